@@ -1,0 +1,58 @@
+package dev.rekey.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Where one copy of the one-machine edition keeps its state and listens. Two copies with different options run side by
+ * side.
+ *
+ * @param data the folder that holds everything
+ * @param port the pages
+ * @param temporalPort the Temporal server, unless one is given from outside
+ * @param uiPort the Temporal Web UI
+ * @param sandboxPort the first of the sandbox exchanges' ports
+ * @param secondCheckAfter between the first good check and the second
+ * @param retryFirst the first pause when an exchange is not ready
+ */
+public record LocalOptions(
+        Path data,
+        int port,
+        int temporalPort,
+        int uiPort,
+        int sandboxPort,
+        Duration secondCheckAfter,
+        Duration retryFirst) {
+
+    /** How many ports the sandbox takes, one after the other. */
+    public static final int SANDBOX_PORTS = 10;
+
+    /** Replaces each port 0 by one that is free now. */
+    public LocalOptions withFreePorts() {
+        return new LocalOptions(
+                data.toAbsolutePath().normalize(),
+                port == 0 ? free() : port,
+                temporalPort == 0 ? free() : temporalPort,
+                uiPort == 0 ? free() : uiPort,
+                sandboxPort,
+                secondCheckAfter,
+                retryFirst);
+    }
+
+    /** Everything on free ports, with the seconds of a demonstration. */
+    public static LocalOptions inFolder(Path data) {
+        return new LocalOptions(data, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2)).withFreePorts();
+    }
+
+    private static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.rekey.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Temporal dev server with its database in a file, run as a child process. The two SQLite settings keep every commit
+ * forced to disk and are about half again as quick as the defaults.
+ */
+final class TemporalServer implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path pidFile;
+
+    private TemporalServer(Process process, Path pidFile) {
+        this.process = process;
+        this.pidFile = pidFile;
+    }
+
+    /**
+     * Starts the server and answers when it takes connections.
+     *
+     * @param program the Temporal CLI
+     * @param data the folder for its database and log
+     * @throws IllegalStateException with a sentence for the person at the terminal
+     */
+    static TemporalServer start(Path program, Path data, int port, int uiPort) {
+        Path pidFile = data.resolve("temporal.pid");
+        stopLeftOver(pidFile);
+        for (int wanted : List.of(port, uiPort)) {
+            if (answers(wanted)) {
+                throw new IllegalStateException("Port " + wanted
+                        + " is taken by another program. Choose others with --temporal-port and --ui-port.");
+            }
+        }
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            // A group of its own: Ctrl-C reaches Rekey first, which lets workers finish before Temporal stops.
+            command.add("/usr/bin/setsid");
+        }
+        command.addAll(List.of(
+                program.toString(),
+                "server",
+                "start-dev",
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--ui-port",
+                Integer.toString(uiPort),
+                "--db-filename",
+                data.resolve("temporal.db").toString(),
+                "--sqlite-pragma",
+                "journal_mode=WAL",
+                "--sqlite-pragma",
+                "synchronous=FULL",
+                "--dynamic-config-value",
+                "frontend.enableUpdateWorkflowExecution=true",
+                "--log-level",
+                "error"));
+        try {
+            Path log = data.resolve("temporal.log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+            Files.writeString(pidFile, Long.toString(process.pid()));
+            TemporalServer server = new TemporalServer(process, pidFile);
+            if (!server.awaitPort(port)) {
+                server.close();
+                throw new IllegalStateException("Temporal did not start within " + START.toSeconds()
+                        + " seconds; its last words are in " + log + ".");
+            }
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Temporal could not be started", e);
+        }
+    }
+
+    /** A server left behind by a Rekey that was killed holds the database; it is stopped before a new one starts. */
+    private static void stopLeftOver(Path pidFile) {
+        try {
+            if (!Files.exists(pidFile)) {
+                return;
+            }
+            long pid = Long.parseLong(Files.readString(pidFile).trim());
+            Optional<ProcessHandle> left = ProcessHandle.of(pid)
+                    .filter(p -> p.info().command().map(c -> c.contains("temporal")).orElse(false));
+            if (left.isPresent()) {
+                left.get().destroy();
+                left.get().onExit().get(20, TimeUnit.SECONDS);
+            }
+            Files.deleteIfExists(pidFile);
+        } catch (IOException | NumberFormatException e) {
+            throw new IllegalStateException("Could not read " + pidFile + "; delete it and try again.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(
+                    "A Temporal server from an earlier run does not stop. End it by hand and try again.", e);
+        }
+    }
+
+    private boolean awaitPort(int port) {
+        long end = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            if (answers(port)) {
+                return true;
+            }
+            try {
+                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    static boolean answers(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The server's process, for tests that end it the hard way. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Files.deleteIfExists(pidFile);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rekey.worker;
+
+import dev.rekey.workflows.SearchAttributes;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sure the namespace knows Rekey's search attributes before a workflow sets one. Registering what is there
+ * already changes nothing; where the connection may not administer the namespace (Temporal Cloud), it says which are
+ * missing instead of failing.
+ */
+final class SearchAttributeRegistration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistration.class);
+
+    private SearchAttributeRegistration() {}
+
+    static void ensure(WorkflowServiceStubs service, String namespace) {
+        Map<String, IndexedValueType> missing = new LinkedHashMap<>();
+        for (SearchAttributeKey<?> key : SearchAttributes.all()) {
+            missing.put(key.getName(), key.getValueType());
+        }
+        OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
+                .setChannel(service.getRawChannel())
+                .build());
+        try {
+            missing.keySet()
+                    .removeAll(operator.blockingStub()
+                            .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                                    .setNamespace(namespace)
+                                    .build())
+                            .getCustomAttributesMap()
+                            .keySet());
+            if (!missing.isEmpty()) {
+                operator.blockingStub()
+                        .addSearchAttributes(AddSearchAttributesRequest.newBuilder()
+                                .setNamespace(namespace)
+                                .putAllSearchAttributes(missing)
+                                .build());
+                LOG.info("Registered search attributes {}", missing.keySet());
+            }
+        } catch (StatusRuntimeException e) {
+            switch (e.getStatus().getCode()) {
+                case ALREADY_EXISTS -> LOG.debug("Search attributes were registered by another worker");
+                case PERMISSION_DENIED, UNIMPLEMENTED -> LOG.warn(
+                        "May not register search attributes; an administrator must add {} to namespace {}",
+                        missing,
+                        namespace);
+                default -> throw e;
+            }
+        }
+    }
+}

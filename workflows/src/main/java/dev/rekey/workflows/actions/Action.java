@@ -1,0 +1,79 @@
+package dev.rekey.workflows.actions;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.rekey.workflows.model.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a person or a program can do to one account's rotation. The {@code type} names are on the wire and stay
+ * for ever; a golden test holds them.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Action.OpenEdit.class, name = "OpenEdit"),
+    @JsonSubTypes.Type(value = Action.KeyCreated.class, name = "KeyCreated"),
+    @JsonSubTypes.Type(value = Action.Connect.class, name = "Connect"),
+    @JsonSubTypes.Type(value = Action.CheckAgain.class, name = "CheckAgain"),
+    @JsonSubTypes.Type(value = Action.CheckHeldKey.class, name = "CheckHeldKey"),
+    @JsonSubTypes.Type(value = Action.GoBack.class, name = "GoBack"),
+    @JsonSubTypes.Type(value = Action.KeyLost.class, name = "KeyLost"),
+    @JsonSubTypes.Type(value = Action.NoSuchKey.class, name = "NoSuchKey"),
+    @JsonSubTypes.Type(value = Action.Skip.class, name = "Skip"),
+    @JsonSubTypes.Type(value = Action.Defer.class, name = "Defer"),
+    @JsonSubTypes.Type(value = Action.AskForHelp.class, name = "AskForHelp"),
+    @JsonSubTypes.Type(value = Action.HelpGiven.class, name = "HelpGiven")
+})
+public sealed interface Action {
+
+    /** Opens the account for editing: EDIT to GENERATE_KEY. */
+    record OpenEdit() implements Action {}
+
+    /** "I have made the key": GENERATE_KEY to PASTE. */
+    record KeyCreated() implements Action {}
+
+    /**
+     * Hands in a credential: PASTE to VERIFY.
+     *
+     * @param sealed the credential, sealed in the browser to this account's intake key
+     * @param attempt the attempt number the page sealed it for
+     */
+    record Connect(String sealed, int attempt) implements Action {
+        @Override
+        public String toString() {
+            return "Connect[attempt=" + attempt + "]";
+        }
+    }
+
+    /** Checks the credential handed in last once more, at once, without pasting it again. */
+    record CheckAgain() implements Action {}
+
+    /** The short way: the addresses were mended on the exchange; check the key we hold. */
+    record CheckHeldKey() implements Action {}
+
+    /** Goes back to an earlier step; nothing is lost. */
+    record GoBack(Step to) implements Action {}
+
+    /** The secret was lost before it was pasted: the half-made key is to be deleted and another one made. */
+    record KeyLost() implements Action {}
+
+    /** The account never had this extra key. */
+    record NoSuchKey() implements Action {}
+
+    /** Leaves this account out of the session. */
+    record Skip(String why) implements Action {}
+
+    /** "Continue later": a sign of life, nothing else. */
+    record Defer() implements Action {}
+
+    /** Asks for a support agent, in the trader's own words. */
+    record AskForHelp(@Nullable String words) implements Action {}
+
+    /** An agent has helped; the customer goes on. */
+    record HelpGiven() implements Action {}
+
+    /** The name on the wire. */
+    default String type() {
+        return getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rekey.workflows.actions;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.rekey.workflows.model.AccountRef;
+import java.util.List;
+
+/** Everything that can be done to a session as a whole. The {@code type} names are on the wire and stay for ever. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SessionAction.Join.class, name = "Join"),
+    @JsonSubTypes.Type(value = SessionAction.Nudge.class, name = "Nudge"),
+    @JsonSubTypes.Type(value = SessionAction.Extend.class, name = "Extend"),
+    @JsonSubTypes.Type(value = SessionAction.Cancel.class, name = "Cancel")
+})
+public sealed interface SessionAction {
+
+    /** Adds accounts that are not part of the session yet; naming the others again changes nothing. */
+    record Join(List<AccountRef> accounts) implements SessionAction {}
+
+    /** Reminds the customer now. */
+    record Nudge() implements SessionAction {}
+
+    /** Gives the session its full time again, from now. */
+    record Extend() implements SessionAction {}
+
+    /** Ends the session: accounts that are not done end CANCELLED and stay as they are. */
+    record Cancel(String why) implements SessionAction {}
+
+    /** The name on the wire. */
+    default String type() {
+        return getClass().getSimpleName();
+    }
+}

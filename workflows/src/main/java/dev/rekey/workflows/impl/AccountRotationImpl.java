@@ -1,0 +1,271 @@
+package dev.rekey.workflows.impl;
+
+import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.Refusal;
+import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.activities.ExchangeActivities;
+import dev.rekey.workflows.activities.NoticeActivities;
+import dev.rekey.workflows.activities.NoticeActivities.Notice;
+import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.activities.ProgressActivities.Entry;
+import dev.rekey.workflows.model.AccountOutcome;
+import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.VerifyRequest;
+import dev.rekey.workflows.model.VerifyResult;
+import dev.rekey.workflows.model.Waiting;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Joins the rules of {@link AccountState} to Temporal: waits, publishes, asks the exchange. */
+public class AccountRotationImpl implements AccountRotation {
+
+    /** How long an intake key lives past the session that needs it, so that a late page can still hand in. */
+    private static final Duration KEY_GRACE = Duration.ofDays(1);
+
+    private final AccountStart start;
+    private final AccountState state;
+    private @Nullable Close close;
+    private @Nullable Step shownStep;
+    private @Nullable Waiting shownWaiting;
+
+    /** State exists before any handler can run. */
+    @WorkflowInit
+    public AccountRotationImpl(AccountStart start) {
+        this.start = start;
+        this.state = new AccountState(start, now());
+    }
+
+    @Override
+    public AccountOutcome run(AccountStart started) {
+        try {
+            if (start.carried() == null) {
+                publish("started", "program", "rekey", null);
+            } else {
+                shownStep = state.step();
+                shownWaiting = state.waitingOn();
+                describe(state.view());
+            }
+            while (!state.ended()) {
+                step();
+            }
+        } catch (CanceledFailure cancelled) {
+            Workflow.newDetachedCancellationScope(() -> {
+                        state.close(new Close(Outcome.CANCELLED, "The session was cancelled."), now());
+                    })
+                    .run();
+        }
+        Workflow.newDetachedCancellationScope(this::end).run();
+        return state.outcome();
+    }
+
+    /** One turn: close, check, or wait for whichever of a person, a timer or the session moves first. */
+    private void step() {
+        if (close != null && state.close(close, now())) {
+            return;
+        }
+        if (state.checkDue()) {
+            check();
+            return;
+        }
+        if (Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished()) {
+            Workflow.continueAsNew(new AccountStart(
+                    start.sessionId(),
+                    start.customerId(),
+                    start.reason(),
+                    start.account(),
+                    start.pace(),
+                    state.carry()));
+        }
+        Close seen = close;
+        Timers.await(
+                state.untilNextCheck(now()),
+                "next check of " + start.account().title(),
+                () -> state.ended() || state.checkDue() || close != seen || continueAsNewDue());
+        state.due(now());
+    }
+
+    private static boolean continueAsNewDue() {
+        return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+    }
+
+    private void check() {
+        VerifyRequest request = state.request();
+        boolean held = state.checksHeldKey();
+        ExchangeActivities exchange = Workflow.newActivityStub(
+                ExchangeActivities.class, Options.check(state.checkSummary(), state.waitingOn() == Waiting.REKEY));
+        VerifyResult result;
+        try {
+            result = held ? exchange.confirm(request) : exchange.verify(request);
+        } catch (ActivityFailure ours) {
+            if (ours.getCause() instanceof CanceledFailure) {
+                throw (CanceledFailure) ours.getCause();
+            }
+            result = new VerifyResult(
+                    Verdict.UNKNOWN,
+                    List.of(Finding.unknown(
+                            Check.KEY_ACCEPTED,
+                            "Rekey could not run the check.",
+                            "Nothing is wrong with your key as far as we know. Rekey tries again by itself.")),
+                    null,
+                    null);
+        }
+        String turned = state.concluded(result, now());
+        boolean escalated = state.escalate(now());
+        if (!state.ended()) {
+            publish("checked: " + result.verdict(), "program", "rekey", null);
+        }
+        if (turned != null) {
+            tell(NoticeActivities.Kind.TURNED, turned);
+        }
+        if (escalated) {
+            tell(NoticeActivities.Kind.HELP, start.account().title() + " has been waiting on its exchange for long.");
+        }
+    }
+
+    private void end() {
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        AccountView last = state.nextView();
+        describe(last);
+        progress("close " + start.account().title())
+                .closeAccount(last, entry(last, "ended: " + last.outcome(), "program", "rekey", last.note()));
+    }
+
+    // ---- the two doors ----
+
+    @Override
+    public void validatePerform(ActionRequest request) {
+        String refusal = state.refusal(request, now());
+        if (refusal != null) {
+            throw refused(refusal);
+        }
+    }
+
+    @Override
+    public AccountView perform(ActionRequest request) {
+        // Between validation and here another action may have come first.
+        String refusal = state.refusal(request, now());
+        if (refusal != null) {
+            throw refused(refusal);
+        }
+        return act(request);
+    }
+
+    @Override
+    public void submit(ActionRequest request) {
+        String refusal = state.refusal(request, now());
+        if (refusal == null) {
+            act(request);
+        } else if (request != null && request.action() != null && request.by() != null && !state.ended()) {
+            publish(
+                    "ignored: " + request.action().type(),
+                    request.by().kind().name(),
+                    request.by().name(),
+                    refusal);
+        }
+    }
+
+    @Override
+    public void close(Close request) {
+        if (request != null && request.outcome() != null) {
+            close = request;
+        }
+    }
+
+    @Override
+    public AccountView view() {
+        return state.view();
+    }
+
+    private AccountView act(ActionRequest request) {
+        boolean wasHelp = state.view().helpAsked();
+        if (!state.take(request, now())) {
+            return state.view();
+        }
+        if (state.ended()) {
+            return state.view();
+        }
+        AccountView view = publish(
+                request.action().type(),
+                request.by().kind().name(),
+                request.by().name(),
+                null);
+        if (view.helpAsked() && !wasHelp) {
+            tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
+        }
+        return view;
+    }
+
+    private static ApplicationFailure refused(String sentence) {
+        return ApplicationFailure.newNonRetryableFailure(sentence, Refusal.TYPE);
+    }
+
+    // ---- telling the world ----
+
+    /** Publishes the present view under a new number, and answers it. */
+    private AccountView publish(String action, String actorKind, String actor, @Nullable String text) {
+        AccountView view = state.nextView();
+        describe(view);
+        Entry entry = entry(view, action, actorKind, actor, text);
+        if (view.step() == Step.GENERATE_KEY && action.equals("OpenEdit")) {
+            progress("open " + start.account().title() + " for editing")
+                    .openEditing(
+                            view, entry, now().plus(start.pace().expireAfter()).plus(KEY_GRACE));
+        } else {
+            progress("publish: " + action).publish(view, entry);
+        }
+        return view;
+    }
+
+    private static ProgressActivities progress(String summary) {
+        return Workflow.newLocalActivityStub(ProgressActivities.class, Options.publish(summary));
+    }
+
+    private Entry entry(AccountView view, String action, String actorKind, String actor, @Nullable String text) {
+        String id = view.sessionId() + "/" + view.accountId() + "/" + view.revision();
+        return new Entry(id, start.customerId(), actorKind, actor, action, text);
+    }
+
+    private void describe(AccountView view) {
+        Workflow.setCurrentDetails(Details.of(view, start.reason()));
+        if (view.step() != shownStep || view.waitingOn() != shownWaiting) {
+            shownStep = view.step();
+            shownWaiting = view.waitingOn();
+            if (view.revision() > 1) {
+                Workflow.upsertTypedSearchAttributes(
+                        SearchAttributes.STEP.valueSet(view.step().name()),
+                        SearchAttributes.WAITING_ON.valueSet(view.waitingOn().name()),
+                        SearchAttributes.WAITING_SINCE.valueSet(
+                                view.waitingSince().atOffset(ZoneOffset.UTC)));
+            }
+        }
+    }
+
+    /** Notices never hold up the flow: they are sent beside it. */
+    private void tell(NoticeActivities.Kind kind, String text) {
+        AccountView view = state.view();
+        NoticeActivities notices = Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + kind));
+        String id = view.sessionId() + "/" + view.accountId() + "/" + kind + "/" + view.revision();
+        Async.procedure(
+                notices::send, new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), text));
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    }
+}

@@ -1,0 +1,665 @@
+package dev.rekey.workflows.impl;
+
+import dev.rekey.workflows.AccountRotation.Close;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.AccountOutcome;
+import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.AccountStart.Carried;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.SlotView;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.VerifyRequest;
+import dev.rekey.workflows.model.VerifyResult;
+import dev.rekey.workflows.model.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one account's rotation, without Temporal: what may be done when, and what it leads to. Time comes in as
+ * an argument; nothing here waits, asks or stores.
+ */
+final class AccountState {
+
+    /** How many checks a person may ask for within {@link #CHECK_WINDOW}: exchanges punish looping on a bad key. */
+    static final int MOST_CHECKS = 6;
+
+    static final Duration CHECK_WINDOW = Duration.ofMinutes(10);
+
+    /** Enough to recognise a resubmitted form; older ids cannot come back from a living page. */
+    private static final int MOST_SEEN = 200;
+
+    /** A sealed credential: at least a key (32) and a tag (16) in base64url; at most what a PEM key could need. */
+    private static final Pattern SEALED = Pattern.compile("[A-Za-z0-9_-]{64,8192}");
+
+    private static final int MOST_WORDS = 1000;
+
+    /** What a check is made of. */
+    enum Subject {
+        /** The credential handed in last, still sealed. */
+        HANDED_IN,
+        /** The key the account already holds. */
+        HELD
+    }
+
+    private final AccountStart start;
+    private final List<SlotView> slots = new ArrayList<>();
+    private final Deque<String> seen = new ArrayDeque<>();
+    private final List<Long> checkTimes = new ArrayList<>();
+
+    private long revision;
+    /** The revision at which the present step was entered: a page older than this shows another step. */
+    private long stepRevision;
+
+    private Step step = Step.EDIT;
+    private Waiting waitingOn = Waiting.CUSTOMER;
+    private Instant waitingSince;
+    private int slot;
+    private int attempt;
+    private int attempts;
+    private int retries;
+    private int abandonedKeys;
+    private boolean helpAsked;
+    private boolean shortWay;
+    private @Nullable Instant unreadySince;
+    private @Nullable String sealed;
+    private @Nullable Subject subject;
+    private boolean checkDue;
+    private @Nullable Verdict verdict;
+    private List<Finding> findings = List.of();
+    private @Nullable Instant nextCheckAt;
+    private @Nullable Instant connectedAt;
+    private @Nullable Outcome outcome;
+    private @Nullable Instant endedAt;
+    private @Nullable String why;
+    private @Nullable String note;
+
+    AccountState(AccountStart start, Instant now) {
+        this.start = start;
+        this.waitingSince = now;
+        Carried carried = start.carried();
+        if (carried == null) {
+            for (String name : start.account().slots()) {
+                slots.add(new SlotView(name, SlotView.State.OPEN, null, null));
+            }
+            return;
+        }
+        AccountView view = carried.view();
+        revision = view.revision();
+        stepRevision = view.revision();
+        step = view.step();
+        waitingOn = view.waitingOn();
+        waitingSince = view.waitingSince();
+        slots.addAll(view.slots());
+        slot = indexOf(view.slot());
+        attempts = view.attempts();
+        attempt = carried.attempt();
+        retries = carried.retries();
+        abandonedKeys = view.abandonedKeys();
+        helpAsked = view.helpAsked();
+        shortWay = view.shortWay();
+        unreadySince = carried.unreadySince();
+        sealed = carried.sealed();
+        subject = carried.held() ? Subject.HELD : sealed == null ? null : Subject.HANDED_IN;
+        verdict = view.verdict();
+        findings = view.findings();
+        nextCheckAt = view.nextCheckAt();
+        connectedAt = view.connectedAt();
+        note = view.note();
+        seen.addAll(carried.seen());
+        checkTimes.addAll(carried.checkTimes());
+    }
+
+    /** What the next run needs to go on exactly here. Only between checks. */
+    Carried carry() {
+        return new Carried(
+                view(),
+                attempt,
+                sealed,
+                subject == Subject.HELD,
+                retries,
+                unreadySince,
+                List.copyOf(seen),
+                List.copyOf(checkTimes));
+    }
+
+    // ---- what may be done ----
+
+    /** Why this request cannot be taken now, as a sentence for the one who sent it; null when it can. */
+    @Nullable
+    String refusal(@Nullable ActionRequest request, Instant now) {
+        if (request == null || request.id() == null || request.by() == null || request.action() == null) {
+            return "This request is incomplete: it needs an id, who acts, and an action.";
+        }
+        if (request.id().isBlank() || request.id().length() > 100) {
+            return "The request id must have 1 to 100 characters.";
+        }
+        if (seen.contains(request.id())) {
+            return null;
+        }
+        if (request.sessionId() != null && !request.sessionId().equals(start.sessionId())) {
+            return "This page belongs to an earlier session. Open the link you were sent last.";
+        }
+        if (outcome != null) {
+            return "This account is finished: " + outcome.title() + ".";
+        }
+        Action action = request.action();
+        boolean aboutTheStep = !(action instanceof Action.Defer
+                || action instanceof Action.AskForHelp
+                || action instanceof Action.HelpGiven);
+        if (aboutTheStep && request.revision() != null && request.revision() < stepRevision) {
+            return "This page is out of date. The account is now at “" + step.title()
+                    + "”; look at the refreshed page and go on from there.";
+        }
+        if (aboutTheStep && checkDue) {
+            return "A check is running. Wait for its result; it takes some seconds.";
+        }
+        if (aboutTheStep && connected() && !(action instanceof Action.CheckAgain && mayCheckAgain())) {
+            return "The new key is already in use. The second check follows by itself; nothing is to be done.";
+        }
+        return refusalOf(action, request.by(), now);
+    }
+
+    private @Nullable String refusalOf(Action action, Actor by, Instant now) {
+        if (action instanceof Action.OpenEdit) {
+            return step == Step.EDIT ? null : outOfStep();
+        } else if (action instanceof Action.KeyCreated) {
+            return step == Step.GENERATE_KEY ? null : outOfStep();
+        } else if (action instanceof Action.Connect connect) {
+            return refusalOf(connect, by, now);
+        } else if (action instanceof Action.CheckAgain) {
+            return mayCheckAgain() ? tooManyChecks(now) : "There is no key to check again. Paste the new key first.";
+        } else if (action instanceof Action.CheckHeldKey) {
+            if (!mayTakeShortWay()) {
+                return "There is no stored key that could be kept for this account. Make a new key instead.";
+            }
+            return step == Step.EDIT ? tooManyChecks(now) : outOfStep();
+        } else if (action instanceof Action.GoBack back) {
+            if (back.to() == null || back.to() == Step.VERIFY || back.to().compareTo(step) >= 0) {
+                return "You can only go back to an earlier step than “" + step.title() + "”.";
+            }
+            return null;
+        } else if (action instanceof Action.KeyLost) {
+            return step == Step.PASTE || step == Step.VERIFY ? null : outOfStep();
+        } else if (action instanceof Action.NoSuchKey) {
+            return slot > 0 ? null : "Every account has a main key; only an extra key can be left out.";
+        } else if (action instanceof Action.Skip skip) {
+            return words(skip.why(), true);
+        } else if (action instanceof Action.AskForHelp help) {
+            return words(help.words(), false);
+        } else if (action instanceof Action.HelpGiven) {
+            return by.kind() == Actor.Kind.TRADER ? "Only support can say that help was given." : null;
+        } else {
+            return null;
+        }
+    }
+
+    private @Nullable String refusalOf(Action.Connect connect, Actor by, Instant now) {
+        if (by.kind() == Actor.Kind.AGENT) {
+            return "Only the customer can hand in a key. Send them the link instead.";
+        }
+        if (step != Step.PASTE) {
+            return outOfStep();
+        }
+        if (connect.attempt() != attempt + 1) {
+            return "This page is out of date. Reload it and paste the key again.";
+        }
+        if (connect.sealed() == null || !SEALED.matcher(connect.sealed()).matches()) {
+            return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
+        }
+        return tooManyChecks(now);
+    }
+
+    private static @Nullable String words(@Nullable String words, boolean needed) {
+        if (needed && (words == null || words.isBlank())) {
+            return "Please give a reason.";
+        }
+        return words != null && words.length() > MOST_WORDS
+                ? "That is too long: at most " + MOST_WORDS + " characters."
+                : null;
+    }
+
+    private String outOfStep() {
+        return switch (step) {
+            case EDIT -> "First open the account for editing.";
+            case GENERATE_KEY -> "First make the new key on the exchange and say so here.";
+            case PASTE -> "The account is open and the key is made. Next, paste it here.";
+            case VERIFY -> "The key is being checked. Wait for the result, or go back to an earlier step.";
+        };
+    }
+
+    private @Nullable String tooManyChecks(Instant now) {
+        long from = now.minus(CHECK_WINDOW).toEpochMilli();
+        List<Long> recent = checkTimes.stream().filter(t -> t > from).toList();
+        if (recent.size() < MOST_CHECKS) {
+            return null;
+        }
+        long waitMillis = recent.get(0) - from;
+        long minutes = Math.max(1, (waitMillis + 59_999) / 60_000);
+        return "That were " + recent.size() + " checks within " + CHECK_WINDOW.toMinutes()
+                + " minutes; exchanges lock keys that are tried too often. Try again in " + minutes
+                + (minutes == 1 ? " minute." : " minutes.");
+    }
+
+    // ---- what it leads to ----
+
+    /** Takes an action that {@link #refusal} let pass. Answers false when its id was seen before: nothing changes. */
+    boolean take(ActionRequest request, Instant now) {
+        if (seen.contains(request.id())) {
+            return false;
+        }
+        remember(request.id());
+        Action action = request.action();
+        if (action instanceof Action.OpenEdit) {
+            shortWay = false;
+            forgetFindings();
+            enter(Step.GENERATE_KEY, now);
+        } else if (action instanceof Action.KeyCreated) {
+            forgetFindings();
+            enter(Step.PASTE, now);
+        } else if (action instanceof Action.Connect connect) {
+            attempt = connect.attempt();
+            attempts++;
+            sealed = connect.sealed();
+            startCheck(Subject.HANDED_IN, now);
+        } else if (action instanceof Action.CheckAgain) {
+            startCheck(Objects.requireNonNull(subject), now);
+        } else if (action instanceof Action.CheckHeldKey) {
+            shortWay = true;
+            startCheck(Subject.HELD, now);
+        } else if (action instanceof Action.GoBack back) {
+            enter(back.to(), now);
+            note = null;
+        } else if (action instanceof Action.KeyLost) {
+            abandonedKeys++;
+            forgetHandedIn();
+            enter(Step.GENERATE_KEY, now);
+            note = "Delete the key you could not finish on the exchange and make another one.";
+        } else if (action instanceof Action.NoSuchKey) {
+            slots.set(slot, new SlotView(slots.get(slot).name(), SlotView.State.ABSENT, null, null));
+            nextSlot(now);
+        } else if (action instanceof Action.Skip skip) {
+            end(Outcome.SKIPPED, skip.why(), now);
+        } else if (action instanceof Action.AskForHelp help) {
+            helpAsked = true;
+            note = help.words() == null || help.words().isBlank()
+                    ? "Help was asked for."
+                    : "Help was asked for: " + help.words();
+            if (waitingOn == Waiting.CUSTOMER || waitingOn == Waiting.EXCHANGE) {
+                waitFor(Waiting.SUPPORT, now);
+            }
+        } else if (action instanceof Action.HelpGiven) {
+            helpAsked = false;
+            note = null;
+            unreadySince = null;
+            if (waitingOn == Waiting.SUPPORT) {
+                waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
+            }
+        }
+        return true;
+    }
+
+    private void remember(String id) {
+        seen.addLast(id);
+        if (seen.size() > MOST_SEEN) {
+            seen.removeFirst();
+        }
+    }
+
+    private void startCheck(Subject of, Instant now) {
+        checkTimes.add(now.toEpochMilli());
+        if (checkTimes.size() > MOST_CHECKS) {
+            checkTimes.remove(0);
+        }
+        subject = of;
+        retries = 0;
+        unreadySince = null;
+        forgetFindings();
+        enter(Step.VERIFY, now);
+        waitFor(Waiting.REKEY, now);
+        checkDue = true;
+    }
+
+    private void enter(Step to, Instant now) {
+        step = to;
+        stepRevision = revision + 1;
+        nextCheckAt = null;
+        checkDue = false;
+        waitFor(helpAsked ? Waiting.SUPPORT : Waiting.CUSTOMER, now);
+    }
+
+    private void waitFor(Waiting on, Instant now) {
+        if (waitingOn != on) {
+            waitingOn = on;
+            waitingSince = now;
+        }
+    }
+
+    private void forgetHandedIn() {
+        sealed = null;
+        subject = null;
+        forgetFindings();
+    }
+
+    private void forgetFindings() {
+        verdict = null;
+        findings = List.of();
+        note = null;
+    }
+
+    // ---- checks ----
+
+    /** Whether a check should run now. */
+    boolean checkDue() {
+        return checkDue;
+    }
+
+    /** The pause until a check is due by itself; null when none is planned. */
+    @Nullable
+    Duration untilNextCheck(Instant now) {
+        if (checkDue || nextCheckAt == null) {
+            return null;
+        }
+        Duration left = Duration.between(now, nextCheckAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** The planned check's time has come. */
+    void due(Instant now) {
+        if (nextCheckAt != null && !now.isBefore(nextCheckAt)) {
+            nextCheckAt = null;
+            checkDue = true;
+        }
+    }
+
+    /** Whether the check that is due asks about a key that is already stored. */
+    boolean checksHeldKey() {
+        return connected() || subject == Subject.HELD;
+    }
+
+    /** The check that is due. */
+    VerifyRequest request() {
+        String attemptId = start.sessionId() + "/" + start.account().accountId() + "/" + slotName() + "/" + attempt;
+        return new VerifyRequest(
+                start.sessionId(),
+                start.customerId(),
+                start.account().accountId(),
+                start.account().exchange(),
+                start.account().market(),
+                slotName(),
+                attemptId,
+                attempt,
+                checksHeldKey() ? null : sealed);
+    }
+
+    /** A short name for the check that is due, for whoever reads the history. */
+    String checkSummary() {
+        String key = slots.size() > 1 ? slotName() + " key" : "key";
+        if (connected()) {
+            return "second check of the " + key;
+        }
+        if (subject == Subject.HELD) {
+            return "check the " + key + " we hold";
+        }
+        return "check " + key + ", attempt " + attempt + (retries == 0 ? "" : ", again");
+    }
+
+    /** Takes a check's result in. Answers what people should be told, if the wait for it was longer than a moment. */
+    @Nullable
+    String concluded(VerifyResult result, Instant now) {
+        checkDue = false;
+        verdict = result.verdict();
+        findings = List.copyOf(result.findings());
+        boolean waited = retries > 0;
+        boolean second = connected();
+        switch (result.verdict()) {
+            case ACCEPTED -> {
+                if (second) {
+                    replaced(now);
+                } else {
+                    connect(result, now);
+                }
+            }
+            case REJECTED -> rejected(second, now);
+            case NOT_READY, UNKNOWN -> unready(result, now);
+        }
+        if (result.verdict() == Verdict.ACCEPTED || result.verdict() == Verdict.REJECTED) {
+            retries = 0;
+            unreadySince = null;
+            return waited ? note : null;
+        }
+        return null;
+    }
+
+    private void connect(VerifyResult result, Instant now) {
+        if (connectedAt == null) {
+            connectedAt = now;
+        }
+        slots.set(slot, new SlotView(slotName(), SlotView.State.CONNECTED, result.lastFour(), now));
+        helpAsked = false;
+        nextCheckAt = now.plus(start.pace().secondCheckAfter());
+        stepRevision = revision + 1;
+        note = "Connected. Rekey looks once more before this is done.";
+        waitFor(Waiting.REKEY, now);
+    }
+
+    private void replaced(Instant now) {
+        SlotView done = slots.get(slot);
+        slots.set(slot, new SlotView(done.name(), SlotView.State.REPLACED, done.lastFour(), done.connectedAt()));
+        sealed = null;
+        subject = null;
+        nextSlot(now);
+    }
+
+    private void rejected(boolean second, Instant now) {
+        Step repair = findings.stream()
+                .filter(f -> f.result() == CheckResult.FAILED && f.repair() != null)
+                .map(Finding::repair)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(second ? Step.GENERATE_KEY : Step.PASTE);
+        if (second) {
+            SlotView was = slots.get(slot);
+            note = "The key worked at " + TimeWords.clock(was.connectedAt()) + " and was refused at "
+                    + TimeWords.clock(now) + ". Was it deleted or changed on the exchange?";
+            slots.set(slot, new SlotView(was.name(), SlotView.State.OPEN, was.lastFour(), null));
+            connectedAt = null;
+            sealed = null;
+            subject = Subject.HELD;
+        } else {
+            note = null;
+        }
+        enter(shortWay ? Step.EDIT : repair, now);
+    }
+
+    private void unready(VerifyResult result, Instant now) {
+        if (unreadySince == null) {
+            unreadySince = now;
+        }
+        Duration pause = start.pace().retryFirst();
+        for (int i = 0; i < retries && pause.compareTo(start.pace().retryMost()) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        if (pause.compareTo(start.pace().retryMost()) > 0) {
+            pause = start.pace().retryMost();
+        }
+        if (result.retryAfter() != null && result.retryAfter().compareTo(pause) > 0) {
+            pause = result.retryAfter();
+        }
+        retries++;
+        nextCheckAt = now.plus(pause);
+        stepRevision = revision + 1;
+        waitFor(helpAsked ? Waiting.SUPPORT : Waiting.EXCHANGE, now);
+        note = null;
+    }
+
+    /**
+     * Whether the exchange has kept this account waiting for so long that a human should look; asks for help when so,
+     * once.
+     */
+    boolean escalate(Instant now) {
+        if (helpAsked || unreadySince == null) {
+            return false;
+        }
+        if (Duration.between(unreadySince, now).compareTo(start.pace().helpAfter()) < 0) {
+            return false;
+        }
+        helpAsked = true;
+        note = "The exchange has kept this account waiting since " + TimeWords.clock(unreadySince)
+                + "; support was asked to look.";
+        waitFor(Waiting.SUPPORT, now);
+        return true;
+    }
+
+    private void nextSlot(Instant now) {
+        for (int i = slot + 1; i < slots.size(); i++) {
+            if (slots.get(i).state() == SlotView.State.OPEN) {
+                slot = i;
+                attempt = 0;
+                retries = 0;
+                forgetHandedIn();
+                enter(Step.EDIT, now);
+                note = "The " + slots.get(i - 1).name() + " key is done. Next: the " + slotName() + " key.";
+                return;
+            }
+        }
+        end(shortWay ? Outcome.MENDED : Outcome.REPLACED, null, now);
+        note = null;
+    }
+
+    // ---- ends ----
+
+    /** Ends the rotation for its session, unless a new key is in use: that one finishes by itself. */
+    boolean close(Close close, Instant now) {
+        if (outcome != null || connected() || checkDue) {
+            return false;
+        }
+        end(close.outcome(), close.why(), now);
+        return true;
+    }
+
+    private void end(Outcome as, @Nullable String because, Instant now) {
+        outcome = as;
+        why = because;
+        endedAt = now;
+        checkDue = false;
+        nextCheckAt = null;
+        sealed = null;
+        helpAsked = false;
+        stepRevision = revision + 1;
+        waitFor(Waiting.NOBODY, now);
+        note = because;
+    }
+
+    boolean ended() {
+        return outcome != null;
+    }
+
+    AccountOutcome outcome() {
+        return new AccountOutcome(
+                start.account().accountId(),
+                start.account().title(),
+                start.account().label(),
+                Objects.requireNonNull(outcome),
+                attempts,
+                abandonedKeys,
+                start.account().lastWorkingAt(),
+                connectedAt,
+                Objects.requireNonNull(endedAt),
+                why);
+    }
+
+    // ---- reading ----
+
+    /** The present view under a new number. */
+    AccountView nextView() {
+        revision++;
+        return view();
+    }
+
+    AccountView view() {
+        return new AccountView(
+                start.sessionId(),
+                start.account().accountId(),
+                revision,
+                start.account().exchange(),
+                start.account().market(),
+                start.account().title(),
+                start.account().label(),
+                step,
+                waitingOn,
+                waitingSince,
+                slotName(),
+                List.copyOf(slots),
+                step == Step.VERIFY ? attempt : attempt + 1,
+                attempts,
+                shortWay || (step == Step.EDIT && mayTakeShortWay()),
+                verdict,
+                findings,
+                nextCheckAt,
+                mayCheckAgain(),
+                helpAsked,
+                abandonedKeys,
+                connectedAt,
+                outcome,
+                endedAt,
+                note);
+    }
+
+    Step step() {
+        return step;
+    }
+
+    Waiting waitingOn() {
+        return waitingOn;
+    }
+
+    Instant waitingSince() {
+        return waitingSince;
+    }
+
+    private boolean connected() {
+        return slots.get(slot).state() == SlotView.State.CONNECTED;
+    }
+
+    private boolean mayCheckAgain() {
+        boolean provedOnce = connected() && verdict == Verdict.ACCEPTED;
+        return outcome == null
+                && !checkDue
+                && !provedOnce
+                && verdict != null
+                && (subject == Subject.HELD || sealed != null);
+    }
+
+    private boolean mayTakeShortWay() {
+        return start.reason() == Reason.WHITELIST_CHANGED
+                && start.account().holdsKey()
+                && start.account().traits().keyEditable();
+    }
+
+    private String slotName() {
+        return slots.get(slot).name();
+    }
+
+    private int indexOf(String name) {
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no key named " + name);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rekey.workflows.impl;
+
+import dev.rekey.workflows.WorkflowIds;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.Priority;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** How activities are called; each number has its reason beside it. */
+final class Options {
+
+    /** A person who has just pressed Connect goes before everything that happens by itself. */
+    private static final int LIVE = 1;
+
+    private static final int BY_ITSELF = 4;
+
+    private Options() {}
+
+    /** A check: its own calls to the exchange have their own timeouts, so a lost worker shows by the heartbeat. */
+    static ActivityOptions check(String summary, boolean live) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .setSummary(summary)
+                // Twenty addresses, four at a time, ten seconds each, with room.
+                .setStartToCloseTimeout(Duration.ofSeconds(90))
+                // A worker that died is noticed within this, not after the whole timeout.
+                .setHeartbeatTimeout(Duration.ofSeconds(8))
+                // Only our own faults are retried (database, worker); what an exchange does is a verdict.
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofSeconds(1))
+                        .setBackoffCoefficient(2)
+                        .setMaximumInterval(Duration.ofSeconds(20))
+                        .build())
+                .setScheduleToCloseTimeout(Duration.ofMinutes(15))
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setPriority(Priority.newBuilder()
+                        .setPriorityKey(live ? LIVE : BY_ITSELF)
+                        .build())
+                .build();
+    }
+
+    /** Publishing is one database write: short, local, tried until it succeeds. */
+    static LocalActivityOptions publish(String summary) {
+        return LocalActivityOptions.newBuilder()
+                .setSummary(summary)
+                .setStartToCloseTimeout(Duration.ofSeconds(5))
+                .setLocalRetryThreshold(Duration.ofSeconds(3))
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofMillis(100))
+                        .setBackoffCoefficient(2)
+                        .setMaximumInterval(Duration.ofSeconds(30))
+                        .build())
+                .setDoNotIncludeArgumentsIntoMarker(true)
+                .build();
+    }
+
+    /** Notices go out by themselves; one that cannot be sent for a day has lost its point. */
+    static ActivityOptions notice(String summary) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .setSummary(summary)
+                .setStartToCloseTimeout(Duration.ofSeconds(20))
+                .setScheduleToCloseTimeout(Duration.ofDays(1))
+                .setPriority(Priority.newBuilder().setPriorityKey(BY_ITSELF).build())
+                .build();
+    }
+}

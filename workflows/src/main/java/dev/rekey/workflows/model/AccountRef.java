@@ -1,0 +1,34 @@
+package dev.rekey.workflows.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One trading account as a session sees it.
+ *
+ * @param accountId the account's identity for ever
+ * @param exchange the exchange's id in the catalogue
+ * @param label the customer's name for the account
+ * @param slots the keys it holds, such as "main" and "extra"; each is replaced
+ * @param holdsKey whether a key is stored now, so that the short way (mend the addresses, keep the key) is possible
+ * @param lastWorkingAt when it last had a working key, if known
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AccountRef(
+        String accountId,
+        String exchange,
+        Market market,
+        String label,
+        List<String> slots,
+        Traits traits,
+        Risk risk,
+        boolean holdsKey,
+        @Nullable Instant lastWorkingAt) {
+
+    /** The exchange's and market's name, such as "KuCoin Futures". */
+    public String title() {
+        return traits.exchangeName() + (market == Market.FUTURES ? " Futures" : " Spot");
+    }
+}

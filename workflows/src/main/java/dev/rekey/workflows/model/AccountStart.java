@@ -1,0 +1,49 @@
+package dev.rekey.workflows.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account rotation begins with.
+ *
+ * @param carried the state of an earlier run of the same rotation, when it continued as new
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AccountStart(
+        String sessionId,
+        String customerId,
+        Reason reason,
+        AccountRef account,
+        Pace pace,
+        @Nullable Carried carried) {
+
+    /**
+     * What one run hands to the next.
+     *
+     * @param attempt the number of the credential handed in last
+     * @param sealed that credential, still sealed to the intake key
+     * @param held whether the key already stored is what a check would ask about
+     * @param retries how often the exchange was asked in vain
+     * @param unreadySince since when it has been
+     * @param seen ids of actions already taken
+     * @param checkTimes when checks were asked for lately, in milliseconds since 1970
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Carried(
+            AccountView view,
+            int attempt,
+            @Nullable String sealed,
+            boolean held,
+            int retries,
+            @Nullable Instant unreadySince,
+            List<String> seen,
+            List<Long> checkTimes) {
+
+        @Override
+        public String toString() {
+            return "Carried[revision=" + view.revision() + ", attempt=" + attempt + "]";
+        }
+    }
+}

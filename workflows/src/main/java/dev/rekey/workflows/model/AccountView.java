@@ -1,0 +1,59 @@
+package dev.rekey.workflows.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a page needs to show one account's place in a session: published at every transition and answered to every
+ * update.
+ *
+ * @param sessionId the session's id
+ * @param accountId the account's id
+ * @param revision rises by one with every published view; a page that acts on an older one is told so
+ * @param slot the name of the key that is being replaced now
+ * @param attempt the number the next pasted credential is sealed for; while one is being checked, its own number
+ * @param shortWay whether the addresses of the key we hold are being mended instead of a new key made
+ * @param verdict of the last check in this step, if there was one
+ * @param nextCheckAt when Rekey looks again by itself
+ * @param mayCheckAgain whether the credential handed in last can be checked again without pasting it anew
+ * @param abandonedKeys how many half-made keys the customer should delete on the exchange
+ * @param outcome set once, at the end
+ * @param note one sentence on what happened last, for people
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AccountView(
+        String sessionId,
+        String accountId,
+        long revision,
+        String exchange,
+        Market market,
+        String title,
+        String label,
+        Step step,
+        Waiting waitingOn,
+        Instant waitingSince,
+        String slot,
+        List<SlotView> slots,
+        int attempt,
+        int attempts,
+        boolean shortWay,
+        @Nullable Verdict verdict,
+        List<Finding> findings,
+        @Nullable Instant nextCheckAt,
+        boolean mayCheckAgain,
+        boolean helpAsked,
+        int abandonedKeys,
+        @Nullable Instant connectedAt,
+        @Nullable Outcome outcome,
+        @Nullable Instant endedAt,
+        @Nullable String note) {
+
+    /** The findings that need somebody to act, most important first. */
+    public List<Finding> problems() {
+        return findings.stream()
+                .filter(f -> f.result() != CheckResult.PASSED && f.say() != null)
+                .toList();
+    }
+}

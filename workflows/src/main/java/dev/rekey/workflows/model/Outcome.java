@@ -1,0 +1,31 @@
+package dev.rekey.workflows.model;
+
+/** How an account's way through a session ended. */
+public enum Outcome {
+    /** Every key of the account is new and was proved twice. */
+    REPLACED("replaced"),
+    /** The key was kept; its addresses were mended on the exchange and it was proved twice. */
+    MENDED("mended"),
+    /** Left out by a person, with a reason. */
+    SKIPPED("skipped"),
+    /** The session was cancelled before this account was done. */
+    CANCELLED("cancelled"),
+    /** The session ended by itself after its last day. */
+    EXPIRED("expired");
+
+    private final String title;
+
+    Outcome(String title) {
+        this.title = title;
+    }
+
+    /** The word people read. */
+    public String title() {
+        return title;
+    }
+
+    /** Whether the account has a working key because of this session. */
+    public boolean success() {
+        return this == REPLACED || this == MENDED;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rekey.workflows.model;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The durations of a session: configuration, fixed when the session begins.
+ *
+ * @param secondCheckAfter between the first good check and the second
+ * @param retryFirst the first pause before asking again when an exchange is not ready or does not answer
+ * @param retryMost the longest pause; pauses double from the first up to this
+ * @param helpAfter how long an account may wait on its exchange before a human is asked for
+ * @param remindAfter after how much silence the customer is reminded, each counted from the last sign of life
+ * @param expireAfter after how long the session ends by itself
+ */
+public record Pace(
+        Duration secondCheckAfter,
+        Duration retryFirst,
+        Duration retryMost,
+        Duration helpAfter,
+        List<Duration> remindAfter,
+        Duration expireAfter) {
+
+    /** The numbers of a real desk. */
+    public static Pace standard() {
+        return new Pace(
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofHours(12),
+                List.of(Duration.ofHours(1), Duration.ofHours(24), Duration.ofHours(72)),
+                Duration.ofDays(30));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rekey.workflows.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session as lists and headers show it. Each account's own place is in its {@link AccountView}.
+ *
+ * @param accountIds the accounts in the order of what is at risk
+ * @param finished the accounts that are done, with their outcomes
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SessionView(
+        String sessionId,
+        String customerId,
+        long revision,
+        Reason reason,
+        @Nullable String words,
+        Actor startedBy,
+        Instant startedAt,
+        Instant expiresAt,
+        List<String> accountIds,
+        List<AccountOutcome> finished,
+        int reminders,
+        State state,
+        @Nullable Instant endedAt) {
+
+    /** Whether a session runs, and how it ended. */
+    public enum State {
+        OPEN,
+        FINISHED,
+        CANCELLED,
+        EXPIRED
+    }
+}

@@ -1,0 +1,11 @@
+package dev.rekey.workflows.model;
+
+/**
+ * What the flow needs to know of an exchange, taken when the session begins and kept while it runs, so that a changed
+ * catalogue never changes a running flow.
+ *
+ * @param exchangeName the name people know, such as "KuCoin"
+ * @param whitelist whether a key can be bound to addresses at all
+ * @param keyEditable whether a key's addresses and rights can be changed on the exchange after it was made
+ */
+public record Traits(String exchangeName, boolean whitelist, boolean keyEditable) {}

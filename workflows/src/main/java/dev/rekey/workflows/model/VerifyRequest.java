@@ -1,0 +1,29 @@
+package dev.rekey.workflows.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential to be proved.
+ *
+ * @param attemptId names this credential for ever; everything done with it is idempotent by this name
+ * @param attempt the number the page sealed it for
+ * @param sealed the sealed credential; absent when the key we already hold is to be checked
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VerifyRequest(
+        String sessionId,
+        String customerId,
+        String accountId,
+        String exchange,
+        Market market,
+        String slot,
+        String attemptId,
+        int attempt,
+        @Nullable String sealed) {
+
+    @Override
+    public String toString() {
+        return "VerifyRequest[" + attemptId + "]";
+    }
+}
