@@ -1,0 +1,135 @@
+package dev.rekey.accounts;
+
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Attempts;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.IntakePublicKeys;
+import dev.rekey.accounts.read.NoticeBoard;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.Reports;
+import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.accounts.write.Accounts;
+import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.Notices;
+import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReportWriter;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Wires everything here but what opens and seals, which has {@code SecretsConfiguration} of its own: a process that only
+ * serves pages then holds no master key at all. Whoever imports it brings a data source, Flyway and transactions; Spring
+ * Boot does so by itself. A {@link Clock} bean is used if there is one.
+ */
+@Configuration(proxyBeanMethods = false)
+public class AccountsConfiguration {
+
+    /** Customers and accounts. */
+    @Bean
+    public AccountDirectory accountDirectory(JdbcClient jdbc) {
+        return new AccountDirectory(jdbc);
+    }
+
+    /** Published views. */
+    @Bean
+    public Progress progress(JdbcClient jdbc) {
+        return new Progress(jdbc);
+    }
+
+    /** Public intake keys. */
+    @Bean
+    public IntakePublicKeys intakePublicKeys(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new IntakePublicKeys(jdbc, clock(clock));
+    }
+
+    /** The audit trail, to be read. */
+    @Bean
+    public AuditLog auditLog(JdbcClient jdbc) {
+        return new AuditLog(jdbc);
+    }
+
+    /** Verdicts, to be read. */
+    @Bean
+    public Attempts attempts(JdbcClient jdbc) {
+        return new Attempts(jdbc);
+    }
+
+    /** Messages, to be read. */
+    @Bean
+    public NoticeBoard noticeBoard(JdbcClient jdbc) {
+        return new NoticeBoard(jdbc);
+    }
+
+    /** Reports, to be read. */
+    @Bean
+    public Reports reports(JdbcClient jdbc) {
+        return new Reports(jdbc);
+    }
+
+    /** The audit trail, to be written. */
+    @Bean
+    public AuditTrail auditTrail(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new AuditTrail(jdbc, transactions);
+    }
+
+    /** Publishes views. */
+    @Bean
+    public ProgressWriter progressWriter(
+            JdbcClient jdbc, PlatformTransactionManager transactions, AuditTrail audit, ObjectProvider<Clock> clock) {
+        return new ProgressWriter(jdbc, transactions, audit, clock(clock));
+    }
+
+    /** Records messages. */
+    @Bean
+    public Notices notices(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new Notices(jdbc, clock(clock));
+    }
+
+    /** Records verdicts. */
+    @Bean
+    public AttemptLog attemptLog(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new AttemptLog(jdbc, transactions);
+    }
+
+    /** Keeps reports. */
+    @Bean
+    public ReportWriter reportWriter(JdbcClient jdbc) {
+        return new ReportWriter(jdbc);
+    }
+
+    /** Changes what is known of an account. */
+    @Bean
+    public Accounts accounts(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new Accounts(jdbc, transactions, clock(clock));
+    }
+
+    /** Takes in the platform's list. */
+    @Bean
+    public AccountImport accountImport(JdbcClient jdbc, PlatformTransactionManager transactions, Accounts accounts) {
+        return new AccountImport(jdbc, transactions, accounts);
+    }
+
+    /** Support agents. */
+    @Bean
+    public Agents agents(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new Agents(jdbc, clock(clock));
+    }
+
+    /** Guide links and codes. */
+    @Bean
+    public GuideLinks guideLinks(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new GuideLinks(jdbc, transactions, clock(clock));
+    }
+
+    private static Clock clock(ObjectProvider<Clock> clock) {
+        return clock.getIfUnique(Clock::systemUTC);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.rekey.accounts.read;
+
+import dev.rekey.accounts.store.Moments;
+import dev.rekey.accounts.store.Words;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The published views of sessions and account rotations: what every page reads instead of asking a workflow. */
+public final class Progress {
+
+    private static final String SUMMARY_COLUMNS = """
+            s.session_id, s.customer_id, s.reason, s.state, s.waiting_on, s.agent, s.accounts_total, s.accounts_done,
+            s.waiting_since, s.started_at, s.ended_at, s.headline, s.change_no, c.name as customer_name
+            """;
+    private static final String FROM = " from progress_session s left join customer c on c.id = s.customer_id ";
+
+    private final JdbcClient jdbc;
+
+    /** Reads from this database. */
+    public Progress(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The newest view of one account rotation. */
+    public Optional<StoredView> account(String sessionId, String accountId) {
+        return jdbc.sql("select * from progress_account where session_id = :session and account_id = :account")
+                .param("session", sessionId)
+                .param("account", accountId)
+                .query(Progress::view)
+                .optional();
+    }
+
+    /** The newest views of all account rotations of a session, by account id. */
+    public List<StoredView> accounts(String sessionId) {
+        return jdbc.sql("select * from progress_account where session_id = :session order by account_id")
+                .param("session", sessionId)
+                .query(Progress::view)
+                .list();
+    }
+
+    /** The newest view of a session. */
+    public Optional<StoredSession> session(String sessionId) {
+        return jdbc.sql("select " + SUMMARY_COLUMNS + ", s.revision, s.view_json, s.changed_at" + FROM
+                        + "where s.session_id = :session")
+                .param("session", sessionId)
+                .query(Progress::session)
+                .optional();
+    }
+
+    /** The customer's open session, if there is one. */
+    public Optional<StoredSession> openSessionOf(String customerId) {
+        return jdbc.sql("select " + SUMMARY_COLUMNS + ", s.revision, s.view_json, s.changed_at" + FROM
+                        + "where s.customer_id = :customer and s.ended_at is null"
+                        + " order by s.started_at desc, s.session_id limit 1")
+                .param("customer", customerId)
+                .query(Progress::session)
+                .optional();
+    }
+
+    /**
+     * The desk's list without the views themselves: those that have waited longest first, then the newest; sessions
+     * that are over by their end, newest first.
+     */
+    public Paged<SessionRow> sessions(SessionFilter filter, Page page) {
+        Map<String, Object> values = new HashMap<>();
+        String where = where(filter, values);
+        Long total = jdbc.sql("select count(*)" + (filter.text() == null ? " from progress_session s " : FROM) + where)
+                .params(values)
+                .query(Long.class)
+                .single();
+        String order = filter.scope() == SessionFilter.Scope.ENDED
+                ? " order by s.ended_at desc, s.session_id"
+                : " order by s.waiting_since asc nulls last, s.started_at desc, s.session_id";
+        List<SessionRow> rows = jdbc.sql(
+                        "select " + SUMMARY_COLUMNS + FROM + where + order + " limit :limit offset :offset")
+                .params(values)
+                .param("limit", page.size())
+                .param("offset", page.offset())
+                .query((row, index) ->
+                        new SessionRow(summary(row), row.getString("customer_name"), row.getLong("change_no")))
+                .list();
+        return new Paged<>(rows, total, page);
+    }
+
+    /** How many open sessions there are, by what the desk filters for. */
+    public SessionCounts openCounts() {
+        Map<String, Long> byState = new TreeMap<>();
+        Map<String, Long> byReason = new TreeMap<>();
+        Map<String, Long> byWaitingOn = new TreeMap<>();
+        Map<String, Long> byAgent = new TreeMap<>();
+        long[] open = {0};
+        jdbc.sql("""
+                        select state, reason, waiting_on, agent, count(*) as sessions from progress_session
+                        where ended_at is null group by state, reason, waiting_on, agent
+                        """).query(row -> {
+            long sessions = row.getLong("sessions");
+            open[0] += sessions;
+            add(byState, row.getString("state"), sessions);
+            add(byReason, row.getString("reason"), sessions);
+            add(byWaitingOn, row.getString("waiting_on"), sessions);
+            add(byAgent, row.getString("agent"), sessions);
+        });
+        return new SessionCounts(open[0], byState, byReason, byWaitingOn, byAgent);
+    }
+
+    /**
+     * What changed after this number, oldest first. A session or account that changed several times appears once, with
+     * its newest number. No change with a smaller number can turn up later, so a reader may go on from the last one.
+     */
+    public List<Change> changesAfter(long changeNo, int limit) {
+        return jdbc.sql("""
+                        select change_no, session_id, account_id from (
+                            (select change_no, session_id, account_id from progress_account
+                             where change_no > :after order by change_no limit :limit)
+                            union all
+                            (select change_no, session_id, cast(null as varchar(36)) as account_id
+                             from progress_session where change_no > :after order by change_no limit :limit)
+                        ) as changes
+                        order by change_no limit :limit
+                        """)
+                .param("after", changeNo)
+                .param("limit", Math.max(0, limit))
+                .query((row, index) ->
+                        new Change(row.getLong("change_no"), row.getString("session_id"), row.getString("account_id")))
+                .list();
+    }
+
+    /** The number of the newest change, 0 when there was none. */
+    public long latestChange() {
+        return jdbc.sql("select last_no from change_counter where id = 1")
+                .query(Long.class)
+                .single();
+    }
+
+    private static String where(SessionFilter filter, Map<String, Object> values) {
+        List<String> conditions = new ArrayList<>();
+        switch (filter.scope()) {
+            case OPEN -> conditions.add("s.ended_at is null");
+            case ENDED -> conditions.add("s.ended_at is not null");
+            case ALL -> {}
+        }
+        equal(conditions, values, "state", filter.state());
+        equal(conditions, values, "reason", filter.reason());
+        equal(conditions, values, "waiting_on", filter.waitingOn());
+        equal(conditions, values, "agent", filter.agent());
+        String text = filter.text();
+        if (text != null) {
+            // The reference is searched by itself as well: a session may outlive what we know of its customer.
+            conditions.add("(c.search_text like :pattern escape '!' or lower(s.customer_id) like :pattern escape '!')");
+            values.put("pattern", Words.containing(text));
+        }
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    private static void equal(
+            List<String> conditions, Map<String, Object> values, String column, @Nullable String wanted) {
+        if (wanted != null) {
+            conditions.add("s." + column + " = :" + column);
+            values.put(column, Words.clean(wanted, 200));
+        }
+    }
+
+    private static void add(Map<String, Long> counts, @Nullable String word, long sessions) {
+        counts.merge(word == null ? "" : word, sessions, Long::sum);
+    }
+
+    private static StoredView view(ResultSet row, int index) throws SQLException {
+        return new StoredView(
+                row.getString("session_id"),
+                row.getString("account_id"),
+                row.getLong("revision"),
+                row.getString("view_json"),
+                row.getLong("change_no"),
+                Moments.required(row, "changed_at"));
+    }
+
+    private static StoredSession session(ResultSet row, int index) throws SQLException {
+        return new StoredSession(
+                summary(row),
+                row.getString("customer_name"),
+                row.getLong("revision"),
+                row.getString("view_json"),
+                row.getLong("change_no"),
+                Moments.required(row, "changed_at"));
+    }
+
+    private static SessionSummary summary(ResultSet row) throws SQLException {
+        return new SessionSummary(
+                row.getString("session_id"),
+                row.getString("customer_id"),
+                row.getString("reason"),
+                row.getString("state"),
+                row.getString("waiting_on"),
+                row.getString("agent"),
+                row.getInt("accounts_total"),
+                row.getInt("accounts_done"),
+                Moments.optional(row, "waiting_since"),
+                Moments.required(row, "started_at"),
+                Moments.optional(row, "ended_at"),
+                row.getString("headline"));
+    }
+}

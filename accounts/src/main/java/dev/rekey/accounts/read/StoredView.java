@@ -1,0 +1,16 @@
+package dev.rekey.accounts.read;
+
+import java.time.Instant;
+
+/**
+ * The newest published view of one account rotation.
+ *
+ * @param sessionId the session
+ * @param accountId the account
+ * @param revision the workflow's own number of the view
+ * @param json the view
+ * @param changeNo where it stands in the feed of all changes
+ * @param changedAt when it was stored
+ */
+public record StoredView(
+        String sessionId, String accountId, long revision, String json, long changeNo, Instant changedAt) {}

@@ -1,0 +1,317 @@
+package dev.rekey.accounts.secrets;
+
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.KeyState;
+import dev.rekey.accounts.store.Moments;
+import dev.rekey.accounts.store.Words;
+import dev.rekey.accounts.write.AuditTrail;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The credentials at rest, each sealed under the master key and bound to its account, slot and attempt, so that sealed
+ * bytes moved to another row do not open.
+ *
+ * <p>Every change goes by the attempt's id and may be repeated: who got no answer asks again. Changes of one account
+ * wait for each other on the account's row lock, and a promotion shares one transaction with its audit row, so a crash
+ * leaves all of it or none.
+ */
+public final class CredentialStore {
+
+    private static final String SEALED_AS = "rekey/1 stored credential";
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final MasterKey masterKey;
+    private final Fingerprints fingerprints;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    /** Keeps the credentials in this database, under this master key. */
+    public CredentialStore(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            MasterKey masterKey,
+            Fingerprints fingerprints,
+            AuditTrail audit,
+            Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.masterKey = masterKey;
+        this.fingerprints = fingerprints;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    private record History(boolean promoted, boolean closed) {}
+
+    /** Stores a candidate whose exchange told no account id. */
+    public CandidateStored storeCandidate(String accountId, String slot, String attemptId, CredentialSecret secret) {
+        return storeCandidate(accountId, slot, attemptId, secret, null);
+    }
+
+    /**
+     * Stores a credential as the candidate of its slot. An older candidate is deleted and its attempt is over: it can
+     * not come back, however late its own call arrives.
+     */
+    public CandidateStored storeCandidate(
+            String accountId, String slot, String attemptId, CredentialSecret secret, @Nullable String exchangeUid) {
+        return locked(accountId, () -> store(accountId, slot, attemptId, secret, exchangeUid));
+    }
+
+    /**
+     * Makes the candidate of this attempt the current credential, and writes the audit entry with it: both or neither.
+     * The credential used until now becomes the previous one, and an older previous one is deleted.
+     */
+    public Promotion promote(String accountId, String slot, String attemptId, AuditEntry entry) {
+        return locked(accountId, () -> promoteLocked(accountId, slot, attemptId, entry));
+    }
+
+    /** {@link #storeCandidate} and {@link #promote} in one transaction, for a credential that is proved already. */
+    public Promotion storeAndPromote(
+            String accountId,
+            String slot,
+            String attemptId,
+            CredentialSecret secret,
+            @Nullable String exchangeUid,
+            AuditEntry entry) {
+        return locked(accountId, () -> {
+            store(accountId, slot, attemptId, secret, exchangeUid);
+            return promoteLocked(accountId, slot, attemptId, entry);
+        });
+    }
+
+    /**
+     * Deletes the candidate of this attempt, if it is one, and ends the attempt, even one that was never stored: a call
+     * of it that comes late stores nothing. Returns whether a candidate was deleted.
+     */
+    public boolean discardCandidate(String accountId, String slot, String attemptId) {
+        return locked(accountId, () -> {
+            if (history(accountId, slot, attemptId).isEmpty()) {
+                remember(accountId, slot, attemptId, "", "");
+            }
+            close(accountId, slot, attemptId);
+            return jdbc.sql("""
+                                    delete from credential where account_id = :account and slot = :slot
+                                      and attempt_id = :attempt and state = 'CANDIDATE'
+                                    """)
+                            .param("account", accountId)
+                            .param("slot", slot)
+                            .param("attempt", attemptId)
+                            .update()
+                    > 0;
+        });
+    }
+
+    /** Deletes whatever candidates an account has, as at the end of a rotation. Returns how many there were. */
+    public int discardCandidates(String accountId) {
+        return locked(accountId, () -> {
+            jdbc.sql("""
+                            update key_history set closed_at = :now
+                            where account_id = :account and promoted_at is null and closed_at is null
+                            """).param("account", accountId).param("now", now()).update();
+            return jdbc.sql("delete from credential where account_id = :account and state = 'CANDIDATE'")
+                    .param("account", accountId)
+                    .update();
+        });
+    }
+
+    /** Deletes the previous credential, after the second check of its successor. Returns whether there was one. */
+    public boolean wipePrevious(String accountId, String slot) {
+        return locked(accountId, () -> delete(accountId, slot, KeyState.PREVIOUS) > 0);
+    }
+
+    /**
+     * Opens the credential in use.
+     *
+     * @throws SealBroken when the stored bytes were changed or moved, or belong to another master key
+     */
+    public Optional<CredentialSecret> openCurrent(String accountId, String slot) throws SealBroken {
+        return open(accountId, slot, KeyState.CURRENT);
+    }
+
+    /**
+     * Opens the candidate of this attempt.
+     *
+     * @throws SealBroken when the stored bytes were changed or moved, or belong to another master key
+     */
+    public Optional<CredentialSecret> openCandidate(String accountId, String slot, String attemptId) throws SealBroken {
+        Optional<Sealed> candidate = sealed(accountId, slot, KeyState.CANDIDATE)
+                .filter(row -> row.attemptId().equals(attemptId));
+        return candidate.isEmpty() ? Optional.empty() : Optional.of(open(accountId, slot, candidate.get()));
+    }
+
+    /** The attempt whose credential is in use, for whoever must know whether a promotion came through. */
+    public Optional<String> currentAttempt(String accountId, String slot) {
+        return sealed(accountId, slot, KeyState.CURRENT).map(Sealed::attemptId);
+    }
+
+    private CandidateStored store(
+            String accountId, String slot, String attemptId, CredentialSecret secret, @Nullable String exchangeUid) {
+        Optional<History> history = history(accountId, slot, attemptId);
+        if (history.isPresent()) {
+            return history.get().closed() && !history.get().promoted()
+                    ? CandidateStored.ATTEMPT_IS_OVER
+                    : CandidateStored.ALREADY_STORED;
+        }
+        sealed(accountId, slot, KeyState.CANDIDATE).ifPresent(older -> close(accountId, slot, older.attemptId()));
+        delete(accountId, slot, KeyState.CANDIDATE);
+        String fingerprint = fingerprints.of(secret.apiKey());
+        String lastFour = Words.clean(secret.lastFour(), 4);
+        remember(accountId, slot, attemptId, fingerprint, lastFour);
+        jdbc.sql("""
+                        insert into credential (account_id, slot, attempt_id, state, last_four, fingerprint, since_at,
+                            exchange_uid, sealed)
+                        values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now, :uid, :sealed)
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
+                .param("lastFour", lastFour)
+                .param("fingerprint", fingerprint)
+                .param("now", now())
+                .param("uid", Words.cleanOrNull(exchangeUid, 100))
+                .param("sealed", masterKey.wrap(secret.toJson(), boundTo(accountId, slot, attemptId)))
+                .update();
+        return CandidateStored.STORED;
+    }
+
+    private void remember(String accountId, String slot, String attemptId, String fingerprint, String lastFour) {
+        jdbc.sql("""
+                        insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at)
+                        values (:account, :slot, :attempt, :fingerprint, :lastFour, :now)
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
+                .param("fingerprint", fingerprint)
+                .param("lastFour", lastFour)
+                .param("now", now())
+                .update();
+    }
+
+    private Promotion promoteLocked(String accountId, String slot, String attemptId, AuditEntry entry) {
+        Optional<History> history = history(accountId, slot, attemptId);
+        if (history.isPresent() && history.get().promoted()) {
+            return Promotion.ALREADY_DONE;
+        }
+        boolean candidate = sealed(accountId, slot, KeyState.CANDIDATE)
+                .filter(row -> row.attemptId().equals(attemptId))
+                .isPresent();
+        if (!candidate) {
+            return Promotion.NOT_THE_CANDIDATE;
+        }
+        OffsetDateTime now = now();
+        // In this order each step keeps to "one of each state".
+        delete(accountId, slot, KeyState.PREVIOUS);
+        move(accountId, slot, KeyState.CURRENT, KeyState.PREVIOUS, now);
+        move(accountId, slot, KeyState.CANDIDATE, KeyState.CURRENT, now);
+        jdbc.sql("""
+                        update key_history set promoted_at = :now, closed_at = :now
+                        where account_id = :account and slot = :slot and attempt_id = :attempt
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
+                .param("now", now)
+                .update();
+        audit.append(entry);
+        return Promotion.PROMOTED;
+    }
+
+    private void move(String accountId, String slot, KeyState from, KeyState to, OffsetDateTime now) {
+        jdbc.sql("""
+                        update credential set state = :to, since_at = :now
+                        where account_id = :account and slot = :slot and state = :from
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("from", from.name())
+                .param("to", to.name())
+                .param("now", now)
+                .update();
+    }
+
+    private int delete(String accountId, String slot, KeyState state) {
+        return jdbc.sql("delete from credential where account_id = :account and slot = :slot and state = :state")
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("state", state.name())
+                .update();
+    }
+
+    private void close(String accountId, String slot, String attemptId) {
+        jdbc.sql("""
+                        update key_history set closed_at = :now
+                        where account_id = :account and slot = :slot and attempt_id = :attempt and closed_at is null
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
+                .param("now", now())
+                .update();
+    }
+
+    private Optional<History> history(String accountId, String slot, String attemptId) {
+        return jdbc.sql("""
+                        select promoted_at, closed_at from key_history
+                        where account_id = :account and slot = :slot and attempt_id = :attempt
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
+                .query((row, index) -> new History(
+                        Moments.optional(row, "promoted_at") != null, Moments.optional(row, "closed_at") != null))
+                .optional();
+    }
+
+    private record Sealed(String attemptId, byte[] bytes) {}
+
+    private Optional<Sealed> sealed(String accountId, String slot, KeyState state) {
+        return jdbc.sql("""
+                        select attempt_id, sealed from credential
+                        where account_id = :account and slot = :slot and state = :state
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("state", state.name())
+                .query((row, index) -> new Sealed(row.getString("attempt_id"), row.getBytes("sealed")))
+                .optional();
+    }
+
+    private Optional<CredentialSecret> open(String accountId, String slot, KeyState state) throws SealBroken {
+        Optional<Sealed> sealed = sealed(accountId, slot, state);
+        return sealed.isEmpty() ? Optional.empty() : Optional.of(open(accountId, slot, sealed.get()));
+    }
+
+    private CredentialSecret open(String accountId, String slot, Sealed sealed) throws SealBroken {
+        return CredentialSecret.fromJson(
+                masterKey.unwrap(sealed.bytes(), boundTo(accountId, slot, sealed.attemptId())));
+    }
+
+    private static byte[] boundTo(String accountId, String slot, String attemptId) {
+        return Secrets.boundTo(SEALED_AS, accountId, slot, attemptId);
+    }
+
+    private OffsetDateTime now() {
+        return Moments.column(clock.instant());
+    }
+
+    private <T> T locked(String accountId, Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            jdbc.sql("select id from trading_account where id = :id for update")
+                    .param("id", accountId)
+                    .query(String.class)
+                    .optional()
+                    .orElseThrow(() -> new IllegalArgumentException("no such trading account"));
+            return work.get();
+        }));
+    }
+}

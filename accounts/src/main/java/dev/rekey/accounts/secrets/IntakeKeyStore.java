@@ -1,0 +1,193 @@
+package dev.rekey.accounts.secrets;
+
+import dev.rekey.accounts.store.Moments;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The intake keys: one pair for each account rotation. The page seals to the public half; the private half is kept under
+ * the master key and destroyed at the end, after which nothing that was ever sealed to it opens again.
+ */
+public final class IntakeKeyStore {
+
+    private static final byte[] CONTEXT = Secrets.utf8("rekey/1 credential");
+    private static final String SEALED_FOR = "rekey/1";
+    private static final String WRAPPED_FOR = "rekey/1 intake key";
+    private static final int LONGEST_SEALED = 32_768;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final MasterKey masterKey;
+    private final Clock clock;
+
+    /** Keeps the keys in this database, under this master key. */
+    public IntakeKeyStore(JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey masterKey, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.masterKey = masterKey;
+        this.clock = clock;
+    }
+
+    private record Row(String publicKey, byte @Nullable [] wrapped, Instant expiresAt) {}
+
+    /**
+     * Makes the key pair of an account rotation, or finds the one that lives already; a later expiry extends its life.
+     *
+     * @return the public key: 32 bytes, base64url without padding
+     */
+    public String create(String sessionId, String accountId, Instant expiresAt) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Optional<Row> known = row(sessionId, accountId, " for update");
+            if (known.isPresent() && alive(known.get())) {
+                if (known.get().expiresAt().isBefore(Moments.stored(expiresAt))) {
+                    jdbc.sql("""
+                                    update intake_key set expires_at = :expires
+                                    where session_id = :session and account_id = :account
+                                    """)
+                            .param("session", sessionId)
+                            .param("account", accountId)
+                            .param("expires", Moments.column(expiresAt))
+                            .update();
+                }
+                return known.get().publicKey();
+            }
+            return makeNew(sessionId, accountId, expiresAt, known.isPresent());
+        }));
+    }
+
+    private String makeNew(String sessionId, String accountId, Instant expiresAt, boolean replace) {
+        Hpke.KeyPair pair = Hpke.newKeyPair();
+        String publicKey = Base64.getUrlEncoder().withoutPadding().encodeToString(pair.publicKey());
+        int written = jdbc.sql(replace ? """
+                                update intake_key set public_key = :public, wrapped_private = :wrapped,
+                                    expires_at = :expires, destroyed_at = null
+                                where session_id = :session and account_id = :account
+                                """ : """
+                                insert into intake_key (session_id, account_id, public_key, wrapped_private, expires_at)
+                                values (:session, :account, :public, :wrapped, :expires)
+                                on conflict do nothing
+                                """)
+                .param("session", sessionId)
+                .param("account", accountId)
+                .param("public", publicKey)
+                .param("wrapped", masterKey.wrap(pair.privateKey(), boundTo(sessionId, accountId, publicKey)))
+                .param("expires", Moments.column(expiresAt))
+                .update();
+        if (written == 0) {
+            // Somebody made it at the same moment: theirs is the one that stands.
+            return row(sessionId, accountId, "").orElseThrow().publicKey();
+        }
+        return publicKey;
+    }
+
+    /**
+     * Opens what a page sealed for this session, account, slot and attempt.
+     *
+     * @param sealed base64url without padding
+     * @throws SealBroken when it does not open
+     * @throws IntakeKeyGone when nothing can open it any more
+     */
+    public byte[] open(String sessionId, String accountId, String slot, int attempt, String sealed)
+            throws SealBroken, IntakeKeyGone {
+        Row row = row(sessionId, accountId, "").filter(this::alive).orElseThrow(IntakeKeyGone::new);
+        byte[] wrapped = row.wrapped();
+        if (wrapped == null) {
+            throw new IntakeKeyGone();
+        }
+        byte[] privateKey = unwrap(sessionId, accountId, row.publicKey(), wrapped);
+        byte[] publicKey = Base64.getUrlDecoder().decode(row.publicKey());
+        return Hpke.open(
+                new Hpke.KeyPair(publicKey, privateKey),
+                sealedFor(sessionId, accountId, slot, attempt),
+                CONTEXT,
+                decode(sealed));
+    }
+
+    /** Overwrites the private half. Doing it again changes nothing. */
+    public void destroy(String sessionId, String accountId) {
+        jdbc.sql("""
+                        update intake_key set wrapped_private = null, destroyed_at = :now
+                        where session_id = :session and account_id = :account and destroyed_at is null
+                        """)
+                .param("session", sessionId)
+                .param("account", accountId)
+                .param("now", Moments.column(clock.instant()))
+                .update();
+    }
+
+    /** Overwrites the private halves whose time is over. Returns how many there were. */
+    public int destroyExpired() {
+        return jdbc.sql("""
+                        update intake_key set wrapped_private = null, destroyed_at = :now
+                        where destroyed_at is null and expires_at <= :now
+                        """).param("now", Moments.column(clock.instant())).update();
+    }
+
+    /** Seals a credential as the page does: for programs and tests that hold one. */
+    public static String seal(
+            String publicKey, String sessionId, String accountId, String slot, int attempt, CredentialSecret secret) {
+        byte[] sealed = Hpke.seal(
+                Base64.getUrlDecoder().decode(publicKey),
+                Secrets.boundTo(SEALED_FOR, sessionId, accountId, slot, Integer.toString(attempt)),
+                CONTEXT,
+                secret.toJson());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    }
+
+    private boolean alive(Row row) {
+        return row.wrapped() != null && clock.instant().isBefore(row.expiresAt());
+    }
+
+    private Optional<Row> row(String sessionId, String accountId, String lock) {
+        return jdbc.sql("""
+                        select public_key, wrapped_private, expires_at from intake_key
+                        where session_id = :session and account_id = :account
+                        """ + lock)
+                .param("session", sessionId)
+                .param("account", accountId)
+                .query((row, index) -> new Row(
+                        row.getString("public_key"),
+                        row.getBytes("wrapped_private"),
+                        Moments.required(row, "expires_at")))
+                .optional();
+    }
+
+    /** A private half that does not open is our trouble, not the trader's: it must not look like a bad paste. */
+    private byte[] unwrap(String sessionId, String accountId, String publicKey, byte[] wrapped) {
+        try {
+            return masterKey.unwrap(wrapped, boundTo(sessionId, accountId, publicKey));
+        } catch (SealBroken e) {
+            throw new IllegalStateException("the stored intake key does not open under this master key", e);
+        }
+    }
+
+    private static byte[] boundTo(String sessionId, String accountId, String publicKey) {
+        return Secrets.boundTo(WRAPPED_FOR, sessionId, accountId, publicKey);
+    }
+
+    private static byte[] sealedFor(String sessionId, String accountId, String slot, int attempt) throws SealBroken {
+        try {
+            return Secrets.boundTo(SEALED_FOR, sessionId, accountId, slot, Integer.toString(attempt));
+        } catch (IllegalArgumentException e) {
+            throw new SealBroken("the sealed value was made for something else");
+        }
+    }
+
+    private static byte[] decode(String sealed) throws SealBroken {
+        if (sealed.length() > LONGEST_SEALED) {
+            throw new SealBroken("the sealed value is too long");
+        }
+        try {
+            return Base64.getUrlDecoder().decode(sealed);
+        } catch (IllegalArgumentException e) {
+            throw new SealBroken("the sealed value has characters that no sealed value has");
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.rekey.accounts.write;
+
+import dev.rekey.accounts.store.Words;
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
+
+/** Turns a file into rows of named cells, each with the line it stands on. What cannot be read becomes a problem. */
+final class ListReader {
+
+    /** One row: the cells that are not blank, stripped, by column. */
+    record Row(int line, Map<String, String> cells) {}
+
+    /** Columns of the list; those marked with true are needed. */
+    static final Map<String, Boolean> COLUMNS = columns();
+
+    private static final int MOST_ROWS = 100_000;
+    private static final CsvMapper CSV =
+            CsvMapper.builder().enable(CsvReadFeature.SKIP_EMPTY_LINES).build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final List<Row> rows = new ArrayList<>();
+    private final List<RowProblem> problems;
+
+    private ListReader(List<RowProblem> problems) {
+        this.problems = problems;
+    }
+
+    static List<Row> csv(Reader text, List<RowProblem> problems) {
+        ListReader reader = new ListReader(problems);
+        try (JsonParser parser = CSV.reader().createParser(withoutMark(text))) {
+            reader.readCsv(parser);
+        } catch (JacksonException e) {
+            reader.unreadable(e, "This line is no line of a comma-separated list. Check its quotes.");
+        }
+        return reader.rows;
+    }
+
+    static List<Row> json(Reader text, List<RowProblem> problems) {
+        ListReader reader = new ListReader(problems);
+        try (JsonParser parser = JSON.createParser(withoutMark(text))) {
+            reader.readJson(parser);
+        } catch (JacksonException e) {
+            reader.unreadable(e, "The file is no JSON from here on.");
+        }
+        return reader.rows;
+    }
+
+    private void readCsv(JsonParser parser) {
+        List<String> header = List.of();
+        boolean first = true;
+        while (parser.nextToken() == JsonToken.START_ARRAY) {
+            int line = parser.currentTokenLocation().getLineNr();
+            List<String> cells = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                String cell = parser.getString();
+                cells.add(cell == null ? "" : cell.strip());
+            }
+            if (first) {
+                first = false;
+                header = cells;
+                if (!headerFits(line, header)) {
+                    return;
+                }
+            } else if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+                addRow(line, header, cells);
+            }
+            if (rows.size() > MOST_ROWS) {
+                tooLong(line);
+                return;
+            }
+        }
+        if (first) {
+            problems.add(new RowProblem(1, "", "The file is empty."));
+        }
+    }
+
+    private boolean headerFits(int line, List<String> header) {
+        int before = problems.size();
+        Set<String> seen = new HashSet<>();
+        for (String name : header) {
+            if (!COLUMNS.containsKey(name)) {
+                problems.add(new RowProblem(line, shortened(name), "This column is not known."));
+            } else if (!seen.add(name)) {
+                problems.add(new RowProblem(line, name, "This column is there twice."));
+            }
+        }
+        COLUMNS.forEach((name, needed) -> {
+            if (needed && !seen.contains(name)) {
+                problems.add(new RowProblem(line, name, "This column is missing."));
+            }
+        });
+        return problems.size() == before;
+    }
+
+    private void addRow(int line, List<String> header, List<String> cells) {
+        if (cells.size() != header.size()) {
+            problems.add(new RowProblem(
+                    line, "", "This row has " + cells.size() + " cells, the first row has " + header.size() + "."));
+            return;
+        }
+        Map<String, String> named = new LinkedHashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).isEmpty()) {
+                named.put(header.get(i), cells.get(i));
+            }
+        }
+        rows.add(new Row(line, named));
+    }
+
+    private void readJson(JsonParser parser) {
+        if (parser.nextToken() != JsonToken.START_ARRAY) {
+            problems.add(new RowProblem(1, "", "The file is no JSON list of accounts."));
+            return;
+        }
+        JsonToken token = parser.nextToken();
+        while (token != JsonToken.END_ARRAY) {
+            int line = parser.currentTokenLocation().getLineNr();
+            JsonNode node = parser.readValueAsTree();
+            if (node.isObject()) {
+                addRow(line, node);
+            } else {
+                problems.add(new RowProblem(line, "", "This is no account: an object in braces is expected."));
+            }
+            if (rows.size() > MOST_ROWS) {
+                tooLong(line);
+                return;
+            }
+            token = parser.nextToken();
+        }
+    }
+
+    private void addRow(int line, JsonNode node) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!COLUMNS.containsKey(field.getKey())) {
+                problems.add(new RowProblem(line, shortened(field.getKey()), "This field is not known."));
+                continue;
+            }
+            String cell = cell(line, field.getKey(), field.getValue());
+            if (!cell.isEmpty()) {
+                named.put(field.getKey(), cell);
+            }
+        }
+        rows.add(new Row(line, named));
+    }
+
+    private String cell(int line, String name, JsonNode value) {
+        if (value.isNull()) {
+            return "";
+        }
+        if (value.isString() || value.isNumber() || value.isBoolean()) {
+            return value.asString().strip();
+        }
+        if (value.isArray()) {
+            List<String> parts = new ArrayList<>();
+            for (JsonNode part : value) {
+                if (!part.isString()) {
+                    problems.add(new RowProblem(line, name, "Every entry of this list must be a text."));
+                    return "";
+                }
+                parts.add(part.stringValue().strip());
+            }
+            return String.join(";", parts);
+        }
+        problems.add(new RowProblem(line, name, "A text, a number or a list is expected here."));
+        return "";
+    }
+
+    private void unreadable(JacksonException e, String reason) {
+        TokenStreamLocation location = e.getLocation();
+        problems.add(new RowProblem(location == null ? 1 : Math.max(1, location.getLineNr()), "", reason));
+    }
+
+    private void tooLong(int line) {
+        problems.add(new RowProblem(line, "", "The list is too long: " + MOST_ROWS + " accounts fit in one file."));
+    }
+
+    private static String shortened(String name) {
+        return Words.clean(name, 40);
+    }
+
+    /** Some programs begin a file with a byte-order mark, which would become part of the first column's name. */
+    private static Reader withoutMark(Reader text) {
+        try {
+            PushbackReader pushback = new PushbackReader(text);
+            int first = pushback.read();
+            if (first != -1 && first != '\uFEFF') {
+                pushback.unread(first);
+            }
+            return pushback;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Boolean> columns() {
+        Map<String, Boolean> columns = new LinkedHashMap<>();
+        for (String needed : List.of("customer", "name", "exchange", "market", "label")) {
+            columns.put(needed, true);
+        }
+        for (String free : List.of(
+                "slots",
+                "runningBots",
+                "openPositions",
+                "openOrders",
+                "exchangeUid",
+                "lastWorkingAt",
+                "whitelist",
+                "mode")) {
+            columns.put(free, false);
+        }
+        return columns;
+    }
+}

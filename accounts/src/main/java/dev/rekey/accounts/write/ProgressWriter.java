@@ -1,0 +1,165 @@
+package dev.rekey.accounts.write;
+
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.read.SessionSummary;
+import dev.rekey.accounts.store.Moments;
+import dev.rekey.accounts.store.Words;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Publishes the views that pages read. Publishing the same view again, or an older one after a newer one, changes
+ * nothing, so a caller that got no answer may simply publish again.
+ *
+ * <p>Every stored view gets a change number under a row lock that is held until the transaction ends: numbers become
+ * visible in their own order, and a reader of the feed misses none.
+ */
+public final class ProgressWriter {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    /** Writes to this database. */
+    public ProgressWriter(JdbcClient jdbc, PlatformTransactionManager transactions, AuditTrail audit, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Publishes the view of an account rotation without audit entries. */
+    public boolean publishAccount(AccountView view) {
+        return publishAccount(view, List.of());
+    }
+
+    /**
+     * Publishes the view of an account rotation, and its audit entries with it. Entries with a request id are kept even
+     * when the view itself is dropped, since they tell what happened and count once anyway.
+     *
+     * @return whether the view was stored; false when this revision or a newer one was there
+     */
+    public boolean publishAccount(AccountView view, List<AuditEntry> entries) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            long changeNo = nextChange();
+            Optional<Long> known = jdbc.sql("""
+                            select revision from progress_account
+                            where session_id = :session and account_id = :account
+                            """)
+                    .param("session", view.sessionId())
+                    .param("account", view.accountId())
+                    .query(Long.class)
+                    .optional();
+            boolean newer = known.isEmpty() || known.get() < view.revision();
+            if (newer) {
+                jdbc.sql(known.isPresent() ? """
+                                        update progress_account set revision = :revision, view_json = :json,
+                                            change_no = :change, changed_at = :at
+                                        where session_id = :session and account_id = :account
+                                        """ : """
+                                        insert into progress_account
+                                            (session_id, account_id, revision, view_json, change_no, changed_at)
+                                        values (:session, :account, :revision, :json, :change, :at)
+                                        """)
+                        .param("session", view.sessionId())
+                        .param("account", view.accountId())
+                        .param("revision", view.revision())
+                        .param("json", view.json())
+                        .param("change", changeNo)
+                        .param("at", Moments.column(clock.instant()))
+                        .update();
+                useChange(changeNo);
+            }
+            append(entries, newer);
+            return newer;
+        }));
+    }
+
+    /** Publishes the view of a session without audit entries. */
+    public boolean publishSession(SessionView view) {
+        return publishSession(view, List.of());
+    }
+
+    /**
+     * Publishes the view of a session, and its audit entries with it, as {@link #publishAccount(AccountView, List)}
+     * does.
+     *
+     * @return whether the view was stored; false when this revision or a newer one was there
+     */
+    public boolean publishSession(SessionView view, List<AuditEntry> entries) {
+        SessionSummary summary = view.summary();
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            long changeNo = nextChange();
+            Optional<Long> known = jdbc.sql("select revision from progress_session where session_id = :session")
+                    .param("session", summary.sessionId())
+                    .query(Long.class)
+                    .optional();
+            boolean newer = known.isEmpty() || known.get() < view.revision();
+            if (newer) {
+                jdbc.sql(known.isPresent() ? """
+                                        update progress_session set customer_id = :customer, reason = :reason,
+                                            state = :state, waiting_on = :waitingOn, agent = :agent,
+                                            accounts_total = :total, accounts_done = :done,
+                                            waiting_since = :waitingSince, started_at = :startedAt,
+                                            ended_at = :endedAt, headline = :headline, revision = :revision,
+                                            view_json = :json, change_no = :change, changed_at = :at
+                                        where session_id = :session
+                                        """ : """
+                                        insert into progress_session
+                                            (session_id, customer_id, reason, state, waiting_on, agent,
+                                             accounts_total, accounts_done, waiting_since, started_at, ended_at,
+                                             headline, revision, view_json, change_no, changed_at)
+                                        values (:session, :customer, :reason, :state, :waitingOn, :agent,
+                                             :total, :done, :waitingSince, :startedAt, :endedAt,
+                                             :headline, :revision, :json, :change, :at)
+                                        """)
+                        .param("session", summary.sessionId())
+                        .param("customer", summary.customerId())
+                        .param("reason", Words.clean(summary.reason(), 40))
+                        .param("state", Words.clean(summary.state(), 40))
+                        .param("waitingOn", Words.cleanOrNull(summary.waitingOn(), 40))
+                        .param("agent", Words.cleanOrNull(summary.agent(), 100))
+                        .param("total", summary.accountsTotal())
+                        .param("done", summary.accountsDone())
+                        .param("waitingSince", Moments.columnOrNull(summary.waitingSince()))
+                        .param("startedAt", Moments.column(summary.startedAt()))
+                        .param("endedAt", Moments.columnOrNull(summary.endedAt()))
+                        .param("headline", Words.clean(summary.headline(), 400))
+                        .param("revision", view.revision())
+                        .param("json", view.json())
+                        .param("change", changeNo)
+                        .param("at", Moments.column(clock.instant()))
+                        .update();
+                useChange(changeNo);
+            }
+            append(entries, newer);
+            return newer;
+        }));
+    }
+
+    private long nextChange() {
+        return jdbc.sql("select last_no from change_counter where id = 1 for update")
+                        .query(Long.class)
+                        .single()
+                + 1;
+    }
+
+    private void useChange(long changeNo) {
+        jdbc.sql("update change_counter set last_no = :change where id = 1")
+                .param("change", changeNo)
+                .update();
+    }
+
+    private void append(List<AuditEntry> entries, boolean newer) {
+        for (AuditEntry entry : entries) {
+            if (newer || entry.requestId() != null) {
+                audit.append(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rekey.accounts;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+
+/** The databases that the one set of migrations runs on. Each test gets an empty, migrated one of its own. */
+public enum Database {
+    H2_FILE {
+        @Override
+        String create(int number) {
+            return "jdbc:h2:file:" + H2_FOLDER.resolve("rekey" + number)
+                    + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=20000";
+        }
+    },
+    POSTGRESQL {
+        @Override
+        String create(int number) throws SQLException {
+            String name = "rekey" + number;
+            try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+            }
+            return Server.RUNNING.getJdbcUrl("postgres", name);
+        }
+    };
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Path H2_FOLDER = temporaryFolder();
+
+    abstract String create(int number) throws SQLException;
+
+    /** The address of a new, migrated database. */
+    public String newDatabase() {
+        try {
+            String url = create(NUMBER.incrementAndGet());
+            Flyway.configure().dataSource(url, user(), "").load().migrate();
+            return url;
+        } catch (SQLException e) {
+            throw new IllegalStateException("no database for the test", e);
+        }
+    }
+
+    /** Who signs in to the database. */
+    public String user() {
+        return this == H2_FILE ? "sa" : "postgres";
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            Path folder = Files.createTempDirectory("rekey-accounts-test");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Started on first use and once for all tests. */
+    private static final class Server {
+
+        static final EmbeddedPostgres RUNNING = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    try {
+                        postgres.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+                return postgres;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

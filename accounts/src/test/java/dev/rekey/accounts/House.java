@@ -1,0 +1,185 @@
+package dev.rekey.accounts;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Attempts;
+import dev.rekey.accounts.read.AuditLine;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.IntakePublicKeys;
+import dev.rekey.accounts.read.NoticeBoard;
+import dev.rekey.accounts.read.Page;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.Reports;
+import dev.rekey.accounts.secrets.CredentialStore;
+import dev.rekey.accounts.secrets.Fingerprints;
+import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.secrets.MasterKey;
+import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.accounts.write.Accounts;
+import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.Notices;
+import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReportWriter;
+import java.io.StringReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Everything this module offers, put together on one database, with a clock that a test moves. */
+public final class House implements AutoCloseable {
+
+    public static final Instant START = Instant.parse("2026-11-23T09:30:00.123456Z");
+
+    public final MovableClock clock = new MovableClock();
+    public final MasterKey masterKey;
+    public final JdbcClient jdbc;
+    public final PlatformTransactionManager transactions;
+    public final AccountDirectory directory;
+    public final Progress progress;
+    public final IntakePublicKeys intakePublicKeys;
+    public final AuditLog auditLog;
+    public final Attempts attempts;
+    public final NoticeBoard noticeBoard;
+    public final Reports reports;
+    public final AuditTrail audit;
+    public final ProgressWriter progressWriter;
+    public final Notices notices;
+    public final AttemptLog attemptLog;
+    public final ReportWriter reportWriter;
+    public final Accounts accounts;
+    public final AccountImport accountImport;
+    public final Agents agents;
+    public final GuideLinks guideLinks;
+    public final IntakeKeyStore intakeKeys;
+    public final Fingerprints fingerprints;
+    public final CredentialStore credentials;
+
+    private final @Nullable HikariDataSource pool;
+
+    public House(Database database) {
+        this(database, database.newDatabase(), MasterKey.ephemeral());
+    }
+
+    public House(Database database, String url, MasterKey masterKey) {
+        this(pool(database, url), masterKey);
+    }
+
+    public House(DataSource source, MasterKey masterKey) {
+        this.pool = source instanceof HikariDataSource hikari ? hikari : null;
+        this.masterKey = masterKey;
+        this.jdbc = JdbcClient.create(source);
+        this.transactions = new JdbcTransactionManager(source);
+        this.directory = new AccountDirectory(jdbc);
+        this.progress = new Progress(jdbc);
+        this.intakePublicKeys = new IntakePublicKeys(jdbc, clock);
+        this.auditLog = new AuditLog(jdbc);
+        this.attempts = new Attempts(jdbc);
+        this.noticeBoard = new NoticeBoard(jdbc);
+        this.reports = new Reports(jdbc);
+        this.audit = new AuditTrail(jdbc, transactions);
+        this.progressWriter = new ProgressWriter(jdbc, transactions, audit, clock);
+        this.notices = new Notices(jdbc, clock);
+        this.attemptLog = new AttemptLog(jdbc, transactions);
+        this.reportWriter = new ReportWriter(jdbc);
+        this.accounts = new Accounts(jdbc, transactions, clock);
+        this.accountImport = new AccountImport(jdbc, transactions, accounts);
+        this.agents = new Agents(jdbc, clock);
+        this.guideLinks = new GuideLinks(jdbc, transactions, clock);
+        this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, clock);
+        this.fingerprints = new Fingerprints(jdbc, masterKey, clock);
+        this.credentials = new CredentialStore(jdbc, transactions, masterKey, fingerprints, audit, clock);
+    }
+
+    /** The same database under another master key. */
+    public House with(MasterKey other) {
+        return new House(Objects.requireNonNull(pool), other);
+    }
+
+    /** Adds an account of customer 4711 and returns its id. */
+    public String account(String label) {
+        return account("4711", label);
+    }
+
+    /** Adds an account with a main and an extra key and returns its id. */
+    public String account(String customer, String label) {
+        accountImport.importCsv(
+                new StringReader("customer,name,exchange,market,label,slots,whitelist\n" + customer
+                        + ",Ada Example,kucoin,SPOT," + label + ",main;extra,127.0.0.2\n"),
+                (exchange, market) -> true);
+        return directory.accounts(customer).stream()
+                .filter(account -> account.label().equals(label))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    /** An audit entry that counts once under this request id. */
+    public AuditEntry entry(String action, @Nullable String requestId) {
+        return new AuditEntry(
+                clock.instant(), "SYSTEM", "worker", action, "4711", "session-1", null, "It was done.", requestId);
+    }
+
+    /** The actions in the trail, oldest first. */
+    public List<String> actions() {
+        return auditLog.entries(AuditLog.Scope.everything(), Page.first(500)).rows().stream()
+                .sorted(Comparator.comparingLong(AuditLine::number))
+                .map(line -> line.entry().action())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    private static HikariDataSource pool(Database database, String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setUsername(database.user());
+        config.setPassword("");
+        config.setMaximumPoolSize(12);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
+    /** A clock that stands still until it is moved. */
+    public static final class MovableClock extends Clock {
+
+        private volatile Instant now = START;
+
+        public void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

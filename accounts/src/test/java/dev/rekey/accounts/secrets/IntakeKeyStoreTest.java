@@ -1,0 +1,157 @@
+package dev.rekey.accounts.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekey.accounts.Database;
+import dev.rekey.accounts.House;
+import dev.rekey.accounts.OnBothDatabases;
+import dev.rekey.accounts.Together;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@OnBothDatabases
+class IntakeKeyStoreTest {
+
+    private static final String MARK = "CANARY51c0";
+
+    private final House house;
+    private final CredentialSecret secret = new CredentialSecret(MARK + "-key-1234", MARK + "-secret", null);
+
+    IntakeKeyStoreTest(Database database) {
+        house = new House(database);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private String create(String accountId) {
+        return house.intakeKeys.create(
+                "session-1", accountId, house.clock.instant().plus(Duration.ofDays(30)));
+    }
+
+    private String seal(String publicKey) {
+        return IntakeKeyStore.seal(publicKey, "session-1", "account-1", "main", 1, secret);
+    }
+
+    @Test
+    void opens_what_a_page_sealed_to_the_public_key() throws Exception {
+        String publicKey = create("account-1");
+
+        byte[] plain = house.intakeKeys.open("session-1", "account-1", "main", 1, seal(publicKey));
+
+        assertThat(CredentialSecret.fromJson(plain)).isEqualTo(secret);
+        assertThat(Base64.getUrlDecoder().decode(publicKey)).hasSize(32);
+        assertThat(publicKey).doesNotContain("=");
+        assertThat(house.intakePublicKeys.publicKey("session-1", "account-1")).contains(publicKey);
+    }
+
+    @Test
+    void gives_the_same_key_however_often_and_by_how_many_it_is_asked_for() throws Exception {
+        List<String> keys = Together.run(Collections.nCopies(6, (Callable<String>) () -> create("account-1")));
+
+        assertThat(keys).containsOnly(keys.get(0));
+        assertThat(create("account-1")).isEqualTo(keys.get(0));
+        assertThat(create("account-2")).isNotEqualTo(keys.get(0));
+    }
+
+    @Test
+    void opens_nothing_for_another_session_account_slot_or_attempt() {
+        String sealed = seal(create("account-1"));
+        create("account-2");
+
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "extra", 1, sealed))
+                .isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", 2, sealed))
+                .isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main\n1", 1, sealed))
+                .isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-2", "main", 1, sealed))
+                .isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> house.intakeKeys.open("session-2", "account-1", "main", 1, sealed))
+                .isInstanceOf(IntakeKeyGone.class);
+    }
+
+    @Test
+    void refuses_what_is_no_sealed_value_at_all() {
+        create("account-1");
+
+        for (String sealed : List.of("", "AAAA", "not base64 " + MARK, "A".repeat(100_000))) {
+            assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
+                    .isInstanceOf(SealBroken.class)
+                    .hasMessageNotContaining(MARK)
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void opens_nothing_once_the_key_is_destroyed() {
+        String publicKey = create("account-1");
+        String sealed = seal(publicKey);
+
+        house.intakeKeys.destroy("session-1", "account-1");
+        house.intakeKeys.destroy("session-1", "account-1");
+
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
+                .isInstanceOf(IntakeKeyGone.class);
+        assertThat(house.intakePublicKeys.publicKey("session-1", "account-1")).isEmpty();
+        assertThat(house.jdbc
+                        .sql("select count(*) from intake_key where wrapped_private is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        // A key made afterwards is another one and opens none of the old values.
+        assertThat(create("account-1")).isNotEqualTo(publicKey);
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
+                .isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void opens_nothing_once_the_key_is_too_old() {
+        String sealed = seal(create("account-1"));
+
+        house.clock.advance(Duration.ofDays(30));
+
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
+                .isInstanceOf(IntakeKeyGone.class);
+        assertThat(house.intakePublicKeys.publicKey("session-1", "account-1")).isEmpty();
+        assertThat(house.intakeKeys.destroyExpired()).isEqualTo(1);
+        assertThat(house.intakeKeys.destroyExpired()).isZero();
+    }
+
+    @Test
+    void lives_longer_when_the_session_is_extended() throws Exception {
+        String publicKey = create("account-1");
+        String sealed = seal(publicKey);
+        house.clock.advance(Duration.ofDays(29));
+
+        assertThat(create("account-1")).isEqualTo(publicKey);
+        house.clock.advance(Duration.ofDays(29));
+
+        assertThat(house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
+                .isNotEmpty();
+    }
+
+    @Test
+    void does_not_open_a_private_half_that_was_moved_to_another_account() {
+        String sealed = seal(create("account-1"));
+        create("account-2");
+        house.jdbc.sql("""
+                        update intake_key set
+                            public_key = (select public_key from intake_key where account_id = 'account-1'),
+                            wrapped_private = (select wrapped_private from intake_key where account_id = 'account-1')
+                        where account_id = 'account-2'
+                        """).update();
+
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-2", "main", 1, sealed))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("master key");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.rekey.accounts.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekey.accounts.Together;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MasterKeyTest {
+
+    private static final byte[] HERE = Secrets.utf8("here");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void makes_its_file_on_the_first_start_for_its_owner_only() throws Exception {
+        Path file = folder.resolve("deep").resolve("master.key");
+
+        MasterKey made = MasterKey.fromFile(file);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        try (Stream<Path> files = Files.list(folder.resolve("deep"))) {
+            assertThat(files).containsExactly(file);
+        }
+        byte[] wrapped = made.wrap(Secrets.utf8("words"), HERE);
+        assertThat(MasterKey.fromFile(file).unwrap(wrapped, HERE)).isEqualTo(Secrets.utf8("words"));
+    }
+
+    @Test
+    void is_the_same_key_for_all_processes_that_start_at_once() throws Exception {
+        Path file = folder.resolve("master.key");
+
+        List<String> marks = Together.run(Collections.nCopies(
+                8, (Callable<String>) () -> MasterKey.fromFile(file).mark()));
+
+        assertThat(marks).containsOnly(marks.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
+    void refuses_a_file_open_to_others_and_says_what_to_do(String permissions) throws Exception {
+        Path file = folder.resolve("master.key");
+        MasterKey.fromFile(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        assertThatThrownBy(() -> MasterKey.fromFile(file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("chmod 600");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "rekey-master-key-1 ", "rekey-master-key-1 c2hvcnQ", "rekey-master-key-1 !!!", "secret"})
+    void refuses_a_file_that_holds_no_key_without_showing_it(String content) throws Exception {
+        Path file = folder.resolve("master.key");
+        MasterKey.fromFile(file);
+        Files.writeString(file, content);
+
+        assertThatThrownBy(() -> MasterKey.fromFile(file))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("holds no master key")
+                .hasNoCause();
+    }
+
+    @Test
+    void opens_only_what_is_whole_and_where_it_belongs() throws Exception {
+        MasterKey key = MasterKey.ephemeral();
+        byte[] wrapped = key.wrap(Secrets.utf8("words"), HERE);
+
+        assertThat(key.unwrap(wrapped, HERE)).isEqualTo(Secrets.utf8("words"));
+        assertThatThrownBy(() -> key.unwrap(wrapped, Secrets.utf8("there"))).isInstanceOf(SealBroken.class);
+        assertThatThrownBy(() -> MasterKey.ephemeral().unwrap(wrapped, HERE)).isInstanceOf(SealBroken.class);
+        for (int bit = 0; bit < wrapped.length * 8; bit++) {
+            byte[] flipped = wrapped.clone();
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThatThrownBy(() -> key.unwrap(flipped, HERE)).isInstanceOf(SealBroken.class);
+        }
+    }
+
+    @Test
+    void never_seals_the_same_words_to_the_same_bytes() {
+        MasterKey key = MasterKey.ephemeral();
+
+        assertThat(key.wrap(Secrets.utf8("words"), HERE)).isNotEqualTo(key.wrap(Secrets.utf8("words"), HERE));
+    }
+
+    @Test
+    void gives_other_fingerprints_than_another_key() {
+        MasterKey key = MasterKey.ephemeral();
+
+        assertThat(key.fingerprint("api-key")).isEqualTo(key.fingerprint("api-key"));
+        assertThat(key.fingerprint("api-key")).isNotEqualTo(key.fingerprint("api-keY"));
+        assertThat(key.fingerprint("api-key"))
+                .isNotEqualTo(MasterKey.ephemeral().fingerprint("api-key"));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.rekey.activities;
+
+import dev.rekey.accounts.AttemptRecord;
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.secrets.CredentialSecret;
+import dev.rekey.accounts.secrets.CredentialStore;
+import dev.rekey.accounts.secrets.Fingerprints;
+import dev.rekey.accounts.secrets.IntakeKeyGone;
+import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.secrets.SealBroken;
+import dev.rekey.accounts.write.Accounts;
+import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.workflows.activities.ExchangeActivities;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.VerifyRequest;
+import dev.rekey.workflows.model.VerifyResult;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Opens what the browser sealed, proves it, and makes it the account's key. The only place where a credential is in
+ * the clear outside the browser, and only for as long as the check takes.
+ */
+public final class ExchangeActivitiesImpl implements ExchangeActivities {
+
+    private final IntakeKeyStore intake;
+    private final CredentialStore credentials;
+    private final Fingerprints fingerprints;
+    private final AccountDirectory directory;
+    private final Accounts accounts;
+    private final AttemptLog attempts;
+    private final KeyVerifier verifier;
+    private final Catalog catalog;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Joins the stores to the verifier. */
+    public ExchangeActivitiesImpl(
+            IntakeKeyStore intake,
+            CredentialStore credentials,
+            Fingerprints fingerprints,
+            AccountDirectory directory,
+            Accounts accounts,
+            AttemptLog attempts,
+            KeyVerifier verifier,
+            Catalog catalog,
+            Clock clock) {
+        this.intake = intake;
+        this.credentials = credentials;
+        this.fingerprints = fingerprints;
+        this.directory = directory;
+        this.accounts = accounts;
+        this.attempts = attempts;
+        this.verifier = verifier;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    @Override
+    public VerifyResult verify(VerifyRequest request) {
+        try (Heartbeat beat = Heartbeat.begin()) {
+            VerifyResult result = prove(request);
+            record(request, result);
+            return result;
+        }
+    }
+
+    @Override
+    public VerifyResult confirm(VerifyRequest request) {
+        try (Heartbeat beat = Heartbeat.begin()) {
+            Optional<CredentialSecret> held = held(request);
+            if (held.isEmpty()) {
+                return Findings.rejected(
+                        null,
+                        Finding.failed(
+                                Check.KEY_ACCEPTED,
+                                "No key is stored for this account.",
+                                "Make a new key on the exchange and paste it here.",
+                                Step.GENERATE_KEY));
+            }
+            KeyReport report = ask(request, account(request), held.get());
+            VerifyResult result = Findings.result(report, List.of());
+            if (result.verdict() == Verdict.ACCEPTED) {
+                credentials.wipePrevious(request.accountId(), request.slot());
+                accounts.markWorking(request.accountId(), clock.instant());
+            }
+            record(request, result);
+            return result;
+        }
+    }
+
+    private Optional<CredentialSecret> held(VerifyRequest request) {
+        try {
+            return credentials.openCurrent(request.accountId(), request.slot());
+        } catch (SealBroken broken) {
+            // Our store, not the customer's key: retried, and in the end shown as "could not be checked".
+            throw new IllegalStateException("a stored credential does not open under this master key", broken);
+        }
+    }
+
+    private VerifyResult prove(VerifyRequest request) {
+        TradingAccount account = account(request);
+        CredentialSecret secret;
+        try {
+            secret = open(request);
+        } catch (SealBroken broken) {
+            return Findings.rejected(
+                    null,
+                    Finding.failed(
+                            Check.KEY_ACCEPTED,
+                            "The key did not arrive whole, so it was not looked at.",
+                            "Reload the page and paste the key again.",
+                            Step.PASTE));
+        } catch (IntakeKeyGone gone) {
+            return Findings.rejected(
+                    null,
+                    Finding.failed(
+                            Check.KEY_ACCEPTED,
+                            "This page was open for too long; what it sent can no longer be opened.",
+                            "Open the account for editing again and paste the key once more.",
+                            Step.EDIT));
+        }
+        Finding reused = reused(request, account, secret);
+        if (reused != null) {
+            return Findings.rejected(secret.lastFour(), reused);
+        }
+        KeyReport report = ask(request, account, secret);
+        VerifyResult result = Findings.result(report, List.of(Finding.passed(Check.NEW_KEY)));
+        if (result.verdict() == Verdict.ACCEPTED) {
+            promote(request, secret, report);
+        }
+        return result;
+    }
+
+    private CredentialSecret open(VerifyRequest request) throws SealBroken, IntakeKeyGone {
+        String sealed = request.sealed() == null ? "" : request.sealed();
+        byte[] plain =
+                intake.open(request.sessionId(), request.accountId(), request.slot(), request.attempt(), sealed);
+        try {
+            return CredentialSecret.fromJson(plain);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private @Nullable Finding reused(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
+        if (fingerprints.matchesOld(request.accountId(), request.slot(), secret.apiKey(), request.attemptId())) {
+            return Finding.failed(
+                    Check.NEW_KEY,
+                    "This is the key you had before.",
+                    "Make a new key on the exchange and paste that one. The old one can be deleted there.",
+                    Step.GENERATE_KEY);
+        }
+        return fingerprints
+                .siblingWithKey(request.customerId(), request.accountId(), request.slot(), secret.apiKey())
+                .flatMap(directory::account)
+                .map(sibling -> Finding.failed(
+                        Check.NEW_KEY,
+                        sibling.id().equals(account.id())
+                                ? "This is the other key of the same account."
+                                : "This is the key of your account “" + sibling.label() + "” (" + title(sibling) + ").",
+                        "Each account needs a key of its own. Make one for this account and paste that one.",
+                        Step.GENERATE_KEY))
+                .orElse(null);
+    }
+
+    private KeyReport ask(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
+        return verifier.verify(new KeyCheckRequest(
+                request.exchange(),
+                Market.valueOf(request.market().name()),
+                new Credential(secret.apiKey(), secret.secret(), secret.passphrase()),
+                directory.whitelist(request.accountId()).addresses(),
+                account.exchangeUid()));
+    }
+
+    private void promote(VerifyRequest request, CredentialSecret secret, KeyReport report) {
+        credentials.storeAndPromote(
+                request.accountId(),
+                request.slot(),
+                request.attemptId(),
+                secret,
+                report.exchangeUid(),
+                new AuditEntry(
+                        clock.instant(),
+                        "PROGRAM",
+                        "rekey",
+                        "KEY_IN_USE",
+                        request.customerId(),
+                        request.sessionId(),
+                        request.accountId(),
+                        "The new " + request.slot() + " key ending in " + report.keyLastFour()
+                                + " was proved and is in use.",
+                        "promote/" + request.attemptId()));
+        if (report.exchangeUid() != null) {
+            accounts.rememberUid(request.accountId(), report.exchangeUid());
+        }
+        accounts.markWorking(request.accountId(), clock.instant());
+    }
+
+    private void record(VerifyRequest request, VerifyResult result) {
+        attempts.record(new AttemptRecord(
+                request.attemptId(),
+                request.sessionId(),
+                request.accountId(),
+                request.slot(),
+                request.attempt(),
+                clock.instant(),
+                result.verdict().name(),
+                result.lastFour(),
+                Findings.headline(result),
+                json.writeValueAsString(result.findings())));
+    }
+
+    private TradingAccount account(VerifyRequest request) {
+        return directory
+                .account(request.accountId())
+                .orElseThrow(() -> new IllegalStateException("no such trading account: " + request.accountId()));
+    }
+
+    private String title(TradingAccount account) {
+        String exchange =
+                catalog.find(account.exchange()).map(ExchangeProfile::name).orElse(account.exchange());
+        return exchange + (account.market() == dev.rekey.accounts.Market.FUTURES ? " Futures" : " Spot");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rekey.activities;
+
+import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.VerifyResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what the exchanges module found into the messages of the flow: same names on both sides. */
+final class Findings {
+
+    private Findings() {}
+
+    static VerifyResult result(KeyReport report, List<Finding> own) {
+        List<Finding> all = new ArrayList<>(own);
+        report.findings().forEach(f -> all.add(of(f)));
+        all.sort(Comparator.comparing(Finding::check));
+        return new VerifyResult(
+                Verdict.valueOf(report.verdict().name()), all, report.keyLastFour(), report.retryAfter());
+    }
+
+    static VerifyResult rejected(@Nullable String lastFour, Finding... findings) {
+        return new VerifyResult(Verdict.REJECTED, List.of(findings), lastFour, null);
+    }
+
+    private static Finding of(dev.rekey.exchanges.Finding f) {
+        return new Finding(
+                Check.valueOf(f.check().name()),
+                CheckResult.valueOf(f.result().name()),
+                f.detail(),
+                f.say(),
+                f.advice(),
+                f.repair() == null ? null : Step.valueOf(f.repair().name()),
+                f.exchangeCode(),
+                f.exchangeText());
+    }
+
+    /** The finding people should read first, as a line of its own. */
+    static String headline(VerifyResult result) {
+        return result.findings().stream()
+                .filter(f -> f.result() != CheckResult.PASSED && f.say() != null)
+                .map(f -> String.valueOf(f.say()))
+                .findFirst()
+                .orElse(result.verdict() == Verdict.ACCEPTED ? "Accepted." : result.verdict().name());
+    }
+}

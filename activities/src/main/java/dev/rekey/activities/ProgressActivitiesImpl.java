@@ -1,0 +1,134 @@
+package dev.rekey.activities;
+
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.SessionSummary;
+import dev.rekey.accounts.read.StoredReport;
+import dev.rekey.accounts.read.StoredView;
+import dev.rekey.accounts.secrets.CredentialStore;
+import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionReport;
+import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Waiting;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Publishes the views into the accounts database, each with its audit line in the same transaction. */
+public final class ProgressActivitiesImpl implements ProgressActivities {
+
+    private final ProgressWriter writer;
+    private final Progress progress;
+    private final ReportWriter reports;
+    private final IntakeKeyStore intake;
+    private final CredentialStore credentials;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Joins the writing half of the accounts. */
+    public ProgressActivitiesImpl(
+            ProgressWriter writer,
+            Progress progress,
+            ReportWriter reports,
+            IntakeKeyStore intake,
+            CredentialStore credentials,
+            Clock clock) {
+        this.writer = writer;
+        this.progress = progress;
+        this.reports = reports;
+        this.intake = intake;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    @Override
+    public void publish(AccountView view, Entry entry) {
+        writer.publishAccount(
+                new dev.rekey.accounts.write.AccountView(
+                        view.sessionId(),
+                        view.accountId(),
+                        view.revision(),
+                        json.writeValueAsString(view),
+                        view.waitingOn().name(),
+                        view.waitingSince()),
+                List.of(audit(entry, view.sessionId(), view.accountId())));
+    }
+
+    @Override
+    public void openEditing(AccountView view, Entry entry, Instant keyExpires) {
+        // The key first: a page that sees the view must find it.
+        intake.create(view.sessionId(), view.accountId(), keyExpires);
+        publish(view, entry);
+    }
+
+    @Override
+    public void closeAccount(AccountView view, Entry entry) {
+        intake.destroy(view.sessionId(), view.accountId());
+        credentials.discardCandidates(view.accountId());
+        publish(view, entry);
+    }
+
+    @Override
+    public void publishSession(SessionView view, Entry entry) {
+        writer.publishSession(
+                new dev.rekey.accounts.write.SessionView(
+                        summary(view), view.revision(), json.writeValueAsString(view)),
+                List.of(audit(entry, view.sessionId(), null)));
+    }
+
+    @Override
+    public void closeSession(SessionView view, SessionReport report, Entry entry) {
+        reports.store(new StoredReport(
+                report.sessionId(), report.customerId(), report.endedAt(), json.writeValueAsString(report)));
+        publishSession(view, entry);
+    }
+
+    @Override
+    public SignOfLife lastSignOfLife(String sessionId) {
+        Instant last = Instant.EPOCH;
+        boolean customersTurn = false;
+        for (StoredView stored : progress.accounts(sessionId)) {
+            AccountView view = json.readValue(stored.json(), AccountView.class);
+            customersTurn |= view.outcome() == null && view.waitingOn() == Waiting.CUSTOMER;
+            last = stored.changedAt().isAfter(last) ? stored.changedAt() : last;
+        }
+        return new SignOfLife(last, customersTurn);
+    }
+
+    private static SessionSummary summary(SessionView view) {
+        int done = view.finished().size();
+        int all = view.accountIds().size();
+        return new SessionSummary(
+                view.sessionId(),
+                view.customerId(),
+                view.reason().name(),
+                view.state().name(),
+                null,
+                view.startedBy().name(),
+                all,
+                done,
+                null,
+                view.startedAt(),
+                view.endedAt(),
+                done + " of " + all + " accounts done");
+    }
+
+    private AuditEntry audit(Entry entry, String sessionId, @Nullable String accountId) {
+        return new AuditEntry(
+                clock.instant(),
+                entry.actorKind(),
+                entry.actor(),
+                entry.action(),
+                entry.customerId(),
+                sessionId,
+                accountId,
+                entry.text() == null ? "" : entry.text(),
+                entry.id());
+    }
+}

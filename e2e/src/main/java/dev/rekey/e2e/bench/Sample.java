@@ -1,0 +1,41 @@
+package dev.rekey.e2e.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Durations of one kind, in milliseconds. */
+final class Sample {
+
+    private final List<Double> millis = new ArrayList<>();
+
+    void add(long nanos) {
+        millis.add(nanos / 1e6);
+    }
+
+    int size() {
+        return millis.size();
+    }
+
+    /** The value that this share of the sample does not exceed. */
+    double at(double share) {
+        List<Double> sorted = new ArrayList<>(millis);
+        Collections.sort(sorted);
+        int index = (int) Math.ceil(share * sorted.size()) - 1;
+        return sorted.get(Math.max(0, Math.min(sorted.size() - 1, index)));
+    }
+
+    /** Median, spread and tail. */
+    String words() {
+        return String.format(
+                Locale.ROOT,
+                "p50 %.1f ms (min %.1f, p90 %.1f, p99 %.1f, max %.1f; n=%d)",
+                at(0.5),
+                at(0),
+                at(0.9),
+                at(0.99),
+                at(1),
+                size());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.rekey.local;
+
+import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.accounts.write.ImportResult;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Catalog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.BiPredicate;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads a platform's list of accounts: all of it, or nothing and a line for each row that is wrong. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Read a platform's list of customers and accounts (CSV or JSON): all of it or nothing.",
+        footer = {
+            "",
+            "Columns: customer, name, exchange, market, label; and if wanted slots (main;extra), runningBots,",
+            "openPositions, openOrders, exchangeUid, lastWorkingAt (2026-11-23T09:30:00Z), whitelist (a;b;c),",
+            "mode (live or paper). A JSON file is a list of objects with the same names."
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", description = "A .csv or .json file.")
+    private Path file = Path.of("");
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
+    private Path data = Path.of("data");
+
+    @Option(names = "--database-url", paramLabel = "URL", description = "Another database than the data folder's.")
+    private String database = "";
+
+    /** The reading and writing half of the accounts, and nothing else of Rekey. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(AccountsConfiguration.class)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        JdbcClientAutoConfiguration.class,
+        FlywayAutoConfiguration.class
+    })
+    static class ImportApplication {}
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalStateException("There is no readable file " + file + ".");
+        }
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".csv") && !name.endsWith(".json")) {
+            throw new IllegalStateException("The file must end in .csv or .json.");
+        }
+        Files.createDirectories(data);
+        try (ConfigurableApplicationContext context = open();
+                Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            AccountImport into = context.getBean(AccountImport.class);
+            ImportResult result = name.endsWith(".csv")
+                    ? into.importCsv(text, known(Catalog.load()))
+                    : into.importJson(text, known(Catalog.load()));
+            if (!result.stored()) {
+                result.problems()
+                        .forEach(p -> out.printf(
+                                "line %d%s: %s%n",
+                                p.line(), p.column().isEmpty() ? "" : ", " + p.column(), p.reason()));
+                out.printf("Nothing was imported: %d problems.%n", result.problems().size());
+                return 1;
+            }
+            out.printf(
+                    "%d added, %d updated, %d unchanged.%n", result.added(), result.updated(), result.unchanged());
+            return 0;
+        }
+    }
+
+    private ConfigurableApplicationContext open() {
+        String url = database.isEmpty() ? LocalEdition.databaseUrl(data.toAbsolutePath().normalize()) : database;
+        try {
+            return new SpringApplicationBuilder(ImportApplication.class)
+                    .web(WebApplicationType.NONE)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .properties("spring.config.name=import", "logging.level.root=off", "spring.datasource.url=" + url)
+                    .run();
+        } catch (RuntimeException e) {
+            if (database.isEmpty() && Sentences.of(e).contains("lock")) {
+                throw new IllegalStateException(
+                        "The data folder is in use. Stop Rekey (Ctrl-C), import, and start it again.", e);
+            }
+            throw e;
+        }
+    }
+
+    /** Which exchange has which market, as the catalogue tells. */
+    static BiPredicate<String, dev.rekey.accounts.Market> known(Catalog catalog) {
+        return (exchange, market) -> catalog.find(exchange)
+                .map(profile -> profile.markets().containsKey(Market.valueOf(market.name())))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.rekey.local;
+
+import dev.rekey.local.sandbox.SandboxExchanges;
+import dev.rekey.local.sandbox.SandboxOptions;
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A running one-machine edition: Temporal with a database file, the sandbox exchanges, worker and pages. All state is in
+ * one folder, so that a stop or a crash loses nothing: starting again goes on.
+ */
+public final class LocalEdition implements AutoCloseable {
+
+    private static final String DATABASE =
+            "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                    // Every commit reaches the file at once: a kill loses none.
+                    + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
+    private final LocalOptions options;
+    private final @Nullable TemporalServer temporal;
+    private final SandboxExchanges sandbox;
+    private final ConfigurableApplicationContext context;
+    private final String temporalAddress;
+
+    private LocalEdition(
+            LocalOptions options,
+            @Nullable TemporalServer temporal,
+            SandboxExchanges sandbox,
+            ConfigurableApplicationContext context,
+            String temporalAddress) {
+        this.options = options;
+        this.temporal = temporal;
+        this.sandbox = sandbox;
+        this.context = context;
+        this.temporalAddress = temporalAddress;
+    }
+
+    /**
+     * Starts everything and answers when it is ready.
+     *
+     * @param extra further properties as {@code --name=value}
+     * @param progress is told each stage in a few words
+     * @throws IllegalStateException with a sentence when something is missing
+     */
+    public static LocalEdition start(LocalOptions options, List<String> extra, Consumer<String> progress) {
+        Path data = options.data();
+        try {
+            Files.createDirectories(data);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder " + data + " cannot be made", e);
+        }
+        if (TemporalServer.answers(options.port())) {
+            throw new IllegalStateException(
+                    "Port " + options.port() + " is taken by another program. Choose another with --port.");
+        }
+        TemporalServer temporal = null;
+        SandboxExchanges sandbox = null;
+        try {
+            TemporalPlace place = TemporalPlace.find();
+            if (place.program() == null) {
+                progress.accept("Temporal: using the server at " + place.address());
+            } else {
+                progress.accept("Temporal: starting");
+                temporal = TemporalServer.start(
+                        place.program(), data, options.temporalPort(), options.uiPort());
+            }
+            String address = place.address() == null ? "127.0.0.1:" + options.temporalPort() : place.address();
+            progress.accept("Sandbox exchanges: starting");
+            sandbox = SandboxExchanges.start(new SandboxOptions(data.resolve("sandbox.json"), options.sandboxPort()));
+            progress.accept("Worker and pages: starting");
+            ConfigurableApplicationContext context = new SpringApplicationBuilder(LocalApplication.class)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .properties("spring.config.name=local")
+                    .run(arguments(options, place, address, sandbox, extra));
+            return new LocalEdition(options, temporal, sandbox, context, address);
+        } catch (RuntimeException e) {
+            if (sandbox != null) {
+                sandbox.close();
+            }
+            if (temporal != null) {
+                temporal.close();
+            }
+            throw e;
+        }
+    }
+
+    private static String[] arguments(
+            LocalOptions options, TemporalPlace place, String address, SandboxExchanges sandbox, List<String> extra) {
+        List<String> all = new ArrayList<>();
+        all.add("--server.port=" + options.port());
+        all.add("--spring.temporal.connection.target=" + address);
+        all.add("--spring.temporal.namespace=" + place.namespace());
+        all.add("--spring.datasource.url=" + databaseUrl(options.data()));
+        all.add("--rekey.master-key-file=" + options.data().resolve("master.key"));
+        all.add("--logging.file.name=" + options.data().resolve("rekey.log"));
+        all.add("--rekey.starter.public-url=http://127.0.0.1:" + options.port());
+        all.add("--rekey.starter.temporal-ui-url=http://127.0.0.1:" + options.uiPort());
+        all.add("--rekey.starter.temporal-namespace=" + place.namespace());
+        all.add("--rekey.starter.pace.second-check-after=" + options.secondCheckAfter());
+        all.add("--rekey.starter.pace.retry-first=" + options.retryFirst());
+        List<String> addresses = Addresses.all();
+        for (int i = 0; i < addresses.size(); i++) {
+            all.add("--rekey.outgoing[" + i + "].address=" + addresses.get(i));
+            all.add("--rekey.outgoing[" + i + "].bind=" + addresses.get(i));
+        }
+        sandbox.apis().forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add(
+                "--rekey.exchanges." + exchange + "." + market.toLowerCase(java.util.Locale.ROOT) + ".base-url="
+                        + uri)));
+        all.addAll(extra);
+        return all.toArray(String[]::new);
+    }
+
+    /** The accounts database of a data folder. */
+    static String databaseUrl(Path data) {
+        return DATABASE.formatted(data.resolve("rekey"));
+    }
+
+    /** Where the pages are. */
+    public URI web() {
+        return URI.create("http://127.0.0.1:" + options.port());
+    }
+
+    /** Where the Temporal Web UI is, when Temporal was started here. */
+    public URI temporalUi() {
+        return URI.create("http://127.0.0.1:" + options.uiPort());
+    }
+
+    /** The address of the Temporal server. */
+    public String temporalAddress() {
+        return temporalAddress;
+    }
+
+    /** The sandbox exchanges. */
+    public SandboxExchanges sandbox() {
+        return sandbox;
+    }
+
+    /** The folder all state is in. */
+    public Path data() {
+        return options.data();
+    }
+
+    /** A part of the running program, for seeding and tests. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** The connection to Temporal. */
+    public WorkflowClient workflows() {
+        return part(WorkflowClient.class);
+    }
+
+    /** Stops everything that was started here, in the order that loses nothing. */
+    @Override
+    public void close() {
+        context.close();
+        sandbox.close();
+        if (temporal != null) {
+            temporal.close();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rekey.local;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the one-machine edition; {@code ./rekey} calls it. */
+@Command(
+        name = "rekey",
+        description = "New API keys for trading accounts, proved before they replace the old ones.",
+        mixinStandardHelpOptions = true,
+        subcommands = {UpCommand.class, DemoCommand.class, ImportCommand.class})
+public final class Rekey {
+
+    private Rekey() {}
+
+    /** Runs one command; its exit code is 0 when it did what it says, 1 when not, 2 when it was called wrongly. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Rekey())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("rekey: " + Sentences.of(failure));
+                    if (System.getenv("REKEY_DEBUG") != null) {
+                        failure.printStackTrace(command.getErr());
+                    }
+                    return 1;
+                });
+    }
+}

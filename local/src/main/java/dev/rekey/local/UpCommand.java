@@ -1,0 +1,71 @@
+package dev.rekey.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs everything until Ctrl-C. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Run everything on this machine and say where to go.")
+final class UpCommand implements Callable<Integer> {
+
+    private static final LocalOptions DEFAULTS = new LocalOptions(
+            Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10));
+
+    @Mixin
+    private LocalArguments arguments = new LocalArguments();
+
+    @Option(names = "--no-demo", description = "Do not add the demo customers.")
+    private boolean noDemo;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long begun = System.nanoTime();
+        LocalOptions options = arguments.or(DEFAULTS);
+        CountDownLatch stop = new CountDownLatch(1);
+        LocalEdition edition = LocalEdition.start(options, List.of(), stage -> System.out.println("  " + stage));
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    System.out.println("\nStopping; every session is kept and goes on at the next start.");
+                    edition.close();
+                    stop.countDown();
+                },
+                "rekey-stop"));
+        DemoAgent agent = DemoData.agent(edition);
+        if (!noDemo) {
+            DemoData.seed(edition);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                """
+
+                Rekey is ready after %.1f seconds.
+
+                  Desk (support agents)   %s/desk
+                    sign in as            %s   password   %s
+                  Temporal Web UI         %s
+                  Sandbox exchanges       %s
+                  State                   %s
+
+                A first walk: on the desk search for customer 4711, start a session with the reason "Vault reset",
+                make a link and a code, and open the link as the trader. Ctrl-C stops everything.
+                %n""",
+                (System.nanoTime() - begun) / 1e9,
+                edition.web(),
+                agent.name(),
+                agent.password(),
+                edition.temporalUi(),
+                edition.sandbox().site(),
+                edition.data());
+        stop.await();
+        return 0;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.rekey.local.sandbox;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of one exchange, as its API handler sees them. */
+public interface KeyRing {
+
+    /** The key in force under this name, or null: never made, deleted, or not in force yet. */
+    @Nullable LiveKey find(String apiKey);
+
+    /** Notes that a request with the key was answered. */
+    void used(LiveKey key);
+
+    /** Takes a nonce, once; false when the key has to refuse it. What was taken outlives the process. */
+    boolean takeNonce(LiveKey key, long nonce);
+
+    /** The true time, whatever the exchange's own clock says. */
+    Instant now();
+}

@@ -1,0 +1,64 @@
+package dev.rekey.worker;
+
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.check.ExchangeHosts;
+import dev.rekey.exchanges.check.OutgoingAddresses;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How exchanges are reached.
+ *
+ * @param exchanges other hosts than the catalogue's: {@code rekey.exchanges.<exchange>.<market>.base-url}
+ * @param outgoing the platform's public addresses and how to send from each
+ * @param callTimeout the longest one call may take, from connecting to the last byte
+ */
+@ConfigurationProperties("rekey")
+public record ExchangeProperties(
+        @DefaultValue Map<String, Map<String, Host>> exchanges,
+        @DefaultValue List<Outgoing> outgoing,
+        @DefaultValue("10s") Duration callTimeout) {
+
+    /** Another host. */
+    public record Host(URI baseUrl) {}
+
+    /**
+     * One public address: sent from by binding to a local address, or through a proxy.
+     *
+     * @param address as the exchange sees it, and as it stands in whitelists
+     * @param bind the local address to send from
+     * @param proxy {@code http://host:port} or {@code socks://host:port}
+     */
+    public record Outgoing(String address, @Nullable String bind, @Nullable URI proxy) {}
+
+    ExchangeHosts hosts() {
+        Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
+        exchanges.forEach((exchange, markets) -> {
+            Map<Market, URI> byMarket = new EnumMap<>(Market.class);
+            markets.forEach((market, host) ->
+                    byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), host.baseUrl()));
+            hosts.put(exchange, byMarket);
+        });
+        return new ExchangeHosts(hosts);
+    }
+
+    OutgoingAddresses outgoingAddresses() {
+        OutgoingAddresses.Builder builder = OutgoingAddresses.builder();
+        for (Outgoing one : outgoing) {
+            if (one.proxy() != null) {
+                builder.proxy(one.address(), one.proxy());
+            } else {
+                builder.bind(one.address(), one.bind() == null ? one.address() : one.bind());
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.rekey.worker;
+
+import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.secrets.CredentialStore;
+import dev.rekey.accounts.secrets.Fingerprints;
+import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.secrets.SecretsConfiguration;
+import dev.rekey.accounts.write.Accounts;
+import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.Notices;
+import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.activities.ExchangeActivitiesImpl;
+import dev.rekey.activities.NoticeActivitiesImpl;
+import dev.rekey.activities.ProgressActivitiesImpl;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.check.ExchangeHosts;
+import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.activities.ExchangeActivities;
+import dev.rekey.workflows.activities.NoticeActivities;
+import dev.rekey.workflows.activities.ProgressActivities;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Clock;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+
+/** Wires the activities and names what the worker hosts. Nothing else is decided here. */
+@Configuration(proxyBeanMethods = false)
+@Import({AccountsConfiguration.class, SecretsConfiguration.class})
+@EnableConfigurationProperties(ExchangeProperties.class)
+@PropertySource("classpath:rekey-worker.properties")
+public class WorkerConfiguration {
+
+    /** The clock of everything that is not a workflow. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** How messages become payloads; the same for worker and starter. */
+    @Bean
+    @ConditionalOnMissingBean
+    public DataConverter dataConverter() {
+        return Payloads.converter();
+    }
+
+    /** What is known of each exchange. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Catalog catalog() {
+        return Catalog.load();
+    }
+
+    /** Asks exchanges. */
+    @Bean
+    public KeyVerifier keyVerifier(Catalog catalog, ExchangeProperties properties, Clock clock) {
+        ExchangeHosts hosts = properties.hosts();
+        OutgoingAddresses addresses = properties.outgoingAddresses();
+        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock);
+    }
+
+    /** Proves credentials. */
+    @Bean
+    public ExchangeActivities exchangeActivities(
+            IntakeKeyStore intake,
+            CredentialStore credentials,
+            Fingerprints fingerprints,
+            AccountDirectory directory,
+            Accounts accounts,
+            AttemptLog attempts,
+            KeyVerifier verifier,
+            Catalog catalog,
+            Clock clock) {
+        return new ExchangeActivitiesImpl(
+                intake, credentials, fingerprints, directory, accounts, attempts, verifier, catalog, clock);
+    }
+
+    /** Publishes views. */
+    @Bean
+    public ProgressActivities progressActivities(
+            ProgressWriter writer,
+            Progress progress,
+            ReportWriter reports,
+            IntakeKeyStore intake,
+            CredentialStore credentials,
+            Clock clock) {
+        return new ProgressActivitiesImpl(writer, progress, reports, intake, credentials, clock);
+    }
+
+    /** Records notices. */
+    @Bean
+    public NoticeActivities noticeActivities(Notices notices, Clock clock) {
+        return new NoticeActivitiesImpl(notices, clock);
+    }
+
+    /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */
+    @Bean
+    public InitializingBean searchAttributes(
+            WorkflowServiceStubs service, @Value("${spring.temporal.namespace:default}") String namespace) {
+        return () -> SearchAttributeRegistration.ensure(service, namespace);
+    }
+}
