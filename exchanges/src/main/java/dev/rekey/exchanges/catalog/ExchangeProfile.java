@@ -1,0 +1,41 @@
+package dev.rekey.exchanges.catalog;
+
+import dev.rekey.exchanges.Market;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of one exchange. Read from {@code <id>/profile.yaml}.
+ *
+ * @param id how accounts name the exchange, lower case letters and digits
+ * @param name the name traders know
+ * @param lastChecked when a person last compared this profile with the exchange
+ * @param markets what can be traded there with a key of its own
+ * @param fields what a credential of this exchange consists of, in the order of the page
+ * @param refusals how each refusal is recognised, and what people read
+ * @param facts what the profile rests on, each with its source
+ */
+public record ExchangeProfile(
+        String id,
+        String name,
+        LocalDate lastChecked,
+        List<MarketProfile> markets,
+        List<Field> fields,
+        WhitelistRule whitelist,
+        KeyRules key,
+        List<Refusal> refusals,
+        List<Fact> facts) {
+
+    /** This exchange's market, if it is known. */
+    public Optional<MarketProfile> market(Market market) {
+        return markets.stream().filter(m -> m.market() == market).findFirst();
+    }
+
+    /** The share of facts that are confirmed, from 0 to 1; 1 when there are none. */
+    public double confirmedShare() {
+        return facts.isEmpty()
+                ? 1
+                : (double) facts.stream().filter(Fact::confirmed).count() / facts.size();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rekey.exchanges.catalog;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a person makes a key for one market: only that part.
+ *
+ * @param start the exchange's own page where it begins, if one is known
+ * @param before what must be true first, each a sentence
+ * @param actions what to do, in order
+ * @param boxes what to tick and what to leave
+ * @param after what to do before leaving the exchange's page
+ */
+public record Guide(
+        @Nullable URI start, List<String> before, List<Action> actions, List<Box> boxes, List<String> after) {
+
+    /**
+     * One thing to do on the exchange.
+     *
+     * @param text the sentence
+     * @param path the exchange's own menu words, from outermost to innermost; empty when the sentence is enough
+     */
+    public record Action(String text, List<String> path) {}
+
+    /**
+     * A box on the exchange's form.
+     *
+     * @param name the exchange's own words
+     * @param tick whether it is to be ticked; false means it must stay empty
+     * @param why one short reason, if it helps
+     */
+    public record Box(String name, boolean tick, @Nullable String why) {}
+}

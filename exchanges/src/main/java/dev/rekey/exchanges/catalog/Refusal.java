@@ -1,0 +1,38 @@
+package dev.rekey.exchanges.catalog;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.Verdict;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of an exchange's refusals: a cause, how it is recognised, and what people read.
+ *
+ * @param codes the exchange's codes or the beginnings of its texts that mean this; empty when the exchange cannot tell
+ * @param verdict what it means for the key
+ * @param check the check it belongs to
+ * @param say what the trader reads: what is wrong
+ * @param advice what the trader reads: what to do
+ * @param agent what the agent reads besides
+ * @param repair the step that can mend it
+ * @param source where the codes stand, or why the exchange cannot tell
+ * @param confirmed whether the exchange documents it
+ */
+public record Refusal(
+        Cause cause,
+        List<String> codes,
+        Verdict verdict,
+        Check check,
+        String say,
+        String advice,
+        @Nullable String agent,
+        @Nullable Step repair,
+        String source,
+        boolean confirmed) {
+
+    /** Whether this exchange has an answer of its own for the cause. */
+    public boolean recognisable() {
+        return !codes.isEmpty();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.rekey.exchanges.check;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API key with its secret, in the clear: held only for as long as a check takes. Its text form shows nothing.
+ *
+ * @param passphrase the exchange's third field, where it has one
+ */
+public record Credential(
+        String apiKey, String secret, @Nullable String passphrase) {
+
+    /** The last four characters of the key: all that may be shown of it. */
+    public String keyLastFour() {
+        return apiKey.length() <= 8 ? "····" : apiKey.substring(apiKey.length() - 4);
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[redacted]";
+    }
+}

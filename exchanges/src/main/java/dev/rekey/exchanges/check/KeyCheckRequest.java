@@ -1,0 +1,19 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Market;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be proved.
+ *
+ * @param exchange the exchange's id in the catalogue
+ * @param whitelist the addresses the key must work from; the first is asked from first
+ * @param expectedUid the exchange account the old key belonged to, if known
+ */
+public record KeyCheckRequest(
+        String exchange,
+        Market market,
+        Credential credential,
+        List<String> whitelist,
+        @Nullable String expectedUid) {}

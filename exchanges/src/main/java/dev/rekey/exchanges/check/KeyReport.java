@@ -1,0 +1,25 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a check of one key found.
+ *
+ * @param verdict the worst of the findings
+ * @param findings one for each check, in their order
+ * @param exchangeUid whose key it is, where the exchange tells
+ * @param expiresAt when the key ends, where the exchange tells
+ * @param retryAfter the pause the exchange asks for
+ */
+public record KeyReport(
+        Verdict verdict,
+        List<Finding> findings,
+        @Nullable String exchangeUid,
+        @Nullable Instant expiresAt,
+        @Nullable Duration retryAfter,
+        String keyLastFour) {}
