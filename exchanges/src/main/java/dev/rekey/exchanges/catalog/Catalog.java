@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -15,6 +17,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Catalog {
 
     private static final String FOLDER = "/dev/rekey/exchanges/";
+    private static final String FILE = "/profile.yaml";
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Map<String, ExchangeProfile> profiles;
 
@@ -28,22 +36,35 @@ public final class Catalog {
      * @throws IllegalStateException when a profile is missing or does not hold together: a fault of the build
      */
     public static Catalog load() {
-        YAMLMapper yaml = YAMLMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
         Map<String, ExchangeProfile> profiles = new LinkedHashMap<>();
         for (String id : ids()) {
-            try (InputStream file = open(id + "/profile.yaml")) {
-                ExchangeProfile profile = yaml.readValue(file, ExchangeProfile.class);
-                if (!profile.id().equals(id)) {
-                    throw new IllegalStateException("the profile in folder " + id + " names itself " + profile.id());
-                }
-                profiles.put(id, profile);
+            try (InputStream file = open(id + FILE)) {
+                profiles.put(id, read(id, file));
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
         }
         return new Catalog(profiles);
+    }
+
+    /**
+     * Reads one profile and proves that it holds together.
+     *
+     * @param id the folder it stands in
+     * @throws IllegalStateException when it does not; the text names the file and every problem
+     */
+    static ExchangeProfile read(String id, InputStream file) {
+        ExchangeProfile profile;
+        try {
+            profile = YAML.readValue(file, ExchangeProfile.class);
+        } catch (JacksonException unreadable) {
+            throw new IllegalStateException(id + FILE + ": " + unreadable.getMessage(), unreadable);
+        }
+        List<String> problems = ProfileCheck.problems(id, profile);
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException(id + FILE + ": " + String.join("; ", problems));
+        }
+        return profile;
     }
 
     private static List<String> ids() {

@@ -68,18 +68,27 @@ public record SandboxKey(
     }
 
     SandboxKey saved(Terms next, Instant now) {
-        return with(next, termsAt(now), lastUsedAt, nonces);
+        return with(next, termsAt(now), lastUsedAt, validUntil, nonces);
     }
 
     SandboxKey usedAt(Instant now) {
-        return with(terms, earlier, now, nonces);
+        return with(terms, earlier, now, validUntil, nonces);
     }
 
     SandboxKey remembering(Nonces next) {
-        return with(terms, earlier, lastUsedAt, next);
+        return with(terms, earlier, lastUsedAt, validUntil, next);
     }
 
-    private SandboxKey with(Terms terms, @Nullable Terms earlier, @Nullable Instant lastUsedAt, Nonces nonces) {
+    SandboxKey endingAt(Instant end) {
+        return with(terms, earlier, lastUsedAt, end, nonces);
+    }
+
+    private SandboxKey with(
+            Terms terms,
+            @Nullable Terms earlier,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant validUntil,
+            Nonces nonces) {
         return new SandboxKey(
                 exchange,
                 uid,

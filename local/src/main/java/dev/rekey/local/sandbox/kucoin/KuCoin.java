@@ -7,11 +7,13 @@ import dev.rekey.local.sandbox.Answer;
 import dev.rekey.local.sandbox.Call;
 import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.Fields;
+import dev.rekey.local.sandbox.KeyOrder;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
-import dev.rekey.local.sandbox.Signatures;
+import dev.rekey.local.sandbox.Problem;
 import dev.rekey.local.sandbox.SandboxUser;
+import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -36,6 +38,7 @@ public final class KuCoin implements Exchange {
     private static final String GENERAL = "General";
     private static final String FUTURES = "Futures";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern PASSPHRASE = Pattern.compile("[^\\s\\p{C}]{7,32}");
     private static final long WINDOW = 5_000;
 
     @Override
@@ -97,6 +100,14 @@ public final class KuCoin implements Exchange {
     @Override
     public boolean wantsPassphrase() {
         return true;
+    }
+
+    @Override
+    public List<Problem> problems(KeyOrder order) {
+        String passphrase = order.passphrase();
+        return passphrase != null && PASSPHRASE.matcher(passphrase).matches()
+                ? List.of()
+                : List.of(new Problem("passphrase", "A passphrase has 7 to 32 characters and no spaces."));
     }
 
     @Override

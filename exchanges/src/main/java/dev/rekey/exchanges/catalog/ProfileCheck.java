@@ -1,0 +1,296 @@
+package dev.rekey.exchanges.catalog;
+
+import dev.rekey.exchanges.Verdict;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a profile holds together. Run when the catalogue is loaded, so that a slip in a profile stops the build and
+ * never reaches a trader.
+ */
+final class ProfileCheck {
+
+    /** How the source of a row without codes begins when the exchange gives no sign of the cause. */
+    static final String CANNOT_TELL = "the exchange cannot tell: ";
+
+    /** How the source of a row without codes begins when the cause is read from an answer, not from a refusal. */
+    static final String NOT_A_REFUSAL = "not a refusal: ";
+
+    /** How the source of a row begins whose codes may also stand for other causes. */
+    static final String SHARED = "one answer for several causes: ";
+
+    private static final Pattern JARGON =
+            Pattern.compile("\\b(workflow|slot|intake|payload)s?\\b", Pattern.CASE_INSENSITIVE);
+
+    /** What the two languages' patterns do not read alike: groups with options, classes by property, Java's own ends. */
+    private static final Pattern NOT_ALIKE = Pattern.compile("\\(\\?|\\\\[pPAzZGQEhHRX]|[*+?}]\\+|&&|\\[[^\\]]*\\[");
+
+    private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
+
+    private final ExchangeProfile profile;
+    private final List<String> problems = new ArrayList<>();
+
+    private ProfileCheck(ExchangeProfile profile) {
+        this.profile = profile;
+    }
+
+    /**
+     * What is wrong with this profile.
+     *
+     * @param folder the folder it was read from
+     * @return one short text each; empty when it holds together
+     */
+    static List<String> problems(String folder, ExchangeProfile profile) {
+        ProfileCheck check = new ProfileCheck(profile);
+        check.complete("profile", profile);
+        // The other rules may read every value: a profile with holes is told about its holes only.
+        if (check.problems.isEmpty()) {
+            check.identity(folder);
+            check.markets();
+            check.fields();
+            check.whitelistAndKey();
+            check.refusals();
+            check.facts();
+        }
+        return List.copyOf(check.problems);
+    }
+
+    private void complete(String where, Object value) {
+        if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                present(where + "[" + i + "]", list.get(i), false);
+            }
+        } else if (value instanceof String text) {
+            if (text.isBlank()) {
+                problem(where + " is empty");
+            }
+        } else if (value instanceof Record) {
+            for (RecordComponent part : value.getClass().getRecordComponents()) {
+                boolean optional = part.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                present(where + "." + part.getName(), read(part, value), optional);
+            }
+        }
+    }
+
+    private void present(String where, @Nullable Object value, boolean optional) {
+        if (value != null) {
+            complete(where, value);
+        } else if (!optional) {
+            problem(where + " is missing");
+        }
+    }
+
+    private static @Nullable Object read(RecordComponent part, Object record) {
+        try {
+            return part.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("cannot read " + part, impossible);
+        }
+    }
+
+    private void identity(String folder) {
+        if (!profile.id().equals(folder)) {
+            problem("the profile in folder " + folder + " names itself " + profile.id());
+        }
+        if (!profile.id().matches("[a-z0-9]+")) {
+            problem("the id " + profile.id() + " is not of lower case letters and digits");
+        }
+    }
+
+    private void markets() {
+        if (profile.markets().isEmpty()) {
+            problem("there is no market");
+        }
+        unique("market", profile.markets().stream().map(MarketProfile::market).toList());
+        for (MarketProfile market : profile.markets()) {
+            secure(market.market() + " baseUrl", market.baseUrl());
+            if (market.guide().start() != null) {
+                secure(market.market() + " start", market.guide().start());
+            }
+            guide(market.market() + " guide", market.guide());
+        }
+    }
+
+    private void secure(String where, URI address) {
+        if (!"https".equals(address.getScheme()) || address.getHost() == null) {
+            problem(where + " is not an https address: " + address);
+        }
+    }
+
+    private void guide(String where, Guide guide) {
+        guide.before().forEach(text -> sentence(where + " before", text));
+        guide.actions().forEach(action -> {
+            sentence(where + " action", action.text());
+            action.path().forEach(words -> plain(where + " path", words));
+        });
+        guide.after().forEach(text -> sentence(where + " after", text));
+        if (guide.actions().isEmpty()) {
+            problem(where + " has no actions");
+        }
+        boolean withdrawLeft = false;
+        for (Guide.Box box : guide.boxes()) {
+            plain(where + " box", box.name());
+            optionalSentence(where + " box " + box.name(), box.why());
+            if (box.name().toLowerCase(Locale.ROOT).contains("withdraw")) {
+                withdrawLeft = true;
+                if (box.tick()) {
+                    problem(where + " ticks " + box.name());
+                }
+            }
+        }
+        if (!withdrawLeft) {
+            problem(where + " does not leave a withdraw box unticked");
+        }
+    }
+
+    private void fields() {
+        List<String> ids = profile.fields().stream().map(Field::id).toList();
+        unique("field", ids);
+        if (!ids.contains("apiKey") || !ids.contains("secret")) {
+            problem("the fields apiKey and secret are not both there");
+        }
+        for (Field field : profile.fields()) {
+            if (!FIELD_IDS.contains(field.id())) {
+                problem("field " + field.id() + " is none of " + FIELD_IDS);
+            }
+            plain("field " + field.id() + " label", field.label());
+            optionalSentence("field " + field.id() + " hint", field.hint());
+            shape("field " + field.id(), field.shape());
+        }
+    }
+
+    private void shape(String where, Field.Shape shape) {
+        plain(where + " words", shape.words());
+        if (shape.least() < 1 || shape.least() > shape.most()) {
+            problem(where + " is from " + shape.least() + " to " + shape.most() + " long");
+        }
+        try {
+            Pattern.compile(shape.pattern());
+        } catch (PatternSyntaxException unreadable) {
+            problem(where + " has a pattern that does not compile: " + unreadable.getDescription());
+            return;
+        }
+        if (!shape.pattern().startsWith("^") || !shape.pattern().endsWith("$")) {
+            problem(where + " has a pattern without both ends: " + shape.pattern());
+        }
+        if (NOT_ALIKE.matcher(shape.pattern()).find()) {
+            problem(where + " has a pattern that a browser may read otherwise: " + shape.pattern());
+        }
+    }
+
+    private void whitelistAndKey() {
+        Integer most = profile.whitelist().most();
+        if (most != null && most < 1) {
+            problem("the whitelist takes " + most + " addresses");
+        }
+        List<String> keys = profile.key().slots();
+        unique("key", keys);
+        if (!keys.contains("main")) {
+            problem("the key main is not among " + keys);
+        }
+        optionalSentence("key expiry", profile.key().expiry());
+    }
+
+    private void refusals() {
+        Set<Cause> missing = EnumSet.allOf(Cause.class);
+        profile.refusals().forEach(row -> missing.remove(row.cause()));
+        if (!missing.isEmpty()) {
+            problem("there is no refusal for " + missing);
+        }
+        for (Refusal row : profile.refusals()) {
+            String where = "refusal " + row.cause() + " " + row.codes();
+            sentence(where + " say", row.say());
+            sentence(where + " advice", row.advice());
+            optionalSentence(where + " agent", row.agent());
+            if (row.codes().isEmpty()
+                    && !row.source().startsWith(CANNOT_TELL)
+                    && !row.source().startsWith(NOT_A_REFUSAL)) {
+                problem(where + " has no codes and does not say why");
+            }
+            if (row.verdict() == Verdict.ACCEPTED) {
+                problem(where + " accepts the key");
+            }
+            if (notAboutTheKey(row.cause()) && row.verdict() != Verdict.UNKNOWN) {
+                problem(where + " is not about the key and must be UNKNOWN");
+            }
+        }
+        codes();
+    }
+
+    private static boolean notAboutTheKey(Cause cause) {
+        return cause == Cause.RATE_LIMIT || cause == Cause.MAINTENANCE || cause == Cause.REGION_OR_NETWORK;
+    }
+
+    private void codes() {
+        Map<String, Refusal> seen = new HashMap<>();
+        for (Refusal row : profile.refusals()) {
+            for (String code : row.codes()) {
+                Refusal other = seen.putIfAbsent(code, row);
+                if (other == null) {
+                    continue;
+                }
+                if (other.cause() == row.cause()) {
+                    problem("code " + code + " stands twice for " + row.cause());
+                } else if (!row.source().startsWith(SHARED) || !other.source().startsWith(SHARED)) {
+                    problem("code " + code + " stands for " + other.cause() + " and " + row.cause()
+                            + ", and not both rows say so");
+                }
+            }
+        }
+        // Texts are compared by their beginning: one that begins like another would never be reached.
+        seen.forEach((code, row) -> seen.forEach((longer, other) -> {
+            if (code.contains(":") && longer.startsWith(code) && row.cause() != other.cause()) {
+                problem("code " + code + " for " + row.cause() + " is the beginning of " + longer + " for "
+                        + other.cause());
+            }
+        }));
+    }
+
+    private void facts() {
+        if (profile.facts().isEmpty()) {
+            problem("there are no facts");
+        }
+        profile.facts().forEach(fact -> sentence("fact", fact.says()));
+    }
+
+    private void optionalSentence(String where, @Nullable String text) {
+        if (text != null) {
+            sentence(where, text);
+        }
+    }
+
+    private void sentence(String where, String text) {
+        if (!text.endsWith(".")) {
+            problem(where + " does not end with a full stop: " + text);
+        }
+        plain(where, text);
+    }
+
+    private void plain(String where, String text) {
+        if (JARGON.matcher(text).find()) {
+            problem(where + " uses a word of ours: " + text);
+        }
+    }
+
+    private <T> void unique(String what, List<T> values) {
+        Set<T> twice = new HashSet<>();
+        values.stream().filter(v -> Collections.frequency(values, v) > 1).forEach(twice::add);
+        twice.forEach(value -> problem(what + " " + value + " stands twice"));
+    }
+
+    private void problem(String text) {
+        problems.add(text);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.rekey.local.sandbox;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ports of one exchange's API, one for each market, and what is wrong with them at present. */
+final class ExchangeApi implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeApi.class);
+
+    private static final Conditions FINE = new Conditions(Fault.NONE, Duration.ZERO, Duration.ZERO);
+    private static final long LONGEST_STALL_SECONDS = 120;
+
+    private final Exchange exchange;
+    private final KeyRing keys;
+    private final Map<String, Door> doors = new LinkedHashMap<>();
+    private volatile Conditions conditions = FINE;
+    private volatile CountDownLatch stall = new CountDownLatch(1);
+
+    ExchangeApi(Exchange exchange, KeyRing keys, IntSupplier ports, Executor threads) {
+        this.exchange = exchange;
+        this.keys = keys;
+        try {
+            for (String market : exchange.markets()) {
+                doors.put(market, new Door(ports.getAsInt(), http -> handle(market, http), threads));
+            }
+        } catch (RuntimeException e) {
+            doors.values().forEach(Door::close);
+            throw e;
+        }
+    }
+
+    Exchange exchange() {
+        return exchange;
+    }
+
+    /** Market in lower case → where its API begins. */
+    Map<String, URI> uris() {
+        Map<String, URI> uris = new LinkedHashMap<>();
+        doors.forEach((market, door) -> uris.put(market.toLowerCase(Locale.ROOT), door.uri()));
+        return uris;
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    synchronized void set(Conditions next) {
+        conditions = next;
+        if (next.fault() != Fault.STALL) {
+            stall.countDown();
+        } else if (stall.getCount() == 0) {
+            stall = new CountDownLatch(1);
+        }
+        doors.values().forEach(next.fault() == Fault.REFUSE ? Door::shut : Door::open);
+    }
+
+    private void handle(String market, HttpExchange http) throws IOException {
+        Conditions now = conditions;
+        CountDownLatch stalled = stall;
+        try (http) {
+            if (now.fault() == Fault.STALL) {
+                waitFor(stalled);
+                return;
+            }
+            byte[] body = Wire.body(http);
+            if (Wire.tooLong(body)) {
+                Wire.send(http, Answer.html(413, "<html><body><h1>413 Content Too Large</h1></body></html>"));
+                return;
+            }
+            Answer answer = answer(call(market, http, body, now.clockOffset()), now.fault());
+            if (now.fault() == Fault.CUT) {
+                Wire.cut(http, answer);
+            } else {
+                Wire.send(http, answer);
+            }
+        }
+    }
+
+    private Call call(String market, HttpExchange http, byte[] body, Duration clockOffset) {
+        URI target = http.getRequestURI();
+        Headers headers = http.getRequestHeaders();
+        Instant serverTime = keys.now().plus(clockOffset);
+        return new Call(
+                market,
+                http.getRequestMethod(),
+                target.getRawPath() == null ? "/" : target.getRawPath(),
+                target.getRawQuery(),
+                headers::getFirst,
+                body,
+                http.getRemoteAddress().getAddress().getHostAddress(),
+                serverTime);
+    }
+
+    private Answer answer(Call call, Fault fault) {
+        try {
+            return switch (fault) {
+                case MAINTENANCE -> exchange.maintenance(call);
+                case RATE_LIMIT -> exchange.tooMany(call);
+                case GEO_451 -> exchange.restricted();
+                case HTML_502 ->
+                    Answer.html(
+                            502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>");
+                case NONE, CUT, STALL, REFUSE -> exchange.answer(call, keys);
+            };
+        } catch (RuntimeException e) {
+            // No message: what went wrong may quote what was sent.
+            LOG.error("The sandbox {} failed on {} ({}).", exchange.name(), call.route(), e.getClass().getName());
+            return Answer.html(500, "<html><body><h1>500 Internal Server Error</h1></body></html>");
+        }
+    }
+
+    private static void waitFor(CountDownLatch stalled) {
+        try {
+            if (!stalled.await(LONGEST_STALL_SECONDS, TimeUnit.SECONDS)) {
+                LOG.info("A request was left without an answer for {} seconds.", LONGEST_STALL_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives the ports back; requests in work are broken off. */
+    @Override
+    public void close() {
+        stall.countDown();
+        doors.values().forEach(Door::close);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.rekey.local.sandbox;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The users and keys of all exchanges. A change that cannot be written down does not happen. */
+final class Registry {
+
+    private static final Pattern USER = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@-]{0,39}");
+    private static final Pattern LABEL = Pattern.compile("[^\\p{C}]{1,60}");
+    private static final long WIDEST_NONCE_WINDOW = 1_000_000_000_000L;
+
+    private final StateFile file;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private State state;
+
+    Registry(StateFile file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+        this.state = file.read();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** What is wrong with a name, if anything. */
+    static Optional<String> problemWithUser(String name) {
+        return USER.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of("A user name has 1 to 40 letters, digits, spaces, dots, dashes or @.");
+    }
+
+    synchronized Optional<SandboxUser> user(String exchange, String name) {
+        return state.user(exchange, name);
+    }
+
+    synchronized List<SandboxUser> users(String exchange) {
+        return state.users().stream()
+                .filter(user -> user.exchange().equals(exchange))
+                .toList();
+    }
+
+    synchronized SandboxUser ensureUser(String exchange, String name, @Nullable String parentUid) {
+        Optional<SandboxUser> known = state.user(exchange, name);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        problemWithUser(name).ifPresent(say -> {
+            throw new OrderRefused(List.of(new Problem("user", say)));
+        });
+        SandboxUser user = new SandboxUser(exchange, freshUid(exchange), name, parentUid, clock.instant());
+        keep(state.with(user));
+        return user;
+    }
+
+    private String freshUid(String exchange) {
+        while (true) {
+            String uid = Integer.toString(random.nextInt(10_000_000, 100_000_000));
+            if (users(exchange).stream().noneMatch(user -> user.uid().equals(uid))) {
+                return uid;
+            }
+        }
+    }
+
+    /** Opens the futures account from now on, or takes it away; opening an open one changes nothing. */
+    synchronized SandboxUser setFutures(String exchange, String name, boolean opened) {
+        SandboxUser user = ensureUser(exchange, name, null);
+        if (opened == (user.futuresOpenedAt() != null)) {
+            return user;
+        }
+        SandboxUser next = new SandboxUser(
+                exchange, user.uid(), user.name(), user.parentUid(), opened ? clock.instant() : null);
+        keep(state.with(next));
+        return next;
+    }
+
+    /** The keys of a user, oldest first. */
+    synchronized List<SandboxKey> keys(SandboxUser user) {
+        return state.keys().stream()
+                .filter(key ->
+                        key.exchange().equals(user.exchange()) && key.uid().equals(user.uid()))
+                .toList();
+    }
+
+    synchronized SandboxKey key(String exchange, String apiKey) {
+        return state.key(exchange, apiKey)
+                .orElseThrow(() -> new NoSuchElementException("There is no such key at " + exchange + "."));
+    }
+
+    synchronized LiveKey create(Exchange exchange, String userName, KeyOrder order, Duration propagation) {
+        KeyOrder tidy = tidy(exchange, order);
+        Instant now = clock.instant();
+        refuse(problems(exchange, tidy, now));
+        SandboxUser user = ensureUser(exchange.id(), userName, null);
+        Exchange.Credential credential = exchange.newCredential(random);
+        byte[] id = new byte[6];
+        random.nextBytes(id);
+        SandboxKey key = new SandboxKey(
+                exchange.id(),
+                user.uid(),
+                HexFormat.of().formatHex(id),
+                tidy.label(),
+                credential.apiKey(),
+                credential.secret(),
+                tidy.passphrase(),
+                new SandboxKey.Terms(
+                        sorted(exchange, tidy.permissions()), tidy.addresses(), now, now.plus(propagation)),
+                null,
+                now,
+                null,
+                tidy.validUntil(),
+                tidy.nonceWindow(),
+                Nonces.NONE);
+        keep(state.with(key));
+        return new LiveKey(user, key, key.terms());
+    }
+
+    synchronized SandboxKey edit(
+            Exchange exchange, String apiKey, Set<String> permissions, List<String> addresses, Duration propagation) {
+        SandboxKey key = key(exchange.id(), apiKey);
+        Instant now = clock.instant();
+        KeyOrder order = tidy(
+                exchange,
+                new KeyOrder(key.label(), permissions, addresses, key.passphrase(), null, key.nonceWindow()));
+        refuse(problems(exchange, order, now));
+        SandboxKey.Terms terms = new SandboxKey.Terms(
+                sorted(exchange, order.permissions()), order.addresses(), now, now.plus(propagation));
+        SandboxKey next = key.saved(terms, now);
+        keep(state.with(next));
+        return next;
+    }
+
+    synchronized void delete(String exchange, String apiKey) {
+        keep(state.without(key(exchange, apiKey)));
+    }
+
+    /** Lets a key come to its end at this moment. */
+    synchronized void end(Exchange exchange, String apiKey) {
+        if (!ends(exchange)) {
+            throw new OrderRefused(
+                    List.of(new Problem("validUntil", "Keys of " + exchange.name() + " have no end.")));
+        }
+        keep(state.with(key(exchange.id(), apiKey).endingAt(clock.instant())));
+    }
+
+    /** Whether a key of this exchange can have an end. */
+    static boolean ends(Exchange exchange) {
+        return exchange.offersEnd() || !exchange.lifetimes().isEmpty();
+    }
+
+    /** The keys of one exchange as its API sees them. */
+    KeyRing ring(String exchange) {
+        return new KeyRing() {
+            @Override
+            public @Nullable LiveKey find(String apiKey) {
+                return inForce(exchange, apiKey);
+            }
+
+            @Override
+            public void used(LiveKey key) {
+                touch(key);
+            }
+
+            @Override
+            public boolean takeNonce(LiveKey key, long nonce) {
+                return accept(key, nonce);
+            }
+
+            @Override
+            public Instant now() {
+                return clock.instant();
+            }
+        };
+    }
+
+    private synchronized @Nullable LiveKey inForce(String exchange, String apiKey) {
+        SandboxKey key = state.key(exchange, apiKey).orElse(null);
+        SandboxUser owner = key == null ? null : state.owner(key).orElse(null);
+        SandboxKey.Terms terms = key == null ? null : key.termsAt(clock.instant());
+        return key == null || owner == null || terms == null ? null : new LiveKey(owner, key, terms);
+    }
+
+    private synchronized void touch(LiveKey live) {
+        state.key(live.key().exchange(), live.key().apiKey())
+                .ifPresent(key -> keep(state.with(key.usedAt(clock.instant()))));
+    }
+
+    private synchronized boolean accept(LiveKey live, long nonce) {
+        SandboxKey key =
+                state.key(live.key().exchange(), live.key().apiKey()).orElse(null);
+        Nonces next = key == null ? null : key.nonces().accept(nonce, key.nonceWindow());
+        if (key == null || next == null) {
+            return false;
+        }
+        keep(state.with(key.remembering(next)));
+        return true;
+    }
+
+    private void keep(State next) {
+        file.write(next);
+        state = next;
+    }
+
+    private static KeyOrder tidy(Exchange exchange, KeyOrder order) {
+        return new KeyOrder(
+                order.label().strip(),
+                order.permissions(),
+                List.copyOf(new LinkedHashSet<>(
+                        order.addresses().stream().map(String::strip).toList())),
+                exchange.wantsPassphrase() ? order.passphrase() : null,
+                order.validUntil(),
+                exchange.wantsNonceWindow() ? order.nonceWindow() : 0);
+    }
+
+    private static List<Problem> problems(Exchange exchange, KeyOrder order, Instant now) {
+        List<Problem> problems = new ArrayList<>();
+        if (!LABEL.matcher(order.label()).matches()) {
+            problems.add(new Problem("label", "Give the key a name of 1 to 60 characters."));
+        }
+        List<String> known =
+                exchange.permissions().stream().map(Permission::id).toList();
+        if (!known.containsAll(order.permissions())) {
+            problems.add(new Problem("permissions", exchange.name() + " does not know one of these permissions."));
+        }
+        exchange.addressForm()
+                .problems(order.addresses())
+                .forEach(say -> problems.add(new Problem("addresses", say)));
+        Instant end = order.validUntil();
+        if (end != null && !ends(exchange)) {
+            problems.add(new Problem("validUntil", "Keys of " + exchange.name() + " have no end."));
+        } else if (end != null && !end.isAfter(now)) {
+            problems.add(new Problem("validUntil", "The key has to end in the future."));
+        }
+        if (order.nonceWindow() < 0 || order.nonceWindow() > WIDEST_NONCE_WINDOW) {
+            problems.add(
+                    new Problem("nonceWindow", "The nonce window is a number from 0 to " + WIDEST_NONCE_WINDOW + "."));
+        }
+        problems.addAll(exchange.problems(order));
+        return problems;
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new OrderRefused(problems);
+        }
+    }
+
+    private static List<String> sorted(Exchange exchange, Set<String> chosen) {
+        return exchange.permissions().stream()
+                .map(Permission::id)
+                .filter(chosen::contains)
+                .toList();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rekey.starter;
+
+import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.SessionOpener;
+import dev.rekey.starter.door.TemporalDoor;
+import dev.rekey.starter.progress.LiveFeed;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.workflows.Payloads;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.converter.DataConverter;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires the pages. Whoever imports it brings a data source and Temporal's client; Spring Boot does so by itself. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan(basePackageClasses = StarterConfiguration.class)
+@Import(AccountsConfiguration.class)
+@EnableConfigurationProperties(StarterProperties.class)
+@PropertySource("classpath:rekey-starter.properties")
+public class StarterConfiguration {
+
+    /** The clock of the pages. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** How messages become payloads; the same for worker and starter. */
+    @Bean
+    @ConditionalOnMissingBean
+    public DataConverter dataConverter() {
+        return Payloads.converter();
+    }
+
+    /** What is known of each exchange. */
+    @Bean
+    @ConditionalOnMissingBean
+    public Catalog catalog() {
+        return Catalog.load();
+    }
+
+    /** The doors of the Temporal server. */
+    @Bean
+    @ConditionalOnMissingBean
+    public RotationDoor rotationDoor(WorkflowClient client, StarterProperties properties) {
+        return new TemporalDoor(client, properties.answerWithin());
+    }
+
+    /** Starts sessions. */
+    @Bean
+    public SessionOpener sessionOpener(
+            AccountDirectory directory,
+            Progress progress,
+            Catalog catalog,
+            RotationDoor door,
+            StarterProperties properties) {
+        return new SessionOpener(directory, progress, catalog, door, properties);
+    }
+
+    /** The published views. */
+    @Bean
+    public Views views(Progress progress, JsonMapper json) {
+        return new Views(progress, json);
+    }
+
+    /** What open pages listen to. */
+    @Bean
+    public LiveFeed liveFeed(Progress progress) {
+        return new LiveFeed(progress);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rekey.starter.config;
+
+import dev.rekey.workflows.model.Pace;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the pages are set up.
+ *
+ * @param publicUrl where traders reach the pages; links are made with it
+ * @param temporalUiUrl the Temporal Web UI, if agents may open it
+ * @param temporalNamespace the namespace links into that Web UI name
+ * @param platformName how traders know the platform
+ * @param answerWithin how long an action waits for its answer before it is left as a signal
+ * @param linkLife how long a guide link can be opened
+ */
+@ConfigurationProperties("rekey.starter")
+public record StarterProperties(
+        @DefaultValue("http://127.0.0.1:8080") URI publicUrl,
+        @Nullable URI temporalUiUrl,
+        @DefaultValue("default") String temporalNamespace,
+        @DefaultValue("your trading platform") String platformName,
+        @DefaultValue("3s") Duration answerWithin,
+        @DefaultValue("24h") Duration linkLife,
+        @DefaultValue PaceSettings pace) {
+
+    /** The durations of new sessions; each has the standard's value unless configured. */
+    public record PaceSettings(
+            @Nullable Duration secondCheckAfter,
+            @Nullable Duration retryFirst,
+            @Nullable Duration retryMost,
+            @Nullable Duration helpAfter,
+            @Nullable List<Duration> remindAfter,
+            @Nullable Duration expireAfter) {
+
+        /** The pace a new session is started with. */
+        public Pace pace() {
+            Pace standard = Pace.standard();
+            return new Pace(
+                    secondCheckAfter == null ? standard.secondCheckAfter() : secondCheckAfter,
+                    retryFirst == null ? standard.retryFirst() : retryFirst,
+                    retryMost == null ? standard.retryMost() : retryMost,
+                    helpAfter == null ? standard.helpAfter() : helpAfter,
+                    remindAfter == null ? standard.remindAfter() : remindAfter,
+                    expireAfter == null ? standard.expireAfter() : expireAfter);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Wiring and configuration of the pages. */
+@NullMarked
+package dev.rekey.starter.config;
+
+import org.jspecify.annotations.NullMarked;

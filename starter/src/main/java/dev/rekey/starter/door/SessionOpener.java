@@ -1,0 +1,124 @@
+package dev.rekey.starter.door;
+
+import dev.rekey.accounts.Customer;
+import dev.rekey.accounts.KeyState;
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Market;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.Risk;
+import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.Traits;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Starts sessions: from a customer, a reason and accounts to what the workflow begins with. */
+public final class SessionOpener {
+
+    private static final int MOST_WORDS = 300;
+
+    private final AccountDirectory directory;
+    private final Progress progress;
+    private final Catalog catalog;
+    private final RotationDoor door;
+    private final StarterProperties properties;
+
+    /** Joins directory and catalogue to the door. */
+    public SessionOpener(
+            AccountDirectory directory,
+            Progress progress,
+            Catalog catalog,
+            RotationDoor door,
+            StarterProperties properties) {
+        this.directory = directory;
+        this.progress = progress;
+        this.catalog = catalog;
+        this.door = door;
+        this.properties = properties;
+    }
+
+    /**
+     * Starts a session, or joins the customer's open one.
+     *
+     * @param words why, for {@link Reason#OTHER}
+     */
+    public Opened open(String customerId, Reason reason, @Nullable String words, List<String> accountIds, Actor by) {
+        Optional<Customer> customer = directory.customer(customerId);
+        if (customer.isEmpty()) {
+            return new Opened.Refused("There is no customer " + customerId + ".");
+        }
+        String why = words == null ? "" : words.strip();
+        if (reason == Reason.OTHER && why.isEmpty()) {
+            return new Opened.Refused("Say in a few words why the keys must be replaced.");
+        }
+        if (why.length() > MOST_WORDS) {
+            return new Opened.Refused("The reason is too long: at most " + MOST_WORDS + " characters.");
+        }
+        if (accountIds.isEmpty()) {
+            return new Opened.Refused("Choose at least one account.");
+        }
+        Map<String, TradingAccount> owned = directory.accounts(customerId).stream()
+                .collect(Collectors.toMap(TradingAccount::id, Function.identity()));
+        List<AccountRef> refs = new ArrayList<>();
+        for (String accountId : new LinkedHashSet<>(accountIds)) {
+            TradingAccount account = owned.get(accountId);
+            if (account == null) {
+                return new Opened.Refused("One of the accounts does not belong to this customer. Reload the page.");
+            }
+            if (!account.live()) {
+                return new Opened.Refused("“" + account.label() + "” is a paper account; it holds no key.");
+            }
+            Optional<ExchangeProfile> profile = catalog.find(account.exchange());
+            dev.rekey.exchanges.Market market = market(account);
+            if (profile.isEmpty() || profile.get().market(market).isEmpty()) {
+                return new Opened.Refused("“" + account.label() + "” is on " + account.exchange() + " " + market.title()
+                        + ", which Rekey does not know yet.");
+            }
+            refs.add(ref(account, profile.get(), market));
+        }
+        boolean joined =
+                progress.openSessionOf(customerId).map(StoredSession::sessionId).isPresent();
+        String sessionId = door.start(new SessionStart(
+                customerId,
+                reason,
+                why.isEmpty() ? null : why,
+                by,
+                refs,
+                properties.pace().pace()));
+        return new Opened.Session(sessionId, joined);
+    }
+
+    private static dev.rekey.exchanges.Market market(TradingAccount account) {
+        return dev.rekey.exchanges.Market.valueOf(account.market().name());
+    }
+
+    private AccountRef ref(TradingAccount account, ExchangeProfile profile, dev.rekey.exchanges.Market market) {
+        boolean holdsKey = directory.keys(account.id()).stream().anyMatch(key -> key.state() == KeyState.CURRENT);
+        return new AccountRef(
+                account.id(),
+                account.exchange(),
+                Market.valueOf(market.name()),
+                account.label(),
+                account.slots(),
+                new Traits(
+                        profile.name(),
+                        profile.whitelist().supported(),
+                        profile.key().editable()),
+                new Risk(account.openPositions(), account.runningBots(), account.openOrders()),
+                holdsKey,
+                account.lastWorkingAt());
+    }
+}

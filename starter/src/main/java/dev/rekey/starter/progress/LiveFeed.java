@@ -1,0 +1,119 @@
+package dev.rekey.starter.progress;
+
+import dev.rekey.accounts.read.Change;
+import dev.rekey.accounts.read.Progress;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Tells open pages that something changed; what changed they fetch themselves. The feed of changes is read by one
+ * thread, and only while a page listens. A page that was away has lost nothing: it fetches the present view when it
+ * connects again.
+ */
+public final class LiveFeed implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
+    private static final long LOOK_EVERY_MILLIS = 250;
+    private static final int LOOKS_PER_HEARTBEAT = 60;
+    private static final long LISTEN_AT_MOST_MILLIS = TimeUnit.MINUTES.toMillis(30);
+    private static final int AT_ONCE = 500;
+
+    private final Progress progress;
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "rekey-live");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private long seen = -1;
+    private int looks;
+
+    /** Reads this feed. */
+    public LiveFeed(Progress progress) {
+        this.progress = progress;
+        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private record Listener(@Nullable String sessionId, SseEmitter emitter) {}
+
+    /** Listens to one session: events {@code session} and {@code account-<id>}. */
+    public SseEmitter session(String sessionId) {
+        return listen(sessionId);
+    }
+
+    /** Listens to all sessions: event {@code inbox}. */
+    public SseEmitter inbox() {
+        return listen(null);
+    }
+
+    private SseEmitter listen(@Nullable String sessionId) {
+        SseEmitter emitter = new SseEmitter(LISTEN_AT_MOST_MILLIS);
+        Listener listener = new Listener(sessionId, emitter);
+        emitter.onCompletion(() -> listeners.remove(listener));
+        emitter.onTimeout(emitter::complete);
+        emitter.onError(failed -> listeners.remove(listener));
+        listeners.add(listener);
+        send(listener, SseEmitter.event().name("hello").data("0").reconnectTime(1000));
+        return emitter;
+    }
+
+    private void look() {
+        try {
+            if (listeners.isEmpty()) {
+                seen = -1;
+                return;
+            }
+            if (seen < 0) {
+                // Pages render what is there when they open; a little of the past does no harm and closes the gap.
+                seen = Math.max(0, progress.latestChange() - 20);
+            }
+            List<Change> changes = progress.changesAfter(seen, AT_ONCE);
+            for (Change change : changes) {
+                tell(change);
+                seen = change.changeNo();
+            }
+            if (++looks % LOOKS_PER_HEARTBEAT == 0) {
+                listeners.forEach(l -> send(l, SseEmitter.event().comment("still here")));
+            }
+        } catch (RuntimeException troubled) {
+            // The next look tries again; pages show their own line when the connection is gone.
+            log.debug("The feed of changes could not be read", troubled);
+        }
+    }
+
+    private void tell(Change change) {
+        String name = change.accountId() == null ? "session" : "account-" + change.accountId();
+        String data = Long.toString(change.changeNo());
+        for (Listener listener : listeners) {
+            if (listener.sessionId() == null) {
+                send(listener, SseEmitter.event().name("inbox").id(data).data(data));
+            } else if (listener.sessionId().equals(change.sessionId())) {
+                send(listener, SseEmitter.event().name(name).id(data).data(data));
+            }
+        }
+    }
+
+    private void send(Listener listener, SseEmitter.SseEventBuilder event) {
+        try {
+            listener.emitter().send(event);
+        } catch (IOException | IllegalStateException gone) {
+            listeners.remove(listener);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        looking.shutdownNow();
+        listeners.forEach(listener -> listener.emitter().complete());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.rekey.starter.progress;
+
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.StoredView;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionView;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The published views, read as what they are. Pages never ask a workflow. */
+public final class Views {
+
+    private final Progress progress;
+    private final JsonMapper json;
+
+    /** Reads from the published views. */
+    public Views(Progress progress, JsonMapper json) {
+        this.progress = progress;
+        this.json = json;
+    }
+
+    /** A session. */
+    public Optional<SessionView> session(String sessionId) {
+        return progress.session(sessionId).map(stored -> json.readValue(stored.json(), SessionView.class));
+    }
+
+    /** Its accounts, in the session's own order; those that were not published yet are left out. */
+    public List<AccountView> accounts(String sessionId) {
+        Map<String, AccountView> byId = progress.accounts(sessionId).stream()
+                .map(this::account)
+                .collect(Collectors.toMap(AccountView::accountId, Function.identity()));
+        return session(sessionId)
+                .map(session -> session.accountIds().stream()
+                        .map(byId::get)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .orElse(List.copyOf(byId.values()));
+    }
+
+    /** One account of a session. */
+    public Optional<AccountView> account(String sessionId, String accountId) {
+        return progress.account(sessionId, accountId).map(this::account);
+    }
+
+    private AccountView account(StoredView stored) {
+        return json.readValue(stored.json(), AccountView.class);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.rekey.starter.security;
+
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.starter.web.NotFound;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Who may do what, and the headers every answer carries. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+public class SecurityConfiguration {
+
+    /** No inline script, no foreign place, no frame, no form that leads elsewhere. */
+    public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self';"
+            + " frame-ancestors 'none'; base-uri 'none'";
+
+    /** How agents' passwords are hashed: Argon2id for new ones. */
+    @Bean
+    public PasswordEncoder passwordEncoder() {
+        return PasswordHashes.encoder();
+    }
+
+    /** Lets traders in. */
+    @Bean
+    public GuideSignIn guideSignIn() {
+        return new GuideSignIn();
+    }
+
+    /** The desk: agents who signed in. */
+    @Bean
+    @Order(1)
+    public SecurityFilterChain desk(
+            HttpSecurity http,
+            Agents agents,
+            PasswordEncoder passwords,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return common(http, resolver)
+                .securityMatcher("/desk", "/desk/**")
+                .authenticationProvider(new AgentSignIn(agents, passwords))
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers("/desk/sign-in")
+                                .permitAll()
+                                .anyRequest()
+                                .hasRole("AGENT"))
+                .formLogin(form -> form.loginPage("/desk/sign-in")
+                        .loginProcessingUrl("/desk/sign-in")
+                        .successHandler((request, response, who) -> signedIn(request, response))
+                        .failureHandler((request, response, why) -> notSignedIn(request, response)))
+                .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
+                    if (wantsJson(request)) {
+                        problem(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
+                    } else {
+                        response.sendRedirect(request.getContextPath() + "/desk/sign-in");
+                    }
+                }))
+                .build();
+    }
+
+    /** The guide: a trader who came by link and code. */
+    @Bean
+    @Order(2)
+    public SecurityFilterChain guide(
+            HttpSecurity http,
+            GuideSignIn signIn,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return common(http, resolver)
+                .securityMatcher("/guide", "/guide/**", "/g/**")
+                .securityContext(context -> context.securityContextRepository(signIn.repository()))
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .requestMatchers("/g/**")
+                                .permitAll()
+                                .anyRequest()
+                                .hasRole("GUIDE"))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
+                    if (wantsJson(request)) {
+                        problem(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
+                    } else {
+                        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+                        request.getRequestDispatcher("/closed").forward(request, response);
+                    }
+                }))
+                .build();
+    }
+
+    /** Everything else: styles, scripts, and whether we are up. */
+    @Bean
+    @Order(3)
+    public SecurityFilterChain open(
+            HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
+        return common(http, resolver)
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    private static HttpSecurity common(HttpSecurity http, HandlerExceptionResolver resolver) {
+        return http.csrf(Customizer.withDefaults())
+                .exceptionHandling(handling -> handling.accessDeniedHandler(denied(resolver)))
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(
+                                referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
+                        .crossOriginOpenerPolicy(opener ->
+                                opener.policy(CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .permissionsPolicyHeader(permissions -> permissions.policy(
+                                "camera=(), microphone=(), geolocation=(), payment=(), clipboard-write=(self)")));
+    }
+
+    /** A stale form token is told in words; everything else that is not allowed looks as if it were not there. */
+    private static AccessDeniedHandler denied(HandlerExceptionResolver resolver) {
+        return (request, response, why) -> {
+            if (why instanceof CsrfException && wantsJson(request)) {
+                problem(
+                        response,
+                        HttpStatus.FORBIDDEN,
+                        "The form token is missing or old. GET the page again and send its csrf token.");
+            } else if (why instanceof CsrfException) {
+                response.setStatus(HttpStatus.FORBIDDEN.value());
+                request.getRequestDispatcher("/stale").forward(request, response);
+            } else {
+                resolver.resolveException(request, response, null, new NotFound());
+            }
+        };
+    }
+
+    private static void signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (wantsJson(request)) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+        } else {
+            response.sendRedirect(request.getContextPath() + "/desk");
+        }
+    }
+
+    private static void notSignedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (wantsJson(request)) {
+            problem(response, HttpStatus.UNAUTHORIZED, "Name or password is wrong.");
+        } else {
+            response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");
+        }
+    }
+
+    private static void problem(HttpServletResponse response, HttpStatus status, String sentence) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter()
+                .write("{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value() + ",\"detail\":\""
+                        + sentence + "\"}");
+    }
+
+    private static boolean wantsJson(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains("json") && !accept.contains("text/html");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.rekey.starter.web;
+
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Step;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action as a form or a program sends it. Everything in it is foreign input.
+ *
+ * @param type the action's name on the wire
+ * @param id names the request, so that a double click counts once
+ * @param revision the view the person looked at
+ */
+public record ActionForm(
+        @Nullable String type,
+        @Nullable String id,
+        @Nullable Long revision,
+        @Nullable String sealed,
+        @Nullable Integer attempt,
+        @Nullable String to,
+        @Nullable String why,
+        @Nullable String words) {
+
+    private static final int MOST_ID = 64;
+    private static final int MOST_WORDS = 1000;
+    /** A sealed credential is far smaller, even with an RSA key in it. */
+    private static final int MOST_SEALED = 16_384;
+
+    /**
+     * The action it names.
+     *
+     * @throws Conflict with a sentence when it names none or lacks a part
+     */
+    public Action toAction() {
+        return switch (type == null ? "" : type) {
+            case "OpenEdit" -> new Action.OpenEdit();
+            case "KeyCreated" -> new Action.KeyCreated();
+            case "Connect" -> connect();
+            case "CheckAgain" -> new Action.CheckAgain();
+            case "CheckHeldKey" -> new Action.CheckHeldKey();
+            case "GoBack" -> new Action.GoBack(step());
+            case "KeyLost" -> new Action.KeyLost();
+            case "NoSuchKey" -> new Action.NoSuchKey();
+            case "Skip" -> new Action.Skip(required(why, "Say in a few words why this account is left out."));
+            case "Defer" -> new Action.Defer();
+            case "AskForHelp" -> new Action.AskForHelp(text(words));
+            case "HelpGiven" -> new Action.HelpGiven();
+            default -> throw new Conflict("This page is out of date. Reload it and try again.");
+        };
+    }
+
+    /** The request a workflow takes. */
+    public ActionRequest request(Actor by, String sessionId) {
+        return new ActionRequest(requestId(), by, sessionId, revision, toAction());
+    }
+
+    private String requestId() {
+        return id == null || id.isBlank() || id.length() > MOST_ID
+                ? UUID.randomUUID().toString()
+                : id;
+    }
+
+    private Action.Connect connect() {
+        if (sealed == null || sealed.isBlank() || attempt == null) {
+            throw new Conflict("The key did not arrive. Paste it again and press Connect.");
+        }
+        if (sealed.length() > MOST_SEALED) {
+            throw new Conflict("What was pasted is far too long for a key. Copy only the key and the secret.");
+        }
+        return new Action.Connect(sealed, attempt);
+    }
+
+    private Step step() {
+        try {
+            return Step.valueOf((to == null ? "" : to).toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException none) {
+            throw new Conflict("This page is out of date. Reload it and try again.");
+        }
+    }
+
+    private static String required(@Nullable String text, String otherwise) {
+        String clean = text(text);
+        if (clean == null) {
+            throw new Conflict(otherwise);
+        }
+        return clean;
+    }
+
+    private static @Nullable String text(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (text.length() > MOST_WORDS) {
+            throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
+        }
+        return text.strip();
+    }
+
+    @Override
+    public String toString() {
+        return "ActionForm[" + type + "]";
+    }
+}

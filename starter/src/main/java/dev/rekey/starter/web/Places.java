@@ -1,0 +1,46 @@
+package dev.rekey.starter.web;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/** The places that belong to nobody: the root, whether we are up, and what is said at a closed door. */
+@Controller
+public class Places {
+
+    @GetMapping("/")
+    String root() {
+        return "redirect:/desk";
+    }
+
+    @GetMapping(path = "/healthz", produces = MediaType.TEXT_PLAIN_VALUE)
+    @ResponseBody
+    String up() {
+        return "up\n";
+    }
+
+    @RequestMapping("/closed")
+    @ResponseStatus(HttpStatus.UNAUTHORIZED)
+    String closed(Model model) {
+        model.addAttribute("status", HttpStatus.UNAUTHORIZED.value());
+        model.addAttribute(
+                "sentence",
+                "Open the link your support agent sent you. If it was used before or is old, ask for a new one;"
+                        + " you go on exactly where you stopped.");
+        return "problem";
+    }
+
+    @RequestMapping("/stale")
+    @ResponseStatus(HttpStatus.FORBIDDEN)
+    String stale(Model model) {
+        model.addAttribute("status", HttpStatus.FORBIDDEN.value());
+        model.addAttribute(
+                "sentence", "This page was open for too long, so nothing was done. Go back, reload it and try again.");
+        return "problem";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.rekey.starter.web;
+
+import dev.rekey.starter.door.RotationDoor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Every refusal as a sentence: a page for people, a problem (RFC 9457) for programs. */
+@ControllerAdvice
+public class Refusals {
+
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+    @ExceptionHandler({NotFound.class, NoResourceFoundException.class})
+    Object notFound(HttpServletRequest request) {
+        return answer(request, HttpStatus.NOT_FOUND, "There is nothing here. The link may be old or not yours.");
+    }
+
+    @ExceptionHandler
+    Object conflict(Conflict refused, HttpServletRequest request) {
+        return answer(request, HttpStatus.CONFLICT, String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler
+    Object unavailable(Unavailable refused, HttpServletRequest request) {
+        return answer(request, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler
+    Object closed(RotationDoor.DoorClosed closed, HttpServletRequest request) {
+        log.warn("Temporal cannot be reached", closed);
+        return answer(
+                request,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "That was not saved: our system does not answer. Try again in a minute.");
+    }
+
+    private static Object answer(HttpServletRequest request, HttpStatus status, String sentence) {
+        if (wantsJson(request)) {
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+            HttpHeaders headers = new HttpHeaders();
+            headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+            if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+                headers.set(HttpHeaders.RETRY_AFTER, "5");
+            }
+            return new ResponseEntity<>(problem, headers, status);
+        }
+        return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
+    }
+
+    private static boolean wantsJson(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        return accept != null && accept.contains("json") && !accept.contains("text/html");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.rekey.workflows;
+
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+
+/** How messages become payloads: JSON that people can read in the Temporal Web UI, times by ISO 8601. */
+public final class Payloads {
+
+    private Payloads() {}
+
+    /** The converter that worker, pages and programs share. */
+    public static DataConverter converter() {
+        return DefaultDataConverter.newDefaultInstance()
+                .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter());
+    }
+}
