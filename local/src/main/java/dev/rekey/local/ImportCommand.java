@@ -121,7 +121,7 @@ final class ImportCommand implements Callable<Integer> {
     /** Which exchange has which market, as the catalogue tells. */
     static BiPredicate<String, dev.rekey.accounts.Market> known(Catalog catalog) {
         return (exchange, market) -> catalog.find(exchange)
-                .map(profile -> profile.markets().containsKey(Market.valueOf(market.name())))
+                .map(profile -> profile.market(Market.valueOf(market.name())).isPresent())
                 .orElse(false);
     }
 }

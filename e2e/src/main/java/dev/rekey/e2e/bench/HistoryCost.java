@@ -57,7 +57,9 @@ record HistoryCost(int events, long bytes, int actions) {
         return new HistoryCost(events + other.events, bytes + other.bytes, actions + other.actions);
     }
 
-    HistoryCost minus(HistoryCost other) {
-        return new HistoryCost(events - other.events, bytes - other.bytes, actions - other.actions);
+    /** One of so many equal parts, rounded up. */
+    HistoryCost share(int parts) {
+        return new HistoryCost(
+                (events + parts - 1) / parts, (bytes + parts - 1) / parts, (actions + parts - 1) / parts);
     }
 }

@@ -1,0 +1,308 @@
+package dev.rekey.e2e.bench;
+
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.local.DemoAgent;
+import dev.rekey.local.DemoData;
+import dev.rekey.local.DemoKeys;
+import dev.rekey.local.JsonVisitor;
+import dev.rekey.local.LocalEdition;
+import dev.rekey.local.LocalOptions;
+import dev.rekey.local.MainJob;
+import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.model.AccountView;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
+
+/** Measures what the design names, each number beside its bare floor in the same run, and says which goals are missed. */
+public final class Bench {
+
+    private static final int WARM = 30;
+    private static final int STEPS = 200;
+    private static final int ROUNDS = 4;
+
+    private final LocalEdition edition;
+    private final List<String> missed = new ArrayList<>();
+
+    private Bench(LocalEdition edition) {
+        this.edition = edition;
+    }
+
+    /** Runs all measurements; exit code 0 also when a goal is missed, because a miss is a finding and not a fault. */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createTempDirectory("rekey-bench");
+        System.out.printf(
+                Locale.ROOT,
+                "Measured on %d processors, Java %s, %s. Temporal dev server with a database file, H2 file, sandbox exchanges on loopback.%n%n",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"),
+                System.getProperty("os.name"));
+        LocalOptions free = LocalOptions.inFolder(folder);
+        LocalOptions options = new LocalOptions(
+                free.data(),
+                free.port(),
+                free.temporalPort(),
+                free.uiPort(),
+                free.sandboxPort(),
+                Duration.ofSeconds(1),
+                free.retryFirst());
+        long cold = start(options, bench -> {});
+        long warm = start(options, bench -> {
+            bench.steps();
+            bench.checks();
+            System.out.println();
+            if (bench.missed.isEmpty()) {
+                System.out.println("All goals met.");
+            } else {
+                System.out.println("Goals missed: " + String.join("; ", bench.missed) + ".");
+            }
+        });
+        System.out.printf(
+                Locale.ROOT,
+                "%nStart inside a warm JVM (the whole `up` adds the JVM's own start): first %.1f s, again %.1f s%n",
+                cold / 1e9,
+                warm / 1e9);
+        System.exit(0);
+    }
+
+    private interface Work {
+        void on(Bench bench);
+    }
+
+    private static long start(LocalOptions options, Work work) {
+        long begun = System.nanoTime();
+        try (LocalEdition edition = LocalEdition.start(options, List.of(), stage -> {})) {
+            long took = System.nanoTime() - begun;
+            DemoData.agent(edition);
+            DemoData.seed(edition);
+            work.on(new Bench(edition));
+            return took;
+        }
+    }
+
+    /** One step over HTTP, answered with the next view, beside a bare update. */
+    private void steps() {
+        DemoAgent agent = DemoData.agent(edition);
+        MainJob job = job("4713", (account, nanos) -> {});
+        job.signIn(agent);
+        String session = job.start("4713", "KEY_EXPIRED");
+        JsonVisitor trader = trader(agent, session);
+        String account = trader.get("/guide").orThrow().path("accounts").path(0).path("accountId").asString();
+        Sample ours = new Sample();
+        Sample bare = new Sample();
+        try (Floor floor = new Floor(edition.workflows())) {
+            for (int i = 0; i < WARM + STEPS; i++) {
+                Map<String, Object> action = i % 2 == 0
+                        ? Map.of("type", "OpenEdit", "id", UUID.randomUUID().toString())
+                        : Map.of("type", "GoBack", "to", "EDIT", "id", UUID.randomUUID().toString());
+                long begun = System.nanoTime();
+                trader.postJson("/guide/accounts/" + account + "/actions", action).orThrow();
+                long nanos = System.nanoTime() - begun;
+                long bareNanos = floor.touch();
+                if (i >= WARM) {
+                    ours.add(nanos);
+                    bare.add(bareNanos);
+                }
+            }
+        }
+        System.out.println("One step over HTTP, answered with the next view");
+        row("Rekey", ours);
+        row("bare update", bare);
+        ratio("step", ours, bare, 0.5, 1.5);
+        ratio("step", ours, bare, 0.99, 1.5);
+    }
+
+    private interface Timed {
+        void verdict(String account, long nanos);
+    }
+
+    /** Connect to verdict beside a bare update with one activity that checks the same key, and what it all leaves. */
+    private void checks() {
+        DemoAgent agent = DemoData.agent(edition);
+        AccountDirectory directory = edition.part(AccountDirectory.class);
+        KeyVerifier verifier = edition.part(KeyVerifier.class);
+        Sample ours = new Sample();
+        Sample bare = new Sample();
+        Map<String, LiveKey> keys = new HashMap<>();
+        List<HistoryCost> costs = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            boolean counted = round > 0;
+            keys.clear();
+            MainJob job = job(DemoData.CUSTOMER, (account, nanos) -> {
+                if (counted) {
+                    ours.add(nanos);
+                }
+            });
+            made = keys;
+            job.signIn(agent);
+            String session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
+            job.open(session);
+            Map<String, String> outcomes = job.finish();
+            if (!outcomes.values().stream().allMatch("REPLACED"::equals)) {
+                throw new IllegalStateException("The main job did not end well: " + outcomes);
+            }
+            if (counted) {
+                costs.addAll(costs(session));
+            }
+        }
+        try (Floor floor = new Floor(edition.workflows())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Map.Entry<String, LiveKey> made : keys.entrySet()) {
+                    String accountId = made.getKey().split("/")[0];
+                    var account = directory.account(accountId).orElseThrow();
+                    LiveKey key = made.getValue();
+                    KeyCheckRequest request = new KeyCheckRequest(
+                            account.exchange(),
+                            Market.valueOf(account.market().name()),
+                            new Credential(
+                                    key.key().apiKey(),
+                                    key.key().secret(),
+                                    key.key().passphrase()),
+                            directory.whitelist(accountId).addresses(),
+                            account.exchangeUid());
+                    long nanos = floor.work(() -> verifier.verify(request).verdict().name());
+                    if (round > 0) {
+                        bare.add(nanos);
+                    }
+                }
+            }
+        }
+        System.out.println();
+        System.out.println("Connect to verdict, 20 addresses each, over all five keys");
+        row("Rekey", ours);
+        row("bare update + activity", bare);
+        ratio("verdict", ours, bare, 0.5, 1.3);
+        System.out.println();
+        System.out.println("A clean account rotation (child and its part of the parent)");
+        int mostEvents = costs.stream().mapToInt(HistoryCost::events).max().orElse(0);
+        long mostBytes = costs.stream().mapToLong(HistoryCost::bytes).max().orElse(0);
+        int mostActions = costs.stream().mapToInt(HistoryCost::actions).max().orElse(0);
+        System.out.printf(
+                Locale.ROOT,
+                "  one key: at most %d events, %d bytes, %d billable actions (goals 50, 10240, 15; n=%d)%n",
+                mostEvents,
+                mostBytes,
+                mostActions,
+                costs.size());
+        goal("events", mostEvents, 50);
+        goal("bytes", mostBytes, 10_240);
+        goal("actions", mostActions, 15);
+    }
+
+    private Map<String, LiveKey> made = new HashMap<>();
+
+    private MainJob job(String customer, Timed timed) {
+        DemoKeys demoKeys = new DemoKeys(edition.sandbox());
+        AccountDirectory directory = edition.part(AccountDirectory.class);
+        Views views = edition.part(Views.class);
+        return new MainJob(
+                edition.web(),
+                (exchange, market, label, addresses) -> {
+                    LiveKey key = demoKeys.make(exchange, market, DemoData.user(customer), label, addresses);
+                    String account = directory.accounts(customer).stream()
+                            .filter(a -> a.live() && label.startsWith(a.label() + " "))
+                            .findFirst()
+                            .orElseThrow()
+                            .id();
+                    made.put(account + "/" + label, key);
+                    watch(views, customer, account, timed);
+                    return key;
+                },
+                line -> {});
+    }
+
+    /** Times from the moment the key is in hand until its verdict is published. */
+    private void watch(Views views, String customer, String account, Timed timed) {
+        String session = edition.part(dev.rekey.accounts.read.Progress.class)
+                .openSessionOf(customer)
+                .orElseThrow()
+                .sessionId();
+        int before = views.account(session, account).map(AccountView::attempts).orElse(0);
+        long begun = System.nanoTime();
+        Thread watcher = new Thread(() -> {
+            while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
+                AccountView view = views.account(session, account).orElseThrow();
+                if (view.attempts() > before && view.verdict() != null) {
+                    timed.verdict(account, System.nanoTime() - begun);
+                    return;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+        });
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private List<HistoryCost> costs(String session) {
+        List<HistoryCost> all = new ArrayList<>();
+        WorkflowClient client = edition.workflows();
+        Views views = edition.part(Views.class);
+        List<AccountView> accounts = views.accounts(session);
+        HistoryCost parent = HistoryCost.of(client.fetchHistory(WorkflowIds.session(DemoData.CUSTOMER), session)
+                .getEvents());
+        for (AccountView account : accounts) {
+            if (account.slots().size() > 1) {
+                continue;
+            }
+            WorkflowExecutionHistory history = client.fetchHistory(WorkflowIds.account(account.accountId()));
+            HistoryCost child = HistoryCost.of(history.getEvents());
+            all.add(child.plus(parent.share(accounts.size())));
+        }
+        return all;
+    }
+
+    private JsonVisitor trader(DemoAgent who, String session) {
+        JsonVisitor agent = new JsonVisitor(edition.web());
+        agent.get("/desk/sign-in").orThrow();
+        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
+                .orThrow();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!agent.get("/desk/sessions/" + session).done() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        JsonNode link = agent.postJson("/desk/sessions/" + session + "/link", Map.of())
+                .orThrow();
+        JsonVisitor trader = new JsonVisitor(edition.web());
+        String path = URI.create(link.path("link").asString()).getPath();
+        trader.get(path).orThrow();
+        trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
+        return trader;
+    }
+
+    private static void row(String name, Sample sample) {
+        System.out.printf(Locale.ROOT, "  %-24s %s%n", name, sample.words());
+    }
+
+    private void ratio(String what, Sample ours, Sample bare, double share, double most) {
+        double ratio = ours.at(share) / bare.at(share);
+        System.out.printf(Locale.ROOT, "  ratio p%.0f %.2f (goal %.1f)%n", share * 100, ratio, most);
+        if (ratio > most) {
+            missed.add(String.format(Locale.ROOT, "%s p%.0f %.2f instead of %.1f", what, share * 100, ratio, most));
+        }
+    }
+
+    private void goal(String what, long value, long most) {
+        if (value > most) {
+            missed.add(what + " " + value + " instead of " + most);
+        }
+    }
+}

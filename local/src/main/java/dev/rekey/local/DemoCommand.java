@@ -1,0 +1,54 @@
+package dev.rekey.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The main job by itself, end to end. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Do the main job by itself, through the same pages and the same sealing as a person.")
+final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private LocalArguments arguments = new LocalArguments();
+
+    @Override
+    public Integer call() throws IOException {
+        long begun = System.nanoTime();
+        Path folder = arguments.data == null ? Files.createTempDirectory("rekey-demo") : arguments.data;
+        LocalOptions options = arguments.or(
+                new LocalOptions(folder, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2)));
+        try (LocalEdition edition =
+                LocalEdition.start(options, java.util.List.of(), stage -> System.out.println("  " + stage))) {
+            DemoAgent agent = DemoData.agent(edition);
+            DemoData.seed(edition);
+            DemoKeys keys = new DemoKeys(edition.sandbox());
+            MainJob job = new MainJob(
+                    edition.web(),
+                    (exchange, market, label, addresses) ->
+                            keys.make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses),
+                    line -> System.out.printf(
+                            Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, line));
+            job.signIn(agent);
+            job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
+            Map<String, String> outcomes = job.finish();
+            long replaced =
+                    outcomes.values().stream().filter("REPLACED"::equals).count();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%n%d of %d accounts have a new key. Everything is in %s%n",
+                    replaced,
+                    outcomes.size(),
+                    edition.data());
+            return !outcomes.isEmpty() && replaced == outcomes.size() ? 0 : 1;
+        }
+    }
+}
