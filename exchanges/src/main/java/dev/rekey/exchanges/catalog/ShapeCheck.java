@@ -53,8 +53,7 @@ public final class ShapeCheck {
      * @param by how many characters are missing or too many, otherwise 0
      * @param say the same as one plain sentence
      */
-    public record Remark(
-            Kind kind, @Nullable String other, int by, String say) {}
+    public record Remark(Kind kind, @Nullable String other, int by, String say) {}
 
     /**
      * What one field looks like. Its text form does not show the value.
@@ -68,8 +67,8 @@ public final class ShapeCheck {
 
         @Override
         public String toString() {
-            return "Look[" + field + ", "
-                    + remarks.stream().map(Remark::kind).toList() + (stops ? ", stops" : "") + "]";
+            return "Look[" + field + ", " + remarks.stream().map(Remark::kind).toList() + (stops ? ", stops" : "")
+                    + "]";
         }
     }
 
@@ -118,8 +117,8 @@ public final class ShapeCheck {
             return true;
         }
         if (value.contains(KEY_FILE_START)) {
-            remarks.add(
-                    remark(Kind.KEY_FILE, "This is a key file of your own, so let the exchange generate the key instead."));
+            remarks.add(remark(
+                    Kind.KEY_FILE, "This is a key file of your own, so let the exchange generate the key instead."));
             return true;
         }
         Field same = sameAs(field, value);
@@ -146,7 +145,7 @@ public final class ShapeCheck {
     private void differences(Field field, String value, List<Remark> remarks) {
         int missing = field.shape().least() - value.length();
         int over = value.length() - field.shape().most();
-        boolean foreign = value.chars().anyMatch(c -> c < '!' && c != ' ' || c > '~');
+        boolean foreign = value.chars().anyMatch(c -> c > '~');
         if (foreign) {
             remarks.add(remark(
                     Kind.FOREIGN_LETTERS,
@@ -201,7 +200,8 @@ public final class ShapeCheck {
     }
 
     private static boolean fits(Field field, String value) {
-        return value.length() <= field.shape().most() && Pattern.matches(field.shape().pattern(), value);
+        return value.length() <= field.shape().most()
+                && Pattern.matches(field.shape().pattern(), value);
     }
 
     private static Remark remark(Kind kind, String say) {
@@ -309,12 +309,12 @@ public final class ShapeCheck {
     /** Spaces of all kinds, line ends, and what has no width: listed, because languages differ in what they call blank. */
     private static boolean blank(int c) {
         return c <= ' '
-                || c >= 0x7f && c <= 0xa0
+                || (c >= 0x7f && c <= 0xa0)
                 || c == 0xad
                 || c == 0x1680
-                || c >= 0x2000 && c <= 0x200f
-                || c >= 0x2028 && c <= 0x202f
-                || c >= 0x205f && c <= 0x206f
+                || (c >= 0x2000 && c <= 0x200f)
+                || (c >= 0x2028 && c <= 0x202f)
+                || (c >= 0x205f && c <= 0x206f)
                 || c == 0x3000
                 || c == 0xfeff;
     }

@@ -1,13 +1,142 @@
 package dev.rekey.exchanges.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Verdict;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class CatalogTest {
 
+    private final Catalog catalog = Catalog.load();
+
     @Test
-    void knows_binance() {
-        assertThat(Catalog.load().find("binance")).isPresent();
+    void exchanges_stand_in_the_order_of_their_names() {
+        assertThat(catalog.all()).extracting(ExchangeProfile::name).containsSubsequence("Binance", "Kraken", "KuCoin");
+    }
+
+    @Test
+    void markets_and_their_hosts_are_those_of_the_exchanges() {
+        assertThat(hosts("binance"))
+                .containsExactly(URI.create("https://api.binance.com"), URI.create("https://fapi.binance.com"));
+        assertThat(hosts("kucoin"))
+                .containsExactly(URI.create("https://api.kucoin.com"), URI.create("https://api-futures.kucoin.com"));
+        assertThat(hosts("kraken")).containsExactly(URI.create("https://api.kraken.com"));
+        assertThat(profile("kraken").market(Market.FUTURES)).isEmpty();
+    }
+
+    @Test
+    void an_exchange_that_is_not_known_is_not_found() {
+        assertThat(catalog.find("mtgox")).isEmpty();
+    }
+
+    @Test
+    void only_kraken_accounts_hold_an_extra_key() {
+        assertThat(profile("binance").key().slots()).containsExactly("main");
+        assertThat(profile("kucoin").key().slots()).containsExactly("main");
+        assertThat(profile("kraken").key().slots()).containsExactly("main", "extra");
+    }
+
+    @Test
+    void only_kucoin_has_a_passphrase_and_it_is_invented() {
+        assertThat(profile("binance").fields()).extracting(Field::id).containsExactly("apiKey", "secret");
+        assertThat(profile("kraken").fields()).extracting(Field::id).containsExactly("apiKey", "secret");
+        Field passphrase = profile("kucoin").fields().get(2);
+        assertThat(passphrase.id()).isEqualTo("passphrase");
+        assertThat(passphrase.hint()).contains("invented it", "not your login password");
+    }
+
+    @Test
+    void a_futures_key_is_made_after_the_futures_account() {
+        for (String id : List.of("binance", "kucoin")) {
+            Guide guide = profile(id).market(Market.FUTURES).orElseThrow().guide();
+            assertThat(guide.before()).first().asString().contains("Futures account", "before you make the key");
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_guide_says_what_goes_wrong_most_often() {
+        return catalog.all().stream()
+                .flatMap(profile -> profile.markets().stream()
+                        .map(market -> DynamicTest.dynamicTest(profile.name() + " " + market.market(), () -> {
+                            Guide guide = market.guide();
+                            assertThat(guide.before()).anyMatch(text -> text.contains("do not add a new account"));
+                            assertThat(guide.before()).anyMatch(text -> text.contains("Do not use Fast Connect"));
+                            assertThat(guide.after()).anyMatch(text -> text.contains("secret is shown once"));
+                            assertThat(guide.boxes()).anyMatch(Guide.Box::tick);
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> what_is_not_about_the_key_says_so() {
+        return catalog.all().stream()
+                .flatMap(profile -> profile.refusals().stream()
+                        .filter(row -> row.verdict() == Verdict.UNKNOWN && row.recognisable())
+                        .map(row -> DynamicTest.dynamicTest(profile.name() + " " + row.codes(), () -> {
+                            assertThat(row.say()).contains(profile.name(), "your key is not the problem");
+                            assertThat(row.advice()).startsWith("Do not make another");
+                            assertThat(row.repair()).isNull();
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusals_name_the_exchange() {
+        return catalog.all().stream()
+                .flatMap(profile -> profile.refusals().stream()
+                        .map(row -> DynamicTest.dynamicTest(
+                                profile.name() + " " + row.cause() + " " + row.codes(),
+                                () -> assertThat(row.say() + row.advice()).contains(profile.name()))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> facts_are_enough_and_not_from_the_future() {
+        return catalog.all().stream()
+                .map(profile -> DynamicTest.dynamicTest(profile.name(), () -> {
+                    assertThat(profile.facts()).hasSizeBetween(8, 15);
+                    assertThat(profile.facts()).allMatch(fact -> !fact.checked().isAfter(LocalDate.of(2026, 11, 23)));
+                    assertThat(profile.confirmedShare()).isGreaterThan(0.5).isLessThan(1);
+                }));
+    }
+
+    @Test
+    void binance_says_nothing_about_a_single_cause_first_when_its_answer_has_three() {
+        List<Refusal> rows = profile("binance").refusals().stream()
+                .filter(row -> row.codes().contains("-2015"))
+                .toList();
+        assertThat(rows)
+                .extracting(Refusal::cause)
+                .containsExactly(Cause.ADDRESS_NOT_LISTED, Cause.UNKNOWN_KEY, Cause.RIGHT_MISSING);
+        assertThat(rows.get(0).verdict()).isEqualTo(Verdict.NOT_READY);
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_named() {
+        assertThatThrownBy(() -> Catalog.read("nowhere", file("id: nowhere\nid: twice\n")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("nowhere/profile.yaml: ");
+        assertThatThrownBy(() -> Catalog.read("nowhere", file("colour: red\n")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll("nowhere/profile.yaml", "colour");
+    }
+
+    private ExchangeProfile profile(String id) {
+        return catalog.find(id).orElseThrow();
+    }
+
+    private List<URI> hosts(String id) {
+        return profile(id).markets().stream().map(MarketProfile::baseUrl).toList();
+    }
+
+    private static ByteArrayInputStream file(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 }

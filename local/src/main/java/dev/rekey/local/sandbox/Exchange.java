@@ -30,6 +30,11 @@ public interface Exchange {
     /** How it takes addresses. */
     AddressForm addressForm();
 
+    /** The words of the button that begins a new key. */
+    default String createName() {
+        return "Create API";
+    }
+
     /** What it calls the public half of a credential. */
     String keyName();
 

@@ -89,11 +89,12 @@ final class Pages {
                 Html.of(
                         """
                         {}
-                        <p><a class="button" id="create-key" href="{}">Create API</a></p>
+                        <p><a class="button" id="create-key" href="{}">{}</a></p>
                         {}
                         """,
                         done == null ? Html.NOTHING : Html.of("<p class=\"done\" role=\"status\">{}</p>", done),
                         address(exchange, "create", user),
+                        exchange.createName(),
                         list));
     }
 
@@ -156,7 +157,7 @@ final class Pages {
                 problems.isEmpty() ? 200 : 422,
                 exchange,
                 user,
-                "Create API",
+                exchange.createName(),
                 Html.of(
                         """
                         {}

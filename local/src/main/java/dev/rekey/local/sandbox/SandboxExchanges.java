@@ -78,6 +78,15 @@ public final class SandboxExchanges implements AutoCloseable {
         return uris;
     }
 
+    /** Where the API of one market, "spot" or "futures", begins. */
+    public URI api(String exchange, String market) {
+        URI uri = api(exchange).uris().get(market);
+        if (uri == null) {
+            throw new NoSuchElementException("This sandbox exchange has no such market.");
+        }
+        return uri;
+    }
+
     /** Where the web site begins. */
     public URI site() {
         return site.uri().resolve("/");

@@ -234,6 +234,6 @@ class SandboxBinanceTest {
     }
 
     private URI uri(String market, String target) {
-        return Objects.requireNonNull(sandbox.apis().get("binance").get(market)).resolve(target);
+        return sandbox.api("binance", market).resolve(target);
     }
 }

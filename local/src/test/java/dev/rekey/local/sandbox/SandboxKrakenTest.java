@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,23 @@ class SandboxKrakenTest {
 
         assertThat(ask(ABOUT, "2000").errors()).isEqualTo(INVALID_NONCE);
         assertThat(ask(ABOUT, "2001").errors()).isEqualTo(GOOD);
+    }
+
+    @Test
+    void of_many_requests_at_once_with_the_same_nonce_one_is_taken() throws Exception {
+        List<CompletableFuture<String>> asked = IntStream.range(0, 8)
+                .mapToObj(any -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return ask(ABOUT, "3000").errors();
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .toList();
+
+        assertThat(asked.stream().map(CompletableFuture::join))
+                .containsOnlyOnce(GOOD)
+                .containsOnly(GOOD, INVALID_NONCE);
     }
 
     @Test
@@ -218,6 +237,6 @@ class SandboxKrakenTest {
     }
 
     private URI uri(String path) {
-        return Objects.requireNonNull(sandbox.apis().get("kraken").get("spot")).resolve(path);
+        return sandbox.api("kraken", "spot").resolve(path);
     }
 }

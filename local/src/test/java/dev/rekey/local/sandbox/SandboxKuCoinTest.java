@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +222,6 @@ class SandboxKuCoinTest {
     }
 
     private URI uri(String market, String target) {
-        return Objects.requireNonNull(sandbox.apis().get("kucoin").get(market)).resolve(target);
+        return sandbox.api("kucoin", market).resolve(target);
     }
 }

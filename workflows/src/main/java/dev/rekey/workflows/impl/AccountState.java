@@ -39,6 +39,9 @@ final class AccountState {
 
     static final Duration CHECK_WINDOW = Duration.ofMinutes(10);
 
+    /** The longest pause an exchange is granted. */
+    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
+
     /** Enough to recognise a resubmitted form; older ids cannot come back from a living page. */
     private static final int MOST_SEEN = 200;
 
@@ -141,11 +144,12 @@ final class AccountState {
     /** Why this request cannot be taken now, as a sentence for the one who sent it; null when it can. */
     @Nullable
     String refusal(@Nullable ActionRequest request, Instant now) {
-        if (request == null || request.id() == null || request.by() == null || request.action() == null) {
-            return "This request is incomplete: it needs an id, who acts, and an action.";
+        if (request == null) {
+            return Incoming.refusal(null, null, null);
         }
-        if (request.id().isBlank() || request.id().length() > 100) {
-            return "The request id must have 1 to 100 characters.";
+        String broken = Incoming.refusal(request.id(), request.by(), request.action());
+        if (broken != null) {
+            return broken;
         }
         if (seen.contains(request.id())) {
             return null;
@@ -191,8 +195,14 @@ final class AccountState {
             if (back.to() == null || back.to() == Step.VERIFY || back.to().compareTo(step) >= 0) {
                 return "You can only go back to an earlier step than “" + step.title() + "”.";
             }
-            return null;
+            // No key was made and no intake key exists: the steps between were never taken.
+            return checksStoredKeyOnly() && back.to() != Step.EDIT
+                    ? "You can only go back to “" + Step.EDIT.title() + "”: the key we hold is being checked."
+                    : null;
         } else if (action instanceof Action.KeyLost) {
+            if (checksStoredKeyOnly()) {
+                return "The key we hold is being checked; no new key was made that could be lost.";
+            }
             return step == Step.PASTE || step == Step.VERIFY ? null : outOfStep();
         } else if (action instanceof Action.NoSuchKey) {
             return slot > 0 ? null : "Every account has a main key; only an extra key can be left out.";
@@ -227,9 +237,10 @@ final class AccountState {
         if (needed && (words == null || words.isBlank())) {
             return "Please give a reason.";
         }
-        return words != null && words.length() > MOST_WORDS
-                ? "That is too long: at most " + MOST_WORDS + " characters."
-                : null;
+        if (words != null && words.length() > MOST_WORDS) {
+            return "That is too long: at most " + MOST_WORDS + " characters.";
+        }
+        return words == null || Incoming.keepable(words) ? null : Incoming.UNKEEPABLE;
     }
 
     private String outOfStep() {
@@ -273,6 +284,7 @@ final class AccountState {
         } else if (action instanceof Action.Connect connect) {
             attempt = connect.attempt();
             attempts++;
+            shortWay = false;
             sealed = connect.sealed();
             startCheck(Subject.HANDED_IN, now);
         } else if (action instanceof Action.CheckAgain) {
@@ -439,9 +451,22 @@ final class AccountState {
         if (result.verdict() == Verdict.ACCEPTED || result.verdict() == Verdict.REJECTED) {
             retries = 0;
             unreadySince = null;
-            return waited ? note : null;
+            return waited ? told() : null;
         }
         return null;
+    }
+
+    /** What a verdict means to somebody who has waited for it; null when there is nothing left to be told. */
+    private @Nullable String told() {
+        if (note != null || verdict != Verdict.REJECTED) {
+            return note;
+        }
+        return findings.stream()
+                .filter(f -> f.result() == CheckResult.FAILED)
+                .map(Finding::say)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("The exchange refused the key.");
     }
 
     private void connect(VerifyResult result, Instant now) {
@@ -476,7 +501,9 @@ final class AccountState {
             note = "The key worked at " + TimeWords.clock(was.connectedAt()) + " and was refused at "
                     + TimeWords.clock(now) + ". Was it deleted or changed on the exchange?";
             slots.set(slot, new SlotView(was.name(), SlotView.State.OPEN, was.lastFour(), null));
-            connectedAt = null;
+            if (slots.stream().noneMatch(s -> s.state() == SlotView.State.REPLACED)) {
+                connectedAt = null;
+            }
             sealed = null;
             subject = Subject.HELD;
         } else {
@@ -497,7 +524,8 @@ final class AccountState {
             pause = start.pace().retryMost();
         }
         if (result.retryAfter() != null && result.retryAfter().compareTo(pause) > 0) {
-            pause = result.retryAfter();
+            // An exchange may ask for any pause, also for one no calendar holds.
+            pause = result.retryAfter().compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : result.retryAfter();
         }
         retries++;
         nextCheckAt = now.plus(pause);
@@ -633,6 +661,11 @@ final class AccountState {
 
     private boolean connected() {
         return slots.get(slot).state() == SlotView.State.CONNECTED;
+    }
+
+    /** Whether the short way is being walked: the only key there is, is the stored one. */
+    private boolean checksStoredKeyOnly() {
+        return shortWay && step == Step.VERIFY;
     }
 
     private boolean mayCheckAgain() {

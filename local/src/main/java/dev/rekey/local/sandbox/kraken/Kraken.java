@@ -100,6 +100,11 @@ public final class Kraken implements Exchange {
     }
 
     @Override
+    public String createName() {
+        return "Create API key";
+    }
+
+    @Override
     public String keyName() {
         return "API key";
     }

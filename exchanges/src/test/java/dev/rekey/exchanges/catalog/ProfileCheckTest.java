@@ -1,0 +1,207 @@
+package dev.rekey.exchanges.catalog;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Takes Binance's profile, which holds together, and breaks one thing at a time. */
+class ProfileCheckTest {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    @Test
+    void the_unbroken_profile_holds_together() {
+        assertThatCode(() -> read(profile -> {})).doesNotThrowAnyException();
+    }
+
+    @Test
+    void all_problems_are_told_at_once() {
+        assertThatThrownBy(() -> read(profile -> {
+                    object(profile, "/markets/0").put("baseUrl", "http://api.binance.com");
+                    object(profile, "/fields/0/shape").put("pattern", "^[$");
+                }))
+                .hasMessageContainingAll("not an https address", "does not compile");
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("breaks")
+    void a_break_is_named_with_its_file(Consumer<ObjectNode> change, String problem) {
+        assertThatThrownBy(() -> read(change))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("binance/profile.yaml: ")
+                .hasMessageContaining(problem);
+    }
+
+    static Stream<Arguments> breaks() {
+        return Stream.of(
+                broken("names itself bitfinex", p -> p.put("id", "bitfinex")),
+                broken("is not of lower case letters and digits", p -> p.put("id", "Binance")),
+                broken("profile.whitelist is missing", p -> p.remove("whitelist")),
+                broken(
+                        "profile.refusals[0].say is missing",
+                        p -> object(p, "/refusals/0").remove("say")),
+                broken("profile.name is empty", p -> p.put("name", " ")),
+                broken("unknown", p -> p.put("unknown", "x")),
+                broken("tellsRights", p -> object(p, "/key").remove("tellsRights")),
+                broken("there is no market", p -> array(p, "/markets").removeAll()),
+                broken("market SPOT stands twice", p -> object(p, "/markets/1").put("market", "SPOT")),
+                broken(
+                        "SPOT baseUrl is not an https address",
+                        p -> object(p, "/markets/0").put("baseUrl", "http://api.binance.com")),
+                broken(
+                        "FUTURES start is not an https address",
+                        p -> object(p, "/markets/1/guide").put("start", "https:nowhere")),
+                broken(
+                        "SPOT guide has no actions",
+                        p -> array(p, "/markets/0/guide/actions").removeAll()),
+                broken(
+                        "does not leave a withdraw box unticked",
+                        p -> array(p, "/markets/0/guide/boxes").removeAll()),
+                broken(
+                        "SPOT guide ticks Enable Withdrawals",
+                        p -> object(p, "/markets/0/guide/boxes/2").put("tick", true)),
+                broken(
+                        "SPOT guide before does not end with a full stop",
+                        p -> array(p, "/markets/0/guide/before").set(0, "Two-step sign-in is on")),
+                broken(
+                        "SPOT guide action does not end with a full stop",
+                        p -> object(p, "/markets/0/guide/actions/0").put("text", "Open it!")),
+                broken(
+                        "FUTURES guide after uses a word of ours",
+                        p -> array(p, "/markets/1/guide/after").set(0, "The Workflow waits.")),
+                broken(
+                        "SPOT guide path uses a word of ours",
+                        p -> array(p, "/markets/0/guide/actions/0/path").set(0, "Slot")),
+                broken("field apiKey stands twice", p -> object(p, "/fields/1").put("id", "apiKey")),
+                broken(
+                        "the fields apiKey and secret are not both there",
+                        p -> array(p, "/fields").remove(1)),
+                broken("field memo is none of", p -> object(p, "/fields/1").put("id", "memo")),
+                broken(
+                        "field apiKey hint does not end with a full stop",
+                        p -> object(p, "/fields/0").put("hint", "first")),
+                broken(
+                        "field apiKey is from 64 to 9 long",
+                        p -> object(p, "/fields/0/shape").put("most", 9)),
+                broken(
+                        "a pattern that does not compile",
+                        p -> object(p, "/fields/0/shape").put("pattern", "^[a-z$")),
+                broken(
+                        "a pattern without both ends",
+                        p -> object(p, "/fields/0/shape").put("pattern", "[a-z]+")),
+                broken(
+                        "a pattern that a browser may read otherwise",
+                        p -> object(p, "/fields/0/shape").put("pattern", "^\\p{Alnum}{64}$")),
+                broken(
+                        "a pattern that a browser may read otherwise",
+                        p -> object(p, "/fields/0/shape").put("pattern", "^[a-z]++$")),
+                broken(
+                        "the whitelist takes 0 addresses",
+                        p -> object(p, "/whitelist").put("most", 0)),
+                broken(
+                        "the key main is not among [extra]",
+                        p -> array(p, "/key/slots").set(0, "extra")),
+                broken("key expiry uses a word of ours", p -> object(p, "/key").put("expiry", "A slot ends.")),
+                broken(
+                        "there is no refusal for [CLOCK]",
+                        p -> refusal(p, "-1021").put("cause", "RATE_LIMIT")),
+                broken(
+                        "say does not end with a full stop",
+                        p -> refusal(p, "-1021").put("say", "Our clock is off")),
+                broken("advice uses a word of ours", p -> refusal(p, "-1021").put("advice", "Wait for the intake.")),
+                broken("agent uses a word of ours", p -> refusal(p, "-1021").put("agent", "Look at the payloads.")),
+                broken(
+                        "has no codes and does not say why",
+                        p -> refusal(p, "-1021").putArray("codes")),
+                broken("accepts the key", p -> refusal(p, "-1021").put("verdict", "ACCEPTED")),
+                broken("must be UNKNOWN", p -> refusal(p, "-1003").put("verdict", "REJECTED")),
+                broken(
+                        "code -1021 stands for WRONG_SECRET and CLOCK",
+                        p -> codes(p, "-1022").add("-1021")),
+                broken(
+                        "code -2014 stands twice for UNKNOWN_KEY",
+                        p -> codes(p, "-2008").add("-2014")),
+                broken("code -2015 stands for", p -> refusal(p, "-2015").put("source", "Binance API errors")),
+                broken("there are no facts", p -> array(p, "/facts").removeAll()),
+                broken(
+                        "fact does not end with a full stop",
+                        p -> object(p, "/facts/0").put("says", "Nobody knows")));
+    }
+
+    @Test
+    void the_beginning_of_another_text_is_no_code() {
+        assertThatThrownBy(() -> read(profile -> {
+                    codes(profile, "-1021").add("EAPI:Invalid");
+                    codes(profile, "-1022").add("EAPI:Invalid signature");
+                }))
+                .hasMessageContaining("code EAPI:Invalid for CLOCK is the beginning of EAPI:Invalid signature");
+    }
+
+    @Test
+    void a_reason_stands_in_for_missing_codes() {
+        assertThatCode(() -> read(profile -> {
+                    ObjectNode row = refusal(profile, "-2017");
+                    row.putArray("codes");
+                    row.put("source", ProfileCheck.CANNOT_TELL + "nobody has seen it");
+                }))
+                .doesNotThrowAnyException();
+    }
+
+    private static Arguments broken(String problem, Consumer<ObjectNode> change) {
+        return Arguments.of(change, problem);
+    }
+
+    private static ExchangeProfile read(Consumer<ObjectNode> change) {
+        ObjectNode profile = binance();
+        change.accept(profile);
+        return Catalog.read("binance", new ByteArrayInputStream(YAML.writeValueAsBytes(profile)));
+    }
+
+    private static ObjectNode binance() {
+        try (InputStream file = Objects.requireNonNull(
+                Catalog.class.getResourceAsStream("/dev/rekey/exchanges/binance/profile.yaml"))) {
+            return (ObjectNode) YAML.readTree(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static ObjectNode object(ObjectNode profile, String path) {
+        return (ObjectNode) profile.at(path);
+    }
+
+    private static ArrayNode array(ObjectNode profile, String path) {
+        return (ArrayNode) profile.at(path);
+    }
+
+    private static ArrayNode codes(ObjectNode profile, String code) {
+        return (ArrayNode) refusal(profile, code).get("codes");
+    }
+
+    /** The first row with this code. */
+    private static ObjectNode refusal(ObjectNode profile, String code) {
+        for (JsonNode row : profile.get("refusals")) {
+            for (JsonNode one : row.get("codes")) {
+                if (one.asString().equals(code)) {
+                    return (ObjectNode) row;
+                }
+            }
+        }
+        throw new AssertionError("no row with code " + code);
+    }
+}

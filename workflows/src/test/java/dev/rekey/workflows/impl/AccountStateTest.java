@@ -1,0 +1,1093 @@
+package dev.rekey.workflows.impl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.workflows.AccountRotation.Close;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.fakes.Given;
+import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.Risk;
+import dev.rekey.workflows.model.SlotView;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Traits;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountStateTest {
+
+    private Instant now = Instant.parse("2026-11-23T09:00:00Z");
+    private int ids;
+
+    /** Everything an account can be at, by what was done to get there. */
+    enum At {
+        EDIT,
+        GENERATE_KEY,
+        PASTE,
+        /** A check is running. */
+        CHECKING,
+        /** The exchange is not ready; the next check is planned. */
+        WAITING,
+        /** Refused, and to be pasted again. */
+        REFUSED,
+        /** In use; the second check is planned. */
+        CONNECTED,
+        /** In use; the second check could not be made and is planned again. */
+        CONNECTED_WAITING,
+        ENDED
+    }
+
+    @ParameterizedTest(name = "at {0}, {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            EDIT              | OpenEdit     | yes
+            GENERATE_KEY      | OpenEdit     | First make the new key on the exchange and say so here.
+            PASTE             | OpenEdit     | The account is open and the key is made. Next, paste it here.
+            CHECKING          | OpenEdit     | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | OpenEdit     | The key is being checked. Wait for the result, or go back to an earlier step.
+            REFUSED           | OpenEdit     | The account is open and the key is made. Next, paste it here.
+            CONNECTED         | OpenEdit     | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED_WAITING | OpenEdit     | The new key is already in use. The second check follows by itself; nothing is to be done.
+            ENDED             | OpenEdit     | This account is finished: skipped.
+            EDIT              | KeyCreated   | First open the account for editing.
+            GENERATE_KEY      | KeyCreated   | yes
+            PASTE             | KeyCreated   | The account is open and the key is made. Next, paste it here.
+            CHECKING          | KeyCreated   | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | KeyCreated   | The key is being checked. Wait for the result, or go back to an earlier step.
+            REFUSED           | KeyCreated   | The account is open and the key is made. Next, paste it here.
+            CONNECTED         | KeyCreated   | The new key is already in use. The second check follows by itself; nothing is to be done.
+            ENDED             | KeyCreated   | This account is finished: skipped.
+            EDIT              | Connect      | First open the account for editing.
+            GENERATE_KEY      | Connect      | First make the new key on the exchange and say so here.
+            PASTE             | Connect      | yes
+            CHECKING          | Connect      | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | Connect      | The key is being checked. Wait for the result, or go back to an earlier step.
+            REFUSED           | Connect      | yes
+            CONNECTED         | Connect      | The new key is already in use. The second check follows by itself; nothing is to be done.
+            ENDED             | Connect      | This account is finished: skipped.
+            EDIT              | CheckAgain   | There is no key to check again. Paste the new key first.
+            GENERATE_KEY      | CheckAgain   | There is no key to check again. Paste the new key first.
+            PASTE             | CheckAgain   | There is no key to check again. Paste the new key first.
+            CHECKING          | CheckAgain   | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | CheckAgain   | yes
+            REFUSED           | CheckAgain   | yes
+            CONNECTED         | CheckAgain   | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED_WAITING | CheckAgain   | yes
+            ENDED             | CheckAgain   | This account is finished: skipped.
+            EDIT              | CheckHeldKey | There is no stored key that could be kept for this account. Make a new key instead.
+            CHECKING          | CheckHeldKey | A check is running. Wait for its result; it takes some seconds.
+            ENDED             | CheckHeldKey | This account is finished: skipped.
+            EDIT              | GoBack       | You can only go back to an earlier step than “Open for editing”.
+            GENERATE_KEY      | GoBack       | yes
+            PASTE             | GoBack       | yes
+            CHECKING          | GoBack       | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | GoBack       | yes
+            REFUSED           | GoBack       | yes
+            CONNECTED         | GoBack       | The new key is already in use. The second check follows by itself; nothing is to be done.
+            ENDED             | GoBack       | This account is finished: skipped.
+            EDIT              | KeyLost      | First open the account for editing.
+            GENERATE_KEY      | KeyLost      | First make the new key on the exchange and say so here.
+            PASTE             | KeyLost      | yes
+            CHECKING          | KeyLost      | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | KeyLost      | yes
+            REFUSED           | KeyLost      | yes
+            CONNECTED         | KeyLost      | The new key is already in use. The second check follows by itself; nothing is to be done.
+            ENDED             | KeyLost      | This account is finished: skipped.
+            EDIT              | NoSuchKey    | Every account has a main key; only an extra key can be left out.
+            PASTE             | NoSuchKey    | Every account has a main key; only an extra key can be left out.
+            CHECKING          | NoSuchKey    | A check is running. Wait for its result; it takes some seconds.
+            ENDED             | NoSuchKey    | This account is finished: skipped.
+            EDIT              | Skip         | yes
+            GENERATE_KEY      | Skip         | yes
+            PASTE             | Skip         | yes
+            CHECKING          | Skip         | A check is running. Wait for its result; it takes some seconds.
+            WAITING           | Skip         | yes
+            CONNECTED         | Skip         | The new key is already in use. The second check follows by itself; nothing is to be done.
+            ENDED             | Skip         | This account is finished: skipped.
+            EDIT              | Defer        | yes
+            CHECKING          | Defer        | yes
+            WAITING           | Defer        | yes
+            CONNECTED         | Defer        | yes
+            ENDED             | Defer        | This account is finished: skipped.
+            EDIT              | AskForHelp   | yes
+            CHECKING          | AskForHelp   | yes
+            WAITING           | AskForHelp   | yes
+            CONNECTED         | AskForHelp   | yes
+            ENDED             | AskForHelp   | This account is finished: skipped.
+            EDIT              | HelpGiven    | Only support can say that help was given.
+            CHECKING          | HelpGiven    | Only support can say that help was given.
+            CONNECTED         | HelpGiven    | Only support can say that help was given.
+            ENDED             | HelpGiven    | This account is finished: skipped.
+            """)
+    void every_action_fits_or_is_refused_with_a_sentence(At at, String action, String answer) {
+        // given
+        AccountState state = at(at);
+
+        // when
+        String refusal = refusal(state, Given.TRADER, byName(action, state));
+
+        // then
+        assertThat(refusal).isEqualTo(answer.equals("yes") ? null : answer);
+    }
+
+    @ParameterizedTest
+    @EnumSource(At.class)
+    void a_refused_action_changes_nothing(At at) {
+        // given
+        AccountState state = at(at);
+        AccountView before = state.view();
+
+        // when
+        for (String action : List.of("OpenEdit", "KeyCreated", "Connect", "GoBack", "KeyLost", "HelpGiven")) {
+            refusal(state, Given.TRADER, byName(action, state));
+        }
+
+        // then
+        assertThat(state.view()).isEqualTo(before);
+    }
+
+    @Nested
+    class The_clean_way {
+
+        @Test
+        void leads_through_the_four_steps_and_two_checks_to_replaced() {
+            // given
+            AccountState state = state(Given.start());
+
+            // when
+            take(state, new Action.OpenEdit());
+            take(state, new Action.KeyCreated());
+            take(state, Given.connect(1));
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.VERIFY);
+            assertThat(state.waitingOn()).isEqualTo(Waiting.REKEY);
+            assertThat(state.checkDue()).isTrue();
+            assertThat(state.checksHeldKey()).isFalse();
+            assertThat(state.request().attemptId()).isEqualTo(Given.SESSION + "/" + Given.ACCOUNT + "/main/1");
+            assertThat(state.request().sealed()).isEqualTo(Given.sealed(1));
+
+            // when
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.untilNextCheck(now)).isEqualTo(Duration.ofMinutes(2));
+            assertThat(state.view().slots())
+                    .containsExactly(new SlotView("main", SlotView.State.CONNECTED, "x7Qz", now));
+            assertThat(state.view().connectedAt()).isEqualTo(now);
+
+            // when
+            Instant connectedAt = now;
+            later(Duration.ofMinutes(2));
+            state.due(now);
+
+            // then
+            assertThat(state.checkDue()).isTrue();
+            assertThat(state.checksHeldKey()).isTrue();
+            assertThat(state.request().sealed()).isNull();
+
+            // when
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.ended()).isTrue();
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+            assertThat(state.outcome().attempts()).isEqualTo(1);
+            assertThat(state.outcome().connectedAt()).isEqualTo(connectedAt);
+            assertThat(state.view().slots())
+                    .containsExactly(new SlotView("main", SlotView.State.REPLACED, "x7Qz", connectedAt));
+        }
+
+        @Test
+        void replaces_the_extra_key_after_the_main_one() {
+            // given
+            AccountState state = state(twoSlots());
+            replace(state);
+
+            // then
+            assertThat(state.ended()).isFalse();
+            assertThat(state.view().slot()).isEqualTo("extra");
+            assertThat(state.view().attempt()).isEqualTo(1);
+            assertThat(state.view().note()).isEqualTo("The main key is done. Next: the extra key.");
+
+            // when
+            replace(state);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+            assertThat(state.outcome().attempts()).isEqualTo(2);
+        }
+
+        @Test
+        void ends_after_the_main_key_when_there_never_was_an_extra_one() {
+            // given
+            AccountState state = state(twoSlots());
+            replace(state);
+
+            // when
+            take(state, new Action.NoSuchKey());
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+            assertThat(state.view().slots())
+                    .extracting(SlotView::state)
+                    .containsExactly(SlotView.State.REPLACED, SlotView.State.ABSENT);
+        }
+    }
+
+    @Nested
+    class A_refused_key {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Step.class,
+                names = {"EDIT", "GENERATE_KEY", "PASTE"})
+        void leads_back_to_the_step_that_can_mend_it(Step repair) {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            state.concluded(Given.rejected(repair), now);
+
+            // then
+            assertThat(state.step()).isEqualTo(repair);
+            assertThat(state.waitingOn()).isEqualTo(Waiting.CUSTOMER);
+            assertThat(state.view().verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(state.view().problems())
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.say()).isEqualTo("The key may not trade."));
+            assertThat(state.view().attempt()).isEqualTo(2);
+            assertThat(state.view().mayCheckAgain()).isTrue();
+        }
+
+        @Test
+        void leads_back_to_pasting_when_nothing_says_where_to_mend_it() {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            state.concluded(Given.rejected(null), now);
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.PASTE);
+        }
+
+        @Test
+        void that_worked_before_says_when_it_worked_and_when_it_stopped() {
+            // given
+            AccountState state = at(At.CONNECTED);
+            later(Duration.ofMinutes(2));
+            state.due(now);
+
+            // when
+            state.concluded(Given.rejected(null), now);
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(state.view().note())
+                    .isEqualTo("The key worked at 09:00 UTC and was refused at 09:02 UTC. "
+                            + "Was it deleted or changed on the exchange?");
+            assertThat(state.view().slots()).containsExactly(new SlotView("main", SlotView.State.OPEN, "x7Qz", null));
+            assertThat(state.view().connectedAt()).isNull();
+        }
+
+        @Test
+        void that_worked_before_can_be_checked_again_by_the_stored_key() {
+            // given
+            AccountState state = at(At.CONNECTED);
+            later(Duration.ofMinutes(2));
+            state.due(now);
+            state.concluded(Given.rejected(null), now);
+
+            // when
+            take(state, new Action.CheckAgain());
+
+            // then
+            assertThat(state.checksHeldKey()).isTrue();
+            assertThat(state.request().sealed()).isNull();
+
+            // when
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.view().slots()).extracting(SlotView::state).containsExactly(SlotView.State.CONNECTED);
+        }
+
+        @Test
+        void of_the_extra_slot_leaves_the_account_connected_by_its_main_key() {
+            // given
+            AccountState state = state(twoSlots());
+            Instant connectedAt = now;
+            replace(state);
+            paste(state);
+            state.concluded(Given.accepted(), now);
+            later(Duration.ofMinutes(2));
+            state.due(now);
+
+            // when
+            state.concluded(Given.rejected(null), now);
+
+            // then
+            assertThat(state.view().connectedAt()).isEqualTo(connectedAt);
+        }
+
+        @Test
+        void is_told_to_the_customer_when_they_had_to_wait_for_it() {
+            // given
+            AccountState state = at(At.WAITING);
+            later(Duration.ofMinutes(1));
+            state.due(now);
+
+            // when
+            String told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
+
+            // then
+            assertThat(told).isEqualTo("The key may not trade.");
+        }
+
+        @Test
+        void is_not_told_when_the_customer_just_pasted_it() {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            String told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
+
+            // then
+            assertThat(told).isNull();
+        }
+    }
+
+    @Nested
+    class An_exchange_that_is_not_ready {
+
+        @Test
+        void is_asked_again_after_growing_pauses_up_to_the_longest() {
+            // given
+            AccountState state = at(At.CHECKING);
+            List<Duration> pauses = new ArrayList<>();
+
+            // when
+            for (int i = 0; i < 9; i++) {
+                state.concluded(i % 2 == 0 ? Given.notReady() : Given.unknown(), now);
+                pauses.add(waitOut(state));
+            }
+
+            // then
+            assertThat(pauses).extracting(Duration::toMinutes).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+        }
+
+        @Test
+        void is_left_alone_for_as_long_as_it_asks() {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            state.concluded(Given.notReady(Duration.ofMinutes(7)), now);
+
+            // then
+            assertThat(state.untilNextCheck(now)).isEqualTo(Duration.ofMinutes(7));
+        }
+
+        @Test
+        void cannot_shorten_our_pause() {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            state.concluded(Given.notReady(Duration.ofMillis(1)), now);
+
+            // then
+            assertThat(state.untilNextCheck(now)).isEqualTo(Duration.ofMinutes(1));
+        }
+
+        @Test
+        void cannot_ask_for_more_than_a_day() {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            state.concluded(Given.notReady(Duration.ofSeconds(Long.MAX_VALUE)), now);
+
+            // then
+            assertThat(state.untilNextCheck(now)).isEqualTo(Duration.ofDays(1));
+        }
+
+        @Test
+        void is_named_as_the_one_that_is_waited_for() {
+            // given
+            AccountState state = at(At.WAITING);
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.EXCHANGE);
+            assertThat(state.view().nextCheckAt()).isEqualTo(now.plus(Duration.ofMinutes(1)));
+            assertThat(state.view().mayCheckAgain()).isTrue();
+        }
+
+        @Test
+        void is_handed_to_support_after_half_a_day_once() {
+            // given
+            AccountState state = at(At.WAITING);
+            int asked = 0;
+
+            // when
+            Instant since = now;
+            while (Duration.between(since, now).compareTo(Duration.ofHours(20)) < 0) {
+                waitOut(state);
+                state.concluded(Given.unknown(), now);
+                asked += state.escalate(now) ? 1 : 0;
+            }
+
+            // then
+            assertThat(asked).isEqualTo(1);
+            assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
+            assertThat(state.view().helpAsked()).isTrue();
+        }
+
+        @Test
+        void counts_from_anew_after_support_has_helped() {
+            // given
+            AccountState state = at(At.WAITING);
+            later(Duration.ofHours(13));
+            state.due(now);
+            state.concluded(Given.unknown(), now);
+            assertThat(state.escalate(now)).isTrue();
+
+            // when
+            take(state, Given.AGENT, new Action.HelpGiven());
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.EXCHANGE);
+            assertThat(state.escalate(now)).isFalse();
+        }
+
+        @Test
+        void tells_the_customer_when_it_turns() {
+            // given
+            AccountState state = at(At.WAITING);
+            waitOut(state);
+
+            // when
+            String told = state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(told).isEqualTo("Connected. Rekey looks once more before this is done.");
+        }
+    }
+
+    @Nested
+    class The_short_way {
+
+        @Test
+        void is_offered_when_the_addresses_changed_and_the_key_can_be_edited() {
+            assertThat(state(whitelistChanged()).view().shortWay()).isTrue();
+            assertThat(state(Given.start()).view().shortWay()).isFalse();
+        }
+
+        @Test
+        void checks_the_key_we_hold_twice_and_ends_mended() {
+            // given
+            AccountState state = state(whitelistChanged());
+
+            // when
+            take(state, new Action.CheckHeldKey());
+
+            // then
+            assertThat(state.checksHeldKey()).isTrue();
+            assertThat(state.request().sealed()).isNull();
+
+            // when
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.MENDED);
+            assertThat(state.outcome().attempts()).isZero();
+        }
+
+        @Test
+        void leads_back_to_editing_when_the_key_is_refused() {
+            // given
+            AccountState state = state(whitelistChanged());
+            take(state, new Action.CheckHeldKey());
+
+            // when
+            state.concluded(Given.rejected(Step.PASTE), now);
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.EDIT);
+            assertThat(state.view().mayCheckAgain()).isTrue();
+        }
+
+        @Test
+        void is_left_by_making_a_new_key() {
+            // given
+            AccountState state = state(whitelistChanged());
+            take(state, new Action.CheckHeldKey());
+            state.concluded(Given.rejected(Step.EDIT), now);
+
+            // when
+            replace(state);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+        }
+
+        @Test
+        void leads_back_to_editing_only_since_no_key_was_made_on_it() {
+            // given
+            AccountState state = state(whitelistChanged());
+            take(state, new Action.CheckHeldKey());
+            state.concluded(Given.notReady(), now);
+
+            // then
+            assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.PASTE)))
+                    .isEqualTo("You can only go back to “Open for editing”: the key we hold is being checked.");
+            assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.GENERATE_KEY)))
+                    .isEqualTo("You can only go back to “Open for editing”: the key we hold is being checked.");
+            assertThat(refusal(state, Given.TRADER, new Action.KeyLost()))
+                    .isEqualTo("The key we hold is being checked; no new key was made that could be lost.");
+            assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.EDIT)))
+                    .isNull();
+        }
+
+        @Test
+        void is_not_open_to_an_exchange_whose_keys_cannot_be_edited() {
+            // given
+            var account = Given.account();
+            var fixed = new AccountRef(
+                    account.accountId(),
+                    account.exchange(),
+                    account.market(),
+                    account.label(),
+                    account.slots(),
+                    new Traits("Kraken", true, false),
+                    Risk.NONE,
+                    true,
+                    null);
+            AccountState state = state(Given.start(Reason.WHITELIST_CHANGED, fixed));
+
+            // then
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
+                    .isEqualTo("There is no stored key that could be kept for this account. Make a new key instead.");
+        }
+    }
+
+    @Nested
+    class Going_back {
+
+        @Test
+        void from_a_wait_calls_off_the_next_check() {
+            // given
+            AccountState state = at(At.WAITING);
+
+            // when
+            take(state, new Action.GoBack(Step.PASTE));
+            later(Duration.ofHours(1));
+            state.due(now);
+
+            // then
+            assertThat(state.checkDue()).isFalse();
+            assertThat(state.view().nextCheckAt()).isNull();
+            assertThat(state.waitingOn()).isEqualTo(Waiting.CUSTOMER);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Step.class,
+                names = {"PASTE", "VERIFY"})
+        void is_never_going_forward(Step to) {
+            assertThat(refusal(at(At.PASTE), Given.TRADER, new Action.GoBack(to)))
+                    .isEqualTo("You can only go back to an earlier step than “Paste it”.");
+        }
+
+        @Test
+        @SuppressWarnings("NullAway") // what a page or the command line could send
+        void needs_a_step_to_go_back_to() {
+            assertThat(refusal(at(At.PASTE), Given.TRADER, new Action.GoBack(null)))
+                    .isEqualTo("You can only go back to an earlier step than “Paste it”.");
+        }
+
+        @Test
+        void after_a_lost_secret_counts_the_key_to_delete() {
+            // given
+            AccountState state = at(At.PASTE);
+
+            // when
+            take(state, new Action.KeyLost());
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(state.view().abandonedKeys()).isEqualTo(1);
+            assertThat(state.view().note())
+                    .isEqualTo("Delete the key you could not finish on the exchange and make another one.");
+        }
+    }
+
+    @Nested
+    class Help {
+
+        @Test
+        void is_waited_for_until_an_agent_has_given_it() {
+            // given
+            AccountState state = at(At.PASTE);
+
+            // when
+            take(state, new Action.AskForHelp("where is the secret?"));
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
+            assertThat(state.view().note()).isEqualTo("Help was asked for: where is the secret?");
+
+            // when
+            take(state, Given.AGENT, new Action.HelpGiven());
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.CUSTOMER);
+            assertThat(state.view().helpAsked()).isFalse();
+            assertThat(state.step()).isEqualTo(Step.PASTE);
+        }
+
+        @Test
+        void needs_no_words() {
+            // given
+            AccountState state = at(At.EDIT);
+
+            // when
+            take(state, new Action.AskForHelp(null));
+
+            // then
+            assertThat(state.view().note()).isEqualTo("Help was asked for.");
+        }
+
+        @Test
+        void does_not_stop_the_customer_from_going_on() {
+            // given
+            AccountState state = at(At.EDIT);
+            take(state, new Action.AskForHelp(null));
+
+            // when
+            take(state, new Action.OpenEdit());
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
+        }
+    }
+
+    @Nested
+    class A_request {
+
+        @Test
+        void taken_twice_counts_once() {
+            // given
+            AccountState state = state(Given.start());
+            ActionRequest request = new ActionRequest("a", Given.TRADER, Given.SESSION, null, new Action.OpenEdit());
+
+            // when
+            boolean first = state.take(request, now);
+            AccountView after = state.view();
+            boolean second = state.take(request, now);
+
+            // then
+            assertThat(first).isTrue();
+            assertThat(second).isFalse();
+            assertThat(state.refusal(request, now)).isNull();
+            assertThat(state.view()).isEqualTo(after);
+        }
+
+        @Test
+        void for_another_session_is_refused() {
+            ActionRequest request = new ActionRequest("a", Given.TRADER, "other", null, new Action.OpenEdit());
+            assertThat(state(Given.start()).refusal(request, now))
+                    .isEqualTo("This page belongs to an earlier session. Open the link you were sent last.");
+        }
+
+        @Test
+        void from_a_page_that_shows_an_earlier_step_is_refused() {
+            // given
+            AccountState state = state(Given.start());
+            state.nextView();
+            take(state, new Action.OpenEdit());
+            state.nextView();
+
+            // when
+            String refusal = state.refusal(
+                    new ActionRequest("late", Given.TRADER, Given.SESSION, 1L, new Action.KeyCreated()), now);
+
+            // then
+            assertThat(refusal)
+                    .isEqualTo("This page is out of date. The account is now at “Make the new key”; "
+                            + "look at the refreshed page and go on from there.");
+        }
+
+        @Test
+        void from_an_older_page_of_the_same_step_is_taken() {
+            // given
+            AccountState state = state(Given.start());
+            long shown = state.nextView().revision();
+            take(state, new Action.Defer());
+            state.nextView();
+
+            // then
+            assertThat(state.refusal(
+                            new ActionRequest("x", Given.TRADER, Given.SESSION, shown, new Action.OpenEdit()), now))
+                    .isNull();
+        }
+
+        @Test
+        void for_help_is_taken_from_any_page() {
+            // given
+            AccountState state = state(Given.start());
+            state.nextView();
+            take(state, new Action.OpenEdit());
+            state.nextView();
+
+            // then
+            assertThat(state.refusal(
+                            new ActionRequest("x", Given.TRADER, Given.SESSION, 1L, new Action.AskForHelp(null)), now))
+                    .isNull();
+        }
+
+        @Test
+        @SuppressWarnings("NullAway") // what the command line could send
+        void that_lacks_something_is_refused() {
+            AccountState state = state(Given.start());
+            String incomplete = "This request is incomplete: it needs an id, who acts, and an action.";
+            Action action = new Action.OpenEdit();
+            Actor noKind = new Actor(null, "x");
+            Actor noName = new Actor(Actor.Kind.TRADER, null);
+
+            assertThat(state.refusal(null, now)).isEqualTo(incomplete);
+            assertThat(state.refusal(new ActionRequest(null, Given.TRADER, null, null, action), now))
+                    .isEqualTo(incomplete);
+            assertThat(state.refusal(new ActionRequest("a", null, null, null, action), now))
+                    .isEqualTo(incomplete);
+            assertThat(state.refusal(new ActionRequest("a", noKind, null, null, action), now))
+                    .isEqualTo(incomplete);
+            assertThat(state.refusal(new ActionRequest("a", noName, null, null, action), now))
+                    .isEqualTo(incomplete);
+            assertThat(state.refusal(new ActionRequest("a", Given.TRADER, null, null, null), now))
+                    .isEqualTo(incomplete);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "   "})
+        void needs_an_id_of_its_own(String id) {
+            assertThat(state(Given.start())
+                            .refusal(new ActionRequest(id, Given.TRADER, null, null, new Action.OpenEdit()), now))
+                    .isEqualTo("The request id must have 1 to 100 characters.");
+        }
+
+        @Test
+        void with_an_endless_id_is_refused() {
+            assertThat(state(Given.start())
+                            .refusal(
+                                    new ActionRequest("x".repeat(101), Given.TRADER, null, null, new Action.OpenEdit()),
+                                    now))
+                    .isEqualTo("The request id must have 1 to 100 characters.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a\u0000b", "a\ud800", "\udc00b"})
+        void with_characters_that_cannot_be_kept_is_refused(String text) {
+            AccountState state = state(Given.start());
+            String refused = "This text has characters that cannot be kept. Type it again.";
+
+            assertThat(refusal(state, Given.TRADER, new Action.Skip(text))).isEqualTo(refused);
+            assertThat(refusal(state, Given.TRADER, new Action.AskForHelp(text)))
+                    .isEqualTo(refused);
+            assertThat(state.refusal(new ActionRequest(text, Given.TRADER, null, null, new Action.OpenEdit()), now))
+                    .isEqualTo(refused);
+            assertThat(state.refusal(
+                            new ActionRequest("id", Actor.agent(text), null, null, new Action.OpenEdit()), now))
+                    .isEqualTo(refused);
+        }
+
+        @Test
+        void with_words_in_any_script_is_taken() {
+            assertThat(refusal(state(Given.start()), Given.TRADER, new Action.Skip("später, 後で 😀\nİı")))
+                    .isNull();
+        }
+
+        @Test
+        void to_skip_needs_a_reason_of_at_most_a_thousand_characters() {
+            AccountState state = state(Given.start());
+            assertThat(refusal(state, Given.TRADER, new Action.Skip(" "))).isEqualTo("Please give a reason.");
+            assertThat(refusal(state, Given.TRADER, new Action.Skip("x".repeat(1001))))
+                    .isEqualTo("That is too long: at most 1000 characters.");
+        }
+    }
+
+    @Nested
+    class A_handed_in_key {
+
+        @Test
+        void is_never_taken_from_an_agent() {
+            assertThat(refusal(at(At.PASTE), Given.AGENT, Given.connect(1)))
+                    .isEqualTo("Only the customer can hand in a key. Send them the link instead.");
+        }
+
+        @Test
+        void must_be_sealed_for_the_next_attempt() {
+            assertThat(refusal(at(At.PASTE), Given.TRADER, Given.connect(2)))
+                    .isEqualTo("This page is out of date. Reload it and paste the key again.");
+            assertThat(refusal(at(At.REFUSED), Given.TRADER, Given.connect(1)))
+                    .isEqualTo("This page is out of date. Reload it and paste the key again.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "plain secret", "c2hvcnQ", "{\"apiKey\":\"a\",\"secret\":\"b\"}"})
+        void must_look_sealed(String sealed) {
+            assertThat(refusal(at(At.PASTE), Given.TRADER, new Action.Connect(sealed, 1)))
+                    .isEqualTo(
+                            "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.");
+        }
+
+        @Test
+        void is_not_checked_more_than_six_times_in_ten_minutes() {
+            // given
+            AccountState state = at(At.PASTE);
+            for (int i = 1; i <= AccountState.MOST_CHECKS; i++) {
+                take(state, Given.connect(i));
+                state.concluded(Given.rejected(Step.PASTE), now);
+                later(Duration.ofMinutes(1));
+            }
+
+            // then
+            assertThat(refusal(state, Given.TRADER, Given.connect(7)))
+                    .isEqualTo("That were 6 checks within 10 minutes; exchanges lock keys that are tried too often. "
+                            + "Try again in 4 minutes.");
+
+            // when
+            later(Duration.ofMinutes(4));
+
+            // then
+            assertThat(refusal(state, Given.TRADER, Given.connect(7))).isNull();
+        }
+    }
+
+    @Nested
+    class Closing {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = At.class,
+                names = {"EDIT", "GENERATE_KEY", "PASTE", "WAITING", "REFUSED"})
+        void ends_an_account_that_has_no_new_key(At at) {
+            // given
+            AccountState state = at(at);
+
+            // when
+            boolean closed = state.close(new Close(Outcome.EXPIRED, "Over."), now);
+
+            // then
+            assertThat(closed).isTrue();
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.EXPIRED);
+            assertThat(state.outcome().why()).isEqualTo("Over.");
+            assertThat(state.waitingOn()).isEqualTo(Waiting.NOBODY);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = At.class,
+                names = {"CHECKING", "CONNECTED", "CONNECTED_WAITING", "ENDED"})
+        void lets_a_key_that_is_checked_or_in_use_finish(At at) {
+            // given
+            AccountState state = at(at);
+            AccountView before = state.view();
+
+            // when
+            boolean closed = state.close(new Close(Outcome.CANCELLED, "Over."), now);
+
+            // then
+            assertThat(closed).isFalse();
+            assertThat(state.view()).isEqualTo(before);
+        }
+    }
+
+    @Nested
+    class Going_on_in_another_run {
+
+        @ParameterizedTest
+        @EnumSource(
+                value = At.class,
+                names = {"EDIT", "GENERATE_KEY", "PASTE", "WAITING", "REFUSED", "CONNECTED", "CONNECTED_WAITING"})
+        void shows_the_same_view(At at) {
+            // given
+            AccountState state = at(at);
+            state.nextView();
+
+            // when
+            AccountState next = again(state);
+
+            // then
+            assertThat(next.view()).isEqualTo(state.view());
+            assertThat(next.untilNextCheck(now)).isEqualTo(state.untilNextCheck(now));
+            assertThat(next.checksHeldKey()).isEqualTo(state.checksHeldKey());
+        }
+
+        @Test
+        void still_knows_which_requests_it_has_taken() {
+            // given
+            AccountState state = state(Given.start());
+            ActionRequest request = new ActionRequest("a", Given.TRADER, Given.SESSION, null, new Action.OpenEdit());
+            state.take(request, now);
+
+            // when
+            AccountState next = again(state);
+
+            // then
+            assertThat(next.refusal(request, now)).isNull();
+            assertThat(next.take(request, now)).isFalse();
+        }
+
+        @Test
+        void still_checks_the_sealed_key_and_counts_its_checks() {
+            // given
+            AccountState state = at(At.WAITING);
+
+            // when
+            AccountState next = again(state);
+            later(Duration.ofMinutes(1));
+            next.due(now);
+
+            // then
+            assertThat(next.request().sealed()).isEqualTo(Given.sealed(1));
+            assertThat(next.carry().checkTimes()).hasSize(1);
+        }
+
+        private AccountState again(AccountState state) {
+            AccountStart start = Given.start();
+            return new AccountState(
+                    new AccountStart(
+                            start.sessionId(),
+                            start.customerId(),
+                            start.reason(),
+                            start.account(),
+                            start.pace(),
+                            state.carry()),
+                    now);
+        }
+    }
+
+    // ---- given ----
+
+    private AccountState at(At at) {
+        AccountState state = state(Given.start());
+        if (at == At.EDIT) {
+            return state;
+        }
+        if (at == At.ENDED) {
+            take(state, new Action.Skip("not now"));
+            return state;
+        }
+        take(state, new Action.OpenEdit());
+        if (at == At.GENERATE_KEY) {
+            return state;
+        }
+        take(state, new Action.KeyCreated());
+        if (at == At.PASTE) {
+            return state;
+        }
+        take(state, Given.connect(1));
+        switch (at) {
+            case WAITING -> state.concluded(Given.notReady(), now);
+            case REFUSED -> state.concluded(Given.rejected(Step.PASTE), now);
+            case CONNECTED -> state.concluded(Given.accepted(), now);
+            case CONNECTED_WAITING -> {
+                state.concluded(Given.accepted(), now);
+                waitOut(state);
+                state.concluded(Given.unknown(), now);
+            }
+            default -> assertThat(at).isEqualTo(At.CHECKING);
+        }
+        return state;
+    }
+
+    private static Action byName(String name, AccountState state) {
+        return switch (name) {
+            case "OpenEdit" -> new Action.OpenEdit();
+            case "KeyCreated" -> new Action.KeyCreated();
+            case "Connect" -> Given.connect(state.view().attempt());
+            case "CheckAgain" -> new Action.CheckAgain();
+            case "CheckHeldKey" -> new Action.CheckHeldKey();
+            case "GoBack" -> new Action.GoBack(Step.EDIT);
+            case "KeyLost" -> new Action.KeyLost();
+            case "NoSuchKey" -> new Action.NoSuchKey();
+            case "Skip" -> new Action.Skip("no longer used");
+            case "Defer" -> new Action.Defer();
+            case "AskForHelp" -> new Action.AskForHelp("help");
+            case "HelpGiven" -> new Action.HelpGiven();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static AccountStart twoSlots() {
+        return Given.start(Reason.VAULT_RESET, Given.account(Given.ACCOUNT, List.of("main", "extra"), Risk.NONE));
+    }
+
+    private static AccountStart whitelistChanged() {
+        return Given.start(Reason.WHITELIST_CHANGED, Given.account());
+    }
+
+    private AccountState state(AccountStart start) {
+        return new AccountState(start, now);
+    }
+
+    private void paste(AccountState state) {
+        take(state, new Action.OpenEdit());
+        take(state, new Action.KeyCreated());
+        take(state, Given.connect(state.view().attempt()));
+    }
+
+    private void replace(AccountState state) {
+        paste(state);
+        state.concluded(Given.accepted(), now);
+        waitOut(state);
+        state.concluded(Given.accepted(), now);
+    }
+
+    private void take(AccountState state, Action action) {
+        take(state, Given.TRADER, action);
+    }
+
+    private void take(AccountState state, Actor by, Action action) {
+        ActionRequest request = new ActionRequest("id-" + ++ids, by, Given.SESSION, null, action);
+        assertThat(state.refusal(request, now)).isNull();
+        assertThat(state.take(request, now)).isTrue();
+    }
+
+    private @Nullable String refusal(AccountState state, Actor by, Action action) {
+        return state.refusal(new ActionRequest("id-" + ++ids, by, Given.SESSION, null, action), now);
+    }
+
+    private Duration waitOut(AccountState state) {
+        Duration pause = Objects.requireNonNull(state.untilNextCheck(now));
+        later(pause);
+        state.due(now);
+        assertThat(state.checkDue()).isTrue();
+        return pause;
+    }
+
+    private void later(Duration by) {
+        now = now.plus(by);
+    }
+}
