@@ -35,6 +35,8 @@ create table progress_account (
     session_id varchar(100)   not null,
     account_id varchar(36)    not null,
     revision   bigint         not null,
+    waiting_on varchar(40)    not null,
+    waiting_since timestamp with time zone not null,
     view_json  varchar(500000) not null,
     change_no  bigint         not null,
     changed_at timestamp with time zone not null,

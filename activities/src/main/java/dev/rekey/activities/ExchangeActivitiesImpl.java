@@ -74,35 +74,37 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
 
     @Override
     public VerifyResult verify(VerifyRequest request) {
-        try (Heartbeat beat = Heartbeat.begin()) {
+        return Heartbeat.during(() -> {
             VerifyResult result = prove(request);
             record(request, result);
             return result;
-        }
+        });
     }
 
     @Override
     public VerifyResult confirm(VerifyRequest request) {
-        try (Heartbeat beat = Heartbeat.begin()) {
-            Optional<CredentialSecret> held = held(request);
-            if (held.isEmpty()) {
-                return Findings.rejected(
-                        null,
-                        Finding.failed(
-                                Check.KEY_ACCEPTED,
-                                "No key is stored for this account.",
-                                "Make a new key on the exchange and paste it here.",
-                                Step.GENERATE_KEY));
-            }
-            KeyReport report = ask(request, account(request), held.get());
-            VerifyResult result = Findings.result(report, List.of());
-            if (result.verdict() == Verdict.ACCEPTED) {
-                credentials.wipePrevious(request.accountId(), request.slot());
-                accounts.markWorking(request.accountId(), clock.instant());
-            }
-            record(request, result);
-            return result;
+        return Heartbeat.during(() -> confirmed(request));
+    }
+
+    private VerifyResult confirmed(VerifyRequest request) {
+        Optional<CredentialSecret> held = held(request);
+        if (held.isEmpty()) {
+            return Findings.rejected(
+                    null,
+                    Finding.failed(
+                            Check.KEY_ACCEPTED,
+                            "No key is stored for this account.",
+                            "Make a new key on the exchange and paste it here.",
+                            Step.GENERATE_KEY));
         }
+        KeyReport report = ask(request, account(request), held.get());
+        VerifyResult result = Findings.result(report, List.of());
+        if (result.verdict() == Verdict.ACCEPTED) {
+            credentials.wipePrevious(request.accountId(), request.slot());
+            accounts.markWorking(request.accountId(), clock.instant());
+        }
+        record(request, result);
+        return result;
     }
 
     private Optional<CredentialSecret> held(VerifyRequest request) {
@@ -150,8 +152,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
 
     private CredentialSecret open(VerifyRequest request) throws SealBroken, IntakeKeyGone {
         String sealed = request.sealed() == null ? "" : request.sealed();
-        byte[] plain =
-                intake.open(request.sessionId(), request.accountId(), request.slot(), request.attempt(), sealed);
+        byte[] plain = intake.open(request.sessionId(), request.accountId(), request.slot(), request.attempt(), sealed);
         try {
             return CredentialSecret.fromJson(plain);
         } finally {

@@ -47,6 +47,9 @@ final class Findings {
                 .filter(f -> f.result() != CheckResult.PASSED && f.say() != null)
                 .map(f -> String.valueOf(f.say()))
                 .findFirst()
-                .orElse(result.verdict() == Verdict.ACCEPTED ? "Accepted." : result.verdict().name());
+                .orElse(
+                        result.verdict() == Verdict.ACCEPTED
+                                ? "Accepted."
+                                : result.verdict().name());
     }
 }

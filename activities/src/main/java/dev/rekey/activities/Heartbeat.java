@@ -2,14 +2,14 @@ package dev.rekey.activities;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.client.ActivityCompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Tells Temporal every two seconds that a check is still under way, so that a worker that died is noticed soon. */
-final class Heartbeat implements AutoCloseable {
+final class Heartbeat {
 
     private static final long EVERY_MILLIS = 2_000;
 
@@ -19,31 +19,18 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
 
-    private final ScheduledFuture<?> beat;
+    private Heartbeat() {}
 
-    private Heartbeat(ScheduledFuture<?> beat) {
-        this.beat = beat;
-    }
-
-    /** Begins for the activity running on this thread. */
-    static Heartbeat begin() {
+    /** Does this work, on this thread, for the activity that runs on it. */
+    static <T> T during(Supplier<T> work) {
         ActivityExecutionContext context = Activity.getExecutionContext();
-        return new Heartbeat(CLOCK.scheduleAtFixedRate(
-                () -> {
-                    try {
-                        context.heartbeat(null);
-                    } catch (ActivityCompletionException gone) {
-                        // Cancelled or timed out: the check runs to its end, its result is no longer wanted.
-                        throw gone;
-                    }
-                },
-                EVERY_MILLIS,
-                EVERY_MILLIS,
-                TimeUnit.MILLISECONDS));
-    }
-
-    @Override
-    public void close() {
-        beat.cancel(false);
+        ScheduledFuture<?> beat = CLOCK.scheduleAtFixedRate(
+                // Cancelled or timed out, it throws, which ends the beat; the check runs to its end all the same.
+                () -> context.heartbeat(null), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            return work.get();
+        } finally {
+            beat.cancel(false);
+        }
     }
 }

@@ -77,8 +77,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     @Override
     public void publishSession(SessionView view, Entry entry) {
         writer.publishSession(
-                new dev.rekey.accounts.write.SessionView(
-                        summary(view), view.revision(), json.writeValueAsString(view)),
+                new dev.rekey.accounts.write.SessionView(summary(view), view.revision(), json.writeValueAsString(view)),
                 List.of(audit(entry, view.sessionId(), null)));
     }
 

@@ -5,6 +5,8 @@ import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +21,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * visible in their own order, and a reader of the feed misses none.
  */
 public final class ProgressWriter {
+
+    private static final List<String> MOST_URGENT_FIRST = List.of("SUPPORT", "CUSTOMER", "EXCHANGE", "REKEY", "NOBODY");
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -59,21 +63,27 @@ public final class ProgressWriter {
             if (newer) {
                 jdbc.sql(known.isPresent() ? """
                                         update progress_account set revision = :revision, view_json = :json,
+                                            waiting_on = :waitingOn, waiting_since = :waitingSince,
                                             change_no = :change, changed_at = :at
                                         where session_id = :session and account_id = :account
                                         """ : """
                                         insert into progress_account
-                                            (session_id, account_id, revision, view_json, change_no, changed_at)
-                                        values (:session, :account, :revision, :json, :change, :at)
+                                            (session_id, account_id, revision, waiting_on, waiting_since,
+                                             view_json, change_no, changed_at)
+                                        values (:session, :account, :revision, :waitingOn, :waitingSince,
+                                             :json, :change, :at)
                                         """)
                         .param("session", view.sessionId())
                         .param("account", view.accountId())
                         .param("revision", view.revision())
+                        .param("waitingOn", Words.clean(view.waitingOn(), 40))
+                        .param("waitingSince", Moments.column(view.waitingSince()))
                         .param("json", view.json())
                         .param("change", changeNo)
                         .param("at", Moments.column(clock.instant()))
                         .update();
                 useChange(changeNo);
+                summarizeWaiting(view.sessionId());
             }
             append(entries, newer);
             return newer;
@@ -87,7 +97,7 @@ public final class ProgressWriter {
 
     /**
      * Publishes the view of a session, and its audit entries with it, as {@link #publishAccount(AccountView, List)}
-     * does.
+     * does. Whom it waits for is taken from its accounts' views; what the summary says of that is not read.
      *
      * @return whether the view was stored; false when this revision or a newer one was there
      */
@@ -103,30 +113,27 @@ public final class ProgressWriter {
             if (newer) {
                 jdbc.sql(known.isPresent() ? """
                                         update progress_session set customer_id = :customer, reason = :reason,
-                                            state = :state, waiting_on = :waitingOn, agent = :agent,
+                                            state = :state, agent = :agent,
                                             accounts_total = :total, accounts_done = :done,
-                                            waiting_since = :waitingSince, started_at = :startedAt,
-                                            ended_at = :endedAt, headline = :headline, revision = :revision,
+                                            started_at = :startedAt, ended_at = :endedAt, headline = :headline, revision = :revision,
                                             view_json = :json, change_no = :change, changed_at = :at
                                         where session_id = :session
                                         """ : """
                                         insert into progress_session
-                                            (session_id, customer_id, reason, state, waiting_on, agent,
-                                             accounts_total, accounts_done, waiting_since, started_at, ended_at,
+                                            (session_id, customer_id, reason, state, agent,
+                                             accounts_total, accounts_done, started_at, ended_at,
                                              headline, revision, view_json, change_no, changed_at)
-                                        values (:session, :customer, :reason, :state, :waitingOn, :agent,
-                                             :total, :done, :waitingSince, :startedAt, :endedAt,
+                                        values (:session, :customer, :reason, :state, :agent,
+                                             :total, :done, :startedAt, :endedAt,
                                              :headline, :revision, :json, :change, :at)
                                         """)
                         .param("session", summary.sessionId())
                         .param("customer", summary.customerId())
                         .param("reason", Words.clean(summary.reason(), 40))
                         .param("state", Words.clean(summary.state(), 40))
-                        .param("waitingOn", Words.cleanOrNull(summary.waitingOn(), 40))
                         .param("agent", Words.cleanOrNull(summary.agent(), 100))
                         .param("total", summary.accountsTotal())
                         .param("done", summary.accountsDone())
-                        .param("waitingSince", Moments.columnOrNull(summary.waitingSince()))
                         .param("startedAt", Moments.column(summary.startedAt()))
                         .param("endedAt", Moments.columnOrNull(summary.endedAt()))
                         .param("headline", Words.clean(summary.headline(), 400))
@@ -136,10 +143,48 @@ public final class ProgressWriter {
                         .param("at", Moments.column(clock.instant()))
                         .update();
                 useChange(changeNo);
+                summarizeWaiting(summary.sessionId());
             }
             append(entries, newer);
             return newer;
         }));
+    }
+
+    private record WaitingRow(String on, Instant since) {}
+
+    /**
+     * A session waits for whoever is needed most by one of its accounts, since the first account that waits for them.
+     * Derived here and not by the session's workflow, which would have to be told of every step of every account.
+     */
+    private void summarizeWaiting(String sessionId) {
+        Optional<WaitingRow> most = jdbc
+                .sql("""
+                        select waiting_on, waiting_since from progress_account where session_id = :session
+                        """)
+                .param("session", sessionId)
+                .query((row, index) ->
+                        new WaitingRow(row.getString("waiting_on"), Moments.required(row, "waiting_since")))
+                .list()
+                .stream()
+                .min(Comparator.<WaitingRow>comparingInt(row -> urgency(row.on()))
+                        .thenComparing(WaitingRow::since));
+        jdbc.sql("""
+                        update progress_session set waiting_on = :on, waiting_since = :since
+                        where session_id = :session
+                        """)
+                .param("on", most.map(WaitingRow::on).orElse(null))
+                .param(
+                        "since",
+                        most.filter(row -> !row.on().equals("NOBODY"))
+                                .map(row -> Moments.column(row.since()))
+                                .orElse(null))
+                .param("session", sessionId)
+                .update();
+    }
+
+    private static int urgency(String waitingOn) {
+        int place = MOST_URGENT_FIRST.indexOf(waitingOn);
+        return place < 0 ? MOST_URGENT_FIRST.size() : place;
     }
 
     private long nextChange() {

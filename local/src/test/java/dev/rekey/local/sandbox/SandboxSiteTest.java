@@ -230,6 +230,10 @@ class SandboxSiteTest {
         assertThat(get("/binance/?user=anna").body())
                 .doesNotContain("<script")
                 .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
+        assertThat(get("/binance/create?user=anna")
+                        .post("/binance/create", "user=anna&addresses=x&label=" + encode("a\" autofocus b=\""))
+                        .body())
+                .contains("value=\"a&quot; autofocus b=&quot;\"");
         assertThat(get("/binance/?user=%3Cb%3E%22").body()).doesNotContain("<b>").contains("A user name has");
         assertThat(get("/binance/switches?user=%22%3E%3Cb%3E").body()).doesNotContain("<b>");
         assertThat(get("/kraken/create?user=anna")

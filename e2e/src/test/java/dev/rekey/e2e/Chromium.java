@@ -1,0 +1,53 @@
+package dev.rekey.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** The Chromium of this machine, driven as a person would. */
+final class Chromium implements AutoCloseable {
+
+    private static final List<String> PLACES = List.of(
+            "/usr/bin/chromium",
+            "/usr/bin/chromium-browser",
+            "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+
+    private final Playwright playwright;
+    final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /** Starts it. Where there is none the test is skipped with a sentence; under {@code CI=true} it fails. */
+    static Chromium start() {
+        Optional<Path> program = PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+        String missing = "Chromium is not installed (Debian: apt-get install chromium); the browser test did not run.";
+        if (program.isEmpty() && "true".equals(System.getenv("CI"))) {
+            throw new AssertionError(missing);
+        }
+        Assumptions.assumeTrue(program.isPresent(), missing);
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(program.get())
+                        .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage")));
+        return new Chromium(playwright, browser);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
