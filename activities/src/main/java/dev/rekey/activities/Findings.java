@@ -19,7 +19,10 @@ final class Findings {
 
     static VerifyResult result(KeyReport report, List<Finding> own) {
         List<Finding> all = new ArrayList<>(own);
-        report.findings().forEach(f -> all.add(of(f)));
+        // Whether a key is new is ours to know; an exchange cannot tell.
+        report.findings().stream()
+                .filter(f -> f.check() != dev.rekey.exchanges.Check.NEW_KEY)
+                .forEach(f -> all.add(of(f)));
         all.sort(Comparator.comparing(Finding::check));
         return new VerifyResult(
                 Verdict.valueOf(report.verdict().name()), all, report.keyLastFour(), report.retryAfter());

@@ -37,14 +37,15 @@ public record ExchangeProperties(
      * @param bind the local address to send from
      * @param proxy {@code http://host:port} or {@code socks://host:port}
      */
-    public record Outgoing(String address, @Nullable String bind, @Nullable URI proxy) {}
+    public record Outgoing(
+            String address, @Nullable String bind, @Nullable URI proxy) {}
 
     ExchangeHosts hosts() {
         Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
         exchanges.forEach((exchange, markets) -> {
             Map<Market, URI> byMarket = new EnumMap<>(Market.class);
-            markets.forEach((market, host) ->
-                    byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), host.baseUrl()));
+            markets.forEach(
+                    (market, host) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), host.baseUrl()));
             hosts.put(exchange, byMarket);
         });
         return new ExchangeHosts(hosts);

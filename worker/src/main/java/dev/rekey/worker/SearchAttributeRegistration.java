@@ -5,9 +5,8 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.common.SearchAttributeKey;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,32 +29,30 @@ final class SearchAttributeRegistration {
         for (SearchAttributeKey<?> key : SearchAttributes.all()) {
             missing.put(key.getName(), key.getValueType());
         }
-        OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
-                .setChannel(service.getRawChannel())
-                .build());
+        OperatorServiceGrpc.OperatorServiceBlockingStub operator =
+                OperatorServiceGrpc.newBlockingStub(service.getRawChannel());
         try {
             missing.keySet()
-                    .removeAll(operator.blockingStub()
-                            .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                    .removeAll(operator.listSearchAttributes(ListSearchAttributesRequest.newBuilder()
                                     .setNamespace(namespace)
                                     .build())
                             .getCustomAttributesMap()
                             .keySet());
             if (!missing.isEmpty()) {
-                operator.blockingStub()
-                        .addSearchAttributes(AddSearchAttributesRequest.newBuilder()
-                                .setNamespace(namespace)
-                                .putAllSearchAttributes(missing)
-                                .build());
+                operator.addSearchAttributes(AddSearchAttributesRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .putAllSearchAttributes(missing)
+                        .build());
                 LOG.info("Registered search attributes {}", missing.keySet());
             }
         } catch (StatusRuntimeException e) {
             switch (e.getStatus().getCode()) {
                 case ALREADY_EXISTS -> LOG.debug("Search attributes were registered by another worker");
-                case PERMISSION_DENIED, UNIMPLEMENTED -> LOG.warn(
-                        "May not register search attributes; an administrator must add {} to namespace {}",
-                        missing,
-                        namespace);
+                case PERMISSION_DENIED, UNIMPLEMENTED ->
+                    LOG.warn(
+                            "May not register search attributes; an administrator must add {} to namespace {}",
+                            missing,
+                            namespace);
                 default -> throw e;
             }
         }

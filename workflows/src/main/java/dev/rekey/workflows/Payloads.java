@@ -12,6 +12,7 @@ public final class Payloads {
     /** The converter that worker, pages and programs share. */
     public static DataConverter converter() {
         return DefaultDataConverter.newDefaultInstance()
-                .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter());
+                .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter())
+                .withFailureConverter(new KeptFailures());
     }
 }

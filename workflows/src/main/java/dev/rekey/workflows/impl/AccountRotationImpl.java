@@ -65,13 +65,18 @@ public class AccountRotationImpl implements AccountRotation {
                 step();
             }
         } catch (CanceledFailure cancelled) {
-            Workflow.newDetachedCancellationScope(() -> {
-                        state.close(new Close(Outcome.CANCELLED, "The session was cancelled."), now());
-                    })
-                    .run();
+            Workflow.newDetachedCancellationScope(this::endCancelled).run();
         }
         Workflow.newDetachedCancellationScope(this::end).run();
         return state.outcome();
+    }
+
+    /** Ends as the session's own cancel would: a key that is in use or being checked finishes by itself. */
+    private void endCancelled() {
+        close = new Close(Outcome.CANCELLED, "The session was cancelled.");
+        while (!state.ended()) {
+            step();
+        }
     }
 
     /** One turn: close, check, or wait for whichever of a person, a timer or the session moves first. */
@@ -83,7 +88,7 @@ public class AccountRotationImpl implements AccountRotation {
             check();
             return;
         }
-        if (Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished()) {
+        if (continueAsNewDue()) {
             Workflow.continueAsNew(new AccountStart(
                     start.sessionId(),
                     start.customerId(),
@@ -100,8 +105,9 @@ public class AccountRotationImpl implements AccountRotation {
         state.due(now());
     }
 
-    private static boolean continueAsNewDue() {
-        return Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+    /** A rotation that is closing stays in its run: what it waits for is short, and the next run knows of no close. */
+    private boolean continueAsNewDue() {
+        return close == null && Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
     }
 
     private void check() {
@@ -171,7 +177,7 @@ public class AccountRotationImpl implements AccountRotation {
         String refusal = state.refusal(request, now());
         if (refusal == null) {
             act(request);
-        } else if (request != null && request.action() != null && request.by() != null && !state.ended()) {
+        } else if (Incoming.whole(request) && !state.ended()) {
             publish(
                     "ignored: " + request.action().type(),
                     request.by().kind().name(),
@@ -222,13 +228,17 @@ public class AccountRotationImpl implements AccountRotation {
         AccountView view = state.nextView();
         describe(view);
         Entry entry = entry(view, action, actorKind, actor, text);
-        if (view.step() == Step.GENERATE_KEY && action.equals("OpenEdit")) {
-            progress("open " + start.account().title() + " for editing")
-                    .openEditing(
-                            view, entry, now().plus(start.pace().expireAfter()).plus(KEY_GRACE));
-        } else {
-            progress("publish: " + action).publish(view, entry);
-        }
+        // Detached: a cancelled rotation still hears people, and a handler that throws would stall it.
+        Workflow.newDetachedCancellationScope(() -> {
+                    if (view.step() == Step.GENERATE_KEY && action.equals("OpenEdit")) {
+                        Instant expires = now().plus(start.pace().expireAfter()).plus(KEY_GRACE);
+                        progress("open " + start.account().title() + " for editing")
+                                .openEditing(view, entry, expires);
+                    } else {
+                        progress("publish: " + action).publish(view, entry);
+                    }
+                })
+                .run();
         return view;
     }
 
@@ -261,8 +271,9 @@ public class AccountRotationImpl implements AccountRotation {
         AccountView view = state.view();
         NoticeActivities notices = Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + kind));
         String id = view.sessionId() + "/" + view.accountId() + "/" + kind + "/" + view.revision();
-        Async.procedure(
-                notices::send, new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), text));
+        Notice notice = new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), text);
+        Workflow.newDetachedCancellationScope(() -> Async.procedure(notices::send, notice))
+                .run();
     }
 
     private static Instant now() {

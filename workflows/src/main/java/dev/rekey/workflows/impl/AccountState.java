@@ -48,8 +48,6 @@ final class AccountState {
     /** A sealed credential: at least a key (32) and a tag (16) in base64url; at most what a PEM key could need. */
     private static final Pattern SEALED = Pattern.compile("[A-Za-z0-9_-]{64,8192}");
 
-    private static final int MOST_WORDS = 1000;
-
     /** What a check is made of. */
     enum Subject {
         /** The credential handed in last, still sealed. */
@@ -207,9 +205,9 @@ final class AccountState {
         } else if (action instanceof Action.NoSuchKey) {
             return slot > 0 ? null : "Every account has a main key; only an extra key can be left out.";
         } else if (action instanceof Action.Skip skip) {
-            return words(skip.why(), true);
+            return Incoming.words(skip.why(), true);
         } else if (action instanceof Action.AskForHelp help) {
-            return words(help.words(), false);
+            return Incoming.words(help.words(), false);
         } else if (action instanceof Action.HelpGiven) {
             return by.kind() == Actor.Kind.TRADER ? "Only support can say that help was given." : null;
         } else {
@@ -231,16 +229,6 @@ final class AccountState {
             return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
         }
         return tooManyChecks(now);
-    }
-
-    private static @Nullable String words(@Nullable String words, boolean needed) {
-        if (needed && (words == null || words.isBlank())) {
-            return "Please give a reason.";
-        }
-        if (words != null && words.length() > MOST_WORDS) {
-            return "That is too long: at most " + MOST_WORDS + " characters.";
-        }
-        return words == null || Incoming.keepable(words) ? null : Incoming.UNKEEPABLE;
     }
 
     private String outOfStep() {

@@ -1,6 +1,9 @@
 package dev.rekey.workflows.impl;
 
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
 
     static final String UNKEEPABLE = "This text has characters that cannot be kept. Type it again.";
+
+    private static final int MOST_WORDS = 1000;
 
     private static final int LONGEST_NAME = 100;
 
@@ -26,6 +31,11 @@ final class Incoming {
         return keepable(id) && keepable(by.name()) ? null : UNKEEPABLE;
     }
 
+    /** Whether a request says enough of itself to be recorded. */
+    static boolean whole(@Nullable ActionRequest request) {
+        return request != null && refusal(request.id(), request.by(), request.action()) == null;
+    }
+
     private static boolean named(@Nullable Actor by) {
         return by != null
                 && by.kind() != null
@@ -34,8 +44,39 @@ final class Incoming {
                 && by.name().length() <= LONGEST_NAME;
     }
 
+    /** Why a person's words cannot be taken, as a sentence; null when they can. */
+    static @Nullable String words(@Nullable String words, boolean needed) {
+        if (needed && (words == null || words.isBlank())) {
+            return "Please give a reason.";
+        }
+        if (words != null && words.length() > MOST_WORDS) {
+            return "That is too long: at most " + MOST_WORDS + " characters.";
+        }
+        return words == null || keepable(words) ? null : UNKEEPABLE;
+    }
+
+    /** Whether an account has all that a rotation needs of it. */
+    static boolean whole(@Nullable AccountRef account) {
+        return account != null
+                && keepable(account.accountId(), account.exchange(), account.label())
+                && account.market() != null
+                && account.risk() != null
+                && account.traits() != null
+                && keepable(account.traits().exchangeName())
+                && account.slots() != null
+                && !account.slots().isEmpty()
+                && keepable(account.slots().toArray(String[]::new))
+                && account.slots().stream().distinct().count()
+                        == account.slots().size();
+    }
+
+    private static boolean keepable(@Nullable String... texts) {
+        return Arrays.stream(texts).allMatch(t -> t != null && keepable(t));
+    }
+
     /** Whether a text can be stored and sent on: no database takes a NUL, no encoder half a surrogate pair. */
     static boolean keepable(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

@@ -26,10 +26,12 @@ import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -56,6 +58,9 @@ public class RotationSessionImpl implements RotationSession {
             .thenComparing(AccountRef::accountId);
 
     private static final int MOST_ACCOUNTS = 200;
+
+    private static final String INCOMPLETE_ACCOUNT =
+            "An account is incomplete: each needs an id, an exchange, a market, a label, its keys and what is at risk.";
 
     private final SessionStart start;
     private final String sessionId;
@@ -87,16 +92,20 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public SessionReport run(SessionStart started) {
+        if (!start.accounts().stream().allMatch(Incoming::whole)) {
+            throw refused(INCOMPLETE_ACCOUNT);
+        }
         try {
             nextReminder = dueAfter(0, startedAt);
             admit();
             publish("started", start.by(), start.words());
-            tell(NoticeActivities.Kind.INVITATION, start.reason().title());
+            if (state == SessionView.State.OPEN) {
+                tell(NoticeActivities.Kind.INVITATION, start.reason().title());
+            }
             while (running.size() > 0 || joining.size() > 0) {
                 turn();
             }
         } catch (CanceledFailure cancelled) {
-            // Cancellation reaches the accounts as well; they end by themselves and are waited for below.
             Workflow.newDetachedCancellationScope(() -> {
                         closing(SessionView.State.CANCELLED, Outcome.CANCELLED, "The session was cancelled.");
                         Workflow.await(() -> running.isEmpty());
@@ -141,16 +150,22 @@ public class RotationSessionImpl implements RotationSession {
         if (joining.isEmpty()) {
             return;
         }
+        joining.sort(BY_RISK);
         List<AccountRef> fresh = new ArrayList<>();
         for (AccountRef account : joining) {
-            if (!accounts.containsKey(account.accountId())) {
-                accounts.put(account.accountId(), account);
+            if (accounts.putIfAbsent(account.accountId(), account) == null) {
                 fresh.add(account);
             }
         }
         joining.clear();
-        fresh.sort(BY_RISK);
-        fresh.forEach(this::begin);
+        for (AccountRef account : fresh) {
+            if (state == SessionView.State.OPEN) {
+                begin(account);
+            } else {
+                // Closed in the same moment in which it was named: nobody would close its rotation any more.
+                finished.put(account.accountId(), withoutRotation(account, "the session was over before it began"));
+            }
+        }
     }
 
     private void begin(AccountRef account) {
@@ -173,10 +188,14 @@ public class RotationSessionImpl implements RotationSession {
                                 .build())
                         .build());
         running.put(account.accountId(), rotation);
-        Promise<AccountOutcome> outcome = Async.function(
-                rotation::run,
-                new AccountStart(sessionId, start.customerId(), start.reason(), account, start.pace(), null));
-        outcome.handle((done, failure) -> {
+        AccountStart begin =
+                new AccountStart(sessionId, start.customerId(), start.reason(), account, start.pace(), null);
+        // Detached: a cancelled session closes its accounts with a signal, so that each still tells its outcome; a
+        // cancelled child has none.
+        List<Promise<AccountOutcome>> outcome = new ArrayList<>();
+        Workflow.newDetachedCancellationScope(() -> outcome.add(Async.function(rotation::run, begin)))
+                .run();
+        outcome.get(0).handle((done, failure) -> {
             running.remove(account.accountId());
             finished.put(account.accountId(), failure == null ? done : lost(account, failure));
             return null;
@@ -193,6 +212,10 @@ public class RotationSessionImpl implements RotationSession {
         String why = failure instanceof ChildWorkflowFailure && failure.getCause() instanceof CanceledFailure
                 ? "cancelled"
                 : "ended from outside, or already in another session";
+        return withoutRotation(account, why);
+    }
+
+    private AccountOutcome withoutRotation(AccountRef account, String why) {
         return new AccountOutcome(
                 account.accountId(),
                 account.title(),
@@ -272,8 +295,12 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private @Nullable String refusal(@Nullable SessionRequest request) {
-        if (request == null || request.id() == null || request.by() == null || request.action() == null) {
-            return "This request is incomplete: it needs an id, who acts, and an action.";
+        if (request == null) {
+            return Incoming.refusal(null, null, null);
+        }
+        String broken = Incoming.refusal(request.id(), request.by(), request.action());
+        if (broken != null) {
+            return broken;
         }
         if (seen.contains(request.id())) {
             return null;
@@ -285,15 +312,14 @@ public class RotationSessionImpl implements RotationSession {
             if (join.accounts() == null) {
                 return "No accounts were named.";
             }
+            if (!join.accounts().stream().allMatch(Incoming::whole)) {
+                return INCOMPLETE_ACCOUNT;
+            }
             return accounts.size() + join.accounts().size() > MOST_ACCOUNTS
                     ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
                     : null;
         }
-        if (request.action() instanceof SessionAction.Cancel cancel
-                && (cancel.why() == null || cancel.why().isBlank())) {
-            return "Please give a reason.";
-        }
-        return null;
+        return request.action() instanceof SessionAction.Cancel cancel ? Incoming.words(cancel.why(), true) : null;
     }
 
     private SessionView act(SessionRequest request) {
@@ -304,7 +330,7 @@ public class RotationSessionImpl implements RotationSession {
         if (request.action() instanceof SessionAction.Join join) {
             int before = joining.size();
             join.accounts().stream()
-                    .filter(a -> a != null && !accounts.containsKey(a.accountId()))
+                    .filter(a -> !accounts.containsKey(a.accountId()))
                     .filter(a -> joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
                     .forEach(joining::add);
             if (joining.size() == before) {
@@ -327,8 +353,18 @@ public class RotationSessionImpl implements RotationSession {
             return;
         }
         state = as;
-        for (AccountRotation rotation : List.copyOf(running.values())) {
-            rotation.close(new AccountRotation.Close(outcome, why));
+        AccountRotation.Close close = new AccountRotation.Close(outcome, why);
+        Workflow.newDetachedCancellationScope(
+                        () -> List.copyOf(running.values()).forEach(r -> close(r, close)))
+                .run();
+    }
+
+    private static void close(AccountRotation rotation, AccountRotation.Close close) {
+        try {
+            rotation.close(close);
+        } catch (SignalExternalWorkflowException | TemporalFailure gone) {
+            // It has ended in this moment, or never began: its outcome arrives by itself.
+            Workflow.getLogger(RotationSessionImpl.class).debug("an account could not be closed", gone);
         }
     }
 
@@ -366,7 +402,10 @@ public class RotationSessionImpl implements RotationSession {
         revision++;
         SessionView view = present();
         Workflow.setCurrentDetails(Details.of(view, List.copyOf(accounts.values())));
-        progress("publish: " + action).publishSession(view, entry(view, action, by, text));
+        // Detached: a cancelled session still hears people, and a handler that throws would stall it.
+        Workflow.newDetachedCancellationScope(
+                        () -> progress("publish: " + action).publishSession(view, entry(view, action, by, text)))
+                .run();
         return view;
     }
 
@@ -400,7 +439,9 @@ public class RotationSessionImpl implements RotationSession {
     private void tell(NoticeActivities.Kind kind, String text) {
         NoticeActivities notices = Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + kind));
         String id = sessionId + "/" + kind + "/" + revision + "/" + reminders;
-        Async.procedure(notices::send, new Notice(id, kind, sessionId, start.customerId(), null, text));
+        Notice notice = new Notice(id, kind, sessionId, start.customerId(), null, text);
+        Workflow.newDetachedCancellationScope(() -> Async.procedure(notices::send, notice))
+                .run();
     }
 
     private static Instant now() {

@@ -1,0 +1,133 @@
+package dev.rekey.workflows;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+
+/** Workflow code is run again from its history, on other machines and days: it may not ask the world anything. */
+@AnalyzeClasses(packages = "dev.rekey.workflows", importOptions = ImportOption.DoNotIncludeTests.class)
+class DeterminismTest {
+
+    private static final String IMPL = "dev.rekey.workflows.impl..";
+
+    @ArchTest
+    static final ArchRule workflows_ask_only_temporal_for_the_time = noClasses()
+            .that()
+            .resideInAPackage(IMPL)
+            .should()
+            .dependOnClassesThat(assignableTo(Clock.class))
+            .orShould()
+            .callMethodWhere(calls("java\\.time\\..*", "now"))
+            .orShould()
+            .callMethodWhere(calls("java\\.lang\\.System", "currentTimeMillis", "nanoTime"));
+
+    @ArchTest
+    static final ArchRule workflows_draw_no_lots = noClasses()
+            .that()
+            .resideInAPackage(IMPL)
+            .should()
+            .dependOnClassesThat(assignableTo(Random.class).or(nameOf("java\\.util\\.random\\..*")))
+            .orShould()
+            .callMethodWhere(calls("java\\.util\\.UUID", "randomUUID"))
+            .orShould()
+            .callMethodWhere(calls("java\\.lang\\.Math", "random"));
+
+    @ArchTest
+    static final ArchRule workflows_start_no_threads_and_take_no_locks = noClasses()
+            .that()
+            .resideInAPackage(IMPL)
+            .should()
+            .dependOnClassesThat(assignableTo(Thread.class)
+                    .or(nameOf("java\\.util\\.concurrent\\.(?!atomic\\.).*"))
+                    .or(nameOf("java\\.util\\.Timer.*")));
+
+    @ArchTest
+    static final ArchRule workflows_touch_no_files_no_network_and_no_process = noClasses()
+            .that()
+            .resideInAPackage(IMPL)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.sql.."))
+            .orShould()
+            .callMethodWhere(calls("java\\.lang\\.System", "getenv", "getProperty", "getProperties", "lineSeparator"))
+            .orShould()
+            .dependOnClassesThat(assignableTo(ProcessBuilder.class));
+
+    @ArchTest
+    static final ArchRule workflows_do_not_read_where_they_run = noClasses()
+            .that()
+            .resideInAPackage(IMPL)
+            .should()
+            .callMethodWhere(callsOf(ZoneId.class, "systemDefault"))
+            .orShould()
+            .callMethodWhere(callsOf(Locale.class, "getDefault"));
+
+    @ArchTest
+    static final ArchRule workflows_know_no_framework_and_no_mapper = noClasses()
+            .that()
+            .resideInAPackage(IMPL)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.springframework..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.core..",
+                    "com.fasterxml.jackson.databind.."));
+
+    @ArchTest
+    static final ArchRule the_contract_depends_on_nothing_else_of_ours = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.rekey..").and(outsideWorkflows()));
+
+    @ArchTest
+    static final ArchRule only_the_worker_needs_the_implementations =
+            noClasses().that().resideOutsideOfPackage(IMPL).should().dependOnClassesThat(resideInAPackage(IMPL));
+
+    @ArchTest
+    static final ArchRule messages_can_never_change = classes()
+            .that()
+            .resideInAPackage("dev.rekey.workflows.model..")
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .beRecords();
+
+    private static DescribedPredicate<JavaClass> outsideWorkflows() {
+        return DescribedPredicate.not(resideInAPackage("dev.rekey.workflows.."));
+    }
+
+    private static DescribedPredicate<JavaClass> nameOf(String pattern) {
+        return DescribedPredicate.describe(
+                "named " + pattern, type -> nameMatching(pattern).test(type));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> callsOf(Class<?> owner, String... names) {
+        return calls(owner.getName().replace(".", "\\."), names);
+    }
+
+    private static DescribedPredicate<JavaCall<?>> calls(String owner, String... names) {
+        Set<String> any = Set.of(names);
+        return DescribedPredicate.describe(
+                "calls of " + owner + " " + any,
+                call -> call.getTargetOwner().getName().matches(owner) && any.contains(call.getName()));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.rekey.workflows.fakes;
+
+import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionReport;
+import dev.rekey.workflows.model.SessionView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what is published, and lets a test wait for it. */
+public final class RecordedProgress implements ProgressActivities {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<AccountView> views = new ArrayList<>();
+    private final List<SessionView> sessions = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Instant> keyExpiries = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
+    private @Nullable SessionReport report;
+    private SignOfLife life = new SignOfLife(Instant.EPOCH, true);
+
+    @Override
+    public synchronized void publish(AccountView view, Entry entry) {
+        views.add(view);
+        entries.add(entry);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void openEditing(AccountView view, Entry entry, Instant keyExpires) {
+        keyExpiries.add(keyExpires);
+        publish(view, entry);
+    }
+
+    @Override
+    public synchronized void closeAccount(AccountView view, Entry entry) {
+        closed.add(view.accountId());
+        publish(view, entry);
+    }
+
+    @Override
+    public synchronized void publishSession(SessionView view, Entry entry) {
+        sessions.add(view);
+        entries.add(entry);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void closeSession(SessionView view, SessionReport kept, Entry entry) {
+        report = kept;
+        publishSession(view, entry);
+    }
+
+    @Override
+    public synchronized SignOfLife lastSignOfLife(String sessionId) {
+        return life;
+    }
+
+    /** Sets what is known of the customer's last sign of life. */
+    public synchronized void life(Instant at, boolean customersTurn) {
+        life = new SignOfLife(at, customersTurn);
+    }
+
+    /** Waits until an account's view like this was published, and answers it. */
+    public synchronized AccountView awaitView(Predicate<AccountView> like) {
+        await(() -> views.stream().anyMatch(like), views);
+        return views.stream().filter(like).findFirst().orElseThrow();
+    }
+
+    /** Waits until a session's view like this was published, and answers it. */
+    public synchronized SessionView awaitSession(Predicate<SessionView> like) {
+        await(() -> sessions.stream().anyMatch(like), sessions);
+        return sessions.stream().filter(like).findFirst().orElseThrow();
+    }
+
+    /** Waits until an entry of this action was written, and answers it. */
+    public synchronized Entry awaitEntry(String action) {
+        await(() -> entries.stream().anyMatch(e -> e.action().equals(action)), entries);
+        return entries.stream()
+                .filter(e -> e.action().equals(action))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void await(BooleanSupplier there, List<?> instead) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!there.getAsBoolean()) {
+            long left = (until - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                throw new AssertionError("Never published; instead: " + instead);
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    /** The accounts' views in the order they were published. */
+    public synchronized List<AccountView> views() {
+        return List.copyOf(views);
+    }
+
+    /** The session's views in the order they were published. */
+    public synchronized List<SessionView> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /** The audit's lines. */
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** The actions of the audit's lines. */
+    public synchronized List<String> actions() {
+        return entries.stream().map(Entry::action).toList();
+    }
+
+    /** Until when the intake keys that were made are kept. */
+    public synchronized List<Instant> keyExpiries() {
+        return List.copyOf(keyExpiries);
+    }
+
+    /** The accounts whose intake keys were destroyed. */
+    public synchronized List<String> closed() {
+        return List.copyOf(closed);
+    }
+
+    /** The report that was kept, if any. */
+    public synchronized @Nullable SessionReport report() {
+        return report;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.rekey.workflows.fakes;
+
+import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.RotationSession;
+import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.impl.WorkflowTypes;
+import dev.rekey.workflows.model.AccountOutcome;
+import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.SessionReport;
+import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.SessionView;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A Temporal server in memory whose time can be skipped, a worker with our workflows, and activities that record. */
+public final class Stage implements AutoCloseable {
+
+    public final FakeExchange exchange = new FakeExchange();
+    public final RecordedProgress progress = new RecordedProgress();
+    public final RecordedNotices notices = new RecordedNotices();
+
+    private final TestWorkflowEnvironment environment;
+    private int ids;
+
+    private Stage(Class<?>... workflows) {
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .setIdentity("test")
+                        .build());
+        SearchAttributes.all().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        environment = TestWorkflowEnvironment.newInstance(options.build());
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+        worker.registerWorkflowImplementationTypes(workflows);
+        worker.registerActivitiesImplementations(exchange, progress, notices);
+        environment.start();
+    }
+
+    /** A stage with the workflows as they are shipped. */
+    public static Stage open() {
+        return new Stage(WorkflowTypes.all());
+    }
+
+    /** A stage with other workflows. */
+    public static Stage open(Class<?>... workflows) {
+        return new Stage(workflows);
+    }
+
+    // ---- accounts ----
+
+    /** Starts the rotation of {@link Given#account()} alone, without a session. */
+    public WorkflowStub begin(AccountStart start) {
+        AccountRotation rotation = client().newWorkflowStub(
+                        AccountRotation.class,
+                        options(WorkflowIds.account(start.account().accountId())));
+        WorkflowClient.start(rotation::run, start);
+        return WorkflowStub.fromTyped(rotation);
+    }
+
+    /** An account's rotation, by its account. */
+    public WorkflowStub account(String accountId) {
+        return client().newUntypedWorkflowStub(WorkflowIds.account(accountId));
+    }
+
+    /** Does something as the customer, by update, and answers the view it leads to. */
+    public AccountView perform(WorkflowStub account, Action action) {
+        return perform(account, Given.TRADER, action);
+    }
+
+    /** Does something, by update, and answers the view it leads to. */
+    public AccountView perform(WorkflowStub account, Actor by, Action action) {
+        return account.update("perform", AccountView.class, request(by, action));
+    }
+
+    /** Does something as the customer, by signal. */
+    public void submit(WorkflowStub account, Action action) {
+        account.signal("submit", request(Given.TRADER, action));
+    }
+
+    /** A request with an id of its own. */
+    public ActionRequest request(Actor by, Action action) {
+        return new ActionRequest("id-" + ++ids, by, null, null, action);
+    }
+
+    /** Leads an account from editing to the check of a pasted key. */
+    public AccountView paste(WorkflowStub account) {
+        perform(account, new Action.OpenEdit());
+        AccountView view = perform(account, new Action.KeyCreated());
+        return perform(account, Given.connect(view.attempt()));
+    }
+
+    /** The account's present view. */
+    public AccountView view(WorkflowStub account) {
+        return account.query("view", AccountView.class);
+    }
+
+    /** Skips time until the rotation has ended. */
+    public AccountOutcome outcome(WorkflowStub account) {
+        return account.getResult(AccountOutcome.class);
+    }
+
+    // ---- sessions ----
+
+    /** Starts a customer's session. */
+    public WorkflowStub begin(SessionStart start) {
+        RotationSession session =
+                client().newWorkflowStub(RotationSession.class, options(WorkflowIds.session(start.customerId())));
+        WorkflowClient.start(session::run, start);
+        return WorkflowStub.fromTyped(session);
+    }
+
+    /** The session's present view. */
+    public SessionView sessionView(WorkflowStub session) {
+        return session.query("view", SessionView.class);
+    }
+
+    /** Skips time until the session has ended. */
+    public SessionReport report(WorkflowStub session) {
+        return session.getResult(SessionReport.class);
+    }
+
+    // ---- the server ----
+
+    /** How workflows are started here. */
+    public static WorkflowOptions options(String id) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .build();
+    }
+
+    /** The client of the server in memory. */
+    public WorkflowClient client() {
+        return environment.getWorkflowClient();
+    }
+
+    /** The environment itself, for replays. */
+    public TestWorkflowEnvironment environment() {
+        return environment;
+    }
+
+    /** Lets time pass. */
+    public void pass(Duration time) {
+        environment.sleep(time);
+    }
+
+    /** The server's time. */
+    public Instant now() {
+        return Instant.ofEpochMilli(environment.currentTimeMillis());
+    }
+
+    /** The history of a workflow's latest run. */
+    public List<HistoryEvent> history(WorkflowStub workflow) {
+        WorkflowExecution execution = workflow.getExecution();
+        return client().fetchHistory(execution.getWorkflowId()).getEvents();
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}
