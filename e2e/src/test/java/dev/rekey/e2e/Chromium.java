@@ -29,7 +29,8 @@ final class Chromium implements AutoCloseable {
 
     /** Starts it. Where there is none the test is skipped with a sentence; under {@code CI=true} it fails. */
     static Chromium start() {
-        Optional<Path> program = PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
+        Optional<Path> program =
+                PLACES.stream().map(Path::of).filter(Files::isExecutable).findFirst();
         String missing = "Chromium is not installed (Debian: apt-get install chromium); the browser test did not run.";
         if (program.isEmpty() && "true".equals(System.getenv("CI"))) {
             throw new AssertionError(missing);

@@ -102,17 +102,27 @@ class CrashTest {
                 for (JsonNode account : accounts(again)) {
                     String step = account.path("step").asString();
                     if (account.path("outcome").isMissingNode() && !step.equals("VERIFY")) {
-                        handIn(again, new SandboxVisitor(up.site()), account.path("accountId").asString());
+                        handIn(
+                                again,
+                                new SandboxVisitor(up.site()),
+                                account.path("accountId").asString());
                     }
                 }
-                return again.get("/guide").orThrow().path("session").path("state").asString().equals("FINISHED");
+                return again.get("/guide")
+                        .orThrow()
+                        .path("session")
+                        .path("state")
+                        .asString()
+                        .equals("FINISHED");
             });
             for (JsonNode account : accounts(again)) {
                 assertThat(account.path("outcome").asString()).isEqualTo("REPLACED");
             }
 
             // and each key was replaced once
-            JsonNode audit = agent(up.web(), up.agent()).get("/desk/audit?customer=" + CUSTOMER).orThrow();
+            JsonNode audit = agent(up.web(), up.agent())
+                    .get("/desk/audit?customer=" + CUSTOMER)
+                    .orThrow();
             List<String> inUse = new ArrayList<>();
             audit.path("entries").forEach(entry -> {
                 if (entry.path("action").asString().equals("KEY_IN_USE")
@@ -134,8 +144,8 @@ class CrashTest {
 
     private static JsonVisitor trader(JsonVisitor agent, URI web, String session) {
         Await.until("the session", () -> agent.get("/desk/sessions/" + session).done());
-        JsonNode link = agent.postJson("/desk/sessions/" + session + "/link", Map.of())
-                .orThrow();
+        JsonNode link =
+                agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
         JsonVisitor trader = new JsonVisitor(web);
         String path = URI.create(link.path("link").asString()).getPath();
         trader.get(path).orThrow();
@@ -163,7 +173,8 @@ class CrashTest {
                 exchange,
                 USER,
                 view.path("label").asString() + " " + view.path("slot").asString(),
-                DemoKeys.permissions(exchange, Market.valueOf(view.path("market").asString())),
+                DemoKeys.permissions(
+                        exchange, Market.valueOf(view.path("market").asString())),
                 addresses,
                 exchange.equals("kucoin") ? PASSPHRASE : null);
         JsonNode sealing = page.path("sealing");
@@ -195,7 +206,8 @@ class CrashTest {
     /** The first of ten free ports in a row. */
     private static int sandboxPorts() {
         return IntStream.iterate(28_100, port -> port < 60_000, port -> port + 10)
-                .filter(first -> IntStream.range(first, first + LocalOptions.SANDBOX_PORTS).allMatch(CrashTest::free))
+                .filter(first -> IntStream.range(first, first + LocalOptions.SANDBOX_PORTS)
+                        .allMatch(CrashTest::free))
                 .findFirst()
                 .orElseThrow();
     }

@@ -59,7 +59,9 @@ final class LeakScan {
             int begin = offset == 0 ? 0 : offset + 1;
             String kernel = encoded.substring(begin, encoded.length() - 2);
             forms.put("base64 at offset " + offset, ascii(kernel));
-            forms.put("base64url at offset " + offset, ascii(kernel.replace('+', '-').replace('/', '_')));
+            forms.put(
+                    "base64url at offset " + offset,
+                    ascii(kernel.replace('+', '-').replace('/', '_')));
         }
         return forms;
     }

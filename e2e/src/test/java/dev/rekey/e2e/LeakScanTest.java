@@ -42,11 +42,12 @@ class LeakScanTest {
             // given
             String json = before + SECRET + "\",\"more\":1}";
             Files.writeString(
-                    folder.resolve("file"),
-                    Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)));
+                    folder.resolve("file"), Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)));
 
             // then
-            assertThat(LeakScan.in(folder, any -> true, Map.of("the secret", SECRET))).as(before).isNotEmpty();
+            assertThat(LeakScan.in(folder, any -> true, Map.of("the secret", SECRET)))
+                    .as(before)
+                    .isNotEmpty();
         }
     }
 
@@ -54,6 +55,7 @@ class LeakScanTest {
     void a_folder_without_the_secret_has_no_finds() throws IOException {
         Files.writeString(folder.resolve("file"), "nothing of the sort: Zm9vYmFy/Planted");
 
-        assertThat(LeakScan.in(folder, any -> true, Map.of("the secret", SECRET))).isEmpty();
+        assertThat(LeakScan.in(folder, any -> true, Map.of("the secret", SECRET)))
+                .isEmpty();
     }
 }

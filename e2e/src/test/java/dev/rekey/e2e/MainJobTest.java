@@ -47,7 +47,9 @@ class MainJobTest {
                             .allMatch(key -> key.state() == KeyState.CURRENT);
                 }
             }
-            Await.until("the report", () -> edition.rekey.part(Reports.class).of(session).isPresent());
+            Await.until(
+                    "the report",
+                    () -> edition.rekey.part(Reports.class).of(session).isPresent());
 
             for (LiveKey key : edition.made) {
                 secrets(key.key(), secrets);

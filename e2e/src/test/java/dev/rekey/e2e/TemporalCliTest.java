@@ -64,10 +64,12 @@ class TemporalCliTest {
 
             // then it changes nothing, and the trader finishes on the page
             assertThat(job.replace(account, "the account")).isEqualTo("REPLACED");
-            Await.until("the end", () -> views.session(session)
-                    .map(SessionView::state)
-                    .orElse(SessionView.State.OPEN)
-                    .equals(SessionView.State.FINISHED));
+            Await.until(
+                    "the end",
+                    () -> views.session(session)
+                            .map(SessionView::state)
+                            .orElse(SessionView.State.OPEN)
+                            .equals(SessionView.State.FINISHED));
             assertThat(DemoData.customers()).contains("4713");
         }
     }
@@ -76,8 +78,7 @@ class TemporalCliTest {
 
     private static String request(String type) {
         return """
-                {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}""".formatted(
-                UUID.randomUUID(), type);
+                {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}""".formatted(UUID.randomUUID(), type);
     }
 
     private Result temporal(

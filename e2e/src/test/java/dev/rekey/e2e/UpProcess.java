@@ -34,8 +34,7 @@ final class UpProcess implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        String classPath =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         return new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -61,7 +60,8 @@ final class UpProcess implements AutoCloseable {
     }
 
     private void awaitReady() {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
         HttpRequest up = HttpRequest.newBuilder(web().resolve("/healthz"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
@@ -83,7 +83,8 @@ final class UpProcess implements AutoCloseable {
 
     /** SIGKILL to everything at once: Rekey and the Temporal server it started. */
     void kill() throws InterruptedException {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         process.waitFor(20, TimeUnit.SECONDS);
         Await.until("the end of all processes", () -> all.stream().noneMatch(ProcessHandle::isAlive));
@@ -106,7 +107,8 @@ final class UpProcess implements AutoCloseable {
 
     DemoAgent agent() throws IOException {
         return new DemoAgent(
-                "sam", Files.readString(options.data().resolve("agent-password")).strip());
+                "sam",
+                Files.readString(options.data().resolve("agent-password")).strip());
     }
 
     private String tail() {
@@ -118,10 +120,8 @@ final class UpProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            kill();
-        }
+        Await.until("the end of rekey up", () -> !process.isAlive());
     }
 }

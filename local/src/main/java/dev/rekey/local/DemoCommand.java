@@ -24,8 +24,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long begun = System.nanoTime();
         Path folder = arguments.data == null ? Files.createTempDirectory("rekey-demo") : arguments.data;
-        LocalOptions options = arguments.or(
-                new LocalOptions(folder, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2)));
+        LocalOptions options =
+                arguments.or(new LocalOptions(folder, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2)));
         try (LocalEdition edition =
                 LocalEdition.start(options, java.util.List.of(), stage -> System.out.println("  " + stage))) {
             DemoAgent agent = DemoData.agent(edition);
@@ -35,8 +35,7 @@ final class DemoCommand implements Callable<Integer> {
                     edition.web(),
                     (exchange, market, label, addresses) ->
                             keys.make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses),
-                    line -> System.out.printf(
-                            Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, line));
+                    line -> System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, line));
             job.signIn(agent);
             job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
             Map<String, String> outcomes = job.finish();

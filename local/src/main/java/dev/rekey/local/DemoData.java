@@ -67,8 +67,7 @@ public final class DemoData {
 
     private static void writePrivately(Path file, String text) throws IOException {
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
@@ -128,7 +127,9 @@ public final class DemoData {
                             "The demo began with this key.",
                             attempt));
         }
-        accounts.rememberUid(account.id(), edition.sandbox().ensureUser(account.exchange(), user).uid());
+        accounts.rememberUid(
+                account.id(),
+                edition.sandbox().ensureUser(account.exchange(), user).uid());
         if (!stale) {
             accounts.wipeCredentials(account.id());
             accounts.markNeedsKey(account.id(), Instant.now());
@@ -169,9 +170,9 @@ public final class DemoData {
                    "runningBots":0,"openPositions":1,"openOrders":2,"lastWorkingAt":"%3$s","whitelist":"%4$s","mode":"live"}
                 ]
                 """.formatted(
-                now.minus(Duration.ofHours(5)),
-                now.minus(Duration.ofMinutes(20)),
-                now.minus(Duration.ofDays(2)),
-                whitelist);
+                        now.minus(Duration.ofHours(5)),
+                        now.minus(Duration.ofMinutes(20)),
+                        now.minus(Duration.ofDays(2)),
+                        whitelist);
     }
 }

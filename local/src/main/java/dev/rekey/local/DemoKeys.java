@@ -28,11 +28,11 @@ public final class DemoKeys {
     /** The boxes a key of this exchange and market needs, in the exchange's own words. */
     public static Set<String> permissions(String exchange, Market market) {
         return switch (exchange) {
-            case "binance" -> Set.of(
-                    "enableReading", market == Market.FUTURES ? "enableFutures" : "enableSpotAndMarginTrading");
+            case "binance" ->
+                Set.of("enableReading", market == Market.FUTURES ? "enableFutures" : "enableSpotAndMarginTrading");
             case "kucoin" -> Set.of("General", market == Market.FUTURES ? "Futures" : "Spot");
-            case "kraken" -> Set.of(
-                    "query-funds", "query-open-trades", "query-closed-trades", "modify-trades", "close-trades");
+            case "kraken" ->
+                Set.of("query-funds", "query-open-trades", "query-closed-trades", "modify-trades", "close-trades");
             default -> throw new IllegalArgumentException("No sandbox for " + exchange);
         };
     }

@@ -91,17 +91,20 @@ final class ImportCommand implements Callable<Integer> {
                         .forEach(p -> out.printf(
                                 "line %d%s: %s%n",
                                 p.line(), p.column().isEmpty() ? "" : ", " + p.column(), p.reason()));
-                out.printf("Nothing was imported: %d problems.%n", result.problems().size());
+                out.printf(
+                        "Nothing was imported: %d problems.%n",
+                        result.problems().size());
                 return 1;
             }
-            out.printf(
-                    "%d added, %d updated, %d unchanged.%n", result.added(), result.updated(), result.unchanged());
+            out.printf("%d added, %d updated, %d unchanged.%n", result.added(), result.updated(), result.unchanged());
             return 0;
         }
     }
 
     private ConfigurableApplicationContext open() {
-        String url = database.isEmpty() ? LocalEdition.databaseUrl(data.toAbsolutePath().normalize()) : database;
+        String url = database.isEmpty()
+                ? LocalEdition.databaseUrl(data.toAbsolutePath().normalize())
+                : database;
         try {
             return new SpringApplicationBuilder(ImportApplication.class)
                     .web(WebApplicationType.NONE)

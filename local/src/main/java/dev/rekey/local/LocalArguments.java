@@ -9,28 +9,34 @@ import picocli.CommandLine.Option;
 final class LocalArguments {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     @Option(names = "--port", paramLabel = "N", description = "Port of the pages (0: any free one).")
-    @Nullable Integer port;
+    @Nullable
+    Integer port;
 
     @Option(names = "--temporal-port", paramLabel = "N", description = "Port of Temporal (0: any free one).")
-    @Nullable Integer temporalPort;
+    @Nullable
+    Integer temporalPort;
 
     @Option(names = "--ui-port", paramLabel = "N", description = "Port of the Temporal Web UI (0: any free one).")
-    @Nullable Integer uiPort;
+    @Nullable
+    Integer uiPort;
 
     @Option(
             names = "--sandbox-port",
             paramLabel = "N",
             description = "First port of the sandbox exchanges (0: any free ones).")
-    @Nullable Integer sandboxPort;
+    @Nullable
+    Integer sandboxPort;
 
     @Option(
             names = "--second-check-after",
             paramLabel = "SECONDS",
             description = "Between the first good check of a key and the second.")
-    @Nullable Integer secondCheckAfter;
+    @Nullable
+    Integer secondCheckAfter;
 
     /** The options with the command's own defaults where nothing was said. */
     LocalOptions or(LocalOptions defaults) {

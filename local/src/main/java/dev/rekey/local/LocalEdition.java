@@ -3,6 +3,8 @@ package dev.rekey.local;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
 import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A running one-machine edition: Temporal with a database file, the sandbox exchanges, worker and pages. All state is in
@@ -72,14 +75,21 @@ public final class LocalEdition implements AutoCloseable {
                 progress.accept("Temporal: using the server at " + place.address());
             } else {
                 progress.accept("Temporal: starting");
-                temporal = TemporalServer.start(
-                        place.program(), data, options.temporalPort(), options.uiPort());
+                temporal = TemporalServer.start(place.program(), data, options.temporalPort(), options.uiPort());
             }
             String address = place.address() == null ? "127.0.0.1:" + options.temporalPort() : place.address();
             progress.accept("Sandbox exchanges: starting");
             sandbox = SandboxExchanges.start(new SandboxOptions(data.resolve("sandbox.json"), options.sandboxPort()));
             progress.accept("Worker and pages: starting");
+            WorkflowServiceStubsOptions connection = place.connection();
             ConfigurableApplicationContext context = new SpringApplicationBuilder(LocalApplication.class)
+                    .initializers(fresh -> {
+                        if (connection != null) {
+                            ((GenericApplicationContext) fresh)
+                                    .registerBean(
+                                            EnvironmentConnection.class, () -> new EnvironmentConnection(connection));
+                        }
+                    })
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .properties("spring.config.name=local")
@@ -93,6 +103,20 @@ public final class LocalEdition implements AutoCloseable {
                 temporal.close();
             }
             throw e;
+        }
+    }
+
+    /** The connection of a Temporal environment configuration profile, with its certificates or API key. */
+    private record EnvironmentConnection(WorkflowServiceStubsOptions options)
+            implements TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> {
+        @Override
+        public WorkflowServiceStubsOptions.Builder customize(WorkflowServiceStubsOptions.Builder ignored) {
+            return WorkflowServiceStubsOptions.newBuilder(options);
+        }
+
+        @Override
+        public String toString() {
+            return "EnvironmentConnection[" + options.getTarget() + "]";
         }
     }
 
@@ -115,9 +139,9 @@ public final class LocalEdition implements AutoCloseable {
             all.add("--rekey.outgoing[" + i + "].address=" + addresses.get(i));
             all.add("--rekey.outgoing[" + i + "].bind=" + addresses.get(i));
         }
-        sandbox.apis().forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add(
-                "--rekey.exchanges." + exchange + "." + market.toLowerCase(java.util.Locale.ROOT) + ".base-url="
-                        + uri)));
+        sandbox.apis()
+                .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add("--rekey.exchanges." + exchange
+                        + "." + market.toLowerCase(java.util.Locale.ROOT) + ".base-url=" + uri)));
         all.addAll(extra);
         return all.toArray(String[]::new);
     }

@@ -61,20 +61,21 @@ public final class MainJob {
             }
         });
         JsonNode started = agent.postJson(
-                        "/desk/customers/" + customer + "/sessions",
-                        Map.of("reason", reason, "accountIds", accounts))
+                        "/desk/customers/" + customer + "/sessions", Map.of("reason", reason, "accountIds", accounts))
                 .orThrow();
         String session = started.path("sessionId").asString();
-        tell.accept("session started for customer " + customer + ": " + accounts.size() + " accounts, reason "
-                + reason);
+        tell.accept(
+                "session started for customer " + customer + ": " + accounts.size() + " accounts, reason " + reason);
         return session;
     }
 
     /** Brings the trader in by link and code. */
     public void open(String session) {
-        await("the session's first view", () -> agent.get("/desk/sessions/" + session).status() == 200);
-        JsonNode link = agent.postJson("/desk/sessions/" + session + "/link", Map.of())
-                .orThrow();
+        await(
+                "the session's first view",
+                () -> agent.get("/desk/sessions/" + session).status() == 200);
+        JsonNode link =
+                agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
         String path = URI.create(link.path("link").asString()).getPath();
         trader.get(path).orThrow();
         trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
@@ -84,11 +85,18 @@ public final class MainJob {
     /** Takes every account to its end; answers outcome by account title. */
     public Map<String, String> finish() {
         Map<String, String> outcomes = new LinkedHashMap<>();
-        await("the accounts", () -> trader.get("/guide").orThrow().path("accounts").size()
-                == trader.get("/guide").orThrow().path("session").path("accountIds").size());
+        await(
+                "the accounts",
+                () -> trader.get("/guide").orThrow().path("accounts").size()
+                        == trader.get("/guide")
+                                .orThrow()
+                                .path("session")
+                                .path("accountIds")
+                                .size());
         for (JsonNode account : trader.get("/guide").orThrow().path("accounts")) {
             String id = account.path("accountId").asString();
-            String title = account.path("title").asString() + " “" + account.path("label").asString() + "”";
+            String title = account.path("title").asString() + " “"
+                    + account.path("label").asString() + "”";
             outcomes.put(title, replace(id, title));
         }
         return outcomes;
@@ -106,8 +114,9 @@ public final class MainJob {
                 tell.accept(title + ": " + outcome);
                 return outcome;
             }
-            String where = view.path("slot").asString() + " " + view.path("step").asString() + " "
-                    + view.path("verdict").asString("") + " " + view.path("note").asString("");
+            String where = view.path("slot").asString() + " "
+                    + view.path("step").asString() + " " + view.path("verdict").asString("") + " "
+                    + view.path("note").asString("");
             if (!where.equals(told)) {
                 told = where;
                 tell.accept(title + ": " + where.strip());
@@ -138,7 +147,8 @@ public final class MainJob {
                 sealing.path("accountId").asString(),
                 sealing.path("slot").asString(),
                 sealing.path("attempt").asInt(),
-                new CredentialSecret(key.key().apiKey(), key.key().secret(), key.key().passphrase()));
+                new CredentialSecret(
+                        key.key().apiKey(), key.key().secret(), key.key().passphrase()));
         act(
                 account,
                 view,

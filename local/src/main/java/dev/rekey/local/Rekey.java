@@ -19,13 +19,12 @@ public final class Rekey {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Rekey())
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("rekey: " + Sentences.of(failure));
-                    if (System.getenv("REKEY_DEBUG") != null) {
-                        failure.printStackTrace(command.getErr());
-                    }
-                    return 1;
-                });
+        return new CommandLine(new Rekey()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("rekey: " + Sentences.of(failure));
+            if (System.getenv("REKEY_DEBUG") != null) {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
     }
 }

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address host and port of a running server, or null when {@code program} is to start one
  * @param program the Temporal CLI
+ * @param connection how to reach the running server: with its certificates or API key
  */
-record TemporalPlace(@Nullable String address, String namespace, @Nullable Path program) {
+record TemporalPlace(
+        @Nullable String address,
+        String namespace,
+        @Nullable Path program,
+        @Nullable WorkflowServiceStubsOptions connection) {
 
     static TemporalPlace find() {
         if (set("TEMPORAL_ADDRESS") || set("TEMPORAL_PROFILE") || set("TEMPORAL_CONFIG_FILE")) {
@@ -23,7 +28,7 @@ record TemporalPlace(@Nullable String address, String namespace, @Nullable Path 
                 ClientConfigProfile profile = ClientConfigProfile.load();
                 WorkflowServiceStubsOptions stubs = profile.toWorkflowServiceStubsOptions();
                 WorkflowClientOptions client = profile.toWorkflowClientOptions();
-                return new TemporalPlace(stubs.getTarget(), client.getNamespace(), null);
+                return new TemporalPlace(stubs.getTarget(), client.getNamespace(), null, stubs);
             } catch (IOException e) {
                 throw new UncheckedIOException("The Temporal environment configuration cannot be read", e);
             }
@@ -34,7 +39,7 @@ record TemporalPlace(@Nullable String address, String namespace, @Nullable Path 
                     "No Temporal server: start Rekey by ./rekey, or set REKEY_TEMPORAL to the Temporal CLI or"
                             + " TEMPORAL_ADDRESS to a running server.");
         }
-        return new TemporalPlace(null, "default", Path.of(program));
+        return new TemporalPlace(null, "default", Path.of(program), null);
     }
 
     private static boolean set(String name) {

@@ -75,7 +75,8 @@ final class TemporalServer implements AutoCloseable {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
             Files.writeString(pidFile, Long.toString(process.pid()));
             TemporalServer server = new TemporalServer(process, pidFile);
@@ -98,7 +99,8 @@ final class TemporalServer implements AutoCloseable {
             }
             long pid = Long.parseLong(Files.readString(pidFile).trim());
             Optional<ProcessHandle> left = ProcessHandle.of(pid)
-                    .filter(p -> p.info().command().map(c -> c.contains("temporal")).orElse(false));
+                    .filter(p ->
+                            p.info().command().map(c -> c.contains("temporal")).orElse(false));
             if (left.isPresent()) {
                 left.get().destroy();
                 left.get().onExit().get(20, TimeUnit.SECONDS);

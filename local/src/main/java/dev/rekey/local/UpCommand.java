@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         description = "Run everything on this machine and say where to go.")
 final class UpCommand implements Callable<Integer> {
 
-    private static final LocalOptions DEFAULTS = new LocalOptions(
-            Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10));
+    private static final LocalOptions DEFAULTS =
+            new LocalOptions(Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10));
 
     @Mixin
     private LocalArguments arguments = new LocalArguments();
@@ -32,13 +32,14 @@ final class UpCommand implements Callable<Integer> {
         LocalOptions options = arguments.or(DEFAULTS);
         CountDownLatch stop = new CountDownLatch(1);
         LocalEdition edition = LocalEdition.start(options, List.of(), stage -> System.out.println("  " + stage));
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    System.out.println("\nStopping; every session is kept and goes on at the next start.");
-                    edition.close();
-                    stop.countDown();
-                },
-                "rekey-stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            System.out.println("\nStopping; every session is kept and goes on at the next start.");
+                            edition.close();
+                            stop.countDown();
+                        },
+                        "rekey-stop"));
         DemoAgent agent = DemoData.agent(edition);
         if (!noDemo) {
             DemoData.seed(edition);

@@ -65,9 +65,11 @@ final class ListReader {
         List<String> header = List.of();
         boolean first = true;
         while (parser.nextToken() == JsonToken.START_ARRAY) {
-            int line = parser.currentTokenLocation().getLineNr();
+            // The start of a row is still told with the line before; its first cell with its own.
+            int line = 0;
             List<String> cells = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                line = line == 0 ? parser.currentTokenLocation().getLineNr() : line;
                 String cell = parser.getString();
                 cells.add(cell == null ? "" : cell.strip());
             }

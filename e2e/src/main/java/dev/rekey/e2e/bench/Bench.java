@@ -106,16 +106,28 @@ public final class Bench {
         job.signIn(agent);
         String session = job.start("4713", "KEY_EXPIRED");
         JsonVisitor trader = trader(agent, session);
-        String account = trader.get("/guide").orThrow().path("accounts").path(0).path("accountId").asString();
+        String account = trader.get("/guide")
+                .orThrow()
+                .path("accounts")
+                .path(0)
+                .path("accountId")
+                .asString();
         Sample ours = new Sample();
         Sample bare = new Sample();
         try (Floor floor = new Floor(edition.workflows())) {
             for (int i = 0; i < WARM + STEPS; i++) {
                 Map<String, Object> action = i % 2 == 0
                         ? Map.of("type", "OpenEdit", "id", UUID.randomUUID().toString())
-                        : Map.of("type", "GoBack", "to", "EDIT", "id", UUID.randomUUID().toString());
+                        : Map.of(
+                                "type",
+                                "GoBack",
+                                "to",
+                                "EDIT",
+                                "id",
+                                UUID.randomUUID().toString());
                 long begun = System.nanoTime();
-                trader.postJson("/guide/accounts/" + account + "/actions", action).orThrow();
+                trader.postJson("/guide/accounts/" + account + "/actions", action)
+                        .orThrow();
                 long nanos = System.nanoTime() - begun;
                 long bareNanos = floor.touch();
                 if (i >= WARM) {
@@ -179,7 +191,8 @@ public final class Bench {
                                     key.key().passphrase()),
                             directory.whitelist(accountId).addresses(),
                             account.exchangeUid());
-                    long nanos = floor.work(() -> verifier.verify(request).verdict().name());
+                    long nanos =
+                            floor.work(() -> verifier.verify(request).verdict().name());
                     if (round > 0) {
                         bare.add(nanos);
                     }
@@ -279,8 +292,8 @@ public final class Bench {
         while (!agent.get("/desk/sessions/" + session).done() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
-        JsonNode link = agent.postJson("/desk/sessions/" + session + "/link", Map.of())
-                .orThrow();
+        JsonNode link =
+                agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
         JsonVisitor trader = new JsonVisitor(edition.web());
         String path = URI.create(link.path("link").asString()).getPath();
         trader.get(path).orThrow();

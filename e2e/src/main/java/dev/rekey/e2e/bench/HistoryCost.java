@@ -33,8 +33,8 @@ record HistoryCost(int events, long bytes, int actions) {
                         actions++;
                     }
                 }
-                case EVENT_TYPE_ACTIVITY_TASK_STARTED -> actions +=
-                        event.getActivityTaskStartedEventAttributes().getAttempt();
+                case EVENT_TYPE_ACTIVITY_TASK_STARTED ->
+                    actions += event.getActivityTaskStartedEventAttributes().getAttempt();
                 case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED -> {
                     // A child's start is counted where its parent asks for it.
                     if (!event.getWorkflowExecutionStartedEventAttributes().hasParentWorkflowExecution()) {

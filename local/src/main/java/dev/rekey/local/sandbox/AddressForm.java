@@ -38,8 +38,8 @@ public record AddressForm(String label, String hint, int limit, boolean ranges, 
         }
         int count = new LinkedHashSet<>(entries).size();
         if (count > limit) {
-            problems.add(String.format(
-                    Locale.ROOT, "A key takes at most %d IP addresses; these are %d.", limit, count));
+            problems.add(
+                    String.format(Locale.ROOT, "A key takes at most %d IP addresses; these are %d.", limit, count));
         }
         return problems;
     }

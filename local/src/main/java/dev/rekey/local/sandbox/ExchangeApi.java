@@ -113,12 +113,17 @@ final class ExchangeApi implements AutoCloseable {
                 case GEO_451 -> exchange.restricted();
                 case HTML_502 ->
                     Answer.html(
-                            502, "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>");
+                            502,
+                            "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>");
                 case NONE, CUT, STALL, REFUSE -> exchange.answer(call, keys);
             };
         } catch (RuntimeException e) {
             // No message: what went wrong may quote what was sent.
-            LOG.error("The sandbox {} failed on {} ({}).", exchange.name(), call.route(), e.getClass().getName());
+            LOG.error(
+                    "The sandbox {} failed on {} ({}).",
+                    exchange.name(),
+                    call.route(),
+                    e.getClass().getName());
             return Answer.html(500, "<html><body><h1>500 Internal Server Error</h1></body></html>");
         }
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface KeyRing {
 
     /** The key in force under this name, or null: never made, deleted, or not in force yet. */
-    @Nullable LiveKey find(String apiKey);
+    @Nullable
+    LiveKey find(String apiKey);
 
     /** Notes that a request with the key was answered. */
     void used(LiveKey key);

@@ -24,7 +24,8 @@ public record Nonces(long highest, long floor, List<Long> recent) {
     }
 
     /** What is remembered after this nonce, or null when it has to be refused. */
-    @Nullable Nonces accept(long nonce, long window) {
+    @Nullable
+    Nonces accept(long nonce, long window) {
         boolean rises = Long.compareUnsigned(nonce, highest) > 0;
         if (!rises && !withinWindow(nonce, window)) {
             return null;

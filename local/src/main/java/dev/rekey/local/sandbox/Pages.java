@@ -31,24 +31,16 @@ final class Pages {
         List<Html> tiles = exchanges.stream()
                 .map(exchange -> Html.of("<li><a href=\"/{}/\">{}</a></li>", exchange.id(), exchange.name()))
                 .toList();
-        return page(
-                200,
-                null,
-                "",
-                "Sandbox exchanges",
-                Html.of(
-                        """
+        return page(200, null, "", "Sandbox exchanges", Html.of("""
                         <p>Invented exchanges with invented money, for trying out how a key is made and replaced.</p>
                         <ul class="tiles">{}</ul>
-                        """,
-                        Html.all(tiles)));
+                        """, Html.all(tiles)));
     }
 
     /** Where a visitor says who to be. */
     Answer signIn(Exchange exchange, List<SandboxUser> users, @Nullable String say) {
         List<Html> known = users.stream()
-                .map(user -> Html.of(
-                        "<li><a href=\"{}\">{}</a></li>", address(exchange, "", user.name()), user.name()))
+                .map(user -> Html.of("<li><a href=\"{}\">{}</a></li>", address(exchange, "", user.name()), user.name()))
                 .toList();
         return page(
                 say == null ? 200 : 422,
@@ -78,9 +70,8 @@ final class Pages {
     Answer keys(Exchange exchange, String user, List<SandboxKey> keys, Instant now, @Nullable String done) {
         Html list = keys.isEmpty()
                 ? Html.of("<p id=\"no-keys\">You have no API keys.</p>")
-                : Html.all(keys.stream()
-                        .map(key -> card(exchange, user, key, now))
-                        .toList());
+                : Html.all(
+                        keys.stream().map(key -> card(exchange, user, key, now)).toList());
         return page(
                 200,
                 exchange,
@@ -182,14 +173,11 @@ final class Pages {
     }
 
     private static Html passphrase(Exchange exchange) {
-        return exchange.wantsPassphrase()
-                ? Html.of(
-                        """
+        return exchange.wantsPassphrase() ? Html.of("""
                         <label for="passphrase">API passphrase</label>
                         <input id="passphrase" name="passphrase" type="password" autocomplete="new-password">
                         <p class="hint">Make one up now and keep it: it is never shown again.</p>
-                        """)
-                : Html.NOTHING;
+                        """) : Html.NOTHING;
     }
 
     private static Html boxes(Exchange exchange, Set<String> ticked) {
@@ -227,13 +215,11 @@ final class Pages {
 
     private static Html ends(Exchange exchange, Fields typed) {
         if (exchange.offersEnd()) {
-            return Html.of(
-                    """
+            return Html.of("""
                     <label for="ends">Key expires on</label>
                     <input id="ends" name="ends" type="date" value="{}">
                     <p class="hint">At the beginning of that day, UTC. Left empty, the key does not expire.</p>
-                    """,
-                    typed.first("ends"));
+                    """, typed.first("ends"));
         }
         if (exchange.lifetimes().isEmpty()) {
             return Html.NOTHING;
@@ -245,24 +231,18 @@ final class Pages {
                         Html.when(days.toString().equals(typed.first("lifetime")), " selected"),
                         days))
                 .toList();
-        return Html.of(
-                """
+        return Html.of("""
                 <label for="lifetime">Expiration</label>
                 <select id="lifetime" name="lifetime"><option value="">Never</option>{}</select>
-                """,
-                Html.all(choices));
+                """, Html.all(choices));
     }
 
     private static Html nonceWindow(Exchange exchange, @Nullable String typed) {
-        return exchange.wantsNonceWindow()
-                ? Html.of(
-                        """
+        return exchange.wantsNonceWindow() ? Html.of("""
                         <label for="nonceWindow">Nonce window</label>
                         <input id="nonceWindow" name="nonceWindow" inputmode="numeric" autocomplete="off" value="{}">
                         <p class="hint">Leave it at 0 if you do not know better.</p>
-                        """,
-                        typed == null ? "0" : typed)
-                : Html.NOTHING;
+                        """, typed == null ? "0" : typed) : Html.NOTHING;
     }
 
     /** The new key, with its secret, this once. */
@@ -299,18 +279,11 @@ final class Pages {
     /** What is left to say once a secret was shown. */
     Answer gone(Exchange exchange, String user) {
         return page(
-                410,
-                exchange,
-                user,
-                "Shown already",
-                Html.of(
-                        """
+                410, exchange, user, "Shown already", Html.of("""
                         <section class="card"><p>The {} was shown once and is not shown again. If you did not keep it,
                         delete the key and create another.</p>
                         <p><a class="button" href="{}">API Management</a></p></section>
-                        """,
-                        exchange.secretName(),
-                        address(exchange, "", user)));
+                        """, exchange.secretName(), address(exchange, "", user)));
     }
 
     /** The form to change what a key may do and from where. */
@@ -459,12 +432,7 @@ final class Pages {
                                 <h2>{}</h2>
                                 <p class="actions"><button>Let this key expire now</button></p>
                                 </form>
-                                """,
-                                exchange.id(),
-                                token(),
-                                hidden("user", user),
-                                hidden("id", key.id()),
-                                key.label()))
+                                """, exchange.id(), token(), hidden("user", user), hidden("id", key.id()), key.label()))
                         .toList())
                 : Html.NOTHING;
     }
@@ -536,19 +504,14 @@ final class Pages {
         if (user.isEmpty()) {
             return Html.of("<nav><a href=\"/{}/switches\">Switch panel</a></nav>", exchange.id());
         }
-        return Html.of(
-                """
+        return Html.of("""
                 <nav><details id="account-menu"><summary>{}</summary>
                 <ul>
                 <li><a href="{}">API Management</a></li>
                 <li><a href="{}">Switch panel</a></li>
                 <li><a href="/{}/">Log out</a></li>
                 </ul></details></nav>
-                """,
-                user,
-                address(exchange, "", user),
-                address(exchange, "switches", user),
-                exchange.id());
+                """, user, address(exchange, "", user), address(exchange, "switches", user), exchange.id());
     }
 
     private static Html alert(List<Problem> problems) {

@@ -81,8 +81,8 @@ final class Registry {
         if (opened == (user.futuresOpenedAt() != null)) {
             return user;
         }
-        SandboxUser next = new SandboxUser(
-                exchange, user.uid(), user.name(), user.parentUid(), opened ? clock.instant() : null);
+        SandboxUser next =
+                new SandboxUser(exchange, user.uid(), user.name(), user.parentUid(), opened ? clock.instant() : null);
         keep(state.with(next));
         return next;
     }
@@ -133,8 +133,7 @@ final class Registry {
         SandboxKey key = key(exchange.id(), apiKey);
         Instant now = clock.instant();
         KeyOrder order = tidy(
-                exchange,
-                new KeyOrder(key.label(), permissions, addresses, key.passphrase(), null, key.nonceWindow()));
+                exchange, new KeyOrder(key.label(), permissions, addresses, key.passphrase(), null, key.nonceWindow()));
         refuse(problems(exchange, order, now));
         SandboxKey.Terms terms = new SandboxKey.Terms(
                 sorted(exchange, order.permissions()), order.addresses(), now, now.plus(propagation));
@@ -150,8 +149,7 @@ final class Registry {
     /** Lets a key come to its end at this moment. */
     synchronized void end(Exchange exchange, String apiKey) {
         if (!ends(exchange)) {
-            throw new OrderRefused(
-                    List.of(new Problem("validUntil", "Keys of " + exchange.name() + " have no end.")));
+            throw new OrderRefused(List.of(new Problem("validUntil", "Keys of " + exchange.name() + " have no end.")));
         }
         keep(state.with(key(exchange.id(), apiKey).endingAt(clock.instant())));
     }
@@ -199,8 +197,7 @@ final class Registry {
     }
 
     private synchronized boolean accept(LiveKey live, long nonce) {
-        SandboxKey key =
-                state.key(live.key().exchange(), live.key().apiKey()).orElse(null);
+        SandboxKey key = state.key(live.key().exchange(), live.key().apiKey()).orElse(null);
         Nonces next = key == null ? null : key.nonces().accept(nonce, key.nonceWindow());
         if (key == null || next == null) {
             return false;
@@ -230,14 +227,11 @@ final class Registry {
         if (!LABEL.matcher(order.label()).matches()) {
             problems.add(new Problem("label", "Give the key a name of 1 to 60 characters."));
         }
-        List<String> known =
-                exchange.permissions().stream().map(Permission::id).toList();
+        List<String> known = exchange.permissions().stream().map(Permission::id).toList();
         if (!known.containsAll(order.permissions())) {
             problems.add(new Problem("permissions", exchange.name() + " does not know one of these permissions."));
         }
-        exchange.addressForm()
-                .problems(order.addresses())
-                .forEach(say -> problems.add(new Problem("addresses", say)));
+        exchange.addressForm().problems(order.addresses()).forEach(say -> problems.add(new Problem("addresses", say)));
         Instant end = order.validUntil();
         if (end != null && !ends(exchange)) {
             problems.add(new Problem("validUntil", "Keys of " + exchange.name() + " have no end."));

@@ -121,8 +121,7 @@ public final class SandboxExchanges implements AutoCloseable {
      */
     public LiveKey createKey(String exchange, String userName, KeyOrder order) {
         ExchangeApi api = api(exchange);
-        return registry.create(
-                api.exchange(), userName, order, api.conditions().propagation());
+        return registry.create(api.exchange(), userName, order, api.conditions().propagation());
     }
 
     /** The user's keys, oldest first; none when there is no such user. */

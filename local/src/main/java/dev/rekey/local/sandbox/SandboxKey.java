@@ -63,7 +63,8 @@ public record SandboxKey(
         return terms.addresses();
     }
 
-    @Nullable Terms termsAt(Instant now) {
+    @Nullable
+    Terms termsAt(Instant now) {
         return now.isBefore(terms.from()) ? earlier : terms;
     }
 

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param futuresOpenedAt when the account could first trade futures, if it can
  */
 public record SandboxUser(
-        String exchange, String uid, String name, @Nullable String parentUid, @Nullable Instant futuresOpenedAt) {}
+        String exchange,
+        String uid,
+        String name,
+        @Nullable String parentUid,
+        @Nullable Instant futuresOpenedAt) {}

@@ -53,8 +53,10 @@ final class Site implements HttpHandler {
                     http,
                     answer(http)
                             .with("Cache-Control", "no-store")
-                            .with("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:;"
-                                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+                            .with(
+                                    "Content-Security-Policy",
+                                    "default-src 'none'; style-src 'self'; img-src data:;"
+                                            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
                             .with("Referrer-Policy", "no-referrer")
                             .with("X-Content-Type-Options", "nosniff"));
         }
@@ -82,7 +84,9 @@ final class Site implements HttpHandler {
             return token != null && Signatures.same(formToken, token)
                     ? post(visit, api(visit))
                     : pages.message(
-                            403, "Form out of date", "The sandbox was restarted. Go back, reload the page and try again.");
+                            403,
+                            "Form out of date",
+                            "The sandbox was restarted. Go back, reload the page and try again.");
         }
         if (!visit.method().equals("GET") && !visit.method().equals("HEAD")) {
             return pages.message(405, "Not possible", "Pages are fetched with GET and forms sent with POST.")
@@ -121,8 +125,7 @@ final class Site implements HttpHandler {
             }
             case "edit" -> {
                 SandboxKey key = key(visit, exchange);
-                yield pages.edit(
-                        exchange, user, key, key.permissions(), joined(exchange, key.addresses()), List.of());
+                yield pages.edit(exchange, user, key, key.permissions(), joined(exchange, key.addresses()), List.of());
             }
             case "delete" -> pages.delete(exchange, user, key(visit, exchange));
             default -> throw new NoSuchElementException();
@@ -146,8 +149,7 @@ final class Site implements HttpHandler {
                 yield backToSwitches(exchange, user);
             }
             case "futures" -> {
-                registry.setFutures(
-                        exchange.id(), user, visit.field("open").equals("yes"));
+                registry.setFutures(exchange.id(), user, visit.field("open").equals("yes"));
                 yield backToSwitches(exchange, user);
             }
             case "end" -> {
@@ -172,7 +174,10 @@ final class Site implements HttpHandler {
         String user = visit.field("user");
         try {
             SandboxKey key = registry.create(
-                            exchange, user, order(visit, exchange), api.conditions().propagation())
+                            exchange,
+                            user,
+                            order(visit, exchange),
+                            api.conditions().propagation())
                     .key();
             return Answer.seeOther(Pages.address(exchange, "created", user) + "&ticket=" + tickets.put(key));
         } catch (OrderRefused e) {
@@ -208,7 +213,8 @@ final class Site implements HttpHandler {
             } catch (DateTimeException e) {
                 unreadable.add(new Problem("validUntil", "The day of expiry has to look like 2027-12-31."));
             }
-        } else if (exchange.lifetimes().stream().anyMatch(choice -> choice.toString().equals(days))) {
+        } else if (exchange.lifetimes().stream()
+                .anyMatch(choice -> choice.toString().equals(days))) {
             return registry.now().plus(Duration.ofDays(Long.parseLong(days)));
         } else if (!days.isEmpty()) {
             unreadable.add(new Problem("validUntil", "Choose one of the lifetimes."));

@@ -24,8 +24,7 @@ record State(int version, List<SandboxUser> users, List<SandboxKey> keys) {
 
     Optional<SandboxUser> user(String exchange, String name) {
         return users.stream()
-                .filter(user ->
-                        user.exchange().equals(exchange) && user.name().equals(name))
+                .filter(user -> user.exchange().equals(exchange) && user.name().equals(name))
                 .findFirst();
     }
 

@@ -49,8 +49,8 @@ final class StateFile implements AutoCloseable {
     }
 
     private static FileChannel guard(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
+        FileChannel channel =
+                FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
         FileLock lock = null;
         try {
             lock = channel.tryLock();

@@ -116,9 +116,12 @@ final class Caller {
         System.arraycopy(head, 0, text, 0, head.length);
         System.arraycopy(inner, 0, text, head.length, inner.length);
         return Map.of(
-                "API-Key", apiKey,
-                "API-Sign", base64(hmac("HmacSHA512", Base64.getDecoder().decode(secret), text)),
-                "Content-Type", "application/x-www-form-urlencoded");
+                "API-Key",
+                apiKey,
+                "API-Sign",
+                base64(hmac("HmacSHA512", Base64.getDecoder().decode(secret), text)),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
     }
 
     private static byte[] utf8(String text) {

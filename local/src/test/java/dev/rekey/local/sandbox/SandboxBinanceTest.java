@@ -66,8 +66,7 @@ class SandboxBinanceTest {
     void the_clocks_of_both_markets_are_free_to_read() throws Exception {
         String expected = "{\"serverTime\":" + clock.instant().toEpochMilli() + "}";
 
-        assertThat(Caller.send("GET", uri("spot", "/api/v3/time"), Map.of(), "")
-                        .body())
+        assertThat(Caller.send("GET", uri("spot", "/api/v3/time"), Map.of(), "").body())
                 .isEqualTo(expected);
         assertThat(Caller.send("GET", uri("futures", "/fapi/v1/time"), Map.of(), "")
                         .body())
@@ -187,7 +186,12 @@ class SandboxBinanceTest {
         sandbox.setConditions("binance", new Conditions(Fault.NONE, Duration.ZERO, Duration.ofSeconds(-90)));
 
         assertThat(spot(RESTRICTIONS).refusal()).startsWith("400 -1021 ");
-        assertThat(spot(RESTRICTIONS, key.apiKey(), key.secret(), clock.instant().minusSeconds(90), "")
+        assertThat(spot(
+                                RESTRICTIONS,
+                                key.apiKey(),
+                                key.secret(),
+                                clock.instant().minusSeconds(90),
+                                "")
                         .status())
                 .isEqualTo(200);
     }

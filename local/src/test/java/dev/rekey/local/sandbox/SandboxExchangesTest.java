@@ -149,8 +149,8 @@ class SandboxExchangesTest {
                 .hasMessageContaining("only single IPv4 addresses");
         assertThatThrownBy(() -> sandbox.editPermissions("binance", key.apiKey(), Set.of("everything")))
                 .hasMessageContaining("does not know one of these permissions");
-        assertThatThrownBy(() -> sandbox.createKey(
-                        "binance", "anna", KeyOrder.of("", Set.of("enableWithdrawals"), List.of())))
+        assertThatThrownBy(() ->
+                        sandbox.createKey("binance", "anna", KeyOrder.of("", Set.of("enableWithdrawals"), List.of())))
                 .hasMessageContaining("Give the key a name")
                 .hasMessageContaining("Withdrawals need");
     }
@@ -184,12 +184,15 @@ class SandboxExchangesTest {
         assertThatThrownBy(waiting::join).hasRootCauseMessage("request timed out");
 
         CompletableFuture<HttpResponse<String>> released = Caller.HTTP.sendAsync(
-                HttpRequest.newBuilder(uri()).POST(HttpRequest.BodyPublishers.ofString("x")).build(),
+                HttpRequest.newBuilder(uri())
+                        .POST(HttpRequest.BodyPublishers.ofString("x"))
+                        .build(),
                 BodyHandlers.ofString());
         sandbox.setFault("binance", Fault.NONE);
 
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> released.handle((reply, error) -> "").join());
+                Duration.ofSeconds(10),
+                () -> released.handle((reply, error) -> "").join());
     }
 
     @Test
@@ -231,7 +234,7 @@ class SandboxExchangesTest {
 
     private URI uri() {
         URI base = sandbox.api("binance", "spot");
-        return base.resolve("/sapi/v1/account/apiRestrictions?"
-                + Caller.binanceQuery(key.secret(), clock.instant(), ""));
+        return base.resolve(
+                "/sapi/v1/account/apiRestrictions?" + Caller.binanceQuery(key.secret(), clock.instant(), ""));
     }
 }

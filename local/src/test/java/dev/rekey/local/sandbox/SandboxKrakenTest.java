@@ -220,8 +220,7 @@ class SandboxKrakenTest {
     private Reply ask(String path, String apiKey, String secret, String withNonce)
             throws IOException, InterruptedException {
         String body = "nonce=" + withNonce;
-        return Caller.send(
-                "POST", uri(path), Caller.krakenHeaders(apiKey, secret, path, withNonce, body), body);
+        return Caller.send("POST", uri(path), Caller.krakenHeaders(apiKey, secret, path, withNonce, body), body);
     }
 
     private Reply from(String address, String apiKey) throws IOException {

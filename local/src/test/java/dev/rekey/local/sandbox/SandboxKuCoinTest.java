@@ -121,8 +121,7 @@ class SandboxKuCoinTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"KC-API-KEY", "KC-API-SIGN", "KC-API-TIMESTAMP", "KC-API-PASSPHRASE", "KC-API-KEY-VERSION"})
+    @ValueSource(strings = {"KC-API-KEY", "KC-API-SIGN", "KC-API-TIMESTAMP", "KC-API-PASSPHRASE", "KC-API-KEY-VERSION"})
     void every_header_is_needed(String header) throws Exception {
         Map<String, String> headers = new LinkedHashMap<>(headers(key.apiKey(), key.secret(), PASSPHRASE, ABOUT));
         headers.remove(header);
@@ -137,11 +136,7 @@ class SandboxKuCoinTest {
                 "spot",
                 ABOUT,
                 Caller.kucoinHeaders(
-                        key.apiKey(),
-                        key.secret(),
-                        PASSPHRASE,
-                        clock.instant().plusMillis(shift),
-                        ABOUT));
+                        key.apiKey(), key.secret(), PASSPHRASE, clock.instant().plusMillis(shift), ABOUT));
 
         assertThat(reply.status()).isEqualTo(status);
         if (status == 401) {

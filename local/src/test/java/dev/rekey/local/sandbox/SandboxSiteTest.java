@@ -62,8 +62,7 @@ class SandboxSiteTest {
         URI api = sandbox.api("binance", "spot");
         Reply reply = Caller.send(
                 "GET",
-                api.resolve("/sapi/v1/account/apiRestrictions?"
-                        + Caller.binanceQuery(secret, clock.instant(), "")),
+                api.resolve("/sapi/v1/account/apiRestrictions?" + Caller.binanceQuery(secret, clock.instant(), "")),
                 Caller.binanceHeaders(apiKey),
                 "");
         assertThat(reply.status()).isEqualTo(200);
@@ -114,12 +113,7 @@ class SandboxSiteTest {
         Reply reply = Caller.send(
                 "POST",
                 api.resolve(path),
-                Caller.krakenHeaders(
-                        created.element("api-key"),
-                        created.element("api-secret"),
-                        path,
-                        "1",
-                        "nonce=1"),
+                Caller.krakenHeaders(created.element("api-key"), created.element("api-secret"), path, "1", "nonce=1"),
                 "nonce=1");
         assertThat(reply.errors()).isEqualTo("200 []");
         SandboxKey key = sandbox.keys("kraken", "anna").get(0);
@@ -130,15 +124,17 @@ class SandboxSiteTest {
 
     @Test
     void bad_input_is_said_in_plain_words_and_what_was_typed_stays() throws Exception {
-        String many =
-                IntStream.rangeClosed(1, 31).mapToObj(i -> "10.0.0." + i).collect(Collectors.joining(","));
+        String many = IntStream.rangeClosed(1, 31).mapToObj(i -> "10.0.0." + i).collect(Collectors.joining(","));
 
         Page refused = get("/binance/create?user=anna")
-                .post("/binance/create", "user=anna&label=&permissions=enableFutures&addresses=" + encode(many + ",1.2.3"));
+                .post(
+                        "/binance/create",
+                        "user=anna&label=&permissions=enableFutures&addresses=" + encode(many + ",1.2.3"));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body())
-                .contains("Give the key a name", "at most 30 IP addresses; these are 32", "“1.2.3” is not an IP address")
+                .contains(
+                        "Give the key a name", "at most 30 IP addresses; these are 32", "“1.2.3” is not an IP address")
                 .contains("10.0.0.31,1.2.3\"")
                 .contains("value=\"enableFutures\" checked")
                 .doesNotContain("value=\"enableReading\" checked");
@@ -234,7 +230,9 @@ class SandboxSiteTest {
                         .post("/binance/create", "user=anna&addresses=x&label=" + encode("a\" autofocus b=\""))
                         .body())
                 .contains("value=\"a&quot; autofocus b=&quot;\"");
-        assertThat(get("/binance/?user=%3Cb%3E%22").body()).doesNotContain("<b>").contains("A user name has");
+        assertThat(get("/binance/?user=%3Cb%3E%22").body())
+                .doesNotContain("<b>")
+                .contains("A user name has");
         assertThat(get("/binance/switches?user=%22%3E%3Cb%3E").body()).doesNotContain("<b>");
         assertThat(get("/kraken/create?user=anna")
                         .post("/kraken/create", "user=anna&label=&addresses=%3C%2Ftextarea%3E%3Cb%3E")
@@ -315,13 +313,13 @@ class SandboxSiteTest {
     }
 
     private SandboxKey make(String label) {
-        return sandbox.createKey(
-                        "binance", "anna", KeyOrder.of(label, Set.of("enableReading"), List.of("127.20.0.5")))
+        return sandbox.createKey("binance", "anna", KeyOrder.of(label, Set.of("enableReading"), List.of("127.20.0.5")))
                 .key();
     }
 
     private Reply hosted(String host) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sandbox.site().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), sandbox.site().getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
                     .write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")

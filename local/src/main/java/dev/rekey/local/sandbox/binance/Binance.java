@@ -132,18 +132,15 @@ public final class Binance implements Exchange {
         return switch (call.route()) {
             case "SPOT GET /api/v3/time", "FUTURES GET /fapi/v1/time" ->
                 Answer.json(200, object("serverTime", call.serverTime().toEpochMilli()));
-            case "SPOT GET /sapi/v1/account/apiRestrictions" ->
-                signed(call, keys, any -> true, Binance::restrictions);
+            case "SPOT GET /sapi/v1/account/apiRestrictions" -> signed(call, keys, any -> true, Binance::restrictions);
             case "SPOT GET /api/v3/account" -> signed(call, keys, key -> key.may(READING), Binance::account);
             case "FUTURES GET /fapi/v3/balance" ->
                 signed(call, keys, Binance::mayUseFutures, key -> Answer.json(200, balance()));
-            default ->
-                refusal(404, -5000, "Path " + call.path() + ", Method " + call.method() + " is invalid");
+            default -> refusal(404, -5000, "Path " + call.path() + ", Method " + call.method() + " is invalid");
         };
     }
 
-    private Answer signed(
-            Call call, KeyRing keys, Predicate<LiveKey> allowed, Function<LiveKey, Answer> whenAllowed) {
+    private Answer signed(Call call, KeyRing keys, Predicate<LiveKey> allowed, Function<LiveKey, Answer> whenAllowed) {
         String apiKey = call.header("X-MBX-APIKEY");
         if (apiKey == null || !KEY.matcher(apiKey).matches()) {
             return refusal(401, -2014, "API-key format invalid.");
@@ -234,7 +231,8 @@ public final class Binance implements Exchange {
             }
         }
         byte[] signed = Signatures.join(text.toString().getBytes(StandardCharsets.UTF_8), call.body());
-        String expected = HexFormat.of().formatHex(Signatures.hmacSha256(key.key().secret(), signed));
+        String expected =
+                HexFormat.of().formatHex(Signatures.hmacSha256(key.key().secret(), signed));
         return Signatures.same(expected, signature.toLowerCase(Locale.ROOT));
     }
 
@@ -248,40 +246,68 @@ public final class Binance implements Exchange {
         return Answer.json(
                 200,
                 object(
-                        "ipRestrict", !key.terms().addresses().isEmpty(),
-                        "createTime", key.key().createdAt().toEpochMilli(),
-                        READING, key.may(READING),
-                        SPOT, key.may(SPOT),
-                        FUTURES, key.may(FUTURES),
-                        "enableMargin", false,
-                        WITHDRAWALS, key.may(WITHDRAWALS),
-                        "enableInternalTransfer", false,
-                        TRANSFER, key.may(TRANSFER),
-                        "enableVanillaOptions", false,
-                        "enableFixApiTrade", false,
-                        "enableFixReadOnly", false,
-                        "enablePortfolioMarginTrading", false));
+                        "ipRestrict",
+                        !key.terms().addresses().isEmpty(),
+                        "createTime",
+                        key.key().createdAt().toEpochMilli(),
+                        READING,
+                        key.may(READING),
+                        SPOT,
+                        key.may(SPOT),
+                        FUTURES,
+                        key.may(FUTURES),
+                        "enableMargin",
+                        false,
+                        WITHDRAWALS,
+                        key.may(WITHDRAWALS),
+                        "enableInternalTransfer",
+                        false,
+                        TRANSFER,
+                        key.may(TRANSFER),
+                        "enableVanillaOptions",
+                        false,
+                        "enableFixApiTrade",
+                        false,
+                        "enableFixReadOnly",
+                        false,
+                        "enablePortfolioMarginTrading",
+                        false));
     }
 
     private static Answer account(LiveKey key) {
         return Answer.json(
                 200,
                 object(
-                        "makerCommission", 10,
-                        "takerCommission", 10,
-                        "buyerCommission", 0,
-                        "sellerCommission", 0,
-                        "canTrade", true,
-                        "canWithdraw", true,
-                        "canDeposit", true,
-                        "brokered", false,
-                        "requireSelfTradePrevention", false,
-                        "preventSor", false,
-                        "updateTime", 0,
-                        "accountType", "SPOT",
-                        "balances", List.of(),
-                        "permissions", List.of("SPOT"),
-                        "uid", Long.valueOf(key.user().uid())));
+                        "makerCommission",
+                        10,
+                        "takerCommission",
+                        10,
+                        "buyerCommission",
+                        0,
+                        "sellerCommission",
+                        0,
+                        "canTrade",
+                        true,
+                        "canWithdraw",
+                        true,
+                        "canDeposit",
+                        true,
+                        "brokered",
+                        false,
+                        "requireSelfTradePrevention",
+                        false,
+                        "preventSor",
+                        false,
+                        "updateTime",
+                        0,
+                        "accountType",
+                        "SPOT",
+                        "balances",
+                        List.of(),
+                        "permissions",
+                        List.of("SPOT"),
+                        "uid",
+                        Long.valueOf(key.user().uid())));
     }
 
     private static List<Object> balance() {

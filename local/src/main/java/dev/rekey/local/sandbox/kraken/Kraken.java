@@ -145,8 +145,7 @@ public final class Kraken implements Exchange {
         };
     }
 
-    private Answer signed(
-            Call call, KeyRing keys, @Nullable String permission, Function<LiveKey, Answer> whenAllowed) {
+    private Answer signed(Call call, KeyRing keys, @Nullable String permission, Function<LiveKey, Answer> whenAllowed) {
         Instant now = keys.now();
         if (lockouts.locked(call.address(), now)) {
             return refusal("EGeneral:Temporary lockout");
@@ -240,7 +239,10 @@ public final class Kraken implements Exchange {
 
     private static Answer status(Call call, String status) {
         return good(object(
-                "status", status, "timestamp", call.serverTime().truncatedTo(ChronoUnit.SECONDS).toString()));
+                "status",
+                status,
+                "timestamp",
+                call.serverTime().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     @Override

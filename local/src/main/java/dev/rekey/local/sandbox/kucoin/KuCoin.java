@@ -119,8 +119,7 @@ public final class KuCoin implements Exchange {
     public Credential newCredential(SecureRandom random) {
         byte[] key = new byte[12];
         random.nextBytes(key);
-        return new Credential(
-                HexFormat.of().formatHex(key), UUID.randomUUID().toString());
+        return new Credential(HexFormat.of().formatHex(key), UUID.randomUUID().toString());
     }
 
     @Override
@@ -130,14 +129,12 @@ public final class KuCoin implements Exchange {
                 good(call.serverTime().toEpochMilli());
             case "SPOT GET /api/v1/user/api-key" -> signed(call, keys, null, key -> good(about(key)));
             case "SPOT GET /api/v1/accounts" -> signed(call, keys, GENERAL, key -> good(List.of()));
-            case "FUTURES GET /api/v1/account-overview" ->
-                signed(call, keys, FUTURES, key -> good(overview(call)));
+            case "FUTURES GET /api/v1/account-overview" -> signed(call, keys, FUTURES, key -> good(overview(call)));
             default -> refusal(404, "404000", "Url Not Found");
         };
     }
 
-    private Answer signed(
-            Call call, KeyRing keys, @Nullable String permission, Function<LiveKey, Answer> whenAllowed) {
+    private Answer signed(Call call, KeyRing keys, @Nullable String permission, Function<LiveKey, Answer> whenAllowed) {
         String apiKey = call.header("KC-API-KEY");
         String sign = call.header("KC-API-SIGN");
         String timestamp = call.header("KC-API-TIMESTAMP");
