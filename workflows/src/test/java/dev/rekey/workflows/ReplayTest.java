@@ -21,6 +21,7 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -61,17 +62,17 @@ class ReplayTest {
                 "session-cancelled"
             })
     void recorded_histories_replay_with_the_code_of_today(String name) throws Exception {
-        try (Stage stage = Stage.open()) {
+        try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
             WorkflowReplayer.replayWorkflowExecution(
-                    history(name), stage.environment(), WorkflowTypes.all()[0], WorkflowTypes.all()[1]);
+                    history(name), environment, WorkflowTypes.all()[0], WorkflowTypes.all()[1]);
         }
     }
 
     @Test
     void a_changed_order_of_things_is_noticed() {
-        try (Stage stage = Stage.open()) {
+        try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
             assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(
-                            history("account-clean"), stage.environment(), Changed.class))
+                            history("account-clean"), environment, Changed.class))
                     .hasStackTraceContaining("NonDeterministicException");
         }
     }

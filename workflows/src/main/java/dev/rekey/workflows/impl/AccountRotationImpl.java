@@ -41,6 +41,7 @@ public class AccountRotationImpl implements AccountRotation {
     private final AccountStart start;
     private final AccountState state;
     private @Nullable Close close;
+    private int closes;
     private @Nullable Step shownStep;
     private @Nullable Waiting shownWaiting;
 
@@ -97,11 +98,11 @@ public class AccountRotationImpl implements AccountRotation {
                     start.pace(),
                     state.carry()));
         }
-        Close seen = close;
+        int heard = closes;
         Timers.await(
                 state.untilNextCheck(now()),
                 "next check of " + start.account().title(),
-                () -> state.ended() || state.checkDue() || close != seen || continueAsNewDue());
+                () -> state.ended() || state.checkDue() || closes != heard || continueAsNewDue());
         state.due(now());
     }
 
@@ -190,6 +191,7 @@ public class AccountRotationImpl implements AccountRotation {
     public void close(Close request) {
         if (request != null && request.outcome() != null) {
             close = request;
+            closes++;
         }
     }
 

@@ -22,7 +22,7 @@ final class Incoming {
 
     /** Why a request cannot be looked at, as a sentence; null when it is whole. */
     static @Nullable String refusal(@Nullable String id, @Nullable Actor by, @Nullable Object action) {
-        if (id == null || !named(by) || action == null) {
+        if (id == null || by == null || !named(by) || action == null) {
             return "This request is incomplete: it needs an id, who acts, and an action.";
         }
         if (id.isBlank() || id.length() > LONGEST_NAME) {
@@ -36,9 +36,8 @@ final class Incoming {
         return request != null && refusal(request.id(), request.by(), request.action()) == null;
     }
 
-    private static boolean named(@Nullable Actor by) {
-        return by != null
-                && by.kind() != null
+    private static boolean named(Actor by) {
+        return by.kind() != null
                 && by.name() != null
                 && !by.name().isBlank()
                 && by.name().length() <= LONGEST_NAME;

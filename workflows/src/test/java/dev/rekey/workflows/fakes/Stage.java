@@ -38,28 +38,28 @@ public final class Stage implements AutoCloseable {
     private final TestWorkflowEnvironment environment;
     private int ids;
 
-    private Stage(Class<?>... workflows) {
+    private Stage() {
+        environment = newEnvironment();
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+        worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
+        worker.registerActivitiesImplementations(exchange, progress, notices);
+        environment.start();
+    }
+
+    /** A server in memory that is not started yet: for replays, which bring their own workers. */
+    public static TestWorkflowEnvironment newEnvironment() {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(Payloads.converter())
                         .setIdentity("test")
                         .build());
         SearchAttributes.all().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
-        environment = TestWorkflowEnvironment.newInstance(options.build());
-        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
-        worker.registerWorkflowImplementationTypes(workflows);
-        worker.registerActivitiesImplementations(exchange, progress, notices);
-        environment.start();
+        return TestWorkflowEnvironment.newInstance(options.build());
     }
 
     /** A stage with the workflows as they are shipped. */
     public static Stage open() {
-        return new Stage(WorkflowTypes.all());
-    }
-
-    /** A stage with other workflows. */
-    public static Stage open(Class<?>... workflows) {
-        return new Stage(workflows);
+        return new Stage();
     }
 
     // ---- accounts ----
@@ -148,11 +148,6 @@ public final class Stage implements AutoCloseable {
     /** The client of the server in memory. */
     public WorkflowClient client() {
         return environment.getWorkflowClient();
-    }
-
-    /** The environment itself, for replays. */
-    public TestWorkflowEnvironment environment() {
-        return environment;
     }
 
     /** Lets time pass. */

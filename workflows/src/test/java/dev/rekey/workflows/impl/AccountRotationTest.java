@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.actions.Action;
@@ -30,6 +31,7 @@ import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
@@ -160,11 +162,12 @@ class AccountRotationTest {
 
             // when
             stage.perform(account, new Action.OpenEdit());
+            stage.perform(account, new Action.Skip("sold it"));
+            stage.outcome(account);
 
             // then
-            var attributes = account.describe().getTypedSearchAttributes();
-            assertThat(attributes.get(SearchAttributes.STEP)).isEqualTo("GENERATE_KEY");
-            assertThat(attributes.get(SearchAttributes.WAITING_ON)).isEqualTo("CUSTOMER");
+            assertThat(upserted(account, SearchAttributes.STEP)).containsExactly("GENERATE_KEY", "GENERATE_KEY");
+            assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("CUSTOMER", "NOBODY");
         }
 
         @Test
@@ -905,6 +908,15 @@ class AccountRotationTest {
                                         .getSeconds()
                                 + 30)
                         / 60)
+                .toList();
+    }
+
+    private List<String> upserted(WorkflowStub account, SearchAttributeKey<String> key) {
+        return stage.history(account).stream()
+                .filter(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
+                .map(e -> e.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes())
+                .map(a -> a.getIndexedFieldsOrThrow(key.getName()))
+                .map(p -> Payloads.converter().fromPayload(p, String.class, String.class))
                 .toList();
     }
 

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -376,8 +377,7 @@ class RotationSessionTest {
     }
 
     private static Map<String, Outcome> outcomes(SessionReport report) {
-        return report.accounts().stream()
-                .collect(java.util.stream.Collectors.toMap(AccountOutcome::accountId, AccountOutcome::outcome));
+        return report.accounts().stream().collect(Collectors.toMap(AccountOutcome::accountId, AccountOutcome::outcome));
     }
 
     private void neverStalled(WorkflowStub session) {

@@ -1,0 +1,241 @@
+package dev.rekey.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.fakes.Given;
+import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Market;
+import dev.rekey.workflows.model.Pace;
+import dev.rekey.workflows.model.Risk;
+import dev.rekey.workflows.model.SlotView;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Traits;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.VerifyRequest;
+import dev.rekey.workflows.model.VerifyResult;
+import dev.rekey.workflows.model.Waiting;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What stands in histories and in other people's programs: these texts are a public contract and stay. */
+class WireFormatTest {
+
+    private static final DataConverter CONVERTER = Payloads.converter();
+    private static final Instant NINE = Instant.parse("2026-11-23T09:00:00Z");
+
+    static Stream<Arguments> actions() {
+        return Stream.of(
+                Arguments.of(new Action.OpenEdit(), """
+                        {"type":"OpenEdit"}"""),
+                Arguments.of(new Action.KeyCreated(), """
+                        {"type":"KeyCreated"}"""),
+                Arguments.of(new Action.Connect("c2VhbGVk", 3), """
+                        {"type":"Connect","sealed":"c2VhbGVk","attempt":3}"""),
+                Arguments.of(new Action.CheckAgain(), """
+                        {"type":"CheckAgain"}"""),
+                Arguments.of(new Action.CheckHeldKey(), """
+                        {"type":"CheckHeldKey"}"""),
+                Arguments.of(new Action.GoBack(Step.GENERATE_KEY), """
+                        {"type":"GoBack","to":"GENERATE_KEY"}"""),
+                Arguments.of(new Action.KeyLost(), """
+                        {"type":"KeyLost"}"""),
+                Arguments.of(new Action.NoSuchKey(), """
+                        {"type":"NoSuchKey"}"""),
+                Arguments.of(new Action.Skip("sold it"), """
+                        {"type":"Skip","why":"sold it"}"""),
+                Arguments.of(new Action.Defer(), """
+                        {"type":"Defer"}"""),
+                Arguments.of(new Action.AskForHelp("which box?"), """
+                        {"type":"AskForHelp","words":"which box?"}"""),
+                Arguments.of(new Action.HelpGiven(), """
+                        {"type":"HelpGiven"}"""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("actions")
+    void an_action_stands_on_the_wire_by_its_name(Action action, String json) {
+        // given
+        ActionRequest request = new ActionRequest("r-1", Given.TRADER, "s-1", 7L, action);
+
+        // then
+        assertWire(request, ActionRequest.class, """
+                {"id":"r-1","by":{"kind":"TRADER","name":"4711"},"sessionId":"s-1","revision":7,"action":%s}""".formatted(json));
+    }
+
+    @Test
+    void every_action_has_its_line_here() {
+        assertThat(actions().map(a -> a.get()[0].getClass().getName()))
+                .containsExactlyInAnyOrderElementsOf(named(Action.class));
+        assertThat(sessionActions().map(a -> a.get()[0].getClass().getName()))
+                .containsExactlyInAnyOrderElementsOf(named(SessionAction.class));
+    }
+
+    @Test
+    void a_programs_request_names_neither_session_nor_revision() {
+        assertWire(
+                new ActionRequest("r-1", Given.PROGRAM, null, null, new Action.AskForHelp(null)),
+                ActionRequest.class,
+                """
+                {"id":"r-1","by":{"kind":"PROGRAM","name":"script"},"action":{"type":"AskForHelp","words":null}}""");
+    }
+
+    static Stream<Arguments> sessionActions() {
+        return Stream.of(
+                Arguments.of(new SessionAction.Join(List.of(account())), """
+                        {"type":"Join","accounts":[{"accountId":"a-1","exchange":"kucoin","market":"FUTURES",\
+                        "label":"Grid one","slots":["main","extra"],\
+                        "traits":{"exchangeName":"KuCoin","whitelist":true,"keyEditable":false},\
+                        "risk":{"openPositions":1,"runningBots":2,"openOrders":3},\
+                        "holdsKey":true,"lastWorkingAt":"2026-11-23T09:00:00Z"}]}"""),
+                Arguments.of(new SessionAction.Nudge(), """
+                        {"type":"Nudge"}"""),
+                Arguments.of(new SessionAction.Extend(), """
+                        {"type":"Extend"}"""),
+                Arguments.of(new SessionAction.Cancel("by mistake"), """
+                        {"type":"Cancel","why":"by mistake"}"""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sessionActions")
+    void an_action_on_a_session_stands_on_the_wire_by_its_name(SessionAction action, String json) {
+        assertWire(new SessionRequest("r-1", Given.AGENT, action), SessionRequest.class, """
+                {"id":"r-1","by":{"kind":"AGENT","name":"mira"},"action":%s}""".formatted(json));
+    }
+
+    @Test
+    void a_view_says_all_that_a_page_shows_and_leaves_out_what_is_not_there() {
+        // given
+        AccountView view = new AccountView(
+                "s-1",
+                "a-1",
+                7,
+                "kucoin",
+                Market.SPOT,
+                "KuCoin Spot",
+                "Grid one",
+                Step.VERIFY,
+                Waiting.EXCHANGE,
+                NINE,
+                "main",
+                List.of(new SlotView("main", SlotView.State.CONNECTED, "x7Qz", NINE)),
+                2,
+                2,
+                false,
+                Verdict.NOT_READY,
+                List.of(new Finding(
+                        Check.ADDRESSES,
+                        CheckResult.WAITING,
+                        "19 of 20",
+                        "One address is not let in yet.",
+                        "Wait.",
+                        Step.EDIT,
+                        "400006",
+                        "IP not allowed")),
+                NINE.plusSeconds(60),
+                true,
+                false,
+                1,
+                NINE,
+                null,
+                null,
+                null);
+
+        // then
+        assertWire(view, AccountView.class, """
+                {"sessionId":"s-1","accountId":"a-1","revision":7,"exchange":"kucoin","market":"SPOT",\
+                "title":"KuCoin Spot","label":"Grid one","step":"VERIFY","waitingOn":"EXCHANGE",\
+                "waitingSince":"2026-11-23T09:00:00Z","slot":"main",\
+                "slots":[{"name":"main","state":"CONNECTED","lastFour":"x7Qz","connectedAt":"2026-11-23T09:00:00Z"}],\
+                "attempt":2,"attempts":2,"shortWay":false,"verdict":"NOT_READY",\
+                "findings":[{"check":"ADDRESSES","result":"WAITING","detail":"19 of 20",\
+                "say":"One address is not let in yet.","advice":"Wait.","repair":"EDIT",\
+                "exchangeCode":"400006","exchangeText":"IP not allowed"}],\
+                "nextCheckAt":"2026-11-23T09:01:00Z","mayCheckAgain":true,"helpAsked":false,"abandonedKeys":1,\
+                "connectedAt":"2026-11-23T09:00:00Z"}""");
+    }
+
+    @Test
+    void durations_and_times_are_written_by_iso_8601() {
+        assertWire(Pace.standard(), Pace.class, """
+                {"secondCheckAfter":"PT2M","retryFirst":"PT1M","retryMost":"PT1H","helpAfter":"PT12H",\
+                "remindAfter":["PT1H","PT24H","PT72H"],"expireAfter":"PT720H"}""");
+        assertWire(new VerifyResult(Verdict.UNKNOWN, List.of(), null, Duration.ofSeconds(90)), VerifyResult.class, """
+                {"verdict":"UNKNOWN","findings":[],"retryAfter":"PT1M30S"}""");
+    }
+
+    @Test
+    void fields_of_a_later_version_are_overlooked() {
+        // given
+        Payload later = payload("""
+                {"id":"r-1","by":{"kind":"AGENT","name":"mira","team":"eu"},"action":{"type":"Nudge"},"more":1}""");
+
+        // then
+        assertThat(CONVERTER.fromPayload(later, SessionRequest.class, SessionRequest.class))
+                .isEqualTo(new SessionRequest("r-1", Given.AGENT, new SessionAction.Nudge()));
+    }
+
+    @Test
+    void sealed_bytes_show_in_no_text() {
+        // given
+        Action connect = Given.connect(1);
+        VerifyRequest check = new VerifyRequest(
+                "s-1", "4711", "a-1", "kucoin", Market.SPOT, "main", "s-1/a-1/main/1", 1, Given.sealed(1));
+
+        // then
+        assertThat(connect).hasToString("Connect[attempt=1]");
+        assertThat(check).hasToString("VerifyRequest[s-1/a-1/main/1]");
+        assertThat(new ActionRequest("r-1", Given.TRADER, null, null, connect).toString())
+                .doesNotContain("SEALED");
+    }
+
+    private static List<String> named(Class<?> vocabulary) {
+        return Arrays.stream(vocabulary.getPermittedSubclasses())
+                .map(Class::getName)
+                .toList();
+    }
+
+    private static AccountRef account() {
+        return new AccountRef(
+                "a-1",
+                "kucoin",
+                Market.FUTURES,
+                "Grid one",
+                List.of("main", "extra"),
+                new Traits("KuCoin", true, false),
+                new Risk(1, 2, 3),
+                true,
+                NINE);
+    }
+
+    /** Both ways: what is written is this text, and this text is read as the same. */
+    private static <T> void assertWire(T value, Class<T> type, String json) {
+        Payload written = CONVERTER.toPayload(value).orElseThrow();
+        assertThat(written.getData().toStringUtf8()).isEqualTo(json);
+        assertThat(written.getMetadataOrThrow("encoding").toStringUtf8()).isEqualTo("json/plain");
+        assertThat(CONVERTER.fromPayload(written, type, type)).isEqualTo(value);
+    }
+
+    private static Payload payload(String json) {
+        return CONVERTER.toPayload("").orElseThrow().toBuilder()
+                .setData(ByteString.copyFromUtf8(json))
+                .build();
+    }
+}
