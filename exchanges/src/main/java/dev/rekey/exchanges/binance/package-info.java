@@ -1,0 +1,5 @@
+/** Binance: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.binance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which addresses of a whitelist a key works from. An address that was not asked from never counts as working. */
+public final class AddressTally {
+
+    private final Session session;
+    private boolean listKnown;
+    private final Set<String> worked = new LinkedHashSet<>();
+    private final Set<String> unlisted = new LinkedHashSet<>();
+    private final Map<String, Reply> refused = new LinkedHashMap<>();
+    private final Map<String, Reply> unclear = new LinkedHashMap<>();
+
+    /** Starts with no address asked from. */
+    public AddressTally(Session session) {
+        this.session = session;
+    }
+
+    /** What to say of a key that works from anywhere, though it is to be bound to addresses. */
+    public static Finding unbound(String advice) {
+        return Finding.failed(Check.ADDRESSES, "This key is not bound to our addresses.", advice, Step.GENERATE_KEY);
+    }
+
+    /**
+     * Compares the whitelist with the list the exchange tells. Has to come first.
+     *
+     * @param entries the key's list: addresses and ranges
+     * @param others the addresses that are still to be asked from
+     * @return those of the others that are on the key's list
+     */
+    public List<String> compare(List<String> entries, List<String> others) {
+        List<AddressRange> listed = entries.stream()
+                .flatMap(entry -> AddressRange.parse(entry).stream())
+                .toList();
+        if (listed.size() < entries.size()) {
+            // An entry that cannot be read may be the one for an address that seems to be missing.
+            return others;
+        }
+        listKnown = true;
+        for (String address : session.whitelist()) {
+            if (listed.stream().noneMatch(entry -> entry.contains(address))) {
+                unlisted.add(address);
+            }
+        }
+        return others.stream().filter(address -> !unlisted.contains(address)).toList();
+    }
+
+    /** The key works from here. */
+    public void worked(String address) {
+        if (!unlisted.contains(address)) {
+            worked.add(address);
+        }
+    }
+
+    /** The exchange refused the key from here, while it takes it from elsewhere. */
+    public void refused(String address, Reply reply) {
+        if (!unlisted.contains(address)) {
+            refused.put(address, reply);
+        }
+    }
+
+    /** Nothing can be said of this address. */
+    public void unclear(String address, Reply reply) {
+        unclear.put(address, reply);
+    }
+
+    /** Says how it came out. */
+    public void addTo(Findings findings) {
+        unclear.values().forEach(reply -> findings.pause(reply.retryAfter()));
+        int all = session.whitelist().size();
+        if (all == 0) {
+            findings.add(
+                    refused.isEmpty()
+                            ? Finding.notChecked(Check.ADDRESSES, "There are no addresses to check.")
+                            : said(waiting(session.profile().name()), refused, null));
+            return;
+        }
+        String name = session.profile().name();
+        String detail = detail(all);
+        if (!unlisted.isEmpty()) {
+            Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
+            findings.add(said(
+                    Finding.failed(
+                            Check.ADDRESSES,
+                            name + " does not list all of our addresses on this key.",
+                            row == null
+                                    ? "Open the key on " + name + ", add the addresses that are missing, and save."
+                                    : row.advice(),
+                            Step.GENERATE_KEY),
+                    refused,
+                    detail));
+        } else if (!refused.isEmpty()) {
+            findings.add(said(waiting(name), refused, detail));
+        } else if (!unclear.isEmpty()) {
+            findings.disturbed(unclear.values().iterator().next(), Check.ADDRESSES, detail);
+        } else if (!notAsked().isEmpty()) {
+            // Never accepted without them: they can be asked from, and the asking only ended early.
+            findings.add(Finding.unknown(
+                            Check.ADDRESSES,
+                            "We have not tried every address yet.",
+                            "Do not make another key, because we check again by ourselves.")
+                    .with(detail));
+        } else if (worked.size() < all) {
+            findings.add(Finding.notChecked(Check.ADDRESSES, detail));
+        } else {
+            findings.add(Finding.passed(Check.ADDRESSES, detail));
+        }
+    }
+
+    private Finding waiting(String name) {
+        Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
+        if (listKnown || row == null) {
+            return Finding.waiting(
+                    Check.ADDRESSES,
+                    name + " does not let us in from every address on this key yet.",
+                    "Nothing is to be done: we check again by ourselves.");
+        }
+        return Finding.waiting(Check.ADDRESSES, row.say(), row.advice());
+    }
+
+    private static Finding said(Finding finding, Map<String, Reply> replies, @Nullable String detail) {
+        Finding with = finding.with(detail);
+        if (replies.isEmpty()) {
+            return with;
+        }
+        Reply first = replies.values().iterator().next();
+        return with.said(first.code(), first.text());
+    }
+
+    private Set<String> notAsked() {
+        Set<String> notAsked = new LinkedHashSet<>(session.usable());
+        notAsked.removeAll(worked);
+        notAsked.removeAll(unlisted);
+        notAsked.removeAll(refused.keySet());
+        notAsked.removeAll(unclear.keySet());
+        return notAsked;
+    }
+
+    private String detail(int all) {
+        List<String> parts = new ArrayList<>();
+        parts.add(worked.size() + " of " + all);
+        part(parts, "not on the key", unlisted);
+        part(parts, "refused", refused.keySet());
+        part(parts, "no answer", unclear.keySet());
+        part(parts, "not asked", notAsked());
+        Set<String> noWay = new LinkedHashSet<>(session.unusable());
+        noWay.removeAll(unlisted);
+        part(parts, "not configured here", noWay);
+        return String.join("; ", parts);
+    }
+
+    private static void part(List<String> parts, String what, Set<String> addresses) {
+        if (!addresses.isEmpty()) {
+            parts.add(what + ": " + String.join(", ", addresses));
+        }
+    }
+}

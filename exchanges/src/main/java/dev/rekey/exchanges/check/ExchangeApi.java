@@ -1,0 +1,70 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.catalog.Field;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How one exchange is asked. One implementation for each exchange, in its own package, found by {@link ServiceLoader}.
+ * Implementations hold no state and need a constructor without parameters.
+ */
+public interface ExchangeApi {
+
+    /** The exchange's id in the catalogue. */
+    String exchange();
+
+    /** Every call a check may make. */
+    List<Endpoint> endpoints();
+
+    /**
+     * Signs one call. The same parameters always give the same request.
+     *
+     * @param baseUrl the host to ask
+     * @param at the time that goes into the signature; counted in milliseconds
+     * @throws IllegalArgumentException when the credential cannot sign; see {@link #unusable}
+     */
+    SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at);
+
+    /**
+     * The field with which nothing can be signed, such as a secret that is not base64. Found without asking.
+     *
+     * @return the id of the field as in {@link Field#id()}; empty when the credential can sign
+     */
+    Optional<String> unusable(Credential credential);
+
+    /** Whether an answer says no. Null when it does not. */
+    @Nullable
+    Said refusal(JsonNode answer);
+
+    /** Whether an answer that does not say no is what this call answers. */
+    boolean answers(Endpoint endpoint, JsonNode answer);
+
+    /** Whether each request of a key needs a higher time than the one before. */
+    default boolean risingTimes() {
+        return false;
+    }
+
+    /** Asks what has to be asked, in the order that tells causes apart, and says what was found. */
+    void check(Session session, Findings findings);
+
+    /** The exchange with this id, if Rekey can ask it. */
+    static Optional<ExchangeApi> find(String exchange) {
+        return ServiceLoader.load(ExchangeApi.class, ExchangeApi.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(api -> api.exchange().equals(exchange))
+                .findFirst();
+    }
+
+    /**
+     * What an exchange said when it refused.
+     *
+     * @param code what rows of the catalogue are found by
+     * @param text its words
+     */
+    record Said(String code, @Nullable String text) {}
+}

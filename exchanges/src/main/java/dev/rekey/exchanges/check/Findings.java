@@ -1,0 +1,224 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a check finds. Of several findings for one check the worst stays, so that nothing found later hides
+ * what was wrong before.
+ */
+public final class Findings {
+
+    private static final String NO_NEW_KEY = "Do not make another key, because we check again by ourselves.";
+
+    private final ExchangeProfile profile;
+    private final Map<Check, Finding> found = new EnumMap<>(Check.class);
+    private @Nullable String exchangeUid;
+    private @Nullable Instant expiresAt;
+    private @Nullable Duration retryAfter;
+
+    Findings(ExchangeProfile profile) {
+        this.profile = profile;
+    }
+
+    /** Adds one finding. */
+    public void add(Finding finding) {
+        found.merge(finding.check(), finding, (old, young) -> rank(young) > rank(old) ? young : old);
+    }
+
+    /** These checks passed. */
+    public void passed(Check... checks) {
+        for (Check check : checks) {
+            add(Finding.passed(check));
+        }
+    }
+
+    /** Whether something has already been found wrong or open with this check. */
+    public boolean open(Check check) {
+        Finding finding = found.get(check);
+        return finding != null && finding.verdict() != Verdict.ACCEPTED;
+    }
+
+    /** A check failed for a reason that is read from an answer: the catalogue's sentence for the cause, or this one. */
+    public void failed(Check check, Cause cause, @Nullable String detail, String say, String advice, Step repair) {
+        Refusal row = profile.refusals().stream()
+                .filter(one -> one.cause() == cause && one.verdict() == Verdict.REJECTED)
+                .findFirst()
+                .orElse(null);
+        Finding finding = row == null
+                ? Finding.failed(check, say, advice, repair)
+                : Finding.failed(check, row.say(), row.advice(), row.repair() == null ? repair : row.repair());
+        add(finding.with(detail));
+    }
+
+    /**
+     * The exchange did not do what was asked: adds what that means, for the check the catalogue's row names.
+     *
+     * @param fallback the check it belongs to when there is no row, or the row is not about the key
+     */
+    public void refused(Reply reply, Check fallback, @Nullable String detail) {
+        Refusal row = first(reply);
+        because(reply, row, row == null || aboutTheWay(reply, row) ? fallback : row.check(), detail);
+    }
+
+    /** Rows about the exchange or the way to it name the first check, while a later one may have been disturbed. */
+    private static boolean aboutTheWay(Reply reply, Refusal row) {
+        return !reply.refused() || (row.verdict() == Verdict.UNKNOWN && row.check() == Check.KEY_ACCEPTED);
+    }
+
+    /** The same, for a check that is known from what was asked. */
+    public void refusedAt(Reply reply, Check check, @Nullable String detail) {
+        because(reply, first(reply), check, detail);
+    }
+
+    /** The same, with the row that is meant. */
+    public void because(Reply reply, @Nullable Refusal row, Check check, @Nullable String detail) {
+        if (row == null) {
+            disturbed(reply, check, detail);
+            return;
+        }
+        pause(reply.retryAfter());
+        if (row.cause() == Cause.WRONG_SECRET || row.cause() == Cause.WRONG_PASSPHRASE) {
+            passed(Check.KEY_ACCEPTED);
+        }
+        add(as(row.verdict(), check, row).said(reply.code(), reply.text()).with(detail));
+    }
+
+    private static @Nullable Refusal first(Reply reply) {
+        return reply.rows().isEmpty() ? null : reply.rows().get(0);
+    }
+
+    /** What an exchange wrote, without signs that do not show, and cut. */
+    public static String plain(String foreign) {
+        String clean = Finding.passed(Check.KEY_ACCEPTED).said(null, foreign).exchangeText();
+        return clean == null ? "" : clean;
+    }
+
+    /** Nothing can be said of a check, because something on the way or the exchange itself failed. */
+    public void disturbed(Reply reply, Check check, @Nullable String detail) {
+        pause(reply.retryAfter());
+        Refusal row = first(reply);
+        // A row that blames the key cannot be right where the key was taken before.
+        Finding finding = row == null || row.verdict() != Verdict.UNKNOWN
+                ? Finding.unknown(check, sentence(reply), NO_NEW_KEY)
+                : as(Verdict.UNKNOWN, check, row);
+        add(finding.said(reply.code(), reply.text()).with(detail));
+    }
+
+    /** A finding in the words of a row. */
+    static Finding as(Verdict verdict, Check check, Refusal row) {
+        return switch (verdict) {
+            case REJECTED -> Finding.failed(check, row.say(), row.advice(), row.repair());
+            case NOT_READY -> Finding.waiting(check, row.say(), row.advice());
+            case UNKNOWN, ACCEPTED -> Finding.unknown(check, row.say(), row.advice());
+        };
+    }
+
+    /** A part of an answer is missing or looks different: nothing can be said of this check. */
+    public void unreadable(Check check) {
+        add(Finding.unknown(
+                check,
+                profile.name() + " did not tell this in the way we know, and as far as we can tell your key is not the"
+                        + " problem.",
+                NO_NEW_KEY));
+    }
+
+    /** Whose key it is. Compares with the account the old key belonged to. */
+    public void account(String uid, @Nullable String expected) {
+        exchangeUid = plain(uid);
+        if (expected == null) {
+            add(Finding.notChecked(
+                    Check.SAME_ACCOUNT, "It is not known which " + profile.name() + " account the old key was for."));
+        } else if (expected.equals(exchangeUid)) {
+            passed(Check.SAME_ACCOUNT);
+        } else {
+            failed(
+                    Check.SAME_ACCOUNT,
+                    Cause.OTHER_ACCOUNT,
+                    null,
+                    "This key belongs to another " + profile.name() + " account than the one you had here.",
+                    "Sign in to the account you used before, and make the key there.",
+                    Step.GENERATE_KEY);
+        }
+    }
+
+    /** When the key ends. */
+    public void expires(Instant at) {
+        expiresAt = at;
+    }
+
+    /** The exchange asks for a pause; the longest stays. */
+    public void pause(@Nullable Duration asked) {
+        Duration pause = asked == null ? null : Session.limit(asked);
+        if (pause != null && (retryAfter == null || pause.compareTo(retryAfter) > 0)) {
+            retryAfter = pause;
+        }
+    }
+
+    KeyReport report(String keyLastFour) {
+        List<Finding> all = new ArrayList<>();
+        for (Check check : Check.values()) {
+            Finding finding = found.get(check);
+            all.add(finding != null ? finding : Finding.notChecked(check, whyNot(check)));
+        }
+        Verdict verdict = Verdict.worst(all.stream().map(Finding::verdict).toList());
+        if (verdict == Verdict.ACCEPTED && !(proved(Check.KEY_ACCEPTED) && proved(Check.SECRET))) {
+            throw new IllegalStateException("the check of " + profile.id() + " ended without proving the key");
+        }
+        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour);
+    }
+
+    /** Why a check was not made, where that lies with the exchange. */
+    private @Nullable String whyNot(Check check) {
+        boolean hasPassphrase =
+                profile.fields().stream().anyMatch(field -> field.id().equals("passphrase"));
+        return switch (check) {
+            case PASSPHRASE -> hasPassphrase ? null : profile.name() + " keys have no passphrase.";
+            case EXPIRY -> profile.key().tellsExpiry() ? null : profile.name() + " does not tell when a key ends.";
+            case SAME_ACCOUNT ->
+                profile.key().tellsAccount() ? null : profile.name() + " does not tell whose key this is.";
+            case KEY_KIND -> profile.name() + " does not tell what kind of key this is.";
+            default -> null;
+        };
+    }
+
+    private boolean proved(Check check) {
+        Finding finding = found.get(check);
+        return finding != null && finding.result() == CheckResult.PASSED;
+    }
+
+    private String sentence(Reply reply) {
+        String name = profile.name();
+        String innocent = ", and as far as we can tell your key is not the problem.";
+        return switch (reply.kind()) {
+            case REFUSED -> name + " gave an answer that we do not know" + innocent;
+            case UNREACHABLE -> "We could not reach " + name + innocent;
+            case TIMED_OUT -> name + " did not answer in time" + innocent;
+            case DISTURBED -> name + " did not answer on the way we asked" + innocent;
+            case ANSWERED, UNREADABLE -> name + " gave an answer that we cannot read" + innocent;
+        };
+    }
+
+    private static int rank(Finding finding) {
+        return switch (finding.result()) {
+            case PASSED -> 0;
+            case NOT_CHECKED -> 1;
+            case WAITING -> 2;
+            case UNKNOWN -> 3;
+            case FAILED -> 4;
+        };
+    }
+}

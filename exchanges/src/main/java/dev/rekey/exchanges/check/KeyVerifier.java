@@ -1,0 +1,137 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Field;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves credentials by really signed, read-only requests. Safe for use by several threads; one key is asked about by
+ * one thread at a time. Nothing an exchange or a network does makes it throw.
+ */
+public final class KeyVerifier {
+
+    private static final int LOCKS = 1024;
+
+    private final Catalog catalog;
+    private final ExchangeHosts hosts;
+    private final OutgoingAddresses outgoing;
+    private final Duration callTimeout;
+    private final Clock clock;
+    private final Map<String, AtomicLong> lastTimes = new ConcurrentHashMap<>();
+    private final Object[] locks = new Object[LOCKS];
+
+    private KeyVerifier(
+            Catalog catalog, ExchangeHosts hosts, OutgoingAddresses outgoing, Duration callTimeout, Clock clock) {
+        this.catalog = catalog;
+        this.hosts = hosts;
+        this.outgoing = outgoing;
+        this.callTimeout = callTimeout;
+        this.clock = clock;
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+    }
+
+    /**
+     * A verifier.
+     *
+     * @param callTimeout the longest one call may take, from connecting to the last byte
+     * @param clock the time that goes into signatures
+     */
+    public static KeyVerifier create(
+            Catalog catalog, ExchangeHosts hosts, OutgoingAddresses outgoing, Duration callTimeout, Clock clock) {
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock);
+    }
+
+    /**
+     * Asks the exchange. Sends at most six requests and one for each address of the whitelist, and of those at most two
+     * about a key the exchange does not know.
+     *
+     * @throws IllegalArgumentException when the exchange or its market is not known here
+     */
+    public KeyReport verify(KeyCheckRequest request) {
+        ExchangeProfile profile = catalog.find(request.exchange())
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the exchange " + request.exchange() + " is not known"));
+        ExchangeApi api = ExchangeApi.find(profile.id())
+                .orElseThrow(() -> new IllegalArgumentException("the exchange " + profile.id() + " cannot be asked"));
+        if (profile.market(request.market()).isEmpty()) {
+            throw new IllegalArgumentException(profile.id() + " has no market " + request.market());
+        }
+        Findings findings = new Findings(profile);
+        Session session = new Session(api, profile, request, hosts, outgoing, callTimeout, clock, times(api));
+        if (usable(api, session, request.credential(), findings)) {
+            // Two checks of one key at once would overtake each other, and exchanges with rising nonces would refuse.
+            synchronized (locks[Math.floorMod(request.credential().apiKey().hashCode(), LOCKS)]) {
+                api.check(session, findings);
+            }
+        }
+        return findings.report(request.credential().keyLastFour());
+    }
+
+    private static boolean usable(ExchangeApi api, Session session, Credential credential, Findings findings) {
+        String field = unusableField(api, credential);
+        if (field != null) {
+            Check check = switch (field) {
+                case "secret" -> Check.SECRET;
+                case "passphrase" -> Check.PASSPHRASE;
+                default -> Check.KEY_ACCEPTED;
+            };
+            String label = session.profile().fields().stream()
+                    .filter(one -> one.id().equals(field))
+                    .map(Field::label)
+                    .findFirst()
+                    .orElse(field);
+            findings.add(Finding.failed(
+                            check,
+                            "The field " + label + " is empty, or holds letters it cannot have.",
+                            "Copy it once more from " + session.profile().name() + " and paste it again.",
+                            Step.PASTE)
+                    .with("not sent to " + session.profile().name()));
+            return false;
+        }
+        if (session.usable().isEmpty()) {
+            findings.add(Finding.unknown(
+                    Check.KEY_ACCEPTED,
+                    "We cannot send from any of your addresses at the moment, and your key is not the problem.",
+                    "Do not make another key, because this is for us to mend."));
+            new AddressTally(session).addTo(findings);
+            return false;
+        }
+        return true;
+    }
+
+    /** A value with a line end or a letter of another alphabet cannot be sent at all. */
+    private static @Nullable String unusableField(ExchangeApi api, Credential credential) {
+        if (!sendable(credential.apiKey())) {
+            return "apiKey";
+        }
+        if (credential.secret().isEmpty()) {
+            return "secret";
+        }
+        return api.unusable(credential).orElse(null);
+    }
+
+    private static boolean sendable(String value) {
+        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    private Supplier<Instant> times(ExchangeApi api) {
+        if (!api.risingTimes()) {
+            return clock::instant;
+        }
+        AtomicLong last = lastTimes.computeIfAbsent(api.exchange(), id -> new AtomicLong());
+        return () -> Instant.ofEpochMilli(last.updateAndGet(before -> Math.max(before + 1, clock.millis())));
+    }
+}

@@ -1,0 +1,333 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Refusal;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import okhttp3.Headers;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One check of one key: signs and sends what the exchange's part asks for, from the address it asks for, and counts.
+ * Nothing is sent twice, and nothing of a request is written anywhere.
+ */
+public final class Session {
+
+    /** The route the machine takes by itself: asked from when there is no whitelist. */
+    public static final String ANYWHERE = "";
+
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(3);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ExchangeApi api;
+    private final ExchangeProfile profile;
+    private final KeyCheckRequest request;
+    private final ExchangeHosts hosts;
+    private final OutgoingAddresses outgoing;
+    private final Duration callTimeout;
+    private final Clock clock;
+    private final Supplier<Instant> times;
+    private final List<String> usable;
+    private final List<String> unusable;
+    private final AtomicInteger sent = new AtomicInteger();
+
+    Session(
+            ExchangeApi api,
+            ExchangeProfile profile,
+            KeyCheckRequest request,
+            ExchangeHosts hosts,
+            OutgoingAddresses outgoing,
+            Duration callTimeout,
+            Clock clock,
+            Supplier<Instant> times) {
+        this.api = api;
+        this.profile = profile;
+        this.request = request;
+        this.hosts = hosts;
+        this.outgoing = outgoing;
+        this.callTimeout = callTimeout;
+        this.clock = clock;
+        this.times = times;
+        List<String> with = new ArrayList<>();
+        List<String> without = new ArrayList<>();
+        for (String address : whitelist()) {
+            (outgoing.configured().contains(address) ? with : without).add(address);
+        }
+        if (whitelist().isEmpty()) {
+            with.add(ANYWHERE);
+        }
+        this.usable = List.copyOf(with);
+        this.unusable = List.copyOf(without);
+    }
+
+    /** What is known of the exchange. */
+    public ExchangeProfile profile() {
+        return profile;
+    }
+
+    /** The market the key is for. */
+    public Market market() {
+        return request.market();
+    }
+
+    /** The exchange account the old key belonged to, if known. */
+    public @Nullable String expectedUid() {
+        return request.expectedUid();
+    }
+
+    /** The addresses the key must work from, each once. */
+    public List<String> whitelist() {
+        return request.whitelist().stream().distinct().toList();
+    }
+
+    /** The addresses that can be asked from, in their order; {@link #ANYWHERE} alone when there is no whitelist. */
+    public List<String> usable() {
+        return usable;
+    }
+
+    /** The addresses of the whitelist that have no way out here. */
+    public List<String> unusable() {
+        return unusable;
+    }
+
+    /** The time now. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** How many requests were sent. */
+    public int sent() {
+        return sent.get();
+    }
+
+    /** Sends one signed request, once, and reads what came. Does not throw for anything an exchange or network does. */
+    public Reply ask(String address, Endpoint endpoint) {
+        SignedRequest signed =
+                api.sign(hosts.baseUrl(profile, endpoint.host()), endpoint, request.credential(), times.get());
+        OkHttpClient client = address.equals(ANYWHERE)
+                ? outgoing.fromAnywhere(callTimeout)
+                : outgoing.from(address, callTimeout)
+                        .orElseThrow(() -> new IllegalArgumentException("no way out from " + address));
+        sent.incrementAndGet();
+        try (Response response = client.newCall(http(signed)).execute()) {
+            // The body first: Kraken refuses with 200, and others answer 4xx and 5xx with a code that says more.
+            BufferedSource source = response.body().source();
+            boolean tooLong = source.request(MOST_BYTES + 1L);
+            String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
+            return judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
+        } catch (InterruptedIOException late) {
+            return Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null);
+        } catch (IOException broken) {
+            return Reply.without(Reply.Kind.UNREACHABLE, null, List.of(), null);
+        }
+    }
+
+    /**
+     * Sends the same request from several addresses.
+     *
+     * @param parallel how many at a time; 1 keeps their order
+     * @param stop after such a reply no further address is asked
+     * @return the replies by address, in the order of the addresses; without those that were not asked
+     */
+    public Map<String, Reply> askEach(List<String> addresses, Endpoint endpoint, int parallel, Predicate<Reply> stop) {
+        Map<String, Reply> replies = new ConcurrentHashMap<>();
+        AtomicBoolean stopped = new AtomicBoolean();
+        ExecutorService senders = Executors.newFixedThreadPool(Math.max(1, Math.min(parallel, addresses.size())));
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (String address : addresses) {
+                all.add(senders.submit(() -> {
+                    if (!stopped.get()) {
+                        Reply reply = ask(address, endpoint);
+                        replies.put(address, reply);
+                        if (stop.test(reply)) {
+                            stopped.set(true);
+                        }
+                    }
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (InterruptedException cancelled) {
+            Thread.currentThread().interrupt();
+            // Who was not waited for counts as silent, never as not asked: the check must not pass without them.
+            for (String address : addresses) {
+                replies.putIfAbsent(address, Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null));
+            }
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException("a check stopped by a fault of ours", failed.getCause());
+        } finally {
+            senders.shutdownNow();
+        }
+        Map<String, Reply> inOrder = new LinkedHashMap<>();
+        for (String address : addresses) {
+            Reply reply = replies.get(address);
+            if (reply != null) {
+                inOrder.put(address, reply);
+            }
+        }
+        return inOrder;
+    }
+
+    /** The catalogue's first row for a cause. */
+    public Optional<Refusal> row(Cause cause) {
+        return profile.refusals().stream().filter(row -> row.cause() == cause).findFirst();
+    }
+
+    private Reply judge(Endpoint endpoint, int status, String body, @Nullable Duration pause) {
+        JsonNode json = read(body);
+        if (json == null) {
+            return disturbed(status, pause);
+        }
+        ExchangeApi.Said said = api.refusal(json);
+        if (said != null) {
+            List<Refusal> rows = rows(said.code());
+            return new Reply(
+                    Reply.Kind.REFUSED,
+                    json,
+                    withoutCredential(said.code()),
+                    withoutCredential(said.text()),
+                    rows.isEmpty() ? rows(status) : rows,
+                    pause);
+        }
+        if (status / 100 == 2 && api.answers(endpoint, json)) {
+            return new Reply(Reply.Kind.ANSWERED, json, null, null, List.of(), null);
+        }
+        return disturbed(status, pause);
+    }
+
+    private Reply disturbed(int status, @Nullable Duration pause) {
+        Reply.Kind kind = status / 100 == 2 ? Reply.Kind.UNREADABLE : Reply.Kind.DISTURBED;
+        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), rows(status), pause);
+    }
+
+    private List<Refusal> rows(String code) {
+        return profile.refusals().stream()
+                .filter(row -> row.codes().stream()
+                        .anyMatch(known -> code.equals(known) || (known.contains(":") && code.startsWith(known))))
+                .toList();
+    }
+
+    /** Rows for an answer without a code of the exchange's own: of the catalogue, or what the status means anywhere. */
+    private List<Refusal> rows(int status) {
+        List<Refusal> rows = rows(httpCode(status));
+        if (!rows.isEmpty()) {
+            return rows;
+        }
+        Cause cause;
+        if (status == 429 || status == 418) {
+            cause = Cause.RATE_LIMIT;
+        } else if (status / 100 == 3 || status == 403 || status == 407 || status == 451) {
+            cause = Cause.REGION_OR_NETWORK;
+        } else if (status / 100 == 5) {
+            cause = Cause.MAINTENANCE;
+        } else {
+            return List.of();
+        }
+        // Some rows speak of the account or of one market: that is more than a status tells.
+        return row(cause)
+                .filter(row -> row.check() == Check.KEY_ACCEPTED)
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static String httpCode(int status) {
+        return "HTTP " + status;
+    }
+
+    private static @Nullable JsonNode read(String body) {
+        if (body.isBlank()) {
+            return null;
+        }
+        try {
+            JsonNode json = JSON.readTree(body);
+            return json.isContainer() ? json : null;
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    /** What an exchange says is shown to people, and some repeat what they were sent. */
+    private @Nullable String withoutCredential(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Credential credential = request.credential();
+        String clean = text.replace(credential.secret(), "…").replace(credential.apiKey(), "…");
+        String passphrase = credential.passphrase();
+        return passphrase == null || passphrase.isEmpty() ? clean : clean.replace(passphrase, "…");
+    }
+
+    private @Nullable Duration pause(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        String text = header.strip();
+        if (text.matches("[0-9]{1,9}")) {
+            return limit(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME.localizedBy(Locale.ROOT))
+                    .toInstant();
+            return limit(Duration.between(now(), until));
+        } catch (DateTimeException neither) {
+            return null;
+        }
+    }
+
+    /** A pause that can be kept: from one second to three days; null when it is already over. */
+    static @Nullable Duration limit(Duration pause) {
+        if (pause.isNegative() || pause.isZero()) {
+            return null;
+        }
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    private static Request http(SignedRequest signed) {
+        Headers.Builder headers = new Headers.Builder();
+        signed.headers().forEach(headers::add);
+        // Bytes, because OkHttp would add a character set to the content type of a text.
+        String body = signed.body();
+        RequestBody content = body == null ? null : RequestBody.create(body.getBytes(StandardCharsets.UTF_8));
+        return new Request.Builder()
+                .url(signed.url().toString())
+                .headers(headers.build())
+                .method(signed.method(), content)
+                .build();
+    }
+}

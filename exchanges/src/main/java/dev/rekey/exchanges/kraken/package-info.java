@@ -1,0 +1,5 @@
+/** Kraken: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.kraken;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package dev.rekey.exchanges.check;
+
+import static dev.rekey.exchanges.check.FakeExchange.KEY;
+import static dev.rekey.exchanges.check.FakeExchange.NOW;
+import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.catalog.Catalog;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens on the way says nothing about the key. */
+class TransportTest {
+
+    private static final String HTML = "<!doctype html><title>Just a moment</title>";
+
+    private final MockWebServer server = new MockWebServer();
+
+    @BeforeEach
+    void start() throws Exception {
+        server.start(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_refused_connection_says_nothing_about_the_key(String exchange) throws Exception {
+        // given
+        URI nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
+        }
+
+        // when
+        KeyReport report = check(exchange, nobody, Duration.ofSeconds(10));
+
+        // then
+        innocent(report);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).startsWith("We could not reach ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_host_without_an_address_says_nothing_about_the_key(String exchange) {
+        innocent(check(exchange, URI.create("http://nowhere.invalid"), Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_stalled_answer_ends_with_the_call_timeout(String exchange) {
+        // given
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+
+        // when
+        KeyReport report = check(exchange, url(), Duration.ofMillis(300));
+
+        // then
+        innocent(report);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains(" did not answer in time");
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void an_answer_that_stalls_in_its_middle_ends_with_the_call_timeout(String exchange) {
+        server.enqueue(new MockResponse.Builder()
+                .body(" ".repeat(20_000) + "{}")
+                .onResponseBody(SocketEffect.Stall.INSTANCE)
+                .build());
+        innocent(check(exchange, url(), Duration.ofMillis(300)));
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_connection_closed_without_an_answer_is_not_tried_again(String exchange) {
+        server.enqueue(new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
+                .build());
+        innocent(check(exchange));
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void an_answer_cut_in_its_middle_is_not_tried_again(String exchange) {
+        server.enqueue(new MockResponse.Builder()
+                .body(" ".repeat(20_000) + "{}")
+                .onResponseBody(new SocketEffect.CloseSocket())
+                .build());
+        innocent(check(exchange));
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_page_in_place_of_an_answer_is_unreadable(String exchange) {
+        server.enqueue(new MockResponse(200, okhttp3.Headers.of("Content-Type", "text/html"), HTML));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("gave an answer that we cannot read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void an_answer_of_more_than_256_kib_is_not_read(String exchange) {
+        server.enqueue(new MockResponse.Builder()
+                .body("{\"code\":-2014,\"error\":[\"EAPI:Invalid key\"],\"msg\":\"" + "x".repeat(256 * 1024) + "\"}")
+                .build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_small_answer_that_unpacks_to_a_large_one_is_not_read(String exchange) throws Exception {
+        Buffer packed = new Buffer();
+        try (BufferedSink sink = Okio.buffer(new GzipSink(packed))) {
+            sink.writeUtf8("{\"code\":-2014,\"error\":[\"EAPI:Invalid key\"],\"msg\":\"");
+            sink.writeUtf8("x".repeat(50_000_000));
+        }
+        server.enqueue(new MockResponse.Builder()
+                .addHeader("Content-Encoding", "gzip")
+                .body(packed)
+                .build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void invalid_json_is_unreadable(String exchange) {
+        server.enqueue(new MockResponse.Builder().body("{\"code\":-2014,").build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void an_empty_answer_is_unreadable(String exchange) {
+        server.enqueue(new MockResponse.Builder().body("").build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void json_nested_without_end_is_unreadable(String exchange) {
+        server.enqueue(new MockResponse.Builder().body("[".repeat(100_000)).build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void json_of_another_shape_is_unreadable(String exchange) {
+        server.enqueue(new MockResponse.Builder()
+                .body("{\"status\":\"fine\",\"data\":[],\"result\":7}")
+                .build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_number_in_place_of_an_object_is_unreadable(String exchange) {
+        server.enqueue(new MockResponse.Builder().body("42").build());
+        innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_fault_of_the_server_says_nothing_about_the_key(String exchange) {
+        server.enqueue(new MockResponse(500, okhttp3.Headers.EMPTY, HTML));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(finding(report, Check.KEY_ACCEPTED).exchangeCode()).isEqualTo("HTTP 500");
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("maintenance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void maintenance_is_not_asked_again_even_when_it_says_at_once(String exchange) {
+        server.enqueue(new MockResponse(503, okhttp3.Headers.of("Retry-After", "0"), HTML));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(report.retryAfter()).isNull();
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void too_many_requests_keeps_the_pause_that_is_asked_for(String exchange) {
+        server.enqueue(new MockResponse(429, okhttp3.Headers.of("Retry-After", "37"), HTML));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(report.retryAfter()).isEqualTo(Duration.ofSeconds(37));
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("slow down");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_ban_keeps_the_date_until_which_it_lasts_and_no_more_than_three_days(String exchange) {
+        server.enqueue(new MockResponse(418, okhttp3.Headers.of("Retry-After", "Mon, 23 Nov 2026 12:02:00 GMT"), ""));
+        server.enqueue(new MockResponse(418, okhttp3.Headers.of("Retry-After", "999999999"), ""));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(report.retryAfter()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(check(exchange).retryAfter()).isEqualTo(Duration.ofDays(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_place_that_is_not_served_says_nothing_about_the_key(String exchange) {
+        server.enqueue(new MockResponse(
+                451, okhttp3.Headers.EMPTY, "{\"code\":0,\"msg\":\"Service unavailable from a restricted location\"}"));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(finding(report, Check.KEY_ACCEPTED).repair()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_forbidding_page_says_nothing_about_the_key(String exchange) {
+        server.enqueue(new MockResponse(403, okhttp3.Headers.of("Content-Type", "text/html"), HTML));
+        KeyReport report = check(exchange);
+        innocent(report);
+        assertThat(finding(report, Check.KEY_ACCEPTED).exchangeText()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_redirect_is_not_followed(String exchange) throws Exception {
+        try (MockWebServer elsewhere = new MockWebServer()) {
+            elsewhere.start();
+            server.enqueue(new MockResponse(
+                    302, okhttp3.Headers.of("Location", elsewhere.url("/").toString()), ""));
+            innocent(check(exchange));
+            assertThat(elsewhere.getRequestCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_request_to_sign_in_at_a_proxy_is_not_answered(String exchange) {
+        server.enqueue(new MockResponse(407, okhttp3.Headers.of("Proxy-Authenticate", "Basic"), ""));
+        innocent(check(exchange));
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    private KeyReport check(String exchange) {
+        return check(exchange, url(), Duration.ofSeconds(10));
+    }
+
+    private static KeyReport check(String exchange, URI url, Duration callTimeout) {
+        return KeyVerifier.create(
+                        Catalog.load(),
+                        new ExchangeHosts(Map.of(exchange, Map.of(Market.SPOT, url))),
+                        OutgoingAddresses.builder().build(),
+                        callTimeout,
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .verify(new KeyCheckRequest(exchange, Market.SPOT, KEY, List.of(), null));
+    }
+
+    private static void innocent(KeyReport report) {
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
+        Finding first = report.findings().get(0);
+        assertThat(first.result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(first.say()).contains("your key is not the problem");
+        assertThat(first.advice()).startsWith("Do not make another");
+        assertThat(report.findings().subList(1, report.findings().size()))
+                .extracting(Finding::result)
+                .containsOnly(CheckResult.NOT_CHECKED);
+    }
+}

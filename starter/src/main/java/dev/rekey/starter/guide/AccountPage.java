@@ -1,0 +1,70 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Guide;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one account's page shows.
+ *
+ * @param addressText the addresses in the exchange's own form, for the copy button
+ * @param oldKey the last four characters of the key that is replaced; empty when unknown
+ * @param mayKeep whether the short way is open: mend the addresses of the key we hold
+ * @param publicKey what the browser seals to; null until the account is open for editing
+ */
+public record AccountPage(
+        AccountView view,
+        SessionView session,
+        TradingAccount account,
+        ExchangeProfile profile,
+        Guide guide,
+        List<String> addresses,
+        String addressText,
+        String oldKey,
+        @Nullable Instant outSince,
+        String risk,
+        boolean mayKeep,
+        @Nullable String publicKey) {
+
+    /** A new id for a request: a form sent twice counts once. */
+    public String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** Whether a step lies behind, is the present one, or lies ahead. */
+    public String place(String step) {
+        if (view.outcome() != null) {
+            return "done";
+        }
+        int order = Step.valueOf(step).compareTo(view.step());
+        return order < 0 ? "done" : order == 0 ? "now" : "later";
+    }
+
+    /** Whether the key works and only the second look is due. */
+    public boolean connected() {
+        return view.verdict() == Verdict.ACCEPTED && view.step() == Step.VERIFY;
+    }
+
+    /** Whether a check is running this moment. */
+    public boolean checking() {
+        return view.step() == Step.VERIFY && view.verdict() == null && view.nextCheckAt() == null;
+    }
+
+    /** Whether the exchange is known to take fewer addresses than there are. */
+    public boolean tooManyAddresses() {
+        return profile.whitelist().tooMany(addresses);
+    }
+
+    /** Whether this is an extra key, which some accounts do not have. */
+    public boolean extraKey() {
+        return !view.slot().equals(view.slots().get(0).name());
+    }
+}

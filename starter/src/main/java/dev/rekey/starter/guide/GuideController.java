@@ -1,0 +1,177 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.progress.LiveFeed;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.security.GuideSignIn;
+import dev.rekey.starter.security.GuideVisitor;
+import dev.rekey.starter.web.ActionForm;
+import dev.rekey.starter.web.Answers;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The trader's overview and account pages, and the same as JSON. Whatever is not the visitor's is not there. */
+@Controller
+public class GuideController {
+
+    private final GuidePages pages;
+    private final Views views;
+    private final RotationDoor door;
+    private final LiveFeed feed;
+    private final GuideSignIn signIn;
+    private final StarterProperties properties;
+
+    GuideController(
+            GuidePages pages,
+            Views views,
+            RotationDoor door,
+            LiveFeed feed,
+            GuideSignIn signIn,
+            StarterProperties properties) {
+        this.pages = pages;
+        this.views = views;
+        this.door = door;
+        this.feed = feed;
+        this.signIn = signIn;
+        this.properties = properties;
+    }
+
+    @ModelAttribute("platform")
+    String platform() {
+        return properties.platformName();
+    }
+
+    @GetMapping("/guide")
+    String overview(@AuthenticationPrincipal GuideVisitor visitor, Model model) {
+        model.addAttribute("page", pages.overview(visitor));
+        return "guide/overview";
+    }
+
+    @GetMapping(path = "/guide", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, Object> overviewAsJson(@AuthenticationPrincipal GuideVisitor visitor, CsrfToken csrf) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("session", views.session(visitor.sessionId()).orElseThrow(NotFound::new));
+        json.put("accounts", views.accounts(visitor.sessionId()));
+        json.put("csrf", Csrf.of(csrf));
+        return json;
+    }
+
+    @GetMapping("/guide/accounts/{accountId}")
+    String account(@AuthenticationPrincipal GuideVisitor visitor, @PathVariable String accountId, Model model) {
+        model.addAttribute("page", pages.account(visitor, accountId));
+        return "guide/account";
+    }
+
+    @GetMapping(path = "/guide/accounts/{accountId}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, Object> accountAsJson(
+            @AuthenticationPrincipal GuideVisitor visitor, @PathVariable String accountId, CsrfToken csrf) {
+        AccountPage page = pages.account(visitor, accountId);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("view", page.view());
+        Map<String, Object> sealing = new LinkedHashMap<>();
+        sealing.put("publicKey", page.publicKey());
+        sealing.put("sessionId", page.view().sessionId());
+        sealing.put("accountId", page.view().accountId());
+        sealing.put("slot", page.view().slot());
+        sealing.put("attempt", page.view().attempt());
+        json.put("sealing", sealing);
+        json.put("whitelist", Map.of("addresses", page.addresses(), "asText", page.addressText()));
+        json.put("fields", page.profile().fields());
+        json.put("guide", page.guide());
+        json.put("csrf", Csrf.of(csrf));
+        return json;
+    }
+
+    /** By a person: the answer is the page as it is now, with a sentence on top when something did not fit. */
+    @PostMapping(path = "/guide/accounts/{accountId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String act(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @PathVariable String accountId,
+            ActionForm form,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
+            HttpServletResponse response,
+            Model model) {
+        AccountPage page = pages.account(visitor, accountId);
+        try {
+            Optional<AccountView> next = take(visitor, accountId, form);
+            if (htmx == null && next.isPresent()) {
+                return "redirect:/guide/accounts/" + page.view().accountId();
+            }
+            model.addAttribute(
+                    "page", next.map(view -> pages.account(visitor, view)).orElse(page));
+            if (next.isEmpty()) {
+                model.addAttribute("sentence", Answers.SAVED);
+                model.addAttribute("saved", true);
+            }
+        } catch (Conflict refused) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("page", pages.account(visitor, accountId));
+            model.addAttribute("sentence", refused.getMessage());
+        } catch (Unavailable not) {
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+            response.setHeader("Retry-After", "5");
+            model.addAttribute("page", page);
+            model.addAttribute("sentence", not.getMessage());
+        }
+        return "guide/account";
+    }
+
+    /** By a program: the answer is the next view. */
+    @PostMapping(
+            path = "/guide/accounts/{accountId}/actions",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    ResponseEntity<?> actAsProgram(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @PathVariable String accountId,
+            @RequestBody ActionForm form) {
+        views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new);
+        Optional<AccountView> next = take(visitor, accountId, form);
+        return next.<ResponseEntity<?>>map(ResponseEntity::ok)
+                .orElseGet(() -> ResponseEntity.accepted().body(Map.of("saved", Answers.SAVED)));
+    }
+
+    private Optional<AccountView> take(GuideVisitor visitor, String accountId, ActionForm form) {
+        return Answers.view(door.act(accountId, form.request(Actor.trader(visitor.customerId()), visitor.sessionId())));
+    }
+
+    @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@AuthenticationPrincipal GuideVisitor visitor) {
+        return feed.session(visitor.sessionId());
+    }
+
+    @PostMapping("/guide/leave")
+    String leave(HttpServletRequest request, HttpServletResponse response) {
+        signIn.signOut(request, response);
+        return "redirect:/closed";
+    }
+}

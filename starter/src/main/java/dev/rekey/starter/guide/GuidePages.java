@@ -1,0 +1,116 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.Whitelist;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.IntakePublicKeys;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.security.GuideVisitor;
+import dev.rekey.starter.web.NotFound;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Puts together what the trader's pages show, from published views, the directory and the catalogue. */
+@Component
+public class GuidePages {
+
+    private final Views views;
+    private final AccountDirectory directory;
+    private final IntakePublicKeys intake;
+    private final Catalog catalog;
+    private final Wording wording;
+
+    GuidePages(Views views, AccountDirectory directory, IntakePublicKeys intake, Catalog catalog, Wording wording) {
+        this.views = views;
+        this.directory = directory;
+        this.intake = intake;
+        this.catalog = catalog;
+        this.wording = wording;
+    }
+
+    /** The overview of the visitor's session. */
+    public OverviewPage overview(GuideVisitor visitor) {
+        SessionView session = views.session(visitor.sessionId()).orElseThrow(NotFound::new);
+        List<OverviewPage.Card> open = new ArrayList<>();
+        List<OverviewPage.Card> done = new ArrayList<>();
+        for (AccountView view : views.accounts(visitor.sessionId())) {
+            TradingAccount account = account(view.accountId());
+            OverviewPage.Card card = new OverviewPage.Card(
+                    view,
+                    account,
+                    oldKey(session, view),
+                    directory.needsKeySince(view.accountId()).orElse(null),
+                    wording.risk(account));
+            (view.outcome() == null ? open : done).add(card);
+        }
+        return new OverviewPage(session, headline(session, open, done), open, done);
+    }
+
+    private String headline(SessionView session, List<OverviewPage.Card> open, List<OverviewPage.Card> done) {
+        int all = session.accountIds().size();
+        if (open.isEmpty() && !done.isEmpty()) {
+            return done.size() == 1 ? "The account is done." : "All " + all + " accounts are done.";
+        }
+        String count = done.size() + " of " + all + (all == 1 ? " account done." : " accounts done.");
+        Optional<OverviewPage.Card> next = open.stream()
+                .filter(card -> wording.tone(card.view()).equals("problem"))
+                .findFirst()
+                .or(() -> open.stream()
+                        .filter(card -> wording.tone(card.view()).equals("yours"))
+                        .findFirst());
+        return next.map(card -> count + " Next: " + card.view().title()
+                        + (card.risk().isEmpty() ? "." : " (" + card.risk() + ")."))
+                .orElse(count + " The rest goes on by itself; you may close this page.");
+    }
+
+    /** One account of the visitor's session. */
+    public AccountPage account(GuideVisitor visitor, String accountId) {
+        return account(visitor, views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new));
+    }
+
+    /** The same with a view that is newer than the published one. */
+    public AccountPage account(GuideVisitor visitor, AccountView view) {
+        SessionView session = views.session(visitor.sessionId()).orElseThrow(NotFound::new);
+        TradingAccount account = account(view.accountId());
+        ExchangeProfile profile = catalog.find(view.exchange()).orElseThrow(NotFound::new);
+        Whitelist whitelist = directory.whitelist(view.accountId());
+        boolean mayKeep = session.reason() == Reason.WHITELIST_CHANGED
+                && view.step() == Step.EDIT
+                && profile.key().editable()
+                && !directory.keys(view.accountId()).isEmpty();
+        return new AccountPage(
+                view,
+                session,
+                account,
+                profile,
+                profile.market(Market.valueOf(view.market().name()))
+                        .orElseThrow(NotFound::new)
+                        .guide(),
+                whitelist.addresses(),
+                profile.whitelist().render(whitelist.addresses()),
+                oldKey(session, view),
+                directory.needsKeySince(view.accountId()).orElse(null),
+                wording.risk(account),
+                mayKeep,
+                intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null));
+    }
+
+    private String oldKey(SessionView session, AccountView view) {
+        return directory
+                .keyLastFourAt(view.accountId(), view.slot(), session.startedAt())
+                .orElse("");
+    }
+
+    private TradingAccount account(String accountId) {
+        return directory.account(accountId).orElseThrow(NotFound::new);
+    }
+}

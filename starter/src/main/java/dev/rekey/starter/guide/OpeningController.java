@@ -1,0 +1,164 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.access.CodeCheck;
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.Redemption;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.security.GuideSignIn;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.Csrf;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/**
+ * The door of the guide. A link opens once, and only together with its code: programs that preview links change nothing
+ * by looking, and a link alone lets nobody in.
+ */
+@Controller
+public class OpeningController {
+
+    private static final String OPENED_HERE = "REKEY_OPENED";
+    private static final String OLD_LINK =
+            "This link is old or was used before. Ask your support agent for a new one; you go on where you stopped.";
+
+    private final GuideLinks links;
+    private final Progress progress;
+    private final GuideSignIn signIn;
+    private final AuditTrail audit;
+    private final StarterProperties properties;
+    private final Clock clock;
+
+    OpeningController(
+            GuideLinks links,
+            Progress progress,
+            GuideSignIn signIn,
+            AuditTrail audit,
+            StarterProperties properties,
+            Clock clock) {
+        this.links = links;
+        this.progress = progress;
+        this.signIn = signIn;
+        this.audit = audit;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @GetMapping("/g/{token}")
+    String page(Model model) {
+        model.addAttribute("platform", properties.platformName());
+        return "guide/opening";
+    }
+
+    @GetMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, Csrf> look(CsrfToken csrf) {
+        return Map.of("csrf", Csrf.of(csrf));
+    }
+
+    @PostMapping("/g/{token}")
+    String enter(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            open(token, code, request, response);
+            return "redirect:/guide";
+        } catch (Conflict wrong) {
+            response.setStatus(409);
+            model.addAttribute("platform", properties.platformName());
+            model.addAttribute("sentence", wrong.getMessage());
+            return "guide/opening";
+        }
+    }
+
+    @PostMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, String> enterAsProgram(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String code,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        open(token, code, request, response);
+        return Map.of("next", "/guide");
+    }
+
+    private void open(String token, String code, HttpServletRequest request, HttpServletResponse response) {
+        String digits = code.replaceAll("[\\s-]", "");
+        if (!digits.matches("[0-9]{6}")) {
+            throw new Conflict("The code has six digits. Your support agent reads it out to you.");
+        }
+        String sessionId = sessionOf(token, request);
+        CodeCheck check = links.checkCode(sessionId, digits);
+        switch (check.outcome()) {
+            case OK -> letIn(sessionId, request, response);
+            case WRONG ->
+                throw new Conflict(
+                        "That is not the code. " + tries(check.triesLeft()) + " Ask your agent to read it out again.");
+            case LOCKED ->
+                throw new Conflict(
+                        "There were too many wrong codes, so this one is locked. Ask your agent for a new link and code.");
+            default -> throw new Conflict("This code is old. Ask your agent for a new link and code.");
+        }
+    }
+
+    private static String tries(int left) {
+        return left == 1 ? "One more try is left." : left + " more tries are left.";
+    }
+
+    /** The session a link belongs to; whoever opened it in this browser may try the code again. */
+    private String sessionOf(String token, HttpServletRequest request) {
+        HttpSession web = request.getSession(true);
+        Redemption redemption = links.redeem(token);
+        String sessionId = redemption.sessionId();
+        if (sessionId == null) {
+            throw new Conflict(OLD_LINK);
+        }
+        if (redemption.outcome() == Redemption.Outcome.OPENED) {
+            web.setAttribute(OPENED_HERE, sessionId);
+            return sessionId;
+        }
+        if (redemption.outcome() == Redemption.Outcome.USED && sessionId.equals(web.getAttribute(OPENED_HERE))) {
+            return sessionId;
+        }
+        throw new Conflict(OLD_LINK);
+    }
+
+    private void letIn(String sessionId, HttpServletRequest request, HttpServletResponse response) {
+        Optional<StoredSession> session = progress.session(sessionId);
+        if (session.isEmpty()) {
+            throw new Conflict("Your session is being prepared. Try again in a moment.");
+        }
+        String customer = session.get().summary().customerId();
+        request.getSession(true).removeAttribute(OPENED_HERE);
+        signIn.signIn(sessionId, customer, request, response);
+        audit.append(new AuditEntry(
+                clock.instant(),
+                "TRADER",
+                customer,
+                "GUIDE_OPENED",
+                customer,
+                sessionId,
+                null,
+                "The customer opened the guide by link and code.",
+                null));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionView;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the overview shows.
+ *
+ * @param headline "2 of 4 accounts done. Next: Binance Futures (3 bots are waiting)."
+ * @param open the accounts that are not done, in the order of what is at risk
+ * @param done the others
+ */
+public record OverviewPage(SessionView session, String headline, List<Card> open, List<Card> done) {
+
+    /** Whether nothing is left to do. */
+    public boolean over() {
+        return session.state() != SessionView.State.OPEN;
+    }
+
+    /**
+     * One account.
+     *
+     * @param oldKey the last four characters of the key that is replaced
+     * @param outSince since when it has had no working key
+     */
+    public record Card(
+            AccountView view,
+            TradingAccount account,
+            @Nullable String oldKey,
+            @Nullable Instant outSince,
+            String risk) {}
+}

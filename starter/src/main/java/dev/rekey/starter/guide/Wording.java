@@ -1,0 +1,148 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The words of states, steps and checks, as people read them. */
+@Component("wording")
+public class Wording {
+
+    /** Where an account stands, in a few words. */
+    public String state(AccountView view) {
+        Outcome outcome = view.outcome();
+        if (outcome != null) {
+            return outcome.title();
+        }
+        if (view.waitingOn() == Waiting.SUPPORT) {
+            return "Support is looking";
+        }
+        if (view.step() == Step.VERIFY && view.verdict() == Verdict.ACCEPTED) {
+            return "Connected; one more look follows";
+        }
+        if (view.step() == Step.VERIFY && view.waitingOn() == Waiting.EXCHANGE) {
+            return "Waiting for the exchange";
+        }
+        if (view.step() == Step.VERIFY && view.waitingOn() == Waiting.REKEY) {
+            return "Checking the key";
+        }
+        if (view.verdict() == Verdict.REJECTED) {
+            return "Something is to mend";
+        }
+        return view.step() == Step.EDIT && view.attempts() == 0
+                ? "Needs a new key"
+                : view.step().title();
+    }
+
+    /** The sign beside the state, so that colour is never the only one. */
+    public String sign(AccountView view) {
+        if (view.outcome() == Outcome.REPLACED) {
+            return "✓";
+        }
+        if (view.outcome() != null) {
+            return "–";
+        }
+        if (view.verdict() == Verdict.REJECTED) {
+            return "!";
+        }
+        return view.waitingOn() == Waiting.CUSTOMER ? "→" : "…";
+    }
+
+    /** The tone of the state: done, over, problem, yours or wait. */
+    public String tone(AccountView view) {
+        if (view.outcome() == Outcome.REPLACED) {
+            return "done";
+        }
+        if (view.outcome() != null) {
+            return "over";
+        }
+        if (view.verdict() == Verdict.REJECTED) {
+            return "problem";
+        }
+        return view.waitingOn() == Waiting.CUSTOMER ? "yours" : "wait";
+    }
+
+    /** The word on the one button of an account's card. */
+    public String button(AccountView view) {
+        if (view.outcome() != null) {
+            return "Look";
+        }
+        if (view.verdict() == Verdict.REJECTED) {
+            return "See why";
+        }
+        return view.step() == Step.EDIT && view.attempts() == 0 ? "Start" : "Continue";
+    }
+
+    /** What stands still while an account has no working key; empty when nothing does. */
+    public String risk(TradingAccount account) {
+        List<String> parts = new ArrayList<>();
+        count(parts, account.openPositions(), "open position", "open positions");
+        count(parts, account.runningBots(), "bot is waiting", "bots are waiting");
+        count(parts, account.openOrders(), "open order", "open orders");
+        return String.join(", ", parts);
+    }
+
+    private static void count(List<String> parts, int count, String one, String many) {
+        if (count > 0) {
+            parts.add(count + " " + (count == 1 ? one : many));
+        }
+    }
+
+    /** What a check looks at. */
+    public String check(Check check) {
+        return switch (check) {
+            case KEY_ACCEPTED -> "The exchange knows the key";
+            case SECRET -> "The secret belongs to it";
+            case PASSPHRASE -> "The passphrase is right";
+            case CLOCK -> "Time and order of requests fit";
+            case ADDRESSES -> "All addresses are let in";
+            case READ -> "May read the account";
+            case TRADE -> "May trade this market";
+            case NO_WITHDRAW -> "May not withdraw";
+            case SAME_ACCOUNT -> "Same exchange account as before";
+            case NEW_KEY -> "A new key, used nowhere else";
+            case EXPIRY -> "When the key ends";
+            case KEY_KIND -> "A key of the right kind";
+        };
+    }
+
+    /** How a check ended. */
+    public String result(CheckResult result) {
+        return switch (result) {
+            case PASSED -> "yes";
+            case FAILED -> "no";
+            case NOT_CHECKED -> "not checked";
+            case WAITING -> "not yet";
+            case UNKNOWN -> "no answer";
+        };
+    }
+
+    /** The sign of a result. */
+    public String resultSign(CheckResult result) {
+        return switch (result) {
+            case PASSED -> "✓";
+            case FAILED -> "✕";
+            case NOT_CHECKED -> "–";
+            case WAITING -> "…";
+            case UNKNOWN -> "?";
+        };
+    }
+
+    /** What a key is called when an account has more than one. */
+    public String key(AccountView view, @Nullable String slot) {
+        if (view.slots().size() < 2) {
+            return "key";
+        }
+        return Objects.equals(slot, "main") ? "main key" : "second key";
+    }
+}

@@ -1,0 +1,131 @@
+// The paste box: looks at what is pasted, seals it, and sends only the sealed bytes.
+import { canSeal, fromBase64url, seal, toBase64url } from "./seal.js";
+import { check } from "./shape.js";
+
+const sealable = canSeal();
+
+function fieldsOf(form) {
+  return [...form.querySelectorAll("[data-field]")].map((element) => ({
+    id: element.dataset.field,
+    label: element.dataset.label,
+    pattern: element.dataset.pattern,
+    words: element.dataset.words,
+    least: Number(element.dataset.least),
+    most: Number(element.dataset.most),
+    confirmed: element.dataset.confirmed === "true",
+    input: element.querySelector("input"),
+    line: element.querySelector(".look"),
+  }));
+}
+
+function look(form, touchedOnly) {
+  const fields = fieldsOf(form);
+  const looks = check(fields, Object.fromEntries(fields.map((f) => [f.id, f.input.value])));
+  let swapped = false;
+  looks.forEach((one, i) => {
+    const field = fields[i];
+    const old = form.dataset.oldKey;
+    const remarks = [...one.remarks];
+    if (field.id === "apiKey" && old && one.value.length > 8 && one.value.endsWith(old)) {
+      remarks.push({ kind: "OLD", say: "It ends like your old key. Make sure it is the new one." });
+    }
+    if (one.value === "" && touchedOnly) {
+      say(field.line, "", "");
+      return;
+    }
+    const good = remarks.some((r) => r.kind === "FITS") && !remarks.some((r) => r.kind === "OLD");
+    say(field.line, remarks.map((r) => r.say).join(" "), good ? "good" : one.stops ? "bad" : "hmm");
+    swapped ||= remarks.some((r) => r.kind === "LOOKS_LIKE_OTHER" && r.other !== "passphrase" && field.id !== "passphrase");
+  });
+  form.querySelector("#swap").hidden = !swapped;
+  return { fields, looks };
+}
+
+function say(line, words, tone) {
+  if (line.textContent !== words) line.textContent = words;
+  line.className = `look ${tone}`;
+}
+
+async function connect(form) {
+  const line = form.querySelector("#connect-look");
+  const button = form.querySelector("#connect");
+  if (button.disabled) return;
+  const { fields, looks } = look(form, false);
+  const wrong = looks.findIndex((one) => one.stops);
+  if (wrong >= 0) {
+    say(line, "One of the fields cannot be right yet. Look at the line under it.", "bad");
+    fields[wrong].input.focus();
+    return;
+  }
+  if (!form.querySelector("#saved-there").checked) {
+    say(line, "Press Save on the exchange first, then tick the box above.", "bad");
+    form.querySelector("#saved-there").focus();
+    return;
+  }
+  button.disabled = true;
+  try {
+    const text = new TextEncoder();
+    const { publicKey, session, account, slot, attempt } = form.dataset;
+    const credential = Object.fromEntries(looks.map((one) => [one.field, one.value]));
+    const sealed = await seal({
+      publicKey: fromBase64url(publicKey),
+      info: text.encode("rekey/1 credential"),
+      aad: text.encode(["rekey/1", session, account, slot, attempt].join("\n")),
+      plaintext: text.encode(JSON.stringify(credential)),
+    });
+    form.querySelector("#sealed").value = toBase64url(sealed);
+    form.requestSubmit();
+  } catch {
+    say(line, "Your browser could not seal the key, so nothing was sent. Reload the page and try again.", "bad");
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function prepare() {
+  const form = document.getElementById("paste");
+  if (!form || form.dataset.ready) return;
+  form.dataset.ready = "yes";
+  form.addEventListener("input", () => look(form, true));
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest("[data-field]")) {
+      event.preventDefault();
+      connect(form);
+    }
+  });
+  form.querySelector("#connect").addEventListener("click", () => connect(form));
+  form.querySelector("#swap").addEventListener("click", () => {
+    const [key, secret] = fieldsOf(form);
+    [key.input.value, secret.input.value] = [secret.input.value, key.input.value];
+    look(form, true);
+  });
+  if (!(await sealable)) {
+    document.getElementById("cannot-seal").hidden = false;
+    form.querySelectorAll("input, button").forEach((element) => (element.disabled = true));
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest("[data-copy]");
+  if (copy) {
+    const source = document.getElementById(copy.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      copy.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(source);
+      copy.textContent = "Selected: press Ctrl+C";
+    }
+  }
+  const show = event.target.closest("[data-show]");
+  if (show) {
+    const input = document.getElementById(show.dataset.show);
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    show.textContent = hidden ? "Hide" : "Show";
+    show.setAttribute("aria-pressed", String(hidden));
+  }
+});
+
+document.addEventListener("htmx:afterSettle", prepare);
+prepare();

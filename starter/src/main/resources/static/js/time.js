@@ -1,0 +1,24 @@
+// Keeps "in 2 minutes" true while a page stays open. The exact moment is in the title.
+
+function words(seconds) {
+  const ahead = seconds > 0;
+  const distance = Math.abs(seconds);
+  if (distance < 45) return ahead ? "in a moment" : "just now";
+  const minutes = Math.max(1, Math.round(distance / 60));
+  let length;
+  if (minutes < 90) length = minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  else if (minutes < 36 * 60) length = `${Math.round(minutes / 60)} hours`;
+  else length = `${Math.round(minutes / 1440)} days`;
+  return ahead ? `in ${length}` : `${length} ago`;
+}
+
+function update() {
+  for (const time of document.querySelectorAll("time[datetime]:not([data-exact])")) {
+    if (time.textContent.includes("UTC")) continue;
+    const next = words((Date.parse(time.dateTime) - Date.now()) / 1000);
+    if (time.textContent !== next) time.textContent = next;
+  }
+}
+
+setInterval(update, 15000);
+document.addEventListener("htmx:afterSettle", update);
