@@ -105,18 +105,7 @@ async function prepare() {
   }
 }
 
-document.addEventListener("click", async (event) => {
-  const copy = event.target.closest("[data-copy]");
-  if (copy) {
-    const source = document.getElementById(copy.dataset.copy);
-    try {
-      await navigator.clipboard.writeText(source.textContent);
-      copy.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren(source);
-      copy.textContent = "Selected: press Ctrl+C";
-    }
-  }
+document.addEventListener("click", (event) => {
   const show = event.target.closest("[data-show]");
   if (show) {
     const input = document.getElementById(show.dataset.show);

@@ -10,6 +10,7 @@ import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;

@@ -1,4 +1,4 @@
-package dev.rekey.starter.guide;
+package dev.rekey.starter.words;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.rekey.starter.guide;
+package dev.rekey.starter.words;
 
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.workflows.model.AccountView;

@@ -1,0 +1,197 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.accounts.Customer;
+import dev.rekey.accounts.KeySummary;
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Page;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.SessionFilter;
+import dev.rekey.accounts.read.SessionRow;
+import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.starter.door.Opened;
+import dev.rekey.starter.door.SessionOpener;
+import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.words.Wording;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Reason;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** Finding a customer, and starting the customer's session. */
+@Controller
+class CustomerController {
+
+    private static final int FOUND = 50;
+
+    private final AccountDirectory directory;
+    private final Progress progress;
+    private final Catalog catalog;
+    private final SessionOpener opener;
+    private final Wording wording;
+
+    CustomerController(
+            AccountDirectory directory, Progress progress, Catalog catalog, SessionOpener opener, Wording wording) {
+        this.directory = directory;
+        this.progress = progress;
+        this.catalog = catalog;
+        this.opener = opener;
+        this.wording = wording;
+    }
+
+    /** One account as the desk shows it. */
+    record Row(
+            TradingAccount account,
+            String title,
+            String risk,
+            List<KeySummary> keys,
+            @Nullable Instant outSince,
+            boolean known) {}
+
+    /** What a program sends to start a session. */
+    record Start(
+            @Nullable String reason,
+            @Nullable String words,
+            @Nullable List<String> accountIds) {}
+
+    @GetMapping("/desk/customers")
+    String search(@RequestParam(defaultValue = "") String q, Model model) {
+        model.addAttribute("q", q);
+        model.addAttribute("customers", q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND));
+        return "desk/customers";
+    }
+
+    @GetMapping(path = "/desk/customers", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, Object> searchAsJson(@RequestParam(defaultValue = "") String q, CsrfToken csrf) {
+        return Map.of(
+                "customers",
+                q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND),
+                "csrf",
+                Csrf.of(csrf));
+    }
+
+    @GetMapping("/desk/customers/{customerId}")
+    String customer(@PathVariable String customerId, Model model) {
+        show(customerId, model);
+        return "desk/customer";
+    }
+
+    @GetMapping(path = "/desk/customers/{customerId}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, Object> customerAsJson(@PathVariable String customerId, CsrfToken csrf) {
+        Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("customer", customer);
+        json.put("accounts", directory.accounts(customerId));
+        json.put(
+                "openSession",
+                progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null));
+        json.put("csrf", Csrf.of(csrf));
+        return json;
+    }
+
+    private void show(String customerId, Model model) {
+        Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
+        model.addAttribute("customer", customer);
+        model.addAttribute(
+                "rows", directory.accounts(customerId).stream().map(this::row).toList());
+        model.addAttribute("open", progress.openSessionOf(customerId).orElse(null));
+        model.addAttribute("reasons", Reason.values());
+        List<SessionRow> past = progress
+                .sessions(
+                        new SessionFilter(SessionFilter.Scope.ENDED, null, null, null, null, customerId),
+                        Page.first(20))
+                .rows()
+                .stream()
+                .filter(row -> row.summary().customerId().equals(customerId))
+                .toList();
+        model.addAttribute("past", past);
+    }
+
+    private Row row(TradingAccount account) {
+        String exchange =
+                catalog.find(account.exchange()).map(ExchangeProfile::name).orElse(account.exchange());
+        String market =
+                dev.rekey.exchanges.Market.valueOf(account.market().name()).title();
+        return new Row(
+                account,
+                exchange + " " + market,
+                wording.risk(account),
+                directory.keys(account.id()),
+                directory.needsKeySince(account.id()).orElse(null),
+                catalog.find(account.exchange()).isPresent());
+    }
+
+    @PostMapping("/desk/customers/{customerId}/sessions")
+    String start(
+            @AuthenticationPrincipal DeskAgent agent,
+            @PathVariable String customerId,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(required = false) @Nullable String words,
+            @RequestParam(required = false) @Nullable List<String> accountIds,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            Opened.Session session = open(agent, customerId, new Start(reason, words, accountIds));
+            return "redirect:/desk/sessions/" + session.sessionId() + (session.joined() ? "?joined" : "");
+        } catch (Conflict refused) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            show(customerId, model);
+            model.addAttribute("sentence", refused.getMessage());
+            model.addAttribute("chosenReason", reason);
+            model.addAttribute("typedWords", words);
+            return "desk/customer";
+        }
+    }
+
+    @PostMapping(
+            path = "/desk/customers/{customerId}/sessions",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Opened.Session startAsProgram(
+            @AuthenticationPrincipal DeskAgent agent, @PathVariable String customerId, @RequestBody Start start) {
+        return open(agent, customerId, start);
+    }
+
+    private Opened.Session open(DeskAgent agent, String customerId, Start start) {
+        directory.customer(customerId).orElseThrow(NotFound::new);
+        Reason reason = Arrays.stream(Reason.values())
+                .filter(known -> known.name().equals(start.reason()))
+                .findFirst()
+                .orElseThrow(() -> new Conflict("Choose why the keys must be replaced."));
+        Opened opened = opener.open(
+                customerId,
+                reason,
+                start.words(),
+                start.accountIds() == null ? List.of() : start.accountIds(),
+                Actor.agent(agent.signInName()));
+        if (opened instanceof Opened.Refused refused) {
+            throw new Conflict(refused.sentence());
+        }
+        return (Opened.Session) opened;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.starter.security.DeskAgent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page of the desk shows: who is signed in. */
+@ControllerAdvice(basePackageClasses = DeskModel.class)
+class DeskModel {
+
+    @ModelAttribute("agent")
+    @Nullable
+    DeskAgent agent(@AuthenticationPrincipal @Nullable DeskAgent agent) {
+        return agent;
+    }
+}

@@ -1,0 +1,301 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.accounts.AttemptRecord;
+import dev.rekey.accounts.Customer;
+import dev.rekey.accounts.Notice;
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Attempts;
+import dev.rekey.accounts.read.AuditLine;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.NoticeBoard;
+import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.web.ActionForm;
+import dev.rekey.starter.web.Answers;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.SessionView;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** One session live: the same steps as the trader sees, without fields, and what an agent can do. */
+@Controller
+class SessionController {
+
+    private static final int TIMELINE = 200;
+    private static final String NOT_YOURS =
+            "A key is handed in by the customer only. Send them the link; you never see a secret.";
+
+    private final Views views;
+    private final AccountDirectory directory;
+    private final Attempts attempts;
+    private final AuditLog audit;
+    private final NoticeBoard notices;
+    private final GuideLinks links;
+    private final RotationDoor door;
+    private final Journal journal;
+    private final StarterProperties properties;
+
+    SessionController(
+            Views views,
+            AccountDirectory directory,
+            Attempts attempts,
+            AuditLog audit,
+            NoticeBoard notices,
+            GuideLinks links,
+            RotationDoor door,
+            Journal journal,
+            StarterProperties properties) {
+        this.views = views;
+        this.directory = directory;
+        this.attempts = attempts;
+        this.audit = audit;
+        this.notices = notices;
+        this.links = links;
+        this.door = door;
+        this.journal = journal;
+        this.properties = properties;
+    }
+
+    /** One account of the session, with the credentials that were handed in. */
+    record Row(
+            AccountView view,
+            List<AttemptRecord> attempts,
+            @Nullable String temporal) {}
+
+    /** A guide link and its code; shown once. */
+    record Link(String link, String code) {
+        @Override
+        public String toString() {
+            return "Link[redacted]";
+        }
+    }
+
+    /** What can be done to a session as a whole. */
+    record SessionForm(
+            @Nullable String type,
+            @Nullable String id,
+            @Nullable String why) {
+
+        SessionRequest request(Actor by) {
+            String requestId = id == null || id.isBlank() || id.length() > 64
+                    ? UUID.randomUUID().toString()
+                    : id;
+            return new SessionRequest(requestId, by, action());
+        }
+
+        private SessionAction action() {
+            return switch (type == null ? "" : type) {
+                case "Nudge" -> new SessionAction.Nudge();
+                case "Extend" -> new SessionAction.Extend();
+                case "Cancel" -> {
+                    if (why == null || why.isBlank()) {
+                        throw new Conflict("Say in a few words why the session is ended.");
+                    }
+                    yield new SessionAction.Cancel(why.strip());
+                }
+                default -> throw new Conflict("This page is out of date. Reload it and try again.");
+            };
+        }
+    }
+
+    @GetMapping("/desk/sessions/{sessionId}")
+    String session(
+            @PathVariable String sessionId, @RequestParam(required = false) @Nullable String joined, Model model) {
+        if (views.session(sessionId).isEmpty()) {
+            return "desk/starting";
+        }
+        show(sessionId, model);
+        model.addAttribute("joined", joined != null);
+        return "desk/session";
+    }
+
+    @GetMapping(path = "/desk/sessions/{sessionId}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Map<String, Object> sessionAsJson(@PathVariable String sessionId, CsrfToken csrf) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("session", session);
+        json.put("accounts", views.accounts(sessionId));
+        json.put("csrf", Csrf.of(csrf));
+        return json;
+    }
+
+    private SessionView show(String sessionId, Model model) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        List<Row> rows = views.accounts(sessionId).stream()
+                .map(view -> new Row(
+                        view,
+                        attempts.of(sessionId, view.accountId()),
+                        temporal(WorkflowIds.account(view.accountId()), null)))
+                .toList();
+        List<AuditLine> timeline = audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
+                .rows();
+        List<Notice> messages = notices.of(sessionId);
+        model.addAttribute("session", session);
+        model.addAttribute(
+                "customer",
+                directory
+                        .customer(session.customerId())
+                        .orElse(new Customer(session.customerId(), session.customerId())));
+        model.addAttribute("rows", rows);
+        model.addAttribute("timeline", timeline);
+        model.addAttribute("messages", messages);
+        model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId()), sessionId));
+        return session;
+    }
+
+    private @Nullable String temporal(String workflowId, @Nullable String runId) {
+        URI ui = properties.temporalUiUrl();
+        return ui == null
+                ? null
+                : ui + "/namespaces/" + properties.temporalNamespace() + "/workflows/" + workflowId
+                        + (runId == null ? "" : "/" + runId);
+    }
+
+    @PostMapping("/desk/sessions/{sessionId}/link")
+    String link(@AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId, Model model) {
+        Link link = newLink(agent, sessionId);
+        show(sessionId, model);
+        model.addAttribute("link", link);
+        return "desk/session";
+    }
+
+    @PostMapping(path = "/desk/sessions/{sessionId}/link", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Link linkAsProgram(@AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId) {
+        return newLink(agent, sessionId);
+    }
+
+    private Link newLink(DeskAgent agent, String sessionId) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        String token = links.create(sessionId, agent.signInName(), properties.linkLife());
+        String code = links.newCode(sessionId, agent.signInName());
+        journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
+        String base = properties.publicUrl().toString();
+        return new Link((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/" + token, code);
+    }
+
+    @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String act(
+            @AuthenticationPrincipal DeskAgent agent,
+            @PathVariable String sessionId,
+            SessionForm form,
+            HttpServletResponse response,
+            Model model) {
+        return answered(
+                sessionId, response, model, () -> take(agent, sessionId, form).isPresent());
+    }
+
+    @PostMapping(
+            path = "/desk/sessions/{sessionId}/actions",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    ResponseEntity<?> actAsProgram(
+            @AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
+        return json(take(agent, sessionId, form));
+    }
+
+    @PostMapping(
+            path = "/desk/sessions/{sessionId}/accounts/{accountId}/actions",
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    String actOnAccount(
+            @AuthenticationPrincipal DeskAgent agent,
+            @PathVariable String sessionId,
+            @PathVariable String accountId,
+            ActionForm form,
+            HttpServletResponse response,
+            Model model) {
+        return answered(
+                sessionId,
+                response,
+                model,
+                () -> take(agent, sessionId, accountId, form).isPresent());
+    }
+
+    @PostMapping(
+            path = "/desk/sessions/{sessionId}/accounts/{accountId}/actions",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    ResponseEntity<?> actOnAccountAsProgram(
+            @AuthenticationPrincipal DeskAgent agent,
+            @PathVariable String sessionId,
+            @PathVariable String accountId,
+            @RequestBody ActionForm form) {
+        return json(take(agent, sessionId, accountId, form));
+    }
+
+    private interface Deed {
+        boolean done();
+    }
+
+    private String answered(String sessionId, HttpServletResponse response, Model model, Deed deed) {
+        try {
+            if (deed.done()) {
+                return "redirect:/desk/sessions/" + sessionId;
+            }
+            model.addAttribute("sentence", Answers.SAVED);
+        } catch (Conflict refused) {
+            response.setStatus(HttpStatus.CONFLICT.value());
+            model.addAttribute("sentence", refused.getMessage());
+        } catch (Unavailable not) {
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+            model.addAttribute("sentence", not.getMessage());
+        }
+        show(sessionId, model);
+        return "desk/session";
+    }
+
+    private Optional<SessionView> take(DeskAgent agent, String sessionId, SessionForm form) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        if (session.state() != SessionView.State.OPEN) {
+            throw new Conflict("This session is over; nothing more can be done in it.");
+        }
+        return Answers.view(door.act(session.customerId(), form.request(Actor.agent(agent.signInName()))));
+    }
+
+    private Optional<AccountView> take(DeskAgent agent, String sessionId, String accountId, ActionForm form) {
+        views.account(sessionId, accountId).orElseThrow(NotFound::new);
+        if ("Connect".equals(form.type())) {
+            throw new Conflict(NOT_YOURS);
+        }
+        return Answers.view(door.act(accountId, form.request(Actor.agent(agent.signInName()), sessionId)));
+    }
+
+    private static ResponseEntity<?> json(Optional<?> next) {
+        return next.<ResponseEntity<?>>map(ResponseEntity::ok)
+                .orElseGet(() -> ResponseEntity.accepted().body(Map.of("saved", Answers.SAVED)));
+    }
+}
