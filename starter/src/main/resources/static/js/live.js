@@ -49,6 +49,14 @@ function connect() {
   wanted().filter((w) => w.startsWith("account-")).forEach(listen);
 }
 
+// Somebody may have begun to type while the fresh page was on its way.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.requestConfig.verb === "get" && busy()) {
+    event.detail.shouldSwap = false;
+    waiting = true;
+  }
+});
+
 let timer = 0;
 function schedule() {
   clearTimeout(timer);

@@ -132,7 +132,8 @@ public final class DemoData {
                 edition.sandbox().ensureUser(account.exchange(), user).uid());
         if (!stale) {
             accounts.wipeCredentials(account.id());
-            accounts.markNeedsKey(account.id(), Instant.now());
+            accounts.markNeedsKey(
+                    account.id(), account.lastWorkingAt() == null ? Instant.now() : account.lastWorkingAt());
         }
     }
 

@@ -162,7 +162,7 @@ class SessionController {
         List<AuditLine> timeline = audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
                 .rows();
         List<Notice> messages = notices.of(sessionId);
-        model.addAttribute("session", session);
+        model.addAttribute("rotation", session);
         model.addAttribute(
                 "customer",
                 directory

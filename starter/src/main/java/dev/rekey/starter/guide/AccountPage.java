@@ -39,6 +39,11 @@ public record AccountPage(
         return UUID.randomUUID().toString();
     }
 
+    /** The same text in pieces, between which a narrow page may break. */
+    public List<String> addressParts() {
+        return List.of(addressText.split("(?<=,)"));
+    }
+
     /** Whether a step lies behind, is the present one, or lies ahead. */
     public String place(String step) {
         if (view.outcome() != null) {
