@@ -127,7 +127,13 @@ public final class AddressTally {
                     name + " does not let us in from every address on this key yet.",
                     "Nothing is to be done: we check again by ourselves.");
         }
-        return Finding.waiting(Check.ADDRESSES, row.say(), row.advice());
+        return Finding.waiting(
+                Check.ADDRESSES,
+                worked.isEmpty()
+                        ? row.say()
+                        : name + " lets us in, but not from every address: some are missing on the key or not taken"
+                                + " over yet.",
+                row.advice());
     }
 
     private static Finding said(Finding finding, Map<String, Reply> replies, @Nullable String detail) {
