@@ -93,7 +93,8 @@ public final class Agents {
     }
 
     private static String normal(String signInName) {
-        return Words.clean(signInName.strip(), 100).toLowerCase(Locale.ROOT);
+        // Cut last: some letters are longer in lower case.
+        return Words.clean(signInName.strip().toLowerCase(Locale.ROOT), 100);
     }
 
     private static Agent agent(ResultSet row, int index) throws SQLException {

@@ -272,6 +272,8 @@ public final class CredentialStore {
                 .optional();
     }
 
+    // One row on its way through; nobody compares two of them.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Sealed(String attemptId, byte[] bytes) {}
 
     private Optional<Sealed> sealed(String accountId, String slot, KeyState state) {
@@ -306,11 +308,14 @@ public final class CredentialStore {
 
     private <T> T locked(String accountId, Supplier<T> work) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            jdbc.sql("select id from trading_account where id = :id for update")
+            boolean known = jdbc.sql("select id from trading_account where id = :id for update")
                     .param("id", accountId)
                     .query(String.class)
                     .optional()
-                    .orElseThrow(() -> new IllegalArgumentException("no such trading account"));
+                    .isPresent();
+            if (!known) {
+                throw new IllegalArgumentException("no such trading account");
+            }
             return work.get();
         }));
     }

@@ -129,7 +129,8 @@ public final class MasterKey {
 
     private static MasterKey read(Path file) throws IOException {
         refuseIfReadableByOthers(file);
-        String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        // Any byte is a character here: what is no key is then refused as such, not as unreadable.
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         if (text.startsWith(HEADER)) {
             try {
                 byte[] key = Base64.getUrlDecoder().decode(text.substring(HEADER.length()));

@@ -2,7 +2,6 @@ package dev.rekey.accounts.store;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Texts on their way into and out of the database. */
@@ -52,9 +51,16 @@ public final class Words {
         };
     }
 
-    /** The form in which texts are searched. */
+    /**
+     * The form in which texts are searched. Letter by letter, so that it is never longer than the text and every i is an
+     * i, with a dot or without.
+     */
     public static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        StringBuilder folded = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> Character.toLowerCase(Character.toUpperCase(point)))
+                .forEach(folded::appendCodePoint);
+        return folded.toString();
     }
 
     /** A LIKE pattern that finds the text anywhere; goes with {@code escape '!'}. */

@@ -122,7 +122,7 @@ public final class AccountImport {
             if (known.isEmpty()) {
                 add(account);
                 added++;
-            } else if (update(known.get(), account) | renamed) {
+            } else if (update(known.get(), account) || renamed) {
                 updated++;
             } else {
                 unchanged++;

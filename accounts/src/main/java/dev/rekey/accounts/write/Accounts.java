@@ -130,10 +130,13 @@ public final class Accounts {
     }
 
     private void lock(String accountId) {
-        jdbc.sql("select id from trading_account where id = :id for update")
+        boolean known = jdbc.sql("select id from trading_account where id = :id for update")
                 .param("id", accountId)
                 .query(String.class)
                 .optional()
-                .orElseThrow(() -> new IllegalArgumentException("no such trading account"));
+                .isPresent();
+        if (!known) {
+            throw new IllegalArgumentException("no such trading account");
+        }
     }
 }

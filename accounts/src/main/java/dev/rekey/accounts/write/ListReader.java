@@ -14,6 +14,7 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +33,10 @@ final class ListReader {
     private static final int MOST_ROWS = 100_000;
     private static final CsvMapper CSV =
             CsvMapper.builder().enable(CsvReadFeature.SKIP_EMPTY_LINES).build();
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    // Of a field that is there twice nobody can say which one is meant.
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final List<Row> rows = new ArrayList<>();
     private final List<RowProblem> problems;
@@ -144,6 +148,10 @@ final class ListReader {
                 return;
             }
             token = parser.nextToken();
+        }
+        if (parser.nextToken() != null) {
+            int line = parser.currentTokenLocation().getLineNr();
+            problems.add(new RowProblem(line, "", "Something follows the end of the list."));
         }
     }
 

@@ -8,22 +8,30 @@ import dev.rekey.accounts.House;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.OnBothDatabases;
+import dev.rekey.accounts.Stored;
 import dev.rekey.accounts.Together;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 @OnBothDatabases
 class CredentialStoreTest {
 
+    private final Database database;
     private final House house;
     private final String account;
 
     CredentialStoreTest(Database database) {
+        this.database = database;
         house = new House(database);
         account = house.account("Main");
     }
@@ -281,19 +289,37 @@ class CredentialStoreTest {
         store("a1");
         promote("a1");
         store("a2");
+        promote("a2");
+        store("a3");
+        house.intakeKeys.create("session-1", account, house.clock.instant().plus(Duration.ofDays(1)));
 
-        List<String> cells = new ArrayList<>();
-        for (String table : List.of("credential", "key_history", "audit_entry", "trading_account")) {
-            house.jdbc.sql("select * from " + table).query(row -> {
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    Object cell = row.getObject(i);
-                    cells.add(
-                            cell instanceof byte[] bytes
-                                    ? new String(bytes, StandardCharsets.ISO_8859_1)
-                                    : String.valueOf(cell));
-                }
-            });
+        Stored stored = Stored.in(house.jdbc);
+        assertThat(stored.cells("credential")).contains("CANDIDATE", "CURRENT", "PREVIOUS");
+        for (String attempt : List.of("a1", "a2", "a3")) {
+            assertThat(stored.shows("api-key-of-" + attempt)).isFalse();
+            assertThat(stored.shows("secret-of-" + attempt)).isFalse();
+            assertThat(stored.shows("passphrase-of-" + attempt)).isFalse();
         }
-        assertThat(cells).isNotEmpty().noneMatch(cell -> cell.contains("secret-of") || cell.contains("api-key-of"));
+    }
+
+    @Test
+    void the_files_of_the_database_hold_no_part_of_a_credential_either() throws Exception {
+        Assumptions.assumeTrue(database == Database.H2_FILE, "only this database's files are within reach");
+        store("a1");
+        promote("a1");
+        store("a2");
+        house.close();
+
+        int read = 0;
+        try (Stream<Path> files = Files.list(Database.folder())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertThat(bytes.contains("secret-of-a") || bytes.contains("api-key-of-a"))
+                        .as(file.toString())
+                        .isFalse();
+                read++;
+            }
+        }
+        assertThat(read).isPositive();
     }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rekey.accounts.Database;
 import dev.rekey.accounts.House;
 import dev.rekey.accounts.OnBothDatabases;
+import dev.rekey.accounts.Stored;
 import dev.rekey.accounts.Together;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +92,51 @@ class IntakeKeyStoreTest {
                     .hasMessageNotContaining(MARK)
                     .hasNoCause();
         }
+    }
+
+    @Test
+    void opens_nothing_that_was_changed_cut_or_lengthened_on_the_way() {
+        String sealed = seal(create("account-1"));
+        byte[] bytes = Base64.getUrlDecoder().decode(sealed);
+
+        for (int place = 0; place < bytes.length; place++) {
+            byte[] changed = bytes.clone();
+            changed[place] ^= 0x40;
+            assertThatThrownBy(() -> open(changed)).isInstanceOf(SealBroken.class);
+            byte[] cut = Arrays.copyOf(bytes, place);
+            assertThatThrownBy(() -> open(cut)).isInstanceOf(SealBroken.class);
+        }
+        assertThatThrownBy(() -> open(Arrays.copyOf(bytes, bytes.length + 1))).isInstanceOf(SealBroken.class);
+    }
+
+    private byte[] open(byte[] sealed) throws SealBroken, IntakeKeyGone {
+        return house.intakeKeys.open(
+                "session-1",
+                "account-1",
+                "main",
+                1,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
+    }
+
+    @Test
+    void keeps_the_private_half_in_no_readable_form() throws Exception {
+        String publicKey = create("account-1");
+        byte[] wrapped = house.jdbc
+                .sql("select wrapped_private from intake_key")
+                .query((row, index) -> row.getBytes("wrapped_private"))
+                .single();
+
+        byte[] privateHalf = house.masterKey.unwrap(
+                wrapped, Secrets.boundTo("rekey/1 intake key", "session-1", "account-1", publicKey));
+
+        // Given: it is the private half of that public key
+        byte[] publicHalf = new byte[32];
+        X25519.scalarMultBase(privateHalf, 0, publicHalf, 0);
+        assertThat(Base64.getUrlEncoder().withoutPadding().encodeToString(publicHalf))
+                .isEqualTo(publicKey);
+        // Then
+        assertThat(Stored.in(house.jdbc).shows(privateHalf)).isFalse();
+        assertThat(Stored.in(house.jdbc).shows(publicKey)).isTrue();
     }
 
     @Test

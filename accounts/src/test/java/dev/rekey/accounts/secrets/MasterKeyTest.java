@@ -62,7 +62,14 @@ class MasterKeyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "rekey-master-key-1 ", "rekey-master-key-1 c2hvcnQ", "rekey-master-key-1 !!!", "secret"})
+            strings = {
+                "",
+                "rekey-master-key-1 ",
+                "rekey-master-key-1 c2hvcnQ",
+                "rekey-master-key-1 !!!",
+                "secret",
+                "ключ\u0000"
+            })
     void refuses_a_file_that_holds_no_key_without_showing_it(String content) throws Exception {
         Path file = folder.resolve("master.key");
         MasterKey.fromFile(file);

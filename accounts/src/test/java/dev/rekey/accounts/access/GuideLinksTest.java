@@ -1,0 +1,260 @@
+package dev.rekey.accounts.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.Database;
+import dev.rekey.accounts.House;
+import dev.rekey.accounts.OnBothDatabases;
+import dev.rekey.accounts.Stored;
+import dev.rekey.accounts.Together;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@OnBothDatabases
+class GuideLinksTest {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final House house;
+
+    GuideLinksTest(Database database) {
+        house = new House(database);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private String link(String sessionId) {
+        return house.guideLinks.create(sessionId, "ada", DAY);
+    }
+
+    private Redemption redeem(String token) {
+        return house.guideLinks.redeem(token);
+    }
+
+    private CodeCheck check(String digits) {
+        return house.guideLinks.checkCode("session-1", digits);
+    }
+
+    private static CodeCheck wrong(int triesLeft) {
+        return new CodeCheck(CodeCheck.Outcome.WRONG, triesLeft);
+    }
+
+    private static CodeCheck without(CodeCheck.Outcome outcome) {
+        return new CodeCheck(outcome, 0);
+    }
+
+    /** A code that is not this one. */
+    private static String other(String code, int by) {
+        return String.format(Locale.ROOT, "%06d", (Integer.parseInt(code) + by) % 1_000_000);
+    }
+
+    @Test
+    void a_link_opens_its_own_session_once() {
+        String first = link("session-1");
+        String second = link("session-2");
+
+        assertThat(redeem(second)).isEqualTo(new Redemption(Redemption.Outcome.OPENED, "session-2"));
+        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.OPENED, "session-1"));
+        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.USED, "session-1"));
+        house.clock.advance(Duration.ofDays(2));
+        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.USED, "session-1"));
+    }
+
+    @Test
+    void of_many_who_open_a_link_at_once_one_gets_in() throws Exception {
+        String token = link("session-1");
+
+        List<Redemption> redemptions = Together.run(Collections.nCopies(8, (Callable<Redemption>) () -> redeem(token)));
+
+        assertThat(redemptions)
+                .extracting(Redemption::outcome)
+                .containsOnlyOnce(Redemption.Outcome.OPENED)
+                .filteredOn(Redemption.Outcome.USED::equals)
+                .hasSize(7);
+    }
+
+    @Test
+    void a_link_opens_until_its_time_is_over_and_not_then() {
+        String early = link("session-1");
+        String late = link("session-1");
+
+        house.clock.advance(DAY.minusNanos(1_000));
+        assertThat(redeem(early).outcome()).isEqualTo(Redemption.Outcome.OPENED);
+        house.clock.advance(Duration.ofNanos(1_000));
+        assertThat(redeem(late)).isEqualTo(new Redemption(Redemption.Outcome.EXPIRED, "session-1"));
+        assertThat(redeem(late)).isEqualTo(new Redemption(Redemption.Outcome.EXPIRED, "session-1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "session-1", "' or '1'='1", "a\u0000b", "\uD800"})
+    void what_is_no_link_opens_nothing(String token) {
+        link("session-1");
+
+        assertThat(redeem(token)).isEqualTo(new Redemption(Redemption.Outcome.UNKNOWN, null));
+    }
+
+    @Test
+    void a_link_changed_by_one_letter_opens_nothing() {
+        String token = link("session-1");
+
+        assertThat(redeem(token.toUpperCase(Locale.ROOT)).outcome()).isEqualTo(Redemption.Outcome.UNKNOWN);
+        assertThat(redeem(token + "=").outcome()).isEqualTo(Redemption.Outcome.UNKNOWN);
+        assertThat(redeem(token.substring(1)).outcome()).isEqualTo(Redemption.Outcome.UNKNOWN);
+        assertThat(redeem(token).outcome()).isEqualTo(Redemption.Outcome.OPENED);
+    }
+
+    @Test
+    void a_link_is_long_random_and_not_kept() {
+        Set<String> tokens = new HashSet<>();
+        for (int number = 0; number < 20; number++) {
+            tokens.add(link("session-1"));
+        }
+
+        assertThat(tokens).hasSize(20).allSatisfy(token -> {
+            assertThat(Base64.getUrlDecoder().decode(token)).hasSize(32);
+            assertThat(token).doesNotContain("=");
+            assertThat(Stored.in(house.jdbc).shows(token)).isFalse();
+        });
+        assertThat(Stored.in(house.jdbc).shows("session-1")).isTrue();
+    }
+
+    @Test
+    void revoking_ends_the_links_and_the_code_of_that_session_only() {
+        String used = link("session-1");
+        String open = link("session-1");
+        String foreign = link("session-2");
+        String code = house.guideLinks.newCode("session-1", "ada");
+        redeem(used);
+
+        assertThat(house.guideLinks.revoke("session-1")).isEqualTo(1);
+        assertThat(house.guideLinks.revoke("session-1")).isZero();
+
+        assertThat(redeem(open).outcome()).isEqualTo(Redemption.Outcome.EXPIRED);
+        assertThat(redeem(used).outcome()).isEqualTo(Redemption.Outcome.USED);
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.NONE));
+        assertThat(redeem(foreign).outcome()).isEqualTo(Redemption.Outcome.OPENED);
+    }
+
+    @Test
+    void a_code_fits_once() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        assertThat(code).matches("[0-9]{6}");
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.OK));
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.NONE));
+    }
+
+    @Test
+    void a_code_may_be_typed_with_spaces_and_dashes() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        assertThat(check(" " + code.substring(0, 3) + "-" + code.substring(3) + " \n"))
+                .isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
+    void the_fifth_wrong_code_locks_out_the_right_one() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        assertThat(check(other(code, 1))).isEqualTo(wrong(4));
+        assertThat(check("")).isEqualTo(wrong(3));
+        assertThat(check("x".repeat(100_000))).isEqualTo(wrong(2));
+        assertThat(check(code + "0")).isEqualTo(wrong(1));
+        assertThat(check(other(code, 2))).isEqualTo(without(CodeCheck.Outcome.LOCKED));
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.LOCKED));
+        house.clock.advance(DAY);
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.LOCKED));
+    }
+
+    @Test
+    void wrong_codes_at_once_get_no_more_tries_than_one_after_the_other() throws Exception {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        List<CodeCheck> checks =
+                Together.run(Collections.nCopies(8, (Callable<CodeCheck>) () -> check(other(code, 1))));
+
+        assertThat(checks)
+                .containsOnlyOnce(wrong(4), wrong(3), wrong(2), wrong(1))
+                .filteredOn(without(CodeCheck.Outcome.LOCKED)::equals)
+                .hasSize(4);
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.LOCKED));
+    }
+
+    @Test
+    void the_right_code_at_once_fits_once() throws Exception {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        List<CodeCheck> checks = Together.run(Collections.nCopies(6, (Callable<CodeCheck>) () -> check(code)));
+
+        assertThat(checks)
+                .containsOnlyOnce(without(CodeCheck.Outcome.OK))
+                .filteredOn(without(CodeCheck.Outcome.NONE)::equals)
+                .hasSize(5);
+    }
+
+    @Test
+    void a_code_fits_for_ten_minutes() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        house.clock.advance(GuideLinks.CODE_LIFE);
+
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.EXPIRED));
+    }
+
+    @Test
+    void a_code_of_another_session_does_not_fit() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+        String foreign = house.guideLinks.newCode("session-2", "ada");
+
+        assertThat(house.guideLinks.checkCode("session-3", code)).isEqualTo(without(CodeCheck.Outcome.NONE));
+        if (!foreign.equals(code)) {
+            assertThat(check(foreign)).isEqualTo(wrong(4));
+        }
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
+    void a_new_code_replaces_the_one_before_and_starts_anew() {
+        String before = house.guideLinks.newCode("session-1", "ada");
+        for (int wrong = 0; wrong < GuideLinks.WRONG_TRIES; wrong++) {
+            check(other(before, 1));
+        }
+
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        if (!before.equals(code)) {
+            assertThat(check(before)).isEqualTo(wrong(4));
+        }
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
+    void of_codes_made_at_once_one_stands() throws Exception {
+        List<String> codes = Together.run(
+                Collections.nCopies(4, (Callable<String>) () -> house.guideLinks.newCode("session-1", "ada")));
+
+        assertThat(new HashSet<>(codes).stream().map(this::check).map(CodeCheck::outcome))
+                .containsOnlyOnce(CodeCheck.Outcome.OK);
+    }
+
+    @Test
+    void a_code_is_not_kept() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        assertThat(Stored.in(house.jdbc).cells("guide_code")).isNotEmpty().doesNotContain(code);
+        assertThat(Stored.in(house.jdbc).shows("guide_code", code)).isFalse();
+    }
+}

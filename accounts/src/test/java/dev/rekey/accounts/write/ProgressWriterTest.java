@@ -1,0 +1,325 @@
+package dev.rekey.accounts.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekey.accounts.Database;
+import dev.rekey.accounts.House;
+import dev.rekey.accounts.OnBothDatabases;
+import dev.rekey.accounts.Together;
+import dev.rekey.accounts.read.Change;
+import dev.rekey.accounts.read.SessionSummary;
+import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.accounts.read.StoredView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@OnBothDatabases
+class ProgressWriterTest {
+
+    private static final Instant T0 = House.START;
+
+    private final House house;
+
+    ProgressWriterTest(Database database) {
+        house = new House(database);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private static Instant minute(int minute) {
+        return T0.plus(Duration.ofMinutes(minute));
+    }
+
+    private static AccountView account(String accountId, long revision, String waitingOn, Instant since) {
+        return new AccountView("session-1", accountId, revision, "{\"revision\":" + revision + "}", waitingOn, since);
+    }
+
+    private static SessionView session(String sessionId, long revision) {
+        return session(sessionId, revision, null, null);
+    }
+
+    private static SessionView session(
+            String sessionId, long revision, @Nullable String waitingOn, @Nullable Instant since) {
+        return new SessionView(
+                new SessionSummary(
+                        sessionId, "4711", "EXPIRED", "OPEN", waitingOn, null, 3, 1, since, T0, null, "One of 3."),
+                revision,
+                "{\"revision\":" + revision + "}");
+    }
+
+    private boolean publish(AccountView view) {
+        return house.progressWriter.publishAccount(view);
+    }
+
+    private boolean publish(SessionView view) {
+        return house.progressWriter.publishSession(view);
+    }
+
+    private StoredView stored(String accountId) {
+        return house.progress.account("session-1", accountId).orElseThrow();
+    }
+
+    private StoredSession stored() {
+        return house.progress.session("session-1").orElseThrow();
+    }
+
+    private void assertWaiting(@Nullable String on, @Nullable Instant since) {
+        assertThat(stored().summary().waitingOn()).isEqualTo(on);
+        assertThat(stored().summary().waitingSince()).isEqualTo(since);
+    }
+
+    @Test
+    void the_same_view_again_changes_nothing() {
+        assertThat(publish(account("a", 1, "REKEY", T0))).isTrue();
+        assertThat(publish(session("session-1", 1))).isTrue();
+        StoredView account = stored("a");
+        StoredSession session = stored();
+        house.clock.advance(Duration.ofHours(1));
+
+        assertThat(publish(account("a", 1, "REKEY", T0))).isFalse();
+        assertThat(publish(session("session-1", 1))).isFalse();
+
+        assertThat(stored("a")).isEqualTo(account);
+        assertThat(stored()).isEqualTo(session);
+        assertThat(house.progress.latestChange()).isEqualTo(2);
+    }
+
+    @Test
+    void an_older_view_after_a_newer_one_is_dropped() {
+        publish(session("session-1", 9));
+        publish(account("a", 7, "SUPPORT", minute(7)));
+
+        assertThat(publish(account("a", 3, "EXCHANGE", minute(3)))).isFalse();
+        assertThat(publish(session("session-1", 2))).isFalse();
+
+        assertThat(stored("a").revision()).isEqualTo(7);
+        assertThat(stored("a").json()).isEqualTo("{\"revision\":7}");
+        assertThat(stored().revision()).isEqualTo(9);
+        assertWaiting("SUPPORT", minute(7));
+    }
+
+    @Test
+    void every_change_gets_the_next_number_and_the_feed_shows_each_view_once() {
+        publish(session("session-1", 1));
+        publish(account("a", 1, "REKEY", T0));
+        publish(account("b", 1, "REKEY", T0));
+        publish(account("a", 1, "REKEY", T0));
+        publish(account("a", 2, "REKEY", T0));
+        publish(session("session-2", 1));
+
+        assertThat(house.progress.changesAfter(0, 100))
+                .containsExactly(
+                        new Change(1, "session-1", null),
+                        new Change(3, "session-1", "b"),
+                        new Change(4, "session-1", "a"),
+                        new Change(5, "session-2", null));
+        assertThat(house.progress.changesAfter(3, 1)).containsExactly(new Change(4, "session-1", "a"));
+        assertThat(house.progress.changesAfter(4, 100)).containsExactly(new Change(5, "session-2", null));
+        assertThat(house.progress.changesAfter(5, 100)).isEmpty();
+        assertThat(house.progress.changesAfter(0, 0)).isEmpty();
+        assertThat(house.progress.latestChange()).isEqualTo(5);
+    }
+
+    @Test
+    void a_reader_of_the_feed_misses_nothing_while_many_publish() throws Exception {
+        // Given: publishers of accounts and of sessions, and one who reads on from the last number it saw
+        int publishers = 4;
+        int views = 25;
+        AtomicInteger publishing = new AtomicInteger(publishers);
+        Map<String, Long> seen = new HashMap<>();
+        List<Long> numbers = new ArrayList<>();
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int publisher = 0; publisher < publishers; publisher++) {
+            String mine = "own-" + publisher;
+            work.add(() -> {
+                try {
+                    for (int revision = 1; revision <= views; revision++) {
+                        publish(account(mine, revision, "REKEY", T0));
+                        publish(account("shared", revision, "REKEY", T0));
+                        publish(session("session-" + mine, revision));
+                    }
+                } finally {
+                    publishing.decrementAndGet();
+                }
+                return null;
+            });
+        }
+        work.add(() -> {
+            long last = 0;
+            boolean more = true;
+            while (more) {
+                more = publishing.get() > 0;
+                for (List<Change> next = house.progress.changesAfter(last, 3);
+                        !next.isEmpty();
+                        next = house.progress.changesAfter(last, 3)) {
+                    for (Change change : next) {
+                        numbers.add(change.changeNo());
+                        seen.put(change.sessionId() + "/" + change.accountId(), change.changeNo());
+                    }
+                    last = next.get(next.size() - 1).changeNo();
+                }
+            }
+            return null;
+        });
+
+        // When
+        Together.run(work);
+
+        // Then: of every view the reader saw the newest number
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+        Map<String, Long> newest = new HashMap<>();
+        for (Change change : house.progress.changesAfter(0, 1_000)) {
+            newest.put(change.sessionId() + "/" + change.accountId(), change.changeNo());
+        }
+        assertThat(newest).hasSize(2 * publishers + 1);
+        assertThat(seen).isEqualTo(newest);
+        assertThat(stored("shared").revision()).isEqualTo(views);
+        assertThat(house.progress.latestChange()).isEqualTo(2L * publishers * views + views);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUPPORT, CUSTOMER",
+        "SUPPORT, NOBODY",
+        "CUSTOMER, EXCHANGE",
+        "CUSTOMER, REKEY",
+        "EXCHANGE, REKEY",
+        "EXCHANGE, NOBODY",
+        "REKEY, NOBODY"
+    })
+    void a_session_waits_for_whoever_its_accounts_need_most(String most, String less) {
+        publish(session("session-1", 1));
+        publish(account("a", 1, less, minute(1)));
+        publish(account("b", 1, most, minute(9)));
+        publish(account("c", 1, less, minute(2)));
+
+        assertWaiting(most, minute(9));
+    }
+
+    @Test
+    void it_waits_since_the_first_of_the_accounts_that_need_them() {
+        publish(session("session-1", 1));
+        publish(account("a", 1, "CUSTOMER", minute(5)));
+        publish(account("b", 1, "CUSTOMER", minute(3)));
+        publish(account("c", 1, "EXCHANGE", minute(1)));
+        assertWaiting("CUSTOMER", minute(3));
+
+        publish(account("b", 2, "NOBODY", minute(8)));
+        assertWaiting("CUSTOMER", minute(5));
+
+        publish(account("a", 2, "NOBODY", minute(9)));
+        assertWaiting("EXCHANGE", minute(1));
+    }
+
+    @Test
+    void it_waits_for_nobody_without_any_since_once_all_accounts_are_over() {
+        publish(session("session-1", 1));
+        publish(account("a", 1, "SUPPORT", minute(1)));
+        publish(account("a", 2, "NOBODY", minute(2)));
+
+        assertWaiting("NOBODY", null);
+    }
+
+    @Test
+    void it_waits_for_the_right_one_when_its_accounts_were_published_first() {
+        publish(account("a", 1, "CUSTOMER", minute(2)));
+        publish(account("b", 1, "SUPPORT", minute(4)));
+        publish(new AccountView("session-2", "a", 1, "{}", "EXCHANGE", minute(1)));
+
+        publish(session("session-1", 1));
+
+        assertWaiting("SUPPORT", minute(4));
+    }
+
+    @Test
+    void what_a_session_says_of_its_waiting_is_not_read() {
+        publish(session("session-1", 1, "SUPPORT", minute(1)));
+        assertWaiting(null, null);
+        publish(account("a", 1, "EXCHANGE", minute(2)));
+
+        publish(session("session-1", 2, "SUPPORT", minute(1)));
+        assertWaiting("EXCHANGE", minute(2));
+
+        publish(session("session-1", 3, null, null));
+        assertWaiting("EXCHANGE", minute(2));
+    }
+
+    @Test
+    void accounts_of_another_session_do_not_change_it() {
+        publish(session("session-1", 1));
+        publish(account("a", 1, "EXCHANGE", minute(2)));
+
+        publish(new AccountView("session-2", "a", 5, "{}", "SUPPORT", minute(1)));
+
+        assertWaiting("EXCHANGE", minute(2));
+    }
+
+    @Test
+    void it_waits_for_the_right_one_when_all_accounts_change_at_once() throws Exception {
+        publish(session("session-1", 1));
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int number = 0; number < 6; number++) {
+            String accountId = "account-" + number;
+            Instant since = minute(10 + number);
+            work.add(() -> publish(account(accountId, 1, "EXCHANGE", since))
+                    && publish(account(accountId, 2, "CUSTOMER", since)));
+        }
+        work.add(() -> publish(session("session-1", 2)));
+
+        assertThat(Together.run(work)).containsOnly(true);
+
+        assertWaiting("CUSTOMER", minute(10));
+    }
+
+    @Test
+    void an_audit_entry_is_kept_with_its_view_and_counts_once() {
+        AccountView view = account("a", 2, "REKEY", T0);
+
+        house.progressWriter.publishAccount(view, List.of(house.entry("plain", null), house.entry("named", "r1")));
+        house.progressWriter.publishAccount(view, List.of(house.entry("plain", null), house.entry("named", "r1")));
+        house.progressWriter.publishAccount(account("a", 1, "REKEY", T0), List.of(house.entry("late", "r2")));
+        house.progressWriter.publishSession(session("session-1", 1), List.of(house.entry("session", "r3")));
+        house.progressWriter.publishSession(session("session-1", 1), List.of(house.entry("session", "r3")));
+
+        assertThat(house.actions()).containsExactly("plain", "named", "late", "session");
+        assertThat(house.audit.verify().whole()).isTrue();
+    }
+
+    @Test
+    void without_its_audit_entry_no_view_is_published() {
+        publish(session("session-1", 1));
+        house.jdbc.sql("delete from audit_head").update();
+
+        assertThatThrownBy(() -> house.progressWriter.publishAccount(
+                        account("a", 1, "SUPPORT", T0), List.of(house.entry("named", "r1"))))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(house.progress.account("session-1", "a")).isEmpty();
+        assertWaiting(null, null);
+        assertThat(house.progress.latestChange()).isEqualTo(1);
+    }
+
+    @Test
+    void a_large_view_with_every_kind_of_letter_reads_back() {
+        String json = "{\"words\":\"" + "ıİ李🦊\\u0000'".repeat(20_000) + "\"}";
+
+        publish(new AccountView("session-1", "a", 1, json, "REKEY", T0));
+
+        assertThat(stored("a").json()).isEqualTo(json);
+    }
+}

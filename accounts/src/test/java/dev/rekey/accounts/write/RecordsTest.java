@@ -1,0 +1,134 @@
+package dev.rekey.accounts.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.AttemptRecord;
+import dev.rekey.accounts.Database;
+import dev.rekey.accounts.House;
+import dev.rekey.accounts.Notice;
+import dev.rekey.accounts.OnBothDatabases;
+import dev.rekey.accounts.Together;
+import dev.rekey.accounts.read.StoredReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is written once and read back: verdicts, messages to traders, reports. */
+@OnBothDatabases
+class RecordsTest {
+
+    private static final Instant T0 = House.START;
+
+    private final House house;
+
+    RecordsTest(Database database) {
+        house = new House(database);
+    }
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private static AttemptRecord attempt(String id, String slot, int number, Instant at, String verdict) {
+        return new AttemptRecord(
+                id, "session-1", "account-1", slot, number, at, verdict, "1234", "It works.", "[{\"a\":\"İ🦊\"}]");
+    }
+
+    private static Notice notice(String key, @Nullable String account, Instant due) {
+        return new Notice(key, "INVITATION", "session-1", account, due, "Please come.");
+    }
+
+    private List<AttemptRecord> attempts() {
+        return house.attempts.of("session-1", "account-1");
+    }
+
+    @Test
+    void attempts_are_listed_by_slot_and_number() {
+        AttemptRecord third = attempt("a3", "main", 10, T0, "ACCEPTED");
+        AttemptRecord second = attempt("a2", "main", 2, T0, "REJECTED");
+        AttemptRecord first = attempt("a1", "extra", 1, T0, "UNKNOWN");
+
+        assertThat(List.of(third, second, first)).allMatch(house.attemptLog::record);
+
+        assertThat(attempts()).containsExactly(first, second, third);
+        assertThat(house.attempts.of("session-1", "account-2")).isEmpty();
+        assertThat(house.attempts.of("session-2", "account-1")).isEmpty();
+    }
+
+    @Test
+    void an_attempt_shows_its_newest_verdict_whatever_order_they_come_in() {
+        AttemptRecord notReady = attempt("a1", "main", 1, T0, "NOT_READY");
+        AttemptRecord accepted = attempt("a1", "main", 1, T0.plus(Duration.ofMinutes(1)), "ACCEPTED");
+
+        assertThat(house.attemptLog.record(notReady)).isTrue();
+        assertThat(house.attemptLog.record(notReady)).isFalse();
+        assertThat(house.attemptLog.record(accepted)).isTrue();
+        assertThat(house.attemptLog.record(notReady)).isFalse();
+        assertThat(house.attemptLog.record(accepted)).isFalse();
+
+        assertThat(attempts()).containsExactly(accepted);
+    }
+
+    @Test
+    void a_verdict_recorded_by_many_at_once_is_there_once() throws Exception {
+        List<Boolean> recorded = Together.run(Collections.nCopies(
+                6, (Callable<Boolean>) () -> house.attemptLog.record(attempt("a1", "main", 1, T0, "ACCEPTED"))));
+
+        assertThat(recorded).containsOnlyOnce(true);
+        assertThat(attempts()).hasSize(1);
+    }
+
+    @Test
+    void a_headline_with_hostile_words_is_kept_clean_and_short() {
+        house.attemptLog.record(new AttemptRecord(
+                "a1", "session-1", "account-1", "main", 1, T0, "UNKNOWN", null, "x\u0000\u202E".repeat(1_000), "[]"));
+
+        assertThat(attempts().get(0).headline()).isEqualTo("x".repeat(400));
+        assertThat(attempts().get(0).lastFour()).isNull();
+    }
+
+    @Test
+    void a_notice_counts_once_under_its_key() throws Exception {
+        Notice first = notice("k1", null, T0);
+
+        List<Boolean> recorded =
+                Together.run(Collections.nCopies(6, (Callable<Boolean>) () -> house.notices.record(first)));
+
+        assertThat(recorded).containsOnlyOnce(true);
+        assertThat(house.notices.record(notice("k1", "account-1", T0.plusSeconds(1))))
+                .isFalse();
+        assertThat(house.noticeBoard.of("session-1")).containsExactly(first);
+    }
+
+    @Test
+    void notices_of_a_session_come_oldest_first_and_those_of_all_newest_first() {
+        Notice late = notice("k1", "account-1", T0.plusSeconds(9));
+        Notice early = notice("k2", null, T0);
+        Notice other = new Notice("k3", "REMINDER", "session-2", null, T0.plusSeconds(5), "Still there?");
+
+        assertThat(List.of(late, early, other)).allMatch(house.notices::record);
+
+        assertThat(house.noticeBoard.of("session-1")).containsExactly(early, late);
+        assertThat(house.noticeBoard.newest(2)).containsExactly(late, other);
+        assertThat(house.noticeBoard.newest(0)).isEmpty();
+        assertThat(house.noticeBoard.of("session-3")).isEmpty();
+    }
+
+    @Test
+    void the_first_report_of_a_session_stays() {
+        StoredReport first = new StoredReport("session-1", "4711", T0, "{\"words\":\"" + "İ".repeat(100_000) + "\"}");
+
+        assertThat(house.reportWriter.store(first)).isTrue();
+        assertThat(house.reportWriter.store(new StoredReport("session-1", "4711", T0.plusSeconds(1), "{}")))
+                .isFalse();
+
+        assertThat(house.reports.of("session-1")).contains(first);
+        assertThat(house.reports.of("session-2")).isEmpty();
+    }
+}
