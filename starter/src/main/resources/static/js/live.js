@@ -3,7 +3,7 @@
 
 let source = null;
 let waiting = false;
-let lost = 0;
+let change = document.querySelector('meta[name="change"]')?.content;
 
 function main() {
   return document.getElementById("main");
@@ -32,8 +32,11 @@ function connect() {
   const offline = document.getElementById("offline");
   source.onopen = () => {
     offline.hidden = true;
-    if (lost++ > 0) refresh();
   };
+  source.addEventListener("hello", (event) => {
+    if (event.data !== change) schedule();
+    change = event.data;
+  });
   source.onerror = () => {
     offline.hidden = false;
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);

@@ -263,7 +263,7 @@ class BrowserTest {
         page.onConsoleMessage(message -> {
             // Chromium itself writes a line for each refused form; those are answers, not errors.
             if (message.type().equals("error") && !message.text().contains("status of 4")) {
-                complaints.add(message.text());
+                complaints.add(message.text() + " at " + message.location());
             }
         });
         page.onPageError(error -> complaints.add(error));

@@ -21,7 +21,8 @@ class PostgresTest {
                 Edition edition = Edition.start(
                         data,
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--spring.datasource.username=postgres")) {
+                        "--spring.datasource.username=postgres",
+                        "--logging.file.name=target/postgres.log")) {
             // given
             MainJob job = edition.job(DemoData.CUSTOMER);
             job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
@@ -28,7 +30,7 @@ public final class LocalEdition implements AutoCloseable {
     private static final String DATABASE =
             "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                     // Every commit reaches the file at once: a kill loses none.
-                    + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+                    + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
 
     private final LocalOptions options;
     private final @Nullable TemporalServer temporal;
@@ -142,8 +144,12 @@ public final class LocalEdition implements AutoCloseable {
         sandbox.apis()
                 .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add("--rekey.exchanges." + exchange
                         + "." + market.toLowerCase(java.util.Locale.ROOT) + ".base-url=" + uri)));
-        all.addAll(extra);
-        return all.toArray(String[]::new);
+        // Given twice, an argument would hold both values: what is said last counts.
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (List<String> some : List.of(all, extra)) {
+            some.forEach(argument -> byName.put(argument.split("=", 2)[0], argument));
+        }
+        return byName.values().toArray(String[]::new);
     }
 
     /** The accounts database of a data folder. */

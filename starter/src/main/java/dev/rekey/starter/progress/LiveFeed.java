@@ -63,8 +63,16 @@ public final class LiveFeed implements DisposableBean {
         emitter.onTimeout(emitter::complete);
         emitter.onError(failed -> listeners.remove(listener));
         listeners.add(listener);
-        send(listener, SseEmitter.event().name("hello").data("0").reconnectTime(1000));
+        // A page that was rendered before this change fetches itself anew: nothing is missed in between.
+        send(
+                listener,
+                SseEmitter.event().name("hello").data(Long.toString(latest())).reconnectTime(1000));
         return emitter;
+    }
+
+    /** The number of the newest change, for a page to remember when it was rendered. */
+    public long latest() {
+        return progress.latestChange();
     }
 
     private void look() {
