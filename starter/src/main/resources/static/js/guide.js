@@ -103,6 +103,7 @@ async function prepare() {
     document.getElementById("cannot-seal").hidden = false;
     form.querySelectorAll("input, button").forEach((element) => (element.disabled = true));
   }
+  look(form, true);
 }
 
 document.addEventListener("click", (event) => {

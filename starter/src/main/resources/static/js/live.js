@@ -31,6 +31,7 @@ function connect() {
   source = new EventSource(url);
   const offline = document.getElementById("offline");
   source.onopen = () => {
+    clearTimeout(worry);
     offline.hidden = true;
   };
   source.addEventListener("hello", (event) => {
@@ -38,26 +39,87 @@ function connect() {
     change = event.data;
   });
   source.onerror = () => {
-    offline.hidden = false;
-    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+    // The server ends each connection now and then; the browser is back at once, and nobody needs to know.
+    clearTimeout(worry);
+    worry = setTimeout(() => (offline.hidden = false), 2500);
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(connect, 5000);
+      askWhy();
+    }
   };
-  const events = new Set(["session", "inbox"]);
-  const wanted = () => (main().dataset.refreshOn || "").split(" ");
-  const listen = (name) =>
+  heard.clear();
+  listen();
+}
+
+const heard = new Set();
+let worry = 0;
+
+function wanted() {
+  return (main().dataset.refreshOn || "").split(" ");
+}
+
+// A fresh page may show accounts that the one before it did not have.
+function listen() {
+  if (!source) return;
+  const accounts = [...document.querySelectorAll("[data-account]")].map((e) => `account-${e.dataset.account}`);
+  for (const name of ["session", "inbox", ...accounts, ...wanted().filter((w) => w.startsWith("account-"))]) {
+    if (heard.has(name)) continue;
+    heard.add(name);
     source.addEventListener(name, () => {
       if (wanted().some((w) => w === name || (w === "account" && name.startsWith("account-")))) schedule();
     });
-  events.forEach(listen);
-  document.querySelectorAll("[data-account]").forEach((element) => listen(`account-${element.dataset.account}`));
-  wanted().filter((w) => w.startsWith("account-")).forEach(listen);
+  }
 }
 
-// Somebody may have begun to type while the fresh page was on its way.
+// Whoever is signed out is told so, instead of being kept waiting for a connection.
+async function askWhy() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (answer?.status === 401) trouble(401);
+}
+
+function trouble(status) {
+  const line = document.getElementById("trouble");
+  line.textContent =
+    status === 401
+      ? "You are signed out here. Open your link again; you go on where you stopped."
+      : status === 403
+        ? "This page was open for too long, so nothing was done. Reload it and try again."
+        : "That did not work, and nothing was done. Try again in a moment.";
+  line.hidden = false;
+}
+
+// Somebody may have begun to type while the fresh page was on its way. And what was typed and not taken outlives the
+// answer: a secret that an exchange shows once must not be lost because a button did not fit.
+let kept = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.requestConfig.verb === "get" && busy()) {
-    event.detail.shouldSwap = false;
-    waiting = true;
+  const { xhr, requestConfig } = event.detail;
+  if (requestConfig.verb === "get") {
+    if (busy()) {
+      event.detail.shouldSwap = false;
+      waiting = true;
+    }
+    return;
   }
+  const taken = xhr.status < 300 ? requestConfig.elt : null;
+  kept = [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id]")]
+    .filter((field) => !taken?.contains(field))
+    .filter((field) => (field.type === "checkbox" ? field.checked : field.value !== field.defaultValue))
+    .map(({ id, value, checked }) => ({ id, value, checked, step: main().dataset.step }));
+});
+
+function giveBack() {
+  for (const { id, value, checked, step } of kept) {
+    const field = document.getElementById(id);
+    if (!field || (field.tagName !== "TEXTAREA" && step !== main().dataset.step)) continue;
+    if (field.type === "checkbox") field.checked = checked;
+    else field.value = value;
+    field.closest("details")?.setAttribute("open", "");
+  }
+  kept = [];
+}
+
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.requestConfig.verb !== "get" || event.detail.xhr.status === 401) trouble(event.detail.xhr.status);
 });
 
 let timer = 0;
@@ -67,12 +129,24 @@ function schedule() {
 }
 
 let place = main()?.dataset.step;
+let said = next();
+
+function next() {
+  return (document.getElementById("next") || document.getElementById("headline"))?.textContent.trim();
+}
+
 document.addEventListener("htmx:afterSettle", () => {
+  giveBack();
+  listen();
+  // The line is read aloud when it changes, and not each time the page is fresh.
+  if (next() && next() !== said) document.getElementById("announce").textContent = said = next();
   // Whoever reads by ear or keyboard is taken to the new step, and only when there is one.
   const now = main();
   if (now && now.dataset.step !== place) {
     place = now.dataset.step;
-    now.focus({ preventScroll: true });
+    const heading = now.querySelector(".steps > .now h2") || now;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
     (now.querySelector(".steps > .now") || now).scrollIntoView({ block: "start" });
   }
   if (now?.querySelector("#sentence")) now.querySelector("#sentence").scrollIntoView({ block: "center" });

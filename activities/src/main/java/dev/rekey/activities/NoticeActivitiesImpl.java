@@ -24,6 +24,18 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
                 notice.sessionId(),
                 notice.accountId(),
                 clock.instant(),
-                notice.text()));
+                words(notice)));
+    }
+
+    private static String words(Notice notice) {
+        return switch (notice.kind()) {
+            case INVITATION ->
+                "Your trading accounts need new API keys (" + notice.text()
+                        + "). Support sends you a link; nobody will ever ask you for a secret.";
+            case REMINDER ->
+                "There are still accounts without a working key. Open your link; you go on where you stopped.";
+            case HELP -> "Support was called. " + notice.text();
+            case TURNED, FINISHED -> notice.text();
+        };
     }
 }

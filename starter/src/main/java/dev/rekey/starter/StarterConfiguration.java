@@ -10,6 +10,7 @@ import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.door.TemporalDoor;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.workflows.Payloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
@@ -19,14 +20,18 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires the pages. Whoever imports it brings a data source and Temporal's client; Spring Boot does so by itself. */
 @Configuration(proxyBeanMethods = false)
-@ComponentScan(basePackageClasses = StarterConfiguration.class)
-@Import(AccountsConfiguration.class)
+// Controllers and their helpers are found, configurations are named.
+@ComponentScan(
+        basePackageClasses = StarterConfiguration.class,
+        excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class))
+@Import({AccountsConfiguration.class, SecurityConfiguration.class})
 @EnableConfigurationProperties(StarterProperties.class)
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {

@@ -28,6 +28,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,9 @@ class SessionController {
                         .customer(session.customerId())
                         .orElse(new Customer(session.customerId(), session.customerId())));
         model.addAttribute("rows", rows);
+        Map<String, String> titles = new HashMap<>();
+        rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));
+        model.addAttribute("titles", titles);
         model.addAttribute("timeline", timeline);
         model.addAttribute("messages", messages);
         model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId()), sessionId));

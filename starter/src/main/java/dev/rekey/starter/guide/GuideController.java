@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +35,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.view.RedirectView;
 
 /** The trader's overview and account pages, and the same as JSON. Whatever is not the visitor's is not there. */
 @Controller
@@ -112,36 +115,44 @@ public class GuideController {
 
     /** By a person: the answer is the page as it is now, with a sentence on top when something did not fit. */
     @PostMapping(path = "/guide/accounts/{accountId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    String act(
+    ModelAndView act(
             @AuthenticationPrincipal GuideVisitor visitor,
             @PathVariable String accountId,
             ActionForm form,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx,
-            HttpServletResponse response,
-            Model model) {
+            HttpServletResponse response) {
         AccountPage page = pages.account(visitor, accountId);
+        ModelAndView answer = new ModelAndView("guide/account");
         try {
             Optional<AccountView> next = take(visitor, accountId, form);
             if (htmx == null && next.isPresent()) {
-                return "redirect:/guide/accounts/" + page.view().accountId();
+                // Whoever goes on later wants to see what else there is.
+                boolean later = "Defer".equals(form.type());
+                return seeOther(
+                        later ? "/guide" : "/guide/accounts/" + page.view().accountId());
             }
-            model.addAttribute(
+            answer.addObject(
                     "page", next.map(view -> pages.account(visitor, view)).orElse(page));
             if (next.isEmpty()) {
-                model.addAttribute("sentence", Answers.SAVED);
-                model.addAttribute("saved", true);
+                answer.addObject("sentence", Answers.SAVED);
+                answer.addObject("saved", true);
             }
         } catch (Conflict refused) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("page", pages.account(visitor, accountId));
-            model.addAttribute("sentence", refused.getMessage());
+            answer.setStatus(HttpStatus.CONFLICT);
+            answer.addObject("page", pages.account(visitor, accountId));
+            answer.addObject("sentence", refused.getMessage());
         } catch (Unavailable not) {
-            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-            response.setHeader("Retry-After", "5");
-            model.addAttribute("page", page);
-            model.addAttribute("sentence", not.getMessage());
+            answer.setStatus(HttpStatus.SERVICE_UNAVAILABLE);
+            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+            answer.addObject("page", page);
+            answer.addObject("sentence", not.getMessage());
         }
-        return "guide/account";
+        return answer;
+    }
+
+    /** After a form: the next page is fetched by GET, so that reloading it sends nothing again. */
+    static ModelAndView seeOther(String path) {
+        return new ModelAndView(new RedirectView(path, true, false, false));
     }
 
     /** By a program: the answer is the next view. */
@@ -154,7 +165,9 @@ public class GuideController {
             @AuthenticationPrincipal GuideVisitor visitor,
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
-        views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new);
+        if (views.account(visitor.sessionId(), accountId).isEmpty()) {
+            throw new NotFound();
+        }
         Optional<AccountView> next = take(visitor, accountId, form);
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
                 .orElseGet(() -> ResponseEntity.accepted().body(Map.of("saved", Answers.SAVED)));
@@ -170,8 +183,8 @@ public class GuideController {
     }
 
     @PostMapping("/guide/leave")
-    String leave(HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView leave(HttpServletRequest request, HttpServletResponse response) {
         signIn.signOut(request, response);
-        return "redirect:/closed";
+        return seeOther("/closed");
     }
 }

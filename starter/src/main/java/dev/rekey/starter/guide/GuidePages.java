@@ -12,6 +12,7 @@ import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
@@ -53,15 +54,36 @@ public class GuidePages {
                     wording.risk(account));
             (view.outcome() == null ? open : done).add(card);
         }
-        return new OverviewPage(session, headline(session, open, done), open, done);
+        return new OverviewPage(session, headline(session, open, done), open, done, endings(session));
+    }
+
+    private List<OverviewPage.Ending> endings(SessionView session) {
+        return session.finished().stream()
+                .map(outcome -> {
+                    TradingAccount account = account(outcome.accountId());
+                    List<String> oldKeys = outcome.outcome() == Outcome.REPLACED
+                            ? account.slots().stream()
+                                    .flatMap(slot ->
+                                            directory.keyLastFourAt(account.id(), slot, session.startedAt()).stream())
+                                    .toList()
+                            : List.of();
+                    String exchange = catalog.find(account.exchange())
+                            .map(ExchangeProfile::name)
+                            .orElse(account.exchange());
+                    return new OverviewPage.Ending(outcome, exchange, oldKeys);
+                })
+                .toList();
     }
 
     private String headline(SessionView session, List<OverviewPage.Card> open, List<OverviewPage.Card> done) {
         int all = session.accountIds().size();
         if (open.isEmpty() && !done.isEmpty()) {
-            return done.size() == 1 ? "The account is done." : "All " + all + " accounts are done.";
+            return overHeadline(all, done);
         }
         String count = done.size() + " of " + all + (all == 1 ? " account done." : " accounts done.");
+        if (open.isEmpty()) {
+            return count + " Your accounts are being prepared; they appear here by themselves.";
+        }
         Optional<OverviewPage.Card> next = open.stream()
                 .filter(card -> wording.tone(card.view()).equals("problem"))
                 .findFirst()
@@ -71,6 +93,20 @@ public class GuidePages {
         return next.map(card -> count + " Next: " + card.view().title()
                         + (card.risk().isEmpty() ? "." : " (" + card.risk() + ")."))
                 .orElse(count + " The rest goes on by itself; you may close this page.");
+    }
+
+    /** Nothing is called done that was left as it was. */
+    private static String overHeadline(int all, List<OverviewPage.Card> done) {
+        long working = done.stream()
+                .map(card -> card.view().outcome())
+                .filter(outcome -> outcome != null && outcome.success())
+                .count();
+        if (working == all) {
+            return all == 1 ? "The account is done." : "All " + all + " accounts are done.";
+        }
+        return working == 0
+                ? (all == 1 ? "The account stays as it was." : "The accounts stay as they were.")
+                : working + " of " + all + " accounts are done. The others stay as they were.";
     }
 
     /** One account of the visitor's session. */

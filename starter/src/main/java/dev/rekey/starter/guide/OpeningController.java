@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * The door of the guide. A link opens once, and only together with its code: programs that preview links change nothing
@@ -73,20 +75,19 @@ public class OpeningController {
     }
 
     @PostMapping("/g/{token}")
-    String enter(
+    ModelAndView enter(
             @PathVariable String token,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
-            HttpServletResponse response,
-            Model model) {
+            HttpServletResponse response) {
         try {
             open(token, code, request, response);
-            return "redirect:/guide";
+            return GuideController.seeOther("/guide");
         } catch (Conflict wrong) {
-            response.setStatus(409);
-            model.addAttribute("platform", properties.platformName());
-            model.addAttribute("sentence", wrong.getMessage());
-            return "guide/opening";
+            ModelAndView again = new ModelAndView("guide/opening", HttpStatus.CONFLICT);
+            again.addObject("platform", properties.platformName());
+            again.addObject("sentence", wrong.getMessage());
+            return again;
         }
     }
 

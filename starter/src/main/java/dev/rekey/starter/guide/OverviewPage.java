@@ -1,6 +1,7 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
 import java.time.Instant;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param headline "2 of 4 accounts done. Next: Binance Futures (3 bots are waiting)."
  * @param open the accounts that are not done, in the order of what is at risk
  * @param done the others
+ * @param endings what became of each account and what is to clean up, once the session is over
  */
-public record OverviewPage(SessionView session, String headline, List<Card> open, List<Card> done) {
+public record OverviewPage(
+        SessionView session, String headline, List<Card> open, List<Card> done, List<Ending> endings) {
 
     /** Whether nothing is left to do. */
     public boolean over() {
@@ -33,4 +36,12 @@ public record OverviewPage(SessionView session, String headline, List<Card> open
             @Nullable String oldKey,
             @Nullable Instant outSince,
             String risk) {}
+
+    /**
+     * What became of one account.
+     *
+     * @param exchange the exchange's name
+     * @param oldKeys the last four characters of the keys that were replaced and may be deleted there
+     */
+    public record Ending(AccountOutcome outcome, String exchange, List<String> oldKeys) {}
 }

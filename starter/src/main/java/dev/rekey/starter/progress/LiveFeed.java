@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,15 @@ public final class LiveFeed implements DisposableBean {
         thread.setDaemon(true);
         return thread;
     });
+    private final ScheduledFuture<?> lookingOut;
     private long seen = -1;
     private int looks;
 
     /** Reads this feed. */
     public LiveFeed(Progress progress) {
         this.progress = progress;
-        looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        this.lookingOut =
+                looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private record Listener(@Nullable String sessionId, SseEmitter emitter) {}
@@ -121,6 +124,7 @@ public final class LiveFeed implements DisposableBean {
 
     @Override
     public void destroy() {
+        lookingOut.cancel(false);
         looking.shutdownNow();
         listeners.forEach(listener -> listener.emitter().complete());
     }

@@ -10,6 +10,8 @@ import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,29 @@ import org.springframework.stereotype.Component;
 /** The words of states, steps and checks, as people read them. */
 @Component("wording")
 public class Wording {
+
+    private static final Map<String, String> DEEDS = Map.ofEntries(
+            Map.entry("OpenEdit", "opened the account for editing"),
+            Map.entry("KeyCreated", "says the new key is made"),
+            Map.entry("Connect", "handed in a key"),
+            Map.entry("CheckAgain", "asked for another check of the same key"),
+            Map.entry("CheckHeldKey", "asked for a check of the stored key"),
+            Map.entry("GoBack", "went back a step"),
+            Map.entry("KeyLost", "lost the secret before it was pasted"),
+            Map.entry("NoSuchKey", "says there is no second key"),
+            Map.entry("Skip", "left the account out"),
+            Map.entry("Defer", "continues later"),
+            Map.entry("AskForHelp", "asked for help"),
+            Map.entry("HelpGiven", "has helped"),
+            Map.entry("Join", "joined the session"),
+            Map.entry("Nudge", "reminded the customer"),
+            Map.entry("Extend", "extended the session"),
+            Map.entry("Cancel", "ended the session"),
+            Map.entry("started", "started"),
+            Map.entry("account done", "one more account is done"),
+            Map.entry("KEY_IN_USE", "put the new key in use"),
+            Map.entry("LINK_MADE", "made a link and a code"),
+            Map.entry("GUIDE_OPENED", "opened the guide"));
 
     /** Where an account stands, in a few words. */
     public String state(AccountView view) {
@@ -144,5 +169,24 @@ public class Wording {
             return "key";
         }
         return Objects.equals(slot, "main") ? "main key" : "second key";
+    }
+
+    /** What somebody did, as a line of the timeline. */
+    public String deed(String action) {
+        String known = DEEDS.get(action);
+        if (known != null) {
+            return known;
+        }
+        if (action.startsWith("checked: ")) {
+            return switch (action.substring("checked: ".length())) {
+                case "ACCEPTED" -> "checked the key: accepted";
+                case "REJECTED" -> "checked the key: something is to mend";
+                case "NOT_READY" -> "checked the key: the exchange is not ready yet";
+                default -> "checked the key: no answer to go by";
+            };
+        }
+        return action.startsWith("ended: ")
+                ? "ended: " + action.substring("ended: ".length()).toLowerCase(Locale.ROOT)
+                : action;
     }
 }

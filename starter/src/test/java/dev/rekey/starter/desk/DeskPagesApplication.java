@@ -1,0 +1,47 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.starter.StarterConfiguration;
+import dev.rekey.starter.guide.Sample;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The real pages on a database of their own, with doors that remember what agents ask. Named by whoever wants it, and no
+ * {@code @Configuration}: the pages look for those in this package too, and other tests have doors of their own.
+ */
+@EnableAutoConfiguration
+// In this order: the real doors step back when there are some already.
+@Import({DeskPagesApplication.Doors.class, StarterConfiguration.class})
+class DeskPagesApplication {
+
+    /** Where the database is. */
+    static final String DATABASE = "jdbc:h2:mem:desk-pages;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
+            + "DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+
+    static class Doors {
+
+        @Bean
+        @Primary
+        DeskDoor deskDoor() {
+            return new DeskDoor();
+        }
+    }
+
+    @Bean
+    @Primary
+    Sample deskSample(
+            AccountImport imports,
+            AccountDirectory directory,
+            ProgressWriter writer,
+            GuideLinks links,
+            JdbcClient jdbc) {
+        return new Sample(imports, directory, writer, links, jdbc);
+    }
+}

@@ -1,0 +1,628 @@
+package dev.rekey.starter.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.door.Answer;
+import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.security.SecurityConfiguration;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.Waiting;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** The trader's pages over HTTP, as a browser without script and as a program see them. */
+@SpringBootTest(
+        classes = GuidePagesApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.datasource.url=" + GuidePagesApplication.DATABASE)
+class GuideTest {
+
+    private static final String HOSTILE = "<script>alert('\"&lt;')</script>";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Sample sample;
+
+    @Autowired
+    AuditLog audit;
+
+    @Autowired
+    RotationDoor doors;
+
+    private FakeDoor door;
+    private Sample.Visit visit;
+    private String account;
+    private String place;
+
+    @BeforeEach
+    void begin() {
+        door = (FakeDoor) doors;
+        door.answer(new Answer.Over<>());
+        visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        account = visit.accountIds().get(0);
+        place = "/guide/accounts/" + account;
+    }
+
+    private Browser browser() {
+        return new Browser(port);
+    }
+
+    private Browser inside() {
+        return browser().enter(visit);
+    }
+
+    // The opening page
+
+    @Test
+    void looking_at_a_link_changes_nothing() {
+        // given a program that shows a preview of the link
+        Browser preview = browser();
+        String first = preview.page("/g/" + visit.token()).body();
+        preview.page("/g/" + visit.token());
+
+        // when the trader opens it afterwards
+        Browser trader = browser();
+        trader.page("/g/" + visit.token());
+        HttpResponse<String> in = trader.post("/g/" + visit.token(), Map.of("code", visit.code()));
+
+        // then
+        assertThat(first).contains("id=\"code\"").doesNotContain(visit.customerId(), visit.sessionId(), "Anna");
+        assertThat(in.headers().firstValue("Location").orElseThrow()).endsWith("/guide");
+        assertThat(trader.page("/guide").statusCode()).isEqualTo(200);
+        assertThat(entries("GUIDE_OPENED")).isOne();
+    }
+
+    @Test
+    void a_link_looks_the_same_whether_it_exists_or_not() {
+        String there = browser().page("/g/" + visit.token()).body();
+        String not = browser().page("/g/" + "A".repeat(43)).body();
+
+        assertThat(masked(not)).isEqualTo(masked(there));
+    }
+
+    @Test
+    void a_wrong_code_says_how_many_tries_are_left_and_the_fifth_locks() {
+        // given
+        Browser trader = browser();
+        trader.page("/g/" + visit.token());
+        String wrong = visit.code().equals("000000") ? "000001" : "000000";
+
+        // when
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            said.add(trader.post("/g/" + visit.token(), Map.of("code", wrong)).body());
+        }
+
+        // then
+        assertThat(said.get(0)).contains("That is not the code. 4 more tries are left.");
+        assertThat(said.get(3)).contains("One more try is left.");
+        assertThat(said.get(4)).contains("locked");
+        assertThat(trader.post("/g/" + visit.token(), Map.of("code", visit.code()))
+                        .body())
+                .contains("locked");
+        assertThat(trader.page("/guide").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void what_is_no_code_uses_neither_the_link_nor_a_try() {
+        Browser trader = browser();
+        trader.page("/g/" + visit.token());
+
+        HttpResponse<String> nonsense = trader.post("/g/" + visit.token(), Map.of("code", "12x"));
+
+        assertThat(nonsense.statusCode()).isEqualTo(409);
+        assertThat(nonsense.body()).contains("The code has six digits.");
+        assertThat(browser().enter(visit).page("/guide").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_code_may_be_typed_in_groups() {
+        Browser trader = browser();
+        trader.page("/g/" + visit.token());
+
+        trader.post(
+                "/g/" + visit.token(),
+                Map.of("code", visit.code().substring(0, 3) + " " + visit.code().substring(3)));
+
+        assertThat(trader.page("/guide").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_used_link_opens_for_nobody_else() {
+        inside();
+        Browser other = browser();
+        other.page("/g/" + visit.token());
+
+        HttpResponse<String> refused = other.post("/g/" + visit.token(), Map.of("code", visit.code()));
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("Ask your support agent for a new one");
+        assertThat(other.page("/guide").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void without_the_form_token_nothing_is_taken() {
+        Browser trader = inside().withoutToken();
+
+        assertThat(trader.post(place + "/actions", Map.of("type", "OpenEdit")).statusCode())
+                .isEqualTo(403);
+        assertThat(door.asked()).isEmpty();
+    }
+
+    // Who sees what
+
+    @Test
+    void nobody_sees_another_session_s_account() {
+        // given
+        Sample.Visit foreign = sample.begin(Reason.VAULT_RESET, "Not yours");
+        String theirs = "/guide/accounts/" + foreign.accountIds().get(0);
+        Browser trader = inside();
+        trader.page("/guide");
+
+        // when
+        HttpResponse<String> page = trader.page(theirs);
+        HttpResponse<String> json = trader.jsonAnswer(theirs);
+        HttpResponse<String> act = trader.post(theirs + "/actions", Map.of("type", "OpenEdit"));
+        HttpResponse<String> actJson = trader.postJson(theirs + "/actions", Map.of("type", "OpenEdit"));
+
+        // then it is as if there were none
+        assertThat(List.of(page, json, act, actJson)).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).doesNotContain("Not yours");
+        });
+        assertThat(masked(page.body()))
+                .isEqualTo(masked(trader.page("/guide/accounts/nothing").body()));
+        assertThat(door.asked()).isEmpty();
+    }
+
+    @Test
+    void whoever_leaves_is_out() {
+        Browser trader = inside();
+        trader.page("/guide");
+
+        trader.post("/guide/leave", Map.of());
+
+        assertThat(trader.page("/guide").statusCode()).isEqualTo(401);
+    }
+
+    // The overview
+
+    @Test
+    void the_overview_says_how_far_it_is_and_what_is_next() {
+        sample.publish(sample.view(visit, visit.accountIds().get(3))
+                .at(Step.VERIFY)
+                .connected()
+                .over(Outcome.REPLACED)
+                .build());
+
+        String page = inside().page("/guide").body();
+
+        assertThat(page)
+                .contains(
+                        "1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open orders).")
+                .contains("Do not delete an account and do not add a new one")
+                .contains("One account is done")
+                .contains("aB12");
+        assertThat(count(page, "class=\"card account\"")).isEqualTo(3);
+    }
+
+    @Test
+    void the_end_says_what_was_replaced_and_what_to_clean_up_and_calls_nothing_done_that_is_not() {
+        // given one replaced, one mended, one left out, one cancelled
+        List<Outcome> outcomes = List.of(Outcome.REPLACED, Outcome.MENDED, Outcome.SKIPPED, Outcome.CANCELLED);
+        List<AccountView> views = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            views.add(sample.publish(sample.view(visit, visit.accountIds().get(i))
+                    .over(outcomes.get(i))
+                    .build()));
+        }
+        sample.publish(sample.session(
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.CANCELLED,
+                List.of(
+                        sample.ended(views.get(0), Outcome.REPLACED, 2),
+                        sample.ended(views.get(1), Outcome.MENDED, 0),
+                        sample.ended(views.get(2), Outcome.SKIPPED, 0),
+                        sample.ended(views.get(3), Outcome.CANCELLED, 0))));
+
+        // when
+        String page = inside().page("/guide").body();
+
+        // then
+        assertThat(page)
+                .contains("2 of 4 accounts are done. The others stay as they were.")
+                .doesNotContain("All 4 accounts are done")
+                .contains("This session was ended by support")
+                .contains("New key in use since", "Key kept, its addresses are mended")
+                .contains("Delete the old key ending in <code>aB12</code>")
+                .contains("2 half-made keys");
+        assertThat(count(page, "Delete the old key ending in")).isOne();
+        assertThat(page).contains("up to <b>5 hours</b> without a working key");
+    }
+
+    // One account
+
+    @Test
+    void each_step_has_one_primary_action() {
+        Map<Step, String> primary = Map.of(
+                Step.EDIT, "open-edit",
+                Step.GENERATE_KEY, "key-created",
+                Step.PASTE, "connect");
+        Browser trader = inside();
+
+        primary.forEach((step, button) -> {
+            sample.publish(sample.view(visit, account).at(step).build());
+            String page = trader.page(place).body();
+            assertThat(count(page, "class=\"primary\""))
+                    .as("primary actions of %s", step)
+                    .isOne();
+            assertThat(page).contains("class=\"primary\" id=\"" + button + "\"");
+            assertThat(count(page, "aria-current=\"step\"")).isOne();
+        });
+    }
+
+    @Test
+    void a_stale_whitelist_offers_the_short_way_first() {
+        visit = sample.begin(Reason.WHITELIST_CHANGED, "Grid bots");
+        String kept = visit.accountIds().get(0);
+
+        String page = inside().page("/guide/accounts/" + kept).body();
+
+        // without a key that could be kept there is no short way
+        assertThat(page).doesNotContain("check-held").contains("open-edit");
+    }
+
+    @Test
+    void the_second_key_of_an_account_can_be_said_not_to_exist() {
+        String kraken = visit.accountIds().get(3);
+        sample.publish(sample.view(visit, kraken).extra().build());
+
+        String page = inside().page("/guide/accounts/" + kraken).body();
+
+        assertThat(page).contains("second key", "id=\"no-such-key\"");
+    }
+
+    @Test
+    void the_fields_for_a_key_have_no_name_so_no_form_can_send_them() {
+        Browser trader = inside();
+        for (String id : visit.accountIds()) {
+            sample.publish(sample.view(visit, id).at(Step.PASTE).build());
+
+            List<String> inputs = tags(trader.page("/guide/accounts/" + id).body(), "input").stream()
+                    .filter(input -> input.contains("id=\"field-"))
+                    .toList();
+
+            assertThat(inputs)
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(input -> assertThat(input)
+                            .doesNotContain(" name=")
+                            .doesNotContain(" value=")
+                            .contains("autocomplete=\"off\""));
+            assertThat(inputs).anySatisfy(input -> assertThat(input).contains("type=\"password\""));
+        }
+    }
+
+    @Test
+    void without_a_key_to_seal_to_there_is_nothing_to_paste_into() {
+        // given
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        sample.loseIntakeKey(account);
+
+        // when
+        String page = inside().page(place).body();
+
+        // then
+        assertThat(page).contains("id=\"no-seal\"").doesNotContain("id=\"paste\"", "field-apiKey");
+    }
+
+    @Test
+    void what_was_to_do_on_the_exchange_can_be_looked_up_again_while_pasting() {
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+
+        String page = inside().page(place).body();
+
+        assertThat(page).contains("Show it again", "203.0.113.20").doesNotContain("id=\"key-created\"");
+    }
+
+    @Test
+    void what_the_exchange_and_the_trader_wrote_stays_text() {
+        // given
+        visit = sample.begin(Reason.VAULT_RESET, HOSTILE);
+        String hostile = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, hostile)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing(HOSTILE))
+                .build());
+        Browser trader = inside();
+
+        // then
+        for (String path : List.of("/guide", "/guide/accounts/" + hostile)) {
+            assertThat(trader.page(path).body()).contains("&lt;script&gt;").doesNotContain("<script>alert");
+        }
+    }
+
+    @Test
+    void every_page_in_every_state_keeps_to_the_content_security_policy() {
+        Browser trader = inside();
+        List<HttpResponse<String>> pages = new ArrayList<>();
+        pages.add(browser().page("/g/" + visit.token()));
+        pages.add(browser().page("/guide"));
+        pages.add(trader.page("/guide"));
+        for (String id : visit.accountIds()) {
+            for (AccountView view : states(id)) {
+                sample.publish(view);
+                pages.add(trader.page("/guide/accounts/" + id));
+                pages.add(trader.page("/guide"));
+            }
+        }
+
+        assertThat(pages).allSatisfy(page -> {
+            assertThat(page.headers().firstValue("Content-Security-Policy"))
+                    .hasValue(SecurityConfiguration.CONTENT_SECURITY_POLICY);
+            assertThat(page.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            String html = page.body();
+            assertThat(tags(html, "script")).allSatisfy(tag -> assertThat(tag).contains(" src=\"/"));
+            assertThat(html).doesNotContain("<style", "javascript:", "hx-on", "${", "th:", "??");
+            assertThat(html).doesNotContainPattern("<[a-z][^>]* (on[a-z]+|style)=");
+            assertThat(html).doesNotContainPattern("(src|href|action)=\"(https?:)?//");
+            assertThat(html).doesNotContainPattern("(?i)\\b(workflow|slot|intake|payload)\\b(?!=)");
+            assertThat(duplicates(html)).isEmpty();
+        });
+    }
+
+    private List<AccountView> states(String id) {
+        return List.of(
+                sample.view(visit, id).build(),
+                sample.view(visit, id).waitingOn(Waiting.SUPPORT).build(),
+                sample.view(visit, id).at(Step.GENERATE_KEY).build(),
+                sample.view(visit, id)
+                        .at(Step.GENERATE_KEY)
+                        .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                        .build(),
+                sample.view(visit, id).at(Step.PASTE).build(),
+                sample.view(visit, id).extra().at(Step.PASTE).build(),
+                sample.view(visit, id).at(Step.VERIFY).waitingOn(Waiting.REKEY).build(),
+                sample.view(visit, id)
+                        .at(Step.VERIFY)
+                        .waitingOn(Waiting.EXCHANGE)
+                        .found(
+                                Verdict.NOT_READY,
+                                Finding.passed(Check.KEY_ACCEPTED),
+                                new Finding(
+                                        Check.ADDRESSES, CheckResult.WAITING, null, "Not yet.", null, null, null, null))
+                        .again()
+                        .build(),
+                sample.view(visit, id)
+                        .at(Step.VERIFY)
+                        .waitingOn(Waiting.EXCHANGE)
+                        .found(
+                                Verdict.UNKNOWN,
+                                Finding.unknown(
+                                        Check.KEY_ACCEPTED,
+                                        "Kraken is in maintenance.",
+                                        "Your key is not the problem. Do not make another one."))
+                        .again()
+                        .build(),
+                sample.view(visit, id)
+                        .at(Step.VERIFY)
+                        .waitingOn(Waiting.REKEY)
+                        .found(Verdict.ACCEPTED, Finding.passed(Check.KEY_ACCEPTED))
+                        .connected()
+                        .again()
+                        .build(),
+                sample.view(visit, id)
+                        .at(Step.VERIFY)
+                        .connected()
+                        .over(Outcome.REPLACED)
+                        .build(),
+                sample.view(visit, id)
+                        .at(Step.VERIFY)
+                        .connected()
+                        .over(Outcome.MENDED)
+                        .build(),
+                sample.view(visit, id).over(Outcome.SKIPPED).build());
+    }
+
+    @Test
+    void a_mended_key_is_called_done_like_a_new_one() {
+        sample.publish(sample.view(visit, account)
+                .at(Step.VERIFY)
+                .connected()
+                .over(Outcome.MENDED)
+                .build());
+
+        String page = inside().page(place).body();
+
+        assertThat(page).contains("This account is done").doesNotContain("This account is closed");
+    }
+
+    // For programs
+
+    @Test
+    void programs_get_the_views_and_what_they_need_to_seal() {
+        Browser program = inside();
+
+        JsonNode overview = program.json("/guide");
+        JsonNode json = program.json(place);
+
+        assertThat(overview.propertyNames()).containsExactly("session", "accounts", "csrf");
+        assertThat(overview.at("/session/sessionId").asString()).isEqualTo(visit.sessionId());
+        assertThat(overview.at("/accounts")
+                        .valueStream()
+                        .map(view -> view.get("accountId").asString()))
+                .containsExactlyElementsOf(visit.accountIds());
+        assertThat(json.propertyNames()).containsExactly("view", "sealing", "whitelist", "fields", "guide", "csrf");
+        assertThat(json.at("/sealing/publicKey").asString()).isEqualTo(Sample.PUBLIC_KEY);
+        assertThat(json.at("/sealing/sessionId").asString()).isEqualTo(visit.sessionId());
+        assertThat(json.at("/sealing/accountId").asString()).isEqualTo(account);
+        assertThat(json.at("/sealing/slot").asString()).isEqualTo("main");
+        assertThat(json.at("/sealing/attempt").asInt()).isOne();
+        assertThat(json.at("/whitelist/addresses").size()).isEqualTo(20);
+        assertThat(json.at("/whitelist/asText").asString()).startsWith("203.0.113.1,203.0.113.2");
+        assertThat(json.at("/fields/0/id").asString()).isEqualTo("apiKey");
+        assertThat(json.at("/csrf/headerName").asString()).isEqualTo("X-CSRF-TOKEN");
+    }
+
+    // Acting
+
+    @Test
+    void a_form_is_taken_for_this_trader_on_what_they_saw_and_answered_by_a_redirect() {
+        // given
+        Browser trader = inside();
+        trader.page(place);
+        door.answer((id, request) -> new Answer.Now<>(
+                sample.publish(sample.view(visit, id).at(Step.GENERATE_KEY).build())));
+
+        // when
+        HttpResponse<String> answer =
+                trader.post(place + "/actions", Map.of("type", "OpenEdit", "id", "r-1", "revision", "7"));
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith(place);
+        ActionRequest asked = door.asked().get(0);
+        assertThat(asked)
+                .isEqualTo(new ActionRequest(
+                        "r-1", Actor.trader(visit.customerId()), visit.sessionId(), 7L, new Action.OpenEdit()));
+    }
+
+    @Test
+    void continue_later_leads_back_to_the_overview() {
+        Browser trader = inside();
+        trader.page(place);
+        door.answer(new Answer.Now<>(sample.view(visit, account).build()));
+
+        HttpResponse<String> answer = trader.post(place + "/actions", Map.of("type", "Defer", "id", "r-2"));
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location").orElseThrow()).endsWith("/guide");
+    }
+
+    @Test
+    void the_script_gets_the_next_page_at_once_even_if_it_is_not_published_yet() {
+        Browser trader = inside();
+        trader.page(place);
+        door.answer(new Answer.Now<>(sample.view(visit, account).at(Step.PASTE).build()));
+
+        HttpResponse<String> answer =
+                trader.post(place + "/actions", Map.of("type", "KeyCreated"), "HX-Request", "true");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("Next: paste the new key here.");
+    }
+
+    @Test
+    void what_does_not_fit_is_said_on_top_of_the_page_as_it_is_now() {
+        Browser trader = inside();
+        trader.page(place);
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        door.answer(new Answer.Refused<>("Your agent has gone on <b>meanwhile</b>."));
+
+        HttpResponse<String> page = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
+        HttpResponse<String> json = trader.postJson(place + "/actions", Map.of("type", "OpenEdit"));
+
+        assertThat(page.statusCode()).isEqualTo(409);
+        assertThat(page.body())
+                .contains("Your agent has gone on &lt;b&gt;meanwhile&lt;/b&gt;.")
+                .contains("Next: paste the new key here.");
+        assertThat(json.statusCode()).isEqualTo(409);
+        assertThat(json.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(Browser.read(json).get("detail").asString()).isEqualTo("Your agent has gone on <b>meanwhile</b>.");
+    }
+
+    @Test
+    void what_is_saved_but_not_taken_yet_says_so_and_what_is_not_saved_too() {
+        Browser trader = inside();
+        trader.page(place);
+
+        door.answer(new Answer.Saved<>());
+        HttpResponse<String> saved = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
+        door.answer(new Answer.NotSaved<>("That was not saved."));
+        HttpResponse<String> not = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
+
+        assertThat(saved.statusCode()).isEqualTo(200);
+        assertThat(saved.body()).contains("Saved. It goes on as soon as the system is back.");
+        assertThat(not.statusCode()).isEqualTo(503);
+        assertThat(not.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(not.body()).contains("That was not saved.");
+    }
+
+    @Test
+    void nonsense_is_refused_with_a_sentence_and_reaches_nobody() {
+        Browser trader = inside();
+        trader.page(place);
+
+        for (Map<String, String> nonsense : List.of(
+                Map.of("type", "Nothing"),
+                Map.of("type", "Connect"),
+                Map.of("type", "GoBack", "to", "NOWHERE"),
+                Map.of("type", "AskForHelp", "words", "x".repeat(1001)))) {
+            HttpResponse<String> answer = trader.post(place + "/actions", nonsense);
+            assertThat(answer.statusCode()).as("%s", nonsense).isEqualTo(409);
+            assertThat(answer.body()).contains("id=\"sentence\"");
+        }
+        assertThat(door.asked()).isEmpty();
+    }
+
+    private long entries(String action) {
+        return audit.entries(AuditLog.Scope.session(visit.sessionId()), Page.first(50)).rows().stream()
+                .filter(line -> line.entry().action().equals(action))
+                .count();
+    }
+
+    private static int count(String html, String part) {
+        return html.split(Pattern.quote(part), -1).length - 1;
+    }
+
+    private static List<String> tags(String html, String name) {
+        return Pattern.compile("<" + name + "\\b[^>]*>")
+                .matcher(html)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private static List<String> duplicates(String html) {
+        List<String> ids = Pattern.compile(" id=\"([^\"]+)\"")
+                .matcher(html)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        return ids.stream()
+                .filter(id -> ids.indexOf(id) != ids.lastIndexOf(id))
+                .distinct()
+                .toList();
+    }
+
+    /** Without what differs between any two pages: form tokens, and the address the form leads to. */
+    private static String masked(String html) {
+        return html.replaceAll("[A-Za-z0-9_-]{43,}", "…");
+    }
+}
