@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,7 +175,13 @@ class BrowserTest {
     }
 
     private void replace(
-            Edition edition, Page guide, Page site, String title, String exchange, Market market, String passphrase) {
+            Edition edition,
+            Page guide,
+            Page site,
+            String title,
+            String exchange,
+            Market market,
+            @Nullable String passphrase) {
         guide.navigate(edition.rekey.web() + "/guide");
         guide.click("li.account:has-text('" + title + "') >> a");
         while (true) {
@@ -214,7 +221,7 @@ class BrowserTest {
             String exchange,
             Set<String> permissions,
             List<String> addresses,
-            String passphrase) {
+            @Nullable String passphrase) {
         site.bringToFront();
         site.navigate(edition.rekey.sandbox().accountSite(exchange, USER).toString());
         site.click("#create-key");

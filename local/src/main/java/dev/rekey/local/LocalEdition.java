@@ -27,11 +27,6 @@ import org.springframework.context.support.GenericApplicationContext;
  */
 public final class LocalEdition implements AutoCloseable {
 
-    private static final String DATABASE =
-            "jdbc:h2:file:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                    // Every commit reaches the file at once: a kill loses none.
-                    + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
-
     private final LocalOptions options;
     private final @Nullable TemporalServer temporal;
     private final SandboxExchanges sandbox;
@@ -154,7 +149,10 @@ public final class LocalEdition implements AutoCloseable {
 
     /** The accounts database of a data folder. */
     static String databaseUrl(Path data) {
-        return DATABASE.formatted(data.resolve("rekey"));
+        // WRITE_DELAY=0: every commit reaches the file at once, so that a kill loses none.
+        return "jdbc:h2:file:" + data.resolve("rekey")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     /** Where the pages are. */

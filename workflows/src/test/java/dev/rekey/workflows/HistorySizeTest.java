@@ -8,7 +8,7 @@ import io.temporal.client.WorkflowStub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(25)
+@Timeout(120)
 class HistorySizeTest {
 
     private static final int MOST_EVENTS = 50;

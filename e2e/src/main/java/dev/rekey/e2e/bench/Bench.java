@@ -179,7 +179,7 @@ public final class Bench {
         try (Floor floor = new Floor(edition.workflows())) {
             for (int round = 0; round < ROUNDS; round++) {
                 for (Map.Entry<String, LiveKey> made : keys.entrySet()) {
-                    String accountId = made.getKey().split("/")[0];
+                    String accountId = made.getKey().substring(0, made.getKey().indexOf('/'));
                     var account = directory.account(accountId).orElseThrow();
                     LiveKey key = made.getValue();
                     KeyCheckRequest request = new KeyCheckRequest(

@@ -1,5 +1,7 @@
 package dev.rekey.e2e.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.activity.ActivityOptions;
@@ -90,7 +92,8 @@ final class Floor implements AutoCloseable {
         factory = WorkerFactory.newInstance(client);
         Worker worker = factory.newWorker(QUEUE);
         worker.registerWorkflowImplementationTypes(EmptyImpl.class);
-        worker.registerActivitiesImplementations((Work) name -> works.get(name).get());
+        worker.registerActivitiesImplementations(
+                (Work) name -> requireNonNull(works.get(name), name).get());
         factory.start();
         workflow = client.newUntypedWorkflowStub(
                 "Empty",

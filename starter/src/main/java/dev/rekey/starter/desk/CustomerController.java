@@ -178,7 +178,9 @@ class CustomerController {
     }
 
     private Opened.Session open(DeskAgent agent, String customerId, Start start) {
-        directory.customer(customerId).orElseThrow(NotFound::new);
+        if (directory.customer(customerId).isEmpty()) {
+            throw new NotFound();
+        }
         Reason reason = Arrays.stream(Reason.values())
                 .filter(known -> known.name().equals(start.reason()))
                 .findFirst()

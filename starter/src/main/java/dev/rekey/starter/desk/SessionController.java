@@ -291,7 +291,9 @@ class SessionController {
     }
 
     private Optional<AccountView> take(DeskAgent agent, String sessionId, String accountId, ActionForm form) {
-        views.account(sessionId, accountId).orElseThrow(NotFound::new);
+        if (views.account(sessionId, accountId).isEmpty()) {
+            throw new NotFound();
+        }
         if ("Connect".equals(form.type())) {
             throw new Conflict(NOT_YOURS);
         }

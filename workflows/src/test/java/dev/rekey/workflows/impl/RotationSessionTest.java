@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(25)
+@Timeout(120)
 class RotationSessionTest {
 
     private static final AccountRef CALM = Given.account("a-calm", List.of("main"), Risk.NONE);
