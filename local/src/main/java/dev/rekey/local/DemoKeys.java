@@ -1,6 +1,7 @@
 package dev.rekey.local;
 
 import dev.rekey.accounts.Market;
+import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyOrder;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.SandboxExchanges;
@@ -19,21 +20,16 @@ public final class DemoKeys {
         this.sandbox = sandbox;
     }
 
-    /** A key for one market, bound to these addresses. */
+    /** A key for one market, bound to these addresses where the exchange binds keys. */
     public LiveKey make(String exchange, Market market, String user, String label, List<String> addresses) {
-        KeyOrder order = KeyOrder.of(label, permissions(exchange, market), addresses);
-        return sandbox.createKey(exchange, user, exchange.equals("kucoin") ? order.withPassphrase(PASSPHRASE) : order);
+        Exchange form = Exchange.of(exchange);
+        KeyOrder order = KeyOrder.of(
+                label, permissions(exchange, market), form.addressForm().limit() == 0 ? List.of() : addresses);
+        return sandbox.createKey(exchange, user, form.wantsPassphrase() ? order.withPassphrase(PASSPHRASE) : order);
     }
 
     /** The boxes a key of this exchange and market needs, in the exchange's own words. */
     public static Set<String> permissions(String exchange, Market market) {
-        return switch (exchange) {
-            case "binance" ->
-                Set.of("enableReading", market == Market.FUTURES ? "enableFutures" : "enableSpotAndMarginTrading");
-            case "kucoin" -> Set.of("General", market == Market.FUTURES ? "Futures" : "Spot");
-            case "kraken" ->
-                Set.of("query-funds", "query-open-trades", "query-closed-trades", "modify-trades", "close-trades");
-            default -> throw new IllegalArgumentException("No sandbox for " + exchange);
-        };
+        return Exchange.of(exchange).tradingBoxes(market.name());
     }
 }

@@ -37,6 +37,9 @@ final class ProfileCheck {
     /** What the two languages' patterns do not read alike: groups with options, classes by property, Java's own ends. */
     private static final Pattern NOT_ALIKE = Pattern.compile("\\(\\?|\\\\[pPAzZGQEhHRX]|[*+?}]\\+|&&|\\[[^\\]]*\\[");
 
+    /** The only statuses that can be about a key when nothing else is said. */
+    private static final List<String> ABOUT_THE_KEY = List.of("HTTP 400", "HTTP 401");
+
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
     private final ExchangeProfile profile;
@@ -221,6 +224,11 @@ final class ProfileCheck {
             }
             if (row.verdict() == Verdict.ACCEPTED) {
                 problem(where + " accepts the key");
+            }
+            if (row.verdict() == Verdict.REJECTED
+                    && row.codes().stream()
+                            .anyMatch(code -> code.startsWith("HTTP ") && !ABOUT_THE_KEY.contains(code))) {
+                problem(where + " blames the key for a status that a gateway gives as well");
             }
             if (notAboutTheKey(row.cause()) && row.verdict() != Verdict.UNKNOWN) {
                 problem(where + " is not about the key and must be UNKNOWN");

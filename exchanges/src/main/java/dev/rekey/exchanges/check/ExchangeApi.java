@@ -31,6 +31,17 @@ public interface ExchangeApi {
     SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at);
 
     /**
+     * Signs a call as somebody else once signed it: at the same time, and with the same random parts where a signature
+     * has any. Shows that two programs sign alike; never sent.
+     *
+     * @param recorded the request as the other program made it
+     */
+    default SignedRequest signLike(
+            SignedRequest recorded, URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        return sign(baseUrl, endpoint, credential, at);
+    }
+
+    /**
      * The field with which nothing can be signed, such as a secret that is not base64. Found without asking.
      *
      * @return the id of the field as in {@link Field#id()}; empty when the credential can sign

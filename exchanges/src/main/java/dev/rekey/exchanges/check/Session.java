@@ -2,6 +2,7 @@ package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
@@ -232,6 +233,11 @@ public final class Session {
     }
 
     private Reply disturbed(int status, @Nullable Duration pause) {
+        List<Refusal> named = rows(httpCode(status));
+        if (named.stream().anyMatch(row -> row.verdict() == Verdict.REJECTED)) {
+            // Some exchanges refuse a key with nothing but a status; the catalogue then names it.
+            return Reply.without(Reply.Kind.REFUSED, httpCode(status), named, pause);
+        }
         Reply.Kind kind = status / 100 == 2 ? Reply.Kind.UNREADABLE : Reply.Kind.DISTURBED;
         return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), rows(status), pause);
     }

@@ -11,11 +11,14 @@ import java.util.Locale;
  *
  * @param label the words above the field
  * @param hint the words below it
- * @param limit how many it takes at most
+ * @param limit how many it takes at most; 0 when a key cannot be bound to addresses
  * @param ranges whether ranges and IPv6 are taken besides single IPv4 addresses
  * @param lines whether each address may stand on a line of its own
  */
 public record AddressForm(String label, String hint, int limit, boolean ranges, boolean lines) {
+
+    /** For an exchange whose keys cannot be bound to addresses: the form has no field for them. */
+    public static final AddressForm NONE = new AddressForm("", "", 0, false, false);
 
     /** The entries of what was typed, each once, in order. */
     List<String> split(String typed) {
@@ -28,6 +31,9 @@ public record AddressForm(String label, String hint, int limit, boolean ranges, 
     /** What is wrong with the entries, in plain sentences. */
     List<String> problems(List<String> entries) {
         List<String> problems = new ArrayList<>();
+        if (limit == 0 && !entries.isEmpty()) {
+            return List.of("A key of this exchange cannot be bound to addresses.");
+        }
         for (String entry : entries) {
             if (AddressRange.parse(entry).isEmpty()) {
                 problems.add(String.format(Locale.ROOT, "“%s” is not an IP address.", cut(entry)));

@@ -1,13 +1,39 @@
 package dev.rekey.local.sandbox;
 
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that makes one sandbox exchange different from the others: its form and its API. Storage, servers, faults
- * and the site are shared and know no exchange by name.
+ * and the site are shared and know no exchange by name. Found by {@link ServiceLoader}; needs a constructor
+ * without parameters.
  */
 public interface Exchange {
+
+    /** All sandbox exchanges, by id: the same ports for the same exchanges, whatever the order on the class path. */
+    static List<Exchange> all() {
+        return ServiceLoader.load(Exchange.class, Exchange.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(Exchange::id))
+                .toList();
+    }
+
+    /**
+     * The sandbox exchange with this id.
+     *
+     * @throws NoSuchElementException when there is none
+     */
+    static Exchange of(String id) {
+        return all().stream()
+                .filter(exchange -> exchange.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("There is no sandbox exchange of this name."));
+    }
 
     /** Its name in addresses of pages, lower case. */
     String id();
@@ -26,6 +52,17 @@ public interface Exchange {
 
     /** The boxes of the form, in order. */
     List<Permission> permissions();
+
+    /** The boxes of a key that may read and do nothing else. */
+    Set<String> readingBoxes();
+
+    /** The boxes a careful trader ticks for a key of this market, and no others. */
+    Set<String> tradingBoxes(String market);
+
+    /** The box that lets money out; null where no key of this exchange can. */
+    default @Nullable String withdrawalBox() {
+        return null;
+    }
 
     /** How it takes addresses. */
     AddressForm addressForm();

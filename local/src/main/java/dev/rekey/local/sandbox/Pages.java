@@ -206,6 +206,9 @@ final class Pages {
 
     private static Html addresses(Exchange exchange, @Nullable String typed) {
         AddressForm form = exchange.addressForm();
+        if (form.limit() == 0) {
+            return Html.NOTHING;
+        }
         Html field = form.lines()
                 ? Html.of("<textarea id=\"addresses\" name=\"addresses\" rows=\"8\">\n{}</textarea>", typed)
                 : Html.of("<input id=\"addresses\" name=\"addresses\" autocomplete=\"off\" value=\"{}\">", typed);

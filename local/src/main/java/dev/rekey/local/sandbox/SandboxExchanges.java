@@ -1,8 +1,5 @@
 package dev.rekey.local.sandbox;
 
-import dev.rekey.local.sandbox.binance.Binance;
-import dev.rekey.local.sandbox.kraken.Kraken;
-import dev.rekey.local.sandbox.kucoin.KuCoin;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +41,7 @@ public final class SandboxExchanges implements AutoCloseable {
             opened.push(threads::shutdownNow);
             IntSupplier ports = ports(options.basePort());
             int sitePort = ports.getAsInt();
-            for (Exchange exchange : List.of(new Binance(), new KuCoin(), new Kraken())) {
+            for (Exchange exchange : Exchange.all()) {
                 ExchangeApi api = new ExchangeApi(exchange, registry.ring(exchange.id()), ports, threads);
                 opened.push(api);
                 apis.put(exchange.id(), api);

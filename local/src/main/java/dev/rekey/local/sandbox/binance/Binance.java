@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -82,6 +83,21 @@ public final class Binance implements Exchange {
                 new Permission(FUTURES, group, "Enable Futures", false),
                 new Permission(WITHDRAWALS, group, "Enable Withdrawals", false),
                 new Permission(TRANSFER, group, "Permits Universal Transfer", false));
+    }
+
+    @Override
+    public Set<String> readingBoxes() {
+        return Set.of("enableReading");
+    }
+
+    @Override
+    public Set<String> tradingBoxes(String market) {
+        return Set.of("enableReading", market.equals("FUTURES") ? "enableFutures" : "enableSpotAndMarginTrading");
+    }
+
+    @Override
+    public String withdrawalBox() {
+        return "enableWithdrawals";
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,21 @@ public final class Kraken implements Exchange {
                 new Permission("add-withdraw-address", "Withdrawal addresses", "Add withdrawal addresses", false),
                 new Permission(
                         "update-withdraw-address", "Withdrawal addresses", "Update withdrawal addresses", false));
+    }
+
+    @Override
+    public Set<String> readingBoxes() {
+        return Set.of("query-funds", "query-open-trades", "query-closed-trades");
+    }
+
+    @Override
+    public Set<String> tradingBoxes(String market) {
+        return Set.of("query-funds", "query-open-trades", "query-closed-trades", "modify-trades", "close-trades");
+    }
+
+    @Override
+    public String withdrawalBox() {
+        return "withdraw-funds";
     }
 
     @Override

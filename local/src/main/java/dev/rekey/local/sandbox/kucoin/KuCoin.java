@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -75,6 +76,21 @@ public final class KuCoin implements Exchange {
                 new Permission("Margin", group, "Margin", false),
                 new Permission(FUTURES, group, "Futures", false),
                 new Permission("Transfer", group, "Transfer/Withdraw", false));
+    }
+
+    @Override
+    public Set<String> readingBoxes() {
+        return Set.of(GENERAL);
+    }
+
+    @Override
+    public Set<String> tradingBoxes(String market) {
+        return Set.of(GENERAL, market.equals("FUTURES") ? FUTURES : "Spot");
+    }
+
+    @Override
+    public String withdrawalBox() {
+        return "Transfer";
     }
 
     @Override
