@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class ExchangeApi implements AutoCloseable {
     private final Exchange exchange;
     private final KeyRing keys;
     private final Map<String, Door> doors = new LinkedHashMap<>();
+    private final AtomicLong requests = new AtomicLong();
     private volatile Conditions conditions = FINE;
     private volatile CountDownLatch stall = new CountDownLatch(1);
 
@@ -54,6 +56,11 @@ final class ExchangeApi implements AutoCloseable {
         return uris;
     }
 
+    /** How many requests came in, whatever became of them. */
+    long requests() {
+        return requests.get();
+    }
+
     Conditions conditions() {
         return conditions;
     }
@@ -69,6 +76,7 @@ final class ExchangeApi implements AutoCloseable {
     }
 
     private void handle(String market, HttpExchange http) throws IOException {
+        requests.incrementAndGet();
         Conditions now = conditions;
         CountDownLatch stalled = stall;
         try (http) {

@@ -167,6 +167,11 @@ public final class SandboxExchanges implements AutoCloseable {
         return api(exchange).conditions();
     }
 
+    /** How many requests this exchange's API has had since the start, whatever became of them. */
+    public long requests(String exchange) {
+        return api(exchange).requests();
+    }
+
     /** Makes the exchange behave like this from now on. */
     public void setConditions(String exchange, Conditions conditions) {
         api(exchange).set(conditions);

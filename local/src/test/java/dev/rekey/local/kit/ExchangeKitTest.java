@@ -1,0 +1,455 @@
+package dev.rekey.local.kit;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.ExchangeHosts;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.local.sandbox.Conditions;
+import dev.rekey.local.sandbox.Exchange;
+import dev.rekey.local.sandbox.Fault;
+import dev.rekey.local.sandbox.KeyOrder;
+import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.local.sandbox.SandboxExchanges;
+import dev.rekey.local.sandbox.SandboxOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every exchange and market of the catalogue through the same cases, over real HTTP with real signatures. Nothing here
+ * knows an exchange by name: what a case needs is asked of the profile and of the sandbox's form.
+ *
+ * <p>{@code -Dkit.only=kraken,okx} runs it for these alone.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExchangeKitTest {
+
+    private static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2", "127.20.0.3");
+    private static final String PASSPHRASE = "kit-passphrase-1";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Catalog CATALOG = Catalog.load();
+
+    private SandboxExchanges sandbox;
+    private KeyVerifier verifier;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
+        Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
+        sandbox.apis().forEach((exchange, markets) -> {
+            Map<Market, URI> byMarket = new EnumMap<>(Market.class);
+            markets.forEach((market, uri) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), uri));
+            hosts.put(exchange, byMarket);
+        });
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        ADDRESSES.forEach(address -> outgoing.bind(address, address));
+        verifier = KeyVerifier.create(CATALOG, new ExchangeHosts(hosts), outgoing.build(), PATIENCE, Clock.systemUTC());
+    }
+
+    @AfterAll
+    void stop() {
+        sandbox.close();
+    }
+
+    /** An exchange and one of its markets. */
+    record Place(ExchangeProfile profile, Market market, Exchange form) {
+
+        String id() {
+            return profile.id();
+        }
+
+        boolean bindsAddresses() {
+            return form.addressForm().limit() > 0;
+        }
+
+        @Override
+        public String toString() {
+            return profile.name() + " " + market;
+        }
+    }
+
+    static Stream<Place> places() {
+        Set<String> only = Set.of(System.getProperty("kit.only", "").split(","));
+        return CATALOG.all().stream()
+                .filter(profile -> only.contains("") || only.contains(profile.id()))
+                .flatMap(profile -> profile.markets().stream()
+                        .map(market -> new Place(profile, market.market(), Exchange.of(profile.id()))));
+    }
+
+    @BeforeEach
+    void calm() {
+        for (String exchange : sandbox.apis().keySet()) {
+            sandbox.setConditions(exchange, new Conditions(Fault.NONE, Duration.ZERO, Duration.ZERO));
+            sandbox.forgive(exchange);
+        }
+    }
+
+    @Test
+    void every_exchange_of_the_catalogue_has_a_sandbox_with_the_same_markets_and_addresses() {
+        assertThat(CATALOG.all()).allSatisfy(profile -> {
+            Exchange form = Exchange.of(profile.id());
+            assertThat(form.name()).isEqualTo(profile.name());
+            assertThat(form.markets())
+                    .containsExactlyInAnyOrderElementsOf(profile.markets().stream()
+                            .map(m -> m.market().name())
+                            .toList());
+            assertThat(form.addressForm().limit() > 0)
+                    .isEqualTo(profile.whitelist().supported());
+            assertThat(form.wantsPassphrase())
+                    .isEqualTo(profile.fields().stream()
+                            .anyMatch(field -> field.id().equals("passphrase")));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_key_made_with_care_is_accepted(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        long before = sandbox.requests(place.id());
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(result(report, Check.KEY_ACCEPTED)).isEqualTo(CheckResult.PASSED);
+        assertThat(result(report, Check.SECRET)).isEqualTo(CheckResult.PASSED);
+        if (place.bindsAddresses()) {
+            assertThat(result(report, Check.ADDRESSES)).isEqualTo(CheckResult.PASSED);
+        }
+        if (place.profile().key().tellsAccount()) {
+            assertThat(report.exchangeUid()).isEqualTo(key.user().uid());
+        }
+        assertThat(sandbox.requests(place.id()) - before)
+                .as("requests: at most six and one for each address")
+                .isLessThanOrEqualTo(6 + ADDRESSES.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_wrong_secret_is_rejected(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        LiveKey other = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+
+        // when
+        Credential right = credential(key);
+        KeyReport report = verify(
+                place,
+                new Credential(right.apiKey(), credential(other).secret(), right.passphrase()),
+                key.user().uid());
+
+        // then
+        rejected(report);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_deleted_key_is_rejected(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.deleteKey(place.id(), key.key().apiKey());
+
+        // when
+        long before = sandbox.requests(place.id());
+        KeyReport report = verify(place, credential(key), null);
+
+        // then
+        // Where one answer stands for a key that is not there and for an address that is not listed, Rekey waits.
+        assertThat(report.verdict())
+                .as("%s", report.findings())
+                .isIn(
+                        shared(place, Cause.UNKNOWN_KEY)
+                                ? List.of(Verdict.REJECTED, Verdict.NOT_READY)
+                                : List.of(Verdict.REJECTED));
+        saysWhatToDo(report);
+        assertThat(sandbox.requests(place.id()) - before)
+                .as("requests about a key the exchange does not know")
+                .isLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_wrong_passphrase_is_rejected(Place place) {
+        assumeThat(place.form().wantsPassphrase()).isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        Credential right = credential(key);
+
+        // when
+        KeyReport report = verify(
+                place,
+                new Credential(right.apiKey(), right.secret(), PASSPHRASE + "2"),
+                key.user().uid());
+
+        // then
+        rejected(report);
+        assertThat(result(report, Check.PASSPHRASE)).isEqualTo(CheckResult.FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_missing_address_is_never_accepted(Place place) {
+        assumeThat(place.bindsAddresses()).isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(0, 2));
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.REJECTED, Verdict.NOT_READY);
+        Finding finding = finding(report, Check.ADDRESSES);
+        assertThat(finding.result()).isIn(CheckResult.FAILED, CheckResult.WAITING);
+        assertThat(finding.detail()).contains(ADDRESSES.get(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void the_first_address_missing_is_never_accepted(Place place) {
+        assumeThat(place.bindsAddresses()).isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(1, 3));
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.REJECTED, Verdict.NOT_READY);
+        saysWhatToDo(report);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_right_to_withdraw_is_rejected_where_it_can_be_seen(Place place) {
+        String withdraw = place.form().withdrawalBox();
+        assumeThat(withdraw).isNotNull();
+        // given
+        Set<String> boxes =
+                new HashSet<>(place.form().tradingBoxes(place.market().name()));
+        boxes.add(requireNonNull(withdraw));
+        LiveKey key = make(place, boxes, ADDRESSES);
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        if (place.profile().key().tellsWithdraw()) {
+            rejected(report);
+            assertThat(result(report, Check.NO_WITHDRAW)).isEqualTo(CheckResult.FAILED);
+        } else {
+            // Never said to be safe where the exchange does not tell.
+            assertThat(result(report, Check.NO_WITHDRAW)).isNotEqualTo(CheckResult.PASSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_missing_right_to_trade_is_rejected_where_it_can_be_seen(Place place) {
+        // given
+        LiveKey key = make(place, place.form().readingBoxes(), ADDRESSES);
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        if (place.profile().key().tellsRights()) {
+            rejected(report);
+            assertThat(result(report, Check.TRADE)).isEqualTo(CheckResult.FAILED);
+        } else {
+            assertThat(result(report, Check.TRADE)).isNotEqualTo(CheckResult.PASSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_key_of_another_account_is_rejected_where_it_can_be_seen(Place place) {
+        assumeThat(place.profile().key().tellsAccount()).isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        LiveKey other =
+                make(place, "ben", place.form().tradingBoxes(place.market().name()), ADDRESSES);
+
+        // when
+        KeyReport report = verify(place, credential(other), key.user().uid());
+
+        // then
+        rejected(report);
+        assertThat(result(report, Check.SAME_ACCOUNT)).isEqualTo(CheckResult.FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_key_that_has_ended_is_never_accepted(Place place) {
+        assumeThat(place.form().offersEnd() || !place.form().lifetimes().isEmpty())
+                .isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.endKey(place.id(), key.key().apiKey());
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.REJECTED, Verdict.NOT_READY);
+        saysWhatToDo(report);
+    }
+
+    static Stream<org.junit.jupiter.params.provider.Arguments> disturbances() {
+        return places().flatMap(place -> Stream.of(
+                        Fault.MAINTENANCE, Fault.RATE_LIMIT, Fault.CUT, Fault.HTML_502, Fault.GEO_451, Fault.REFUSE)
+                .map(fault -> org.junit.jupiter.params.provider.Arguments.of(place, fault)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("disturbances")
+    void what_is_not_about_the_key_never_blames_it(Place place, Fault fault) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.setFault(place.id(), fault);
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.findings()).noneMatch(finding -> finding.result() == CheckResult.FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_clock_that_is_off_never_blames_the_key(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.setConditions(place.id(), new Conditions(Fault.NONE, Duration.ZERO, Duration.ofMinutes(30)));
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        if (shared(place, Cause.CLOCK)) {
+            saysWhatToDo(report);
+        } else {
+            // Exchanges that only count upwards do not look at the clock at all.
+            assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.UNKNOWN, Verdict.ACCEPTED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_change_that_is_not_in_force_yet_is_waited_for_or_refused_with_words(Place place) {
+        assumeThat(place.bindsAddresses()).isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(0, 2));
+        sandbox.setConditions(place.id(), new Conditions(Fault.NONE, Duration.ofHours(1), Duration.ZERO));
+        sandbox.editAddresses(place.id(), key.key().apiKey(), ADDRESSES);
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.NOT_READY, Verdict.REJECTED);
+        saysWhatToDo(report);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void every_cell_of_the_diagnosis_has_words_and_a_source(Cause cause) {
+        assertThat(CATALOG.all())
+                .allSatisfy(profile -> assertThat(profile.refusals())
+                        .filteredOn(row -> row.cause() == cause)
+                        .isNotEmpty()
+                        .allSatisfy(row -> {
+                            assertThat(row.say()).isNotBlank();
+                            assertThat(row.advice()).isNotBlank();
+                            assertThat(row.source()).isNotBlank();
+                        }));
+    }
+
+    private LiveKey make(Place place, Set<String> boxes, List<String> addresses) {
+        return make(place, "anna", boxes, addresses);
+    }
+
+    private LiveKey make(Place place, String user, Set<String> boxes, List<String> addresses) {
+        KeyOrder order = KeyOrder.of("Kit", boxes, place.bindsAddresses() ? addresses : List.of());
+        return sandbox.createKey(
+                place.id(), user, place.form().wantsPassphrase() ? order.withPassphrase(PASSPHRASE) : order);
+    }
+
+    private KeyReport verify(Place place, Credential credential, @Nullable String expectedUid) {
+        return verifier.verify(new KeyCheckRequest(
+                place.id(), place.market(), credential, place.bindsAddresses() ? ADDRESSES : List.of(), expectedUid));
+    }
+
+    private static Credential credential(LiveKey key) {
+        return new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase());
+    }
+
+    /** Whether the exchange has no answer of its own for this cause: the same stands for others as well. */
+    private static boolean shared(Place place, Cause cause) {
+        return place.profile().refusals().stream()
+                .filter(row -> row.cause() == cause)
+                .anyMatch(row -> row.codes().isEmpty() || row.source().startsWith("one answer for several causes"));
+    }
+
+    private static void rejected(KeyReport report) {
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.REJECTED);
+        saysWhatToDo(report);
+    }
+
+    private static void saysWhatToDo(KeyReport report) {
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.verdict() != Verdict.ACCEPTED)
+                .isNotEmpty()
+                .allSatisfy(finding -> {
+                    assertThat(finding.say()).isNotBlank();
+                    assertThat(finding.advice()).isNotBlank();
+                });
+    }
+
+    private static CheckResult result(KeyReport report, Check check) {
+        return finding(report, check).result();
+    }
+
+    private static Finding finding(KeyReport report, Check check) {
+        return report.findings().stream()
+                .filter(finding -> finding.check() == check)
+                .findFirst()
+                .orElseThrow();
+    }
+}
