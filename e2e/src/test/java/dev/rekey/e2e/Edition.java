@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A running one-machine edition with the demo's customers, on free ports and in a folder of its own. */
 final class Edition implements AutoCloseable {
@@ -34,15 +35,19 @@ final class Edition implements AutoCloseable {
 
     /** An agent who is signed in, and a trader of this customer who makes keys with care. */
     MainJob job(String customer) {
-        MainJob job = new MainJob(
-                rekey.web(),
+        return job(
                 (exchange, market, label, addresses) -> {
                     LiveKey key = new DemoKeys(rekey.sandbox())
                             .make(exchange, market, DemoData.user(customer), label, addresses);
                     made.add(key);
-                    return key;
+                    return DemoKeys.pasted(key);
                 },
                 line -> {});
+    }
+
+    /** An agent who is signed in, and a trader who makes keys like this. */
+    MainJob job(MainJob.KeyMaker keys, Consumer<String> tell) {
+        MainJob job = new MainJob(rekey.web(), keys, tell);
         job.signIn(agent);
         return job;
     }

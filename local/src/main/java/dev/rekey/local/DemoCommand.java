@@ -33,8 +33,8 @@ final class DemoCommand implements Callable<Integer> {
             DemoKeys keys = new DemoKeys(edition.sandbox());
             MainJob job = new MainJob(
                     edition.web(),
-                    (exchange, market, label, addresses) ->
-                            keys.make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses),
+                    (exchange, market, label, addresses) -> DemoKeys.pasted(
+                            keys.make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses)),
                     line -> System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, line));
             job.signIn(agent);
             job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));

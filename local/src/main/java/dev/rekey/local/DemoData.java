@@ -5,7 +5,6 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.read.AccountDirectory;
-import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
@@ -113,8 +112,7 @@ public final class DemoData {
                     account.id(),
                     slot,
                     attempt,
-                    new CredentialSecret(
-                            key.key().apiKey(), key.key().secret(), key.key().passphrase()),
+                    DemoKeys.pasted(key),
                     key.user().uid(),
                     new AuditEntry(
                             Instant.now(),

@@ -1,6 +1,7 @@
 package dev.rekey.local;
 
 import dev.rekey.accounts.Market;
+import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyOrder;
 import dev.rekey.local.sandbox.LiveKey;
@@ -31,5 +32,11 @@ public final class DemoKeys {
     /** The boxes a key of this exchange and market needs, in the exchange's own words. */
     public static Set<String> permissions(String exchange, Market market) {
         return Exchange.of(exchange).tradingBoxes(market.name());
+    }
+
+    /** What a trader pastes of a key. */
+    public static CredentialSecret pasted(LiveKey key) {
+        return new CredentialSecret(
+                key.key().apiKey(), key.key().secret(), key.key().passphrase());
     }
 }

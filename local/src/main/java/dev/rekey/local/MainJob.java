@@ -3,7 +3,6 @@ package dev.rekey.local;
 import dev.rekey.accounts.Market;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
-import dev.rekey.local.sandbox.LiveKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class MainJob {
     /** Makes the key of an account and slot, as a trader does on the exchange's site. */
     public interface KeyMaker {
         /** A key for this account. */
-        LiveKey make(String exchange, Market market, String label, List<String> addresses);
+        CredentialSecret make(String exchange, Market market, String label, List<String> addresses);
     }
 
     /** Works on these pages; each step is told as a line. */
@@ -102,12 +101,17 @@ public final class MainJob {
         return outcomes;
     }
 
+    /** What the trader sees of one account now. */
+    public JsonNode page(String account) {
+        return trader.get("/guide/accounts/" + account).orThrow();
+    }
+
     /** Takes one account from where it stands to its end; answers the outcome. */
     public String replace(String account, String title) {
         String told = "";
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - end < 0) {
-            JsonNode page = trader.get("/guide/accounts/" + account).orThrow();
+            JsonNode page = page(account);
             JsonNode view = page.path("view");
             String outcome = view.path("outcome").asString("");
             if (!outcome.isEmpty()) {
@@ -135,7 +139,7 @@ public final class MainJob {
     private void connect(String account, JsonNode page, JsonNode view) {
         List<String> addresses = new ArrayList<>();
         page.path("whitelist").path("addresses").forEach(address -> addresses.add(address.asString()));
-        LiveKey key = keys.make(
+        CredentialSecret key = keys.make(
                 view.path("exchange").asString(),
                 Market.valueOf(view.path("market").asString()),
                 view.path("label").asString() + " " + view.path("slot").asString(),
@@ -147,8 +151,7 @@ public final class MainJob {
                 sealing.path("accountId").asString(),
                 sealing.path("slot").asString(),
                 sealing.path("attempt").asInt(),
-                new CredentialSecret(
-                        key.key().apiKey(), key.key().secret(), key.key().passphrase()));
+                key);
         act(
                 account,
                 view,

@@ -238,7 +238,7 @@ public final class Bench {
                             .id();
                     made.put(account + "/" + label, key);
                     watch(views, customer, account, timed);
-                    return key;
+                    return DemoKeys.pasted(key);
                 },
                 line -> {});
     }
