@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The main job by itself, end to end. */
 @Command(
@@ -20,6 +21,11 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private LocalArguments arguments = new LocalArguments();
 
+    @Option(
+            names = "--all-exchanges",
+            description = "One customer with an account of every exchange and market instead.")
+    private boolean allExchanges;
+
     @Override
     public Integer call() throws IOException {
         long begun = System.nanoTime();
@@ -29,15 +35,22 @@ final class DemoCommand implements Callable<Integer> {
         try (LocalEdition edition =
                 LocalEdition.start(options, java.util.List.of(), stage -> System.out.println("  " + stage))) {
             DemoAgent agent = DemoData.agent(edition);
-            DemoData.seed(edition);
+            String customer;
+            if (allExchanges) {
+                customer = DemoData.EVERYWHERE;
+                DemoData.seedEverywhere(edition);
+            } else {
+                customer = DemoData.CUSTOMER;
+                DemoData.seed(edition);
+            }
             DemoKeys keys = new DemoKeys(edition.sandbox());
             MainJob job = new MainJob(
                     edition.web(),
-                    (exchange, market, label, addresses) -> DemoKeys.pasted(
-                            keys.make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses)),
+                    (exchange, market, label, addresses) ->
+                            DemoKeys.pasted(keys.make(exchange, market, DemoData.user(customer), label, addresses)),
                     line -> System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, line));
             job.signIn(agent);
-            job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
+            job.open(job.start(customer, "VAULT_RESET"));
             Map<String, String> outcomes = job.finish();
             long replaced =
                     outcomes.values().stream().filter("REPLACED"::equals).count();

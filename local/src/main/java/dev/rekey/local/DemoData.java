@@ -10,6 +10,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.starter.security.PasswordHashes;
 import java.io.IOException;
@@ -26,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /** An agent to sign in as, and customers whose accounts live at the sandbox exchanges. */
 public final class DemoData {
@@ -35,10 +38,14 @@ public final class DemoData {
     /** The customer of the first walk: reset the vault, four accounts, five keys. */
     public static final String CUSTOMER = "4711";
 
+    /** The customer who has an account of every exchange and market; added by {@link #seedEverywhere} only. */
+    public static final String EVERYWHERE = "4719";
+
     private static final String AGENT = "sam";
 
     /** Which sandbox user owns a customer's accounts. */
-    private static final Map<String, String> USERS = Map.of("4711", "anna", "4712", "ben", "4713", "chiara");
+    private static final Map<String, String> USERS =
+            Map.of("4711", "anna", "4712", "ben", "4713", "chiara", EVERYWHERE, "dora");
 
     private DemoData() {}
 
@@ -77,17 +84,48 @@ public final class DemoData {
         if (directory.customer(CUSTOMER).isPresent()) {
             return;
         }
-        ImportResult result = edition.part(AccountImport.class)
-                .importJson(new StringReader(list()), ImportCommand.known(edition.part(Catalog.class)));
-        if (!result.stored()) {
-            throw new IllegalStateException("The demo customers do not fit: " + result.problems());
-        }
-        for (String customer : USERS.keySet()) {
+        store(edition, list());
+        for (String customer : List.of("4711", "4712", "4713")) {
             for (TradingAccount account : directory.accounts(customer)) {
                 if (account.live()) {
                     giveOldKeys(edition, account);
                 }
             }
+        }
+    }
+
+    /**
+     * Adds the customer with an account of every exchange and market, once: all keys lost, and as many addresses as each
+     * exchange takes.
+     */
+    public static void seedEverywhere(LocalEdition edition) {
+        if (edition.part(AccountDirectory.class).customer(EVERYWHERE).isPresent()) {
+            return;
+        }
+        StringJoiner rows = new StringJoiner(",\n", "[", "]");
+        for (Exchange exchange : Exchange.all()) {
+            List<String> addresses = Addresses.all()
+                    .subList(0, Math.min(Addresses.COUNT, exchange.addressForm().limit()));
+            for (String market : exchange.markets()) {
+                rows.add("""
+                        {"customer":"%s","name":"Dora Everywhere","exchange":"%s","market":"%s","label":"%s","runningBots":1,
+                         "lastWorkingAt":"%s","whitelist":"%s","mode":"live"}""".formatted(
+                                EVERYWHERE,
+                                exchange.id(),
+                                market,
+                                exchange.id() + " " + market.toLowerCase(Locale.ROOT),
+                                Instant.now().minus(Duration.ofHours(1)),
+                                String.join(";", addresses)));
+            }
+        }
+        store(edition, rows.toString());
+    }
+
+    private static void store(LocalEdition edition, String list) {
+        ImportResult result = edition.part(AccountImport.class)
+                .importJson(new StringReader(list), ImportCommand.known(edition.part(Catalog.class)));
+        if (!result.stored()) {
+            throw new IllegalStateException("The demo customers do not fit: " + result.problems());
         }
     }
 

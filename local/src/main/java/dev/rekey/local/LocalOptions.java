@@ -29,7 +29,7 @@ public record LocalOptions(
         Duration retryFirst) {
 
     /** How many ports the sandbox takes, one after the other. */
-    public static final int SANDBOX_PORTS = 10;
+    public static final int SANDBOX_PORTS = 50;
 
     /** Replaces each port 0 by one that is free now. */
     public LocalOptions withFreePorts() {
