@@ -1,8 +1,15 @@
 // The paste box: looks at what is pasted, seals it, and sends only the sealed bytes.
 import { canSeal, fromBase64url, seal, toBase64url } from "./seal.js";
 import { check } from "./shape.js";
+import { isOwnKey } from "./wallet.js";
 
 const sealable = canSeal();
+
+const OWN_KEY = {
+  kind: "OWN_KEY",
+  say: "This is the private key of your wallet itself, and who has it has all your money. It was not sent. Clear this field"
+    + " and paste the key of the API wallet you made for us.",
+};
 
 function fieldsOf(form) {
   return [...form.querySelectorAll("[data-field]")].map((element) => ({
@@ -21,11 +28,14 @@ function fieldsOf(form) {
 function look(form, touchedOnly) {
   const fields = fieldsOf(form);
   const looks = check(fields, Object.fromEntries(fields.map((f) => [f.id, f.input.value])));
+  const value = (id) => looks.find((one) => one.field === id)?.value ?? "";
+  const wallet = isOwnKey(value("apiKey"), value("secret"));
   let swapped = false;
   looks.forEach((one, i) => {
     const field = fields[i];
     const old = form.dataset.oldKey;
-    const remarks = [...one.remarks];
+    const remarks = wallet && one.field === "secret" ? [OWN_KEY] : [...one.remarks];
+    one.stops ||= wallet;
     if (field.id === "apiKey" && old && one.value.length > 8 && one.value.endsWith(old)) {
       remarks.push({ kind: "OLD", say: "It ends like your old key. Make sure it is the new one." });
     }

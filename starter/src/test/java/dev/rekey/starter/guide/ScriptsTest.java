@@ -71,6 +71,16 @@ class ScriptsTest {
         assertThat(printed.strip()).matches("[1-9][0-9]* cases");
     }
 
+    @Test
+    void the_page_knows_a_wallets_own_key_before_anything_is_sent() {
+        Path recorded =
+                Path.of("..", "exchanges", "src", "test", "resources", "dev", "rekey", "exchanges", "vectors.json");
+
+        String printed = Node.run("wallet.mjs", "", Node.SCRIPTS.resolve("wallet.js"), recorded);
+
+        assertThat(printed.strip()).matches("[1-9][0-9]* recorded");
+    }
+
     private byte[] seal(AsymmetricCipherKeyPair receiver, @Nullable AsymmetricCipherKeyPair ephemeral) {
         ObjectNode input = JsonMapper.shared().createObjectNode();
         input.put("publicKey", text(hpke.serializePublicKey(receiver.getPublic())));
