@@ -3,6 +3,8 @@ package dev.rekey.accounts.read;
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.store.Moments;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads what verification said of the credentials handed in. */
@@ -35,5 +37,23 @@ public final class Attempts {
                         row.getString("headline"),
                         row.getString("findings_json")))
                 .list();
+    }
+
+    /**
+     * How often each verdict came, of the newest verdicts of all attempts.
+     *
+     * @return by exchange, then by verdict; without what never came
+     */
+    public Map<String, Map<String, Long>> verdicts() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        jdbc.sql("""
+                        select a.exchange, t.verdict, count(*) as times
+                        from attempt t join trading_account a on a.id = t.account_id
+                        group by a.exchange, t.verdict
+                        """).query(row -> {
+            counts.computeIfAbsent(row.getString("exchange"), exchange -> new TreeMap<>())
+                    .put(row.getString("verdict"), row.getLong("times"));
+        });
+        return counts;
     }
 }

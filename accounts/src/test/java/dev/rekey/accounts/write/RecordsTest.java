@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,22 @@ class RecordsTest {
         assertThat(house.attemptLog.record(accepted)).isFalse();
 
         assertThat(attempts()).containsExactly(accepted);
+    }
+
+    @Test
+    void verdicts_are_counted_by_exchange() {
+        // given
+        String account = house.account("Grid bots");
+        String exchange = house.directory.account(account).orElseThrow().exchange();
+        int number = 0;
+        for (String verdict : List.of("UNKNOWN", "ACCEPTED", "UNKNOWN")) {
+            number++;
+            house.attemptLog.record(new AttemptRecord(
+                    "a" + number, "session-1", account, "main", number, T0, verdict, null, "Words.", "[]"));
+        }
+
+        // then
+        assertThat(house.attempts.verdicts()).isEqualTo(Map.of(exchange, Map.of("ACCEPTED", 1L, "UNKNOWN", 2L)));
     }
 
     @Test

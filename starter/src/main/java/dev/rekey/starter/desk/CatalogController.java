@@ -1,5 +1,6 @@
 package dev.rekey.starter.desk;
 
+import dev.rekey.accounts.read.Attempts;
 import dev.rekey.exchanges.catalog.Catalog;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -10,14 +11,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 class CatalogController {
 
     private final Catalog catalog;
+    private final Attempts attempts;
 
-    CatalogController(Catalog catalog) {
+    CatalogController(Catalog catalog, Attempts attempts) {
         this.catalog = catalog;
+        this.attempts = attempts;
     }
 
     @GetMapping("/desk/exchanges")
     String exchanges(Model model) {
         model.addAttribute("exchanges", catalog.all());
+        model.addAttribute("verdicts", attempts.verdicts());
         return "desk/exchanges";
     }
 }

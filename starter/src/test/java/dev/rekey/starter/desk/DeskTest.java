@@ -353,6 +353,17 @@ class DeskTest {
         }
 
         @Test
+        void the_catalogue_tells_how_sure_it_is_and_what_was_seen() throws Exception {
+            String page = call(get("/desk/exchanges"), agent()).getContentAsString();
+
+            assertThat(page)
+                    .contains("KuCoin")
+                    .contains("of its facts confirmed")
+                    .contains("no key checked here yet")
+                    .contains("Not confirmed.");
+        }
+
+        @Test
         void a_link_and_its_code_are_shown_once() throws Exception {
             Cookie agent = agent();
             String shown = call(post("/desk/sessions/" + session + "/link").with(csrf()), agent)
