@@ -101,9 +101,10 @@ class CatalogTest {
     Stream<DynamicTest> facts_are_enough_and_not_from_the_future() {
         return catalog.all().stream()
                 .map(profile -> DynamicTest.dynamicTest(profile.name(), () -> {
-                    assertThat(profile.facts()).hasSizeBetween(8, 15);
+                    assertThat(profile.facts()).hasSizeBetween(6, 15);
                     assertThat(profile.facts()).allMatch(fact -> !fact.checked().isAfter(LocalDate.of(2026, 11, 23)));
-                    assertThat(profile.confirmedShare()).isGreaterThan(0.5).isLessThan(1);
+                    // Some confirm little and none confirms all: the pages show which.
+                    assertThat(profile.confirmedShare()).isGreaterThan(0).isLessThan(1);
                 }));
     }
 

@@ -32,6 +32,11 @@ public final class Answer {
         return text(status, "text/html;charset=UTF-8", page);
     }
 
+    /** A status and nothing else. */
+    public static Answer empty(int status) {
+        return new Answer(status, new byte[0], Map.of());
+    }
+
     /** A text of any type. */
     static Answer text(int status, String type, String text) {
         return new Answer(status, text.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", type));

@@ -1,0 +1,91 @@
+package dev.rekey.exchanges.binanceus;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Asks Binance US. It tells nothing of a key, but whether trading by API is locked for the account. */
+public final class BinanceUsApi implements ExchangeApi {
+
+    private static final int AT_ONCE = 4;
+
+    private static final Endpoint ACCOUNT = new Endpoint("GET", "/api/v3/account", "", Market.SPOT);
+    private static final Endpoint STATUS = new Endpoint("GET", "/sapi/v3/accountStatus", "", Market.SPOT);
+    private static final Endpoint LOCK = new Endpoint("GET", "/sapi/v3/apiTradingStatus", "", Market.SPOT);
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(ACCOUNT, STATUS, LOCK);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String query = "timestamp=" + at.toEpochMilli() + "&recvWindow=10000";
+        String signature = HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), query));
+        return new SignedRequest(
+                endpoint.method(),
+                URI.create(baseUrl + endpoint.path() + "?" + query + "&signature=" + signature),
+                Map.of("X-MBX-APIKEY", credential.apiKey()),
+                null);
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        JsonNode code = answer.path("code");
+        return code.isIntegralNumber() && code.longValue() != 0
+                ? new Said(code.asString(), answer.path("msg").asString(""))
+                : null;
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        return endpoint.equals(ACCOUNT)
+                ? answer.path("balances").isArray()
+                : answer.path("success").booleanValue(false);
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        ProofByCall.check(session, findings, ACCOUNT, AT_ONCE).ifPresent(from -> {
+            Reply lock = session.ask(from, LOCK);
+            // The key is proved already: an answer that does not come says nothing against it.
+            if (lock.ok() && lock.json().path("status").path("isLocked").booleanValue(false)) {
+                findings.failed(
+                        Check.TRADE,
+                        Cause.EXPIRED_OR_LOCKED,
+                        null,
+                        "Binance US has locked trading by API for this account.",
+                        "Ask Binance US support why it is locked.",
+                        Step.VERIFY);
+            }
+        });
+    }
+
+    @Override
+    public String exchange() {
+        return "binanceus";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+}

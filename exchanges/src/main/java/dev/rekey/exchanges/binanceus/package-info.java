@@ -1,0 +1,5 @@
+/** BinanceUs: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.binanceus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The check for exchanges that tell nothing of a key: one read-only call that needs it, from every address. Shows that
+ * key and secret are good, that the key may read, and from where it is let in. What it may do besides cannot be seen and
+ * is never called passed.
+ */
+public final class ProofByCall {
+
+    private final Session session;
+    private final Findings findings;
+    private final Endpoint proof;
+    private final int parallel;
+    private final AddressTally tally;
+
+    private ProofByCall(Session session, Findings findings, Endpoint proof, int parallel) {
+        this.session = session;
+        this.findings = findings;
+        this.proof = proof;
+        this.parallel = parallel;
+        this.tally = new AddressTally(session);
+    }
+
+    /**
+     * Asks.
+     *
+     * @param proof a call that every key of this market may make
+     * @param parallel from how many addresses at a time; 1 where times have to arrive in their order
+     * @return an address from which the key is let in and more may be asked; empty when nothing more should be asked
+     */
+    public static Optional<String> check(Session session, Findings findings, Endpoint proof, int parallel) {
+        return Optional.ofNullable(new ProofByCall(session, findings, proof, parallel).run());
+    }
+
+    private @Nullable String run() {
+        List<String> addresses = new ArrayList<>(session.usable());
+        String from = addresses.remove(0);
+        Reply reply = session.ask(from, proof);
+        if (mayBeTheAddress(reply) && !addresses.isEmpty()) {
+            // From a second address the same key may be let in: that tells the causes apart.
+            Reply first = reply;
+            tally.refused(from, first);
+            from = addresses.remove(0);
+            reply = session.ask(from, proof);
+            if (mayBeTheAddress(reply)) {
+                tally.refused(from, reply);
+                nowhere(first);
+                return null;
+            }
+        }
+        if (reply.ok()) {
+            return proved(from, addresses) ? from : null;
+        } else if (mayBeTheAddress(reply)) {
+            tally.refused(from, reply);
+            nowhere(reply);
+        } else if (onlyFor(reply, Cause.RIGHT_MISSING)) {
+            // Who says that a box is missing has taken key, secret and time.
+            findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
+            findings.refusedAt(reply, Check.READ, null);
+        } else {
+            findings.refused(reply, Check.KEY_ACCEPTED, null);
+        }
+        return null;
+    }
+
+    /** Asks from the others. False when the exchange wants to be left alone. */
+    private boolean proved(String from, List<String> others) {
+        String name = session.profile().name();
+        findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.READ);
+        findings.add(Finding.notChecked(Check.TRADE, name + " does not tell what a key may do."));
+        findings.add(Finding.notChecked(
+                Check.NO_WITHDRAW,
+                name + " does not tell it, so look once more that the box for withdrawals is empty."));
+        tally.worked(from);
+        boolean calm = true;
+        for (Map.Entry<String, Reply> asked :
+                session.askEach(others, proof, parallel, Reply::slowDown).entrySet()) {
+            Reply reply = asked.getValue();
+            calm &= !reply.slowDown();
+            if (reply.ok()) {
+                tally.worked(asked.getKey());
+            } else if (reply.refused() && blamed(reply)) {
+                // The key was taken from elsewhere a moment ago: whatever the words, it is the address.
+                tally.refused(asked.getKey(), reply);
+            } else {
+                tally.unclear(asked.getKey(), reply);
+            }
+        }
+        tally.addTo(findings);
+        return calm;
+    }
+
+    /** Refused from every address that was asked from, in a way that may be about the address. */
+    private void nowhere(Reply reply) {
+        if (onlyFor(reply, Cause.ADDRESS_NOT_LISTED)) {
+            // Only a key that is known has a list.
+            findings.passed(Check.KEY_ACCEPTED);
+            tally.addTo(findings);
+            return;
+        }
+        if (!names(reply, Cause.ADDRESS_NOT_LISTED)) {
+            // How this exchange refuses an address is not known, and from two addresses it is more likely the key.
+            findings.refused(reply, Check.KEY_ACCEPTED, null);
+            return;
+        }
+        if (session.whitelist().isEmpty()) {
+            Refusal key = reply.rows().stream()
+                    .filter(row -> row.cause() == Cause.UNKNOWN_KEY)
+                    .findFirst()
+                    .orElse(null);
+            findings.because(reply, key, Check.KEY_ACCEPTED, null);
+            return;
+        }
+        tally.addTo(findings);
+        findings.add(Finding.waiting(
+                        Check.KEY_ACCEPTED,
+                        session.profile().name() + " gives one answer for an address that is missing, for a key that is"
+                                + " deleted or in the wrong field, and for a box that is not ticked.",
+                        "Look at the addresses first, then at the key you pasted, then at the boxes.")
+                .said(reply.code(), reply.text()));
+    }
+
+    private boolean mayBeTheAddress(Reply reply) {
+        if (!reply.refused()) {
+            return false;
+        }
+        boolean documented = session.row(Cause.ADDRESS_NOT_LISTED)
+                .filter(Refusal::recognisable)
+                .isPresent();
+        return names(reply, Cause.ADDRESS_NOT_LISTED)
+                || (!documented && blamed(reply) && !onlyFor(reply, Cause.RIGHT_MISSING));
+    }
+
+    private static boolean names(Reply reply, Cause cause) {
+        return reply.rows().stream().anyMatch(row -> row.cause() == cause);
+    }
+
+    /** Whether the refusal is about the key or its address, and not about us or the exchange. */
+    private static boolean blamed(Reply reply) {
+        return !reply.rows().isEmpty() && reply.rows().get(0).verdict() != Verdict.UNKNOWN;
+    }
+
+    private static boolean onlyFor(Reply reply, Cause cause) {
+        return reply.refused()
+                && !reply.rows().isEmpty()
+                && reply.rows().stream().allMatch(row -> row.cause() == cause);
+    }
+}

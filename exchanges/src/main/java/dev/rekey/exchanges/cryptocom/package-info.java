@@ -1,0 +1,5 @@
+/** Cryptocom: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.cryptocom;
+
+import org.jspecify.annotations.NullMarked;

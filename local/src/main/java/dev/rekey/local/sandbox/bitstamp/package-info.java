@@ -1,0 +1,5 @@
+/** Plays Bitstamp. */
+@NullMarked
+package dev.rekey.local.sandbox.bitstamp;
+
+import org.jspecify.annotations.NullMarked;

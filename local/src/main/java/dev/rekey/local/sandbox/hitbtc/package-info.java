@@ -1,0 +1,5 @@
+/** Plays HitBTC. */
+@NullMarked
+package dev.rekey.local.sandbox.hitbtc;
+
+import org.jspecify.annotations.NullMarked;

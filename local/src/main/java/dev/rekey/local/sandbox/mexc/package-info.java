@@ -1,0 +1,5 @@
+/** Plays MEXC. */
+@NullMarked
+package dev.rekey.local.sandbox.mexc;
+
+import org.jspecify.annotations.NullMarked;
