@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The check for exchanges that tell nothing of a key: one read-only call that needs it, from every address. Shows that
- * key and secret are good, that the key may read, and from where it is let in. What it may do besides cannot be seen and
- * is never called passed.
+ * The check by one read-only call from every address. Shows that key and secret are good and from where the key is let
+ * in. Where the call tells what the key may do, that is read from its answer; where it does not, it cannot be seen and is
+ * never called passed.
  */
 public final class ProofByCall {
 
@@ -22,14 +23,29 @@ public final class ProofByCall {
     private final Findings findings;
     private final Endpoint proof;
     private final int parallel;
+    private final Told told;
     private final AddressTally tally;
 
-    private ProofByCall(Session session, Findings findings, Endpoint proof, int parallel) {
+    private ProofByCall(Session session, Findings findings, Endpoint proof, int parallel, Told told) {
         this.session = session;
         this.findings = findings;
         this.proof = proof;
         this.parallel = parallel;
+        this.told = told;
         this.tally = new AddressTally(session);
+    }
+
+    /** Reads what a call tells of the key. */
+    @FunctionalInterface
+    public interface Told {
+
+        /**
+         * Adds what the answer says of rights, account and end.
+         *
+         * @return the addresses the key is bound to, none when it is bound to none; null when the answer does not tell
+         */
+        @Nullable
+        List<String> read(JsonNode answer);
     }
 
     /**
@@ -40,7 +56,23 @@ public final class ProofByCall {
      * @return an address from which the key is let in and more may be asked; empty when nothing more should be asked
      */
     public static Optional<String> check(Session session, Findings findings, Endpoint proof, int parallel) {
-        return Optional.ofNullable(new ProofByCall(session, findings, proof, parallel).run());
+        return check(session, findings, proof, parallel, answer -> {
+            nothingTold(session.profile().name(), findings);
+            return null;
+        });
+    }
+
+    /** The same with a call that tells something of the key. */
+    public static Optional<String> check(Session session, Findings findings, Endpoint proof, int parallel, Told told) {
+        return Optional.ofNullable(new ProofByCall(session, findings, proof, parallel, told).run());
+    }
+
+    private static void nothingTold(String name, Findings findings) {
+        findings.passed(Check.READ);
+        findings.add(Finding.notChecked(Check.TRADE, name + " does not tell what a key may do."));
+        findings.add(Finding.notChecked(
+                Check.NO_WITHDRAW,
+                name + " does not tell it, so look once more that the box for withdrawals is empty."));
     }
 
     private @Nullable String run() {
@@ -60,7 +92,7 @@ public final class ProofByCall {
             }
         }
         if (reply.ok()) {
-            return proved(from, addresses) ? from : null;
+            return proved(from, reply, addresses) ? from : null;
         } else if (mayBeTheAddress(reply)) {
             tally.refused(from, reply);
             nowhere(reply);
@@ -75,26 +107,32 @@ public final class ProofByCall {
     }
 
     /** Asks from the others. False when the exchange wants to be left alone. */
-    private boolean proved(String from, List<String> others) {
-        String name = session.profile().name();
-        findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.READ);
-        findings.add(Finding.notChecked(Check.TRADE, name + " does not tell what a key may do."));
-        findings.add(Finding.notChecked(
-                Check.NO_WITHDRAW,
-                name + " does not tell it, so look once more that the box for withdrawals is empty."));
+    private boolean proved(String from, Reply reply, List<String> addresses) {
+        findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
+        List<String> listed = told.read(reply.json());
+        List<String> others = addresses;
+        if (listed != null && listed.isEmpty() && !session.whitelist().isEmpty()) {
+            String name = session.profile().name();
+            findings.add(AddressTally.unbound(
+                    "Edit the key on " + name + ", restrict it to the addresses from here, and save."));
+            return true;
+        }
+        if (listed != null) {
+            others = tally.compare(listed, addresses);
+        }
         tally.worked(from);
         boolean calm = true;
         for (Map.Entry<String, Reply> asked :
                 session.askEach(others, proof, parallel, Reply::slowDown).entrySet()) {
-            Reply reply = asked.getValue();
-            calm &= !reply.slowDown();
-            if (reply.ok()) {
+            Reply other = asked.getValue();
+            calm &= !other.slowDown();
+            if (other.ok()) {
                 tally.worked(asked.getKey());
-            } else if (reply.refused() && blamed(reply)) {
+            } else if (other.refused() && blamed(other)) {
                 // The key was taken from elsewhere a moment ago: whatever the words, it is the address.
-                tally.refused(asked.getKey(), reply);
+                tally.refused(asked.getKey(), other);
             } else {
-                tally.unclear(asked.getKey(), reply);
+                tally.unclear(asked.getKey(), other);
             }
         }
         tally.addTo(findings);

@@ -130,6 +130,24 @@ public final class Session {
         return clock.instant();
     }
 
+    /**
+     * Whether this is how an exchange shows the key that is checked: whole, or with its ends only, as "abcd*****".
+     * Exchanges list keys of others of the same account besides.
+     */
+    public boolean shows(String shown) {
+        String key = request.credential().apiKey();
+        int from = shown.indexOf('*');
+        if (from < 0) {
+            return shown.equals(key);
+        }
+        String begin = shown.substring(0, from);
+        String end = shown.substring(shown.lastIndexOf('*') + 1);
+        return begin.length() + end.length() > 0
+                && begin.length() + end.length() <= key.length()
+                && key.startsWith(begin)
+                && key.endsWith(end);
+    }
+
     /** How many requests were sent. */
     public int sent() {
         return sent.get();

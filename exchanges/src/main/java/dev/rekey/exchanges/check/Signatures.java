@@ -16,6 +16,11 @@ public final class Signatures {
         return hmac("HmacSHA256", bytes(secret), bytes(text));
     }
 
+    /** HMAC-SHA384 with a secret that is used as it is written. */
+    public static byte[] hmacSha384(String secret, String text) {
+        return hmac("HmacSHA384", bytes(secret), bytes(text));
+    }
+
     /** HMAC-SHA512 with a secret that is bytes. */
     public static byte[] hmacSha512(byte[] secret, byte[] text) {
         return hmac("HmacSHA512", secret, text);

@@ -16,6 +16,11 @@ public final class Signatures {
         return hmac("HmacSHA256", secret.getBytes(StandardCharsets.UTF_8), text);
     }
 
+    /** HMAC-SHA384. */
+    public static byte[] hmacSha384(String secret, byte[] text) {
+        return hmac("HmacSHA384", secret.getBytes(StandardCharsets.UTF_8), text);
+    }
+
     /** HMAC-SHA512. */
     public static byte[] hmacSha512(byte[] secret, byte[] text) {
         return hmac("HmacSHA512", secret, text);

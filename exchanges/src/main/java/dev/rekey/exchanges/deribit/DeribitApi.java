@@ -1,0 +1,139 @@
+package dev.rekey.exchanges.deribit;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks Deribit. Every request is signed, so that the secret is never sent. The list of keys may hold their secrets: it is
+ * read and let go.
+ */
+public final class DeribitApi implements ExchangeApi {
+
+    private static final Endpoint KEYS = new Endpoint("GET", "/api/v2/private/list_api_keys", "", Market.FUTURES);
+    private static final Endpoint SUMMARY =
+            new Endpoint("GET", "/api/v2/private/get_account_summary", "currency=BTC", Market.FUTURES);
+    private static final int AT_ONCE = 4;
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(KEYS, SUMMARY);
+    }
+
+    /** So that each request has a nonce of its own. */
+    @Override
+    public boolean risingTimes() {
+        return true;
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String time = Long.toString(at.toEpochMilli());
+        String target = endpoint.path() + (endpoint.query().isEmpty() ? "" : "?" + endpoint.query());
+        String text = time + "\n" + time + "\n" + endpoint.method() + "\n" + target + "\n\n";
+        String signature = HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), text));
+        return new SignedRequest(
+                endpoint.method(),
+                URI.create(baseUrl + target),
+                Map.of(
+                        "Authorization",
+                        "deri-hmac-sha256 id=" + credential.apiKey() + ",ts=" + time + ",sig=" + signature + ",nonce="
+                                + time),
+                null);
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        JsonNode error = answer.path("error");
+        return error.isObject()
+                ? new Said(
+                        error.path("code").asString(""), error.path("message").asString(""))
+                : null;
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        JsonNode result = answer.path("result");
+        return endpoint.equals(KEYS) ? result.isArray() : result.isObject();
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        ProofByCall.check(session, findings, KEYS, AT_ONCE, answer -> told(session, findings, answer.path("result")));
+    }
+
+    private static @Nullable List<String> told(Session session, Findings findings, JsonNode rows) {
+        for (JsonNode row : rows) {
+            if (session.shows(row.path("client_id").asString(""))) {
+                rights(findings, List.of(row.path("max_scope").asString("").split(" ", -1)));
+                List<String> listed = new ArrayList<>();
+                row.path("ip_whitelist").forEach(address -> listed.add(address.asString("")));
+                return listed;
+            }
+        }
+        findings.unreadable(Check.TRADE);
+        return null;
+    }
+
+    private static void rights(Findings findings, List<String> scopes) {
+        if (scopes.contains("account:read") || scopes.contains("account:read_write")) {
+            findings.passed(Check.READ);
+        } else {
+            missing(findings, Check.READ, "account: read");
+        }
+        if (scopes.contains("trade:read_write")) {
+            findings.passed(Check.TRADE);
+        } else {
+            missing(findings, Check.TRADE, "trade: read_write");
+        }
+        if (scopes.contains("wallet:read_write")) {
+            findings.failed(
+                    Check.NO_WITHDRAW,
+                    Cause.WITHDRAW_ON,
+                    "set: wallet: read_write",
+                    "This key may withdraw, and we do not keep such a key.",
+                    "Edit the key on Deribit, set wallet to read or none, and save.",
+                    Step.GENERATE_KEY);
+        } else {
+            findings.passed(Check.NO_WITHDRAW);
+        }
+    }
+
+    private static void missing(Findings findings, Check check, String scope) {
+        findings.failed(
+                check,
+                Cause.RIGHT_MISSING,
+                "not set: " + scope,
+                "A right this key needs is not set.",
+                "Edit the key on Deribit, set the rights named here, and save.",
+                Step.GENERATE_KEY);
+    }
+
+    @Override
+    public String exchange() {
+        return "deribit";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Deribit: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.deribit;
+
+import org.jspecify.annotations.NullMarked;

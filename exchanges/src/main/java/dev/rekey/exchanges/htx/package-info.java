@@ -1,0 +1,5 @@
+/** Htx: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.htx;
+
+import org.jspecify.annotations.NullMarked;

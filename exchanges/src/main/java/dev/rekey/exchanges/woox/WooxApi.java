@@ -1,0 +1,157 @@
+package dev.rekey.exchanges.woox;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks WOO X. One call lists all keys of the account and shows only the ends of each; when not exactly one fits, nothing
+ * is said of the rights.
+ */
+public final class WooxApi implements ExchangeApi {
+
+    private static final Endpoint KEYS =
+            new Endpoint("GET", "/v3/account/credentials", "page=1&size=1000", Market.SPOT);
+    private static final Endpoint BALANCES = new Endpoint("GET", "/v3/asset/balances", "token=USDT", Market.SPOT);
+    private static final Endpoint INFO = new Endpoint("GET", "/v3/account/info", "", Market.FUTURES);
+    private static final Endpoint POSITIONS = new Endpoint("GET", "/v3/futures/positions", "", Market.FUTURES);
+
+    /** The old way to sign, kept only to show that programs which still use it sign as we understand it. */
+    private static final Endpoint OLD = new Endpoint("GET", "/v1/client/token", "", Market.SPOT);
+
+    private static final int AT_ONCE = 4;
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(KEYS, BALANCES, OLD, INFO, POSITIONS);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String time = Long.toString(at.toEpochMilli());
+        String target = endpoint.path() + (endpoint.query().isEmpty() ? "" : "?" + endpoint.query());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("x-api-key", credential.apiKey());
+        headers.put("x-api-timestamp", time);
+        String text = time + endpoint.method() + target;
+        if (endpoint.equals(OLD)) {
+            headers.put("content-type", "application/x-www-form-urlencoded");
+            text = "|" + time;
+        }
+        headers.put("x-api-signature", HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), text)));
+        return new SignedRequest(endpoint.method(), URI.create(baseUrl + target), headers, null);
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        if (answer.path("success").booleanValue(true)) {
+            return null;
+        }
+        return new Said(answer.path("code").asString(""), answer.path("message").asString(""));
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        return endpoint.equals(KEYS)
+                ? answer.path("data").path("rows").isArray()
+                : answer.path("data").isObject();
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        Optional<String> letIn = ProofByCall.check(
+                session, findings, KEYS, AT_ONCE, answer -> told(session, findings, answer.path("data")));
+        if (letIn.isPresent() && !findings.open(Check.READ)) {
+            Reply market = session.ask(letIn.get(), session.market() == Market.SPOT ? BALANCES : INFO);
+            if (market.refusedWith("-1002")) {
+                // The key was taken a moment ago: what is missing is a right.
+                findings.refusedAt(market, Check.READ, null);
+            } else if (!market.ok()) {
+                findings.refused(market, Check.READ, null);
+            }
+        }
+    }
+
+    private static @Nullable List<String> told(Session session, Findings findings, JsonNode data) {
+        List<JsonNode> own = new ArrayList<>();
+        data.path("rows").forEach(row -> {
+            if (session.shows(row.path("apiKey").asString(""))) {
+                own.add(row);
+            }
+        });
+        if (own.size() != 1) {
+            findings.unreadable(Check.TRADE);
+            return null;
+        }
+        JsonNode row = own.get(0);
+        List<String> rights = new ArrayList<>();
+        row.path("permissions").forEach(right -> rights.add(right.asString("")));
+        need(findings, Check.READ, rights, "READ", "Enable Reading");
+        need(findings, Check.TRADE, rights, "TRADE", "Enable Trading");
+        if (rights.stream().anyMatch(right -> right.toUpperCase(Locale.ROOT).contains("WITHDRAW"))) {
+            findings.failed(
+                    Check.NO_WITHDRAW,
+                    Cause.WITHDRAW_ON,
+                    "ticked: Enable Withdrawal",
+                    "This key may withdraw, and we do not keep such a key.",
+                    "Edit the key on WOO X, untick the box for withdrawals, and save.",
+                    Step.GENERATE_KEY);
+        } else {
+            findings.passed(Check.NO_WITHDRAW);
+        }
+        String uid = row.path("userId").asString("");
+        if (uid.isEmpty()) {
+            findings.unreadable(Check.SAME_ACCOUNT);
+        } else {
+            findings.account(uid, session.expectedUid());
+        }
+        List<String> listed = new ArrayList<>();
+        row.path("allowedIPs").forEach(address -> listed.add(address.asString("")));
+        return listed;
+    }
+
+    private static void need(Findings findings, Check check, List<String> rights, String right, String box) {
+        if (rights.contains(right)) {
+            findings.passed(check);
+        } else {
+            findings.failed(
+                    check,
+                    Cause.RIGHT_MISSING,
+                    "not ticked: " + box,
+                    "A box this key needs is not ticked.",
+                    "Edit the key on WOO X, tick the boxes named here, and save.",
+                    Step.GENERATE_KEY);
+        }
+    }
+
+    @Override
+    public String exchange() {
+        return "woox";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Woox: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.woox;
+
+import org.jspecify.annotations.NullMarked;

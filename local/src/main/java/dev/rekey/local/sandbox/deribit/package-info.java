@@ -1,0 +1,5 @@
+/** Plays Deribit. */
+@NullMarked
+package dev.rekey.local.sandbox.deribit;
+
+import org.jspecify.annotations.NullMarked;
