@@ -2,8 +2,6 @@ package dev.rekey.exchanges.bitfinex;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -79,41 +77,17 @@ public final class BitfinexApi implements ExchangeApi {
     private static void rights(Market market, Findings findings, JsonNode rows) {
         Map<String, JsonNode> scopes = new LinkedHashMap<>();
         rows.forEach(row -> scopes.put(row.path(0).asString(""), row));
-        need(findings, Check.READ, scopes, "wallets", 1, "Wallets: Get wallet balances");
-        need(findings, Check.TRADE, scopes, "orders", 2, "Orders: Create and cancel orders");
+        findings.needed(Check.READ, on(scopes, "wallets", 1), "Wallets: Get wallet balances");
+        findings.needed(Check.TRADE, on(scopes, "orders", 2), "Orders: Create and cancel orders");
         if (market == Market.FUTURES) {
-            need(findings, Check.TRADE, scopes, "positions", 2, "Margin trading: Change positions");
+            findings.needed(Check.TRADE, on(scopes, "positions", 2), "Margin trading: Change positions");
         }
-        List<String> out = scopes.keySet().stream()
-                .filter(scope -> scope.contains("withdraw") && on(scopes, scope, 2))
-                .toList();
-        if (!scopes.containsKey("withdraw")) {
+        if (scopes.containsKey("withdraw")) {
+            findings.moneyOut(scopes.keySet().stream()
+                    .filter(scope -> scope.contains("withdraw") && on(scopes, scope, 2))
+                    .toList());
+        } else {
             findings.unreadable(Check.NO_WITHDRAW);
-        } else if (out.isEmpty()) {
-            findings.passed(Check.NO_WITHDRAW);
-        } else {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: " + Findings.plain(String.join(", ", out)),
-                    "This key may withdraw, and we do not keep such a key.",
-                    "Edit the key on Bitfinex, untick the box for withdrawals, and save.",
-                    Step.GENERATE_KEY);
-        }
-    }
-
-    private static void need(
-            Findings findings, Check check, Map<String, JsonNode> scopes, String scope, int column, String box) {
-        if (on(scopes, scope, column)) {
-            findings.passed(check);
-        } else {
-            findings.failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + box,
-                    "A box this key needs is not ticked.",
-                    "Edit the key on Bitfinex, tick the boxes named here, and save.",
-                    Step.GENERATE_KEY);
         }
     }
 

@@ -64,6 +64,36 @@ public final class Findings {
         add(finding.with(detail));
     }
 
+    /** A right the key needs, read from an answer. */
+    public void needed(Check check, boolean there, String box) {
+        if (there) {
+            passed(check);
+        } else {
+            failed(
+                    check,
+                    Cause.RIGHT_MISSING,
+                    "not ticked: " + box,
+                    "A box this key needs is not ticked.",
+                    "Edit the key on " + profile.name() + ", tick the boxes named here, and save.",
+                    Step.GENERATE_KEY);
+        }
+    }
+
+    /** Rights that move money out, read from an answer; none is right. */
+    public void moneyOut(List<String> boxes) {
+        if (boxes.isEmpty()) {
+            passed(Check.NO_WITHDRAW);
+        } else {
+            failed(
+                    Check.NO_WITHDRAW,
+                    Cause.WITHDRAW_ON,
+                    "ticked: " + plain(String.join(", ", boxes)),
+                    "This key may move money out, and we do not keep such a key.",
+                    "Edit the key on " + profile.name() + ", untick the box for withdrawals, and save.",
+                    Step.GENERATE_KEY);
+        }
+    }
+
     /**
      * The exchange did not do what was asked: adds what that means, for the check the catalogue's row names.
      *

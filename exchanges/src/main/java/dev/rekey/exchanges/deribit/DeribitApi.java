@@ -2,8 +2,6 @@ package dev.rekey.exchanges.deribit;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -94,37 +92,10 @@ public final class DeribitApi implements ExchangeApi {
     }
 
     private static void rights(Findings findings, List<String> scopes) {
-        if (scopes.contains("account:read") || scopes.contains("account:read_write")) {
-            findings.passed(Check.READ);
-        } else {
-            missing(findings, Check.READ, "account: read");
-        }
-        if (scopes.contains("trade:read_write")) {
-            findings.passed(Check.TRADE);
-        } else {
-            missing(findings, Check.TRADE, "trade: read_write");
-        }
-        if (scopes.contains("wallet:read_write")) {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "set: wallet: read_write",
-                    "This key may withdraw, and we do not keep such a key.",
-                    "Edit the key on Deribit, set wallet to read or none, and save.",
-                    Step.GENERATE_KEY);
-        } else {
-            findings.passed(Check.NO_WITHDRAW);
-        }
-    }
-
-    private static void missing(Findings findings, Check check, String scope) {
-        findings.failed(
-                check,
-                Cause.RIGHT_MISSING,
-                "not set: " + scope,
-                "A right this key needs is not set.",
-                "Edit the key on Deribit, set the rights named here, and save.",
-                Step.GENERATE_KEY);
+        boolean reads = scopes.contains("account:read") || scopes.contains("account:read_write");
+        findings.needed(Check.READ, reads, "account: read");
+        findings.needed(Check.TRADE, scopes.contains("trade:read_write"), "trade: read_write");
+        findings.moneyOut(scopes.contains("wallet:read_write") ? List.of("wallet: read_write") : List.of());
     }
 
     @Override

@@ -3,8 +3,7 @@ package dev.rekey.exchanges.htx;
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -145,37 +144,19 @@ public final class HtxApi implements ExchangeApi {
         }
         for (JsonNode row : keys.json().path("data")) {
             if (session.shows(row.path("accessKey").asString(""))) {
-                boxes(findings, List.of(row.path("permission").asString("").split(",", -1)));
+                List<String> rights =
+                        List.of(row.path("permission").asString("").split(",", -1));
+                findings.needed(Check.TRADE, rights.contains("trade"), "Trade");
+                findings.moneyOut(rights.contains("withdraw") ? List.of("Withdraw") : List.of());
+                if (!session.whitelist().isEmpty()
+                        && row.path("ipAddresses").asString("").isBlank()) {
+                    findings.add(AddressTally.unbound("Edit the key on HTX, enter the addresses from here, and save."));
+                }
                 end(session, findings, row);
                 return;
             }
         }
         findings.unreadable(Check.TRADE);
-    }
-
-    private static void boxes(Findings findings, List<String> rights) {
-        if (rights.contains("trade")) {
-            findings.passed(Check.TRADE);
-        } else {
-            findings.failed(
-                    Check.TRADE,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: Trade",
-                    "A box this key needs is not ticked.",
-                    "Edit the key on HTX, tick the boxes named here, and save.",
-                    Step.GENERATE_KEY);
-        }
-        if (rights.contains("withdraw")) {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: Withdraw",
-                    "This key may withdraw, and we do not keep such a key.",
-                    "Edit the key on HTX, untick the box for withdrawals, and save.",
-                    Step.GENERATE_KEY);
-        } else {
-            findings.passed(Check.NO_WITHDRAW);
-        }
     }
 
     private static void end(Session session, Findings findings, JsonNode row) {

@@ -2,8 +2,6 @@ package dev.rekey.exchanges.woox;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -107,19 +105,11 @@ public final class WooxApi implements ExchangeApi {
         JsonNode row = own.get(0);
         List<String> rights = new ArrayList<>();
         row.path("permissions").forEach(right -> rights.add(right.asString("")));
-        need(findings, Check.READ, rights, "READ", "Enable Reading");
-        need(findings, Check.TRADE, rights, "TRADE", "Enable Trading");
-        if (rights.stream().anyMatch(right -> right.toUpperCase(Locale.ROOT).contains("WITHDRAW"))) {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: Enable Withdrawal",
-                    "This key may withdraw, and we do not keep such a key.",
-                    "Edit the key on WOO X, untick the box for withdrawals, and save.",
-                    Step.GENERATE_KEY);
-        } else {
-            findings.passed(Check.NO_WITHDRAW);
-        }
+        findings.needed(Check.READ, rights.contains("READ"), "Enable Reading");
+        findings.needed(Check.TRADE, rights.contains("TRADE"), "Enable Trading");
+        findings.moneyOut(rights.stream()
+                .filter(right -> right.toUpperCase(Locale.ROOT).contains("WITHDRAW"))
+                .toList());
         String uid = row.path("userId").asString("");
         if (uid.isEmpty()) {
             findings.unreadable(Check.SAME_ACCOUNT);
@@ -129,20 +119,6 @@ public final class WooxApi implements ExchangeApi {
         List<String> listed = new ArrayList<>();
         row.path("allowedIPs").forEach(address -> listed.add(address.asString("")));
         return listed;
-    }
-
-    private static void need(Findings findings, Check check, List<String> rights, String right, String box) {
-        if (rights.contains(right)) {
-            findings.passed(check);
-        } else {
-            findings.failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + box,
-                    "A box this key needs is not ticked.",
-                    "Edit the key on WOO X, tick the boxes named here, and save.",
-                    Step.GENERATE_KEY);
-        }
     }
 
     @Override

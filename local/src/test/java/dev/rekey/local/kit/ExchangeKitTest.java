@@ -256,6 +256,22 @@ class ExchangeKitTest {
 
     @ParameterizedTest
     @MethodSource("places")
+    void a_key_that_is_bound_to_no_address_is_rejected_where_it_can_be_seen(Place place) {
+        assumeThat(place.bindsAddresses() && place.profile().key().tellsAddresses())
+                .isTrue();
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), List.of());
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        rejected(report);
+        assertThat(result(report, Check.ADDRESSES)).isEqualTo(CheckResult.FAILED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("places")
     void a_right_to_withdraw_is_rejected_where_it_can_be_seen(Place place) {
         String withdraw = place.form().withdrawalBox();
         assumeThat(withdraw).isNotNull();

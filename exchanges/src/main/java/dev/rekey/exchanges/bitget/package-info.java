@@ -1,0 +1,5 @@
+/** Bitget: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.bitget;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package dev.rekey.exchanges.krakenfutures;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.check.AddressTally;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks Kraken Futures. Without a nonce nothing about nonces can go wrong, so none is sent. That the whole path of the call
+ * for a key's rights is signed is unconfirmed: if Kraken refuses it although the key was just taken, nothing is said of
+ * the rights.
+ */
+public final class KrakenFuturesApi implements ExchangeApi {
+
+    private static final Endpoint ACCOUNTS = new Endpoint("GET", "/derivatives/api/v3/accounts", "", Market.FUTURES);
+    private static final Endpoint KEY = new Endpoint("GET", "/api/auth/v1/api-keys/v3/check", "", Market.FUTURES);
+    private static final String UNSIGNED = "/derivatives";
+    private static final int AT_ONCE = 4;
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(ACCOUNTS, KEY);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        byte[] secret = decoded(credential)
+                .orElseThrow(() -> new IllegalArgumentException("a Kraken secret is base64, and this one is not"));
+        String path =
+                endpoint.path().startsWith(UNSIGNED) ? endpoint.path().substring(UNSIGNED.length()) : endpoint.path();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/x-www-form-urlencoded");
+        headers.put("Accept", "application/json");
+        headers.put("APIKey", credential.apiKey());
+        headers.put(
+                "Authent", Base64.getEncoder().encodeToString(Signatures.hmacSha512(secret, Signatures.sha256(path))));
+        return new SignedRequest(endpoint.method(), URI.create(baseUrl + endpoint.path()), headers, null);
+    }
+
+    /** With or without the signs that fill it up. */
+    private static Optional<byte[]> decoded(Credential credential) {
+        try {
+            byte[] secret = Base64.getDecoder().decode(credential.secret().replaceAll("=+$", ""));
+            return secret.length == 0 ? Optional.empty() : Optional.of(secret);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        String error = answer.path("error").asString("");
+        return error.isEmpty() ? null : new Said(error, answer.path("message").asString(error));
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        return endpoint.equals(KEY)
+                ? answer.path("permissions").isObject()
+                : answer.path("accounts").isObject();
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        Optional<String> letIn = ProofByCall.check(session, findings, ACCOUNTS, AT_ONCE, answer -> {
+            findings.passed(Check.READ);
+            return null;
+        });
+        if (letIn.isPresent()) {
+            Reply key = session.ask(letIn.get(), KEY);
+            if (key.ok()) {
+                told(session, findings, key.json());
+            } else {
+                findings.disturbed(key, Check.TRADE, null);
+            }
+        }
+    }
+
+    private static void told(Session session, Findings findings, JsonNode key) {
+        JsonNode levels = key.path("permissions");
+        findings.needed(
+                Check.TRADE, "FULL_ACCESS".equals(levels.path("general").asString("")), "General API: Full Access");
+        String transfer = levels.path("transfer").asString("");
+        if (transfer.isEmpty()) {
+            findings.unreadable(Check.NO_WITHDRAW);
+        } else {
+            findings.moneyOut(transfer.equals("NO_ACCESS") ? List.of() : List.of("Withdrawal API: " + transfer));
+        }
+        String uid = key.path("accountUid").asString("");
+        if (uid.isEmpty()) {
+            findings.unreadable(Check.SAME_ACCOUNT);
+        } else {
+            findings.account(uid, session.expectedUid());
+        }
+        if (!session.whitelist().isEmpty() && key.path("allowedCidrBlocks").isEmpty()) {
+            findings.add(
+                    AddressTally.unbound("Edit the key on Kraken Futures, enter the addresses from here, and save."));
+        }
+    }
+
+    @Override
+    public String exchange() {
+        return "krakenfutures";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return decoded(credential).isPresent() ? Optional.empty() : Optional.of("secret");
+    }
+}

@@ -1,0 +1,5 @@
+/** KrakenFutures: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.krakenfutures;
+
+import org.jspecify.annotations.NullMarked;
