@@ -64,20 +64,19 @@ class ExchangeKitTest {
     private static final Catalog CATALOG = Catalog.load();
 
     private SandboxExchanges sandbox;
+    private ExchangeHosts hosts;
     private KeyVerifier verifier;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
-        Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
+        Map<String, Map<Market, URI>> byExchange = new LinkedHashMap<>();
         sandbox.apis().forEach((exchange, markets) -> {
             Map<Market, URI> byMarket = new EnumMap<>(Market.class);
             markets.forEach((market, uri) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), uri));
-            hosts.put(exchange, byMarket);
+            byExchange.put(exchange, byMarket);
         });
-        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
-        ADDRESSES.forEach(address -> outgoing.bind(address, address));
-        verifier = KeyVerifier.create(CATALOG, new ExchangeHosts(hosts), outgoing.build(), PATIENCE, Clock.systemUTC());
+        hosts = new ExchangeHosts(byExchange);
     }
 
     @AfterAll
@@ -116,6 +115,10 @@ class ExchangeKitTest {
             sandbox.setConditions(exchange, new Conditions(Fault.NONE, Duration.ZERO, Duration.ZERO));
             sandbox.forgive(exchange);
         }
+        // A new one each time: connections kept from a case that shut the ports would fail the next one.
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        ADDRESSES.forEach(address -> outgoing.bind(address, address));
+        verifier = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
     }
 
     @Test
