@@ -28,6 +28,9 @@ final class ProfileCheck {
     /** How the source of a row without codes begins when the cause is read from an answer, not from a refusal. */
     static final String NOT_A_REFUSAL = "not a refusal: ";
 
+    /** How the source of the row for withdrawing begins where keys are made without that right, and without a box for it. */
+    static final String NEVER_WITHDRAWS = "no key made there can withdraw: ";
+
     /** How the source of a row begins whose codes may also stand for other causes. */
     static final String SHARED = "one answer for several causes: ";
 
@@ -153,9 +156,15 @@ final class ProfileCheck {
                 }
             }
         }
-        if (!withdrawLeft) {
+        if (!withdrawLeft && !(guide.boxes().isEmpty() && neverWithdraws())) {
             problem(where + " does not leave a withdraw box unticked");
         }
+    }
+
+    private boolean neverWithdraws() {
+        return profile.refusals().stream()
+                .anyMatch(
+                        row -> row.cause() == Cause.WITHDRAW_ON && row.source().startsWith(NEVER_WITHDRAWS));
     }
 
     private void fields() {
@@ -219,7 +228,8 @@ final class ProfileCheck {
             optionalSentence(where + " agent", row.agent());
             if (row.codes().isEmpty()
                     && !row.source().startsWith(CANNOT_TELL)
-                    && !row.source().startsWith(NOT_A_REFUSAL)) {
+                    && !row.source().startsWith(NOT_A_REFUSAL)
+                    && !(row.cause() == Cause.WITHDRAW_ON && row.source().startsWith(NEVER_WITHDRAWS))) {
                 problem(where + " has no codes and does not say why");
             }
             if (row.verdict() == Verdict.ACCEPTED) {

@@ -105,6 +105,11 @@ public final class Session {
         return request.market();
     }
 
+    /** What is to be proved, in the clear: never for a finding. */
+    public Credential credential() {
+        return request.credential();
+    }
+
     /** The exchange account the old key belonged to, if known. */
     public @Nullable String expectedUid() {
         return request.expectedUid();

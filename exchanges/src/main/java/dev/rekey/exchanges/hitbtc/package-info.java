@@ -1,4 +1,4 @@
-/** Hitbtc: how its API is asked for what a key may do. */
+/** HitBTC: how its API is asked for what a key may do. */
 @NullMarked
 package dev.rekey.exchanges.hitbtc;
 

@@ -162,6 +162,37 @@ class ProfileCheckTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void only_keys_made_without_the_right_to_withdraw_may_have_no_box_for_it() {
+        assertThatCode(() -> read(profile -> {
+                    neverWithdraws(profile);
+                    array(profile, "/markets/0/guide/boxes").removeAll();
+                }))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() ->
+                        read(profile -> array(profile, "/markets/0/guide/boxes").removeAll()))
+                .hasMessageContaining("does not leave a withdraw box unticked");
+        assertThatThrownBy(() -> read(profile -> {
+                    neverWithdraws(profile);
+                    array(profile, "/markets/0/guide/boxes").remove(2);
+                }))
+                .hasMessageContaining("does not leave a withdraw box unticked");
+        assertThatThrownBy(() -> read(profile -> {
+                    ObjectNode row = refusal(profile, "-2017");
+                    row.putArray("codes");
+                    row.put("source", ProfileCheck.NEVER_WITHDRAWS + "it is said");
+                }))
+                .hasMessageContaining("has no codes and does not say why");
+    }
+
+    private static void neverWithdraws(ObjectNode profile) {
+        for (JsonNode row : profile.path("refusals")) {
+            if (row.path("cause").asString().equals("WITHDRAW_ON")) {
+                ((ObjectNode) row).put("source", ProfileCheck.NEVER_WITHDRAWS + "it is said");
+            }
+        }
+    }
+
     private static Arguments broken(String problem, Consumer<ObjectNode> change) {
         return Arguments.of(change, problem);
     }

@@ -81,6 +81,16 @@ public interface Exchange {
     /** Makes up a credential of the real shape. */
     Credential newCredential(SecureRandom random);
 
+    /** The same for one user, where the public half is the same for all keys of a user. */
+    default Credential newCredential(SecureRandom random, SandboxUser user) {
+        return newCredential(random);
+    }
+
+    /** Makes up the number of an account. */
+    default String newUid(SecureRandom random) {
+        return Integer.toString(random.nextInt(10_000_000, 100_000_000));
+    }
+
     /** Whether a key has a passphrase. */
     default boolean wantsPassphrase() {
         return false;

@@ -68,7 +68,7 @@ final class Registry {
 
     private String freshUid(String exchange) {
         while (true) {
-            String uid = Integer.toString(random.nextInt(10_000_000, 100_000_000));
+            String uid = Exchange.of(exchange).newUid(random);
             if (users(exchange).stream().noneMatch(user -> user.uid().equals(uid))) {
                 return uid;
             }
@@ -95,9 +95,16 @@ final class Registry {
                 .toList();
     }
 
-    synchronized SandboxKey key(String exchange, String apiKey) {
-        return state.key(exchange, apiKey)
-                .orElseThrow(() -> new NoSuchElementException("There is no such key at " + exchange + "."));
+    /** The key of this id or, where no other key shares it, of this public half. */
+    synchronized SandboxKey key(String exchange, String name) {
+        List<SandboxKey> named = state.named(exchange, name);
+        if (named.size() != 1) {
+            throw new NoSuchElementException(
+                    named.isEmpty()
+                            ? "There is no such key at " + exchange + "."
+                            : "Several keys at " + exchange + " share this public half: name one by its id.");
+        }
+        return named.get(0);
     }
 
     synchronized LiveKey create(Exchange exchange, String userName, KeyOrder order, Duration propagation) {
@@ -105,7 +112,7 @@ final class Registry {
         Instant now = clock.instant();
         refuse(problems(exchange, tidy, now));
         SandboxUser user = ensureUser(exchange.id(), userName, null);
-        Exchange.Credential credential = exchange.newCredential(random);
+        Exchange.Credential credential = exchange.newCredential(random, user);
         byte[] id = new byte[6];
         random.nextBytes(id);
         SandboxKey key = new SandboxKey(
@@ -129,8 +136,8 @@ final class Registry {
     }
 
     synchronized SandboxKey edit(
-            Exchange exchange, String apiKey, Set<String> permissions, List<String> addresses, Duration propagation) {
-        SandboxKey key = key(exchange.id(), apiKey);
+            Exchange exchange, String name, Set<String> permissions, List<String> addresses, Duration propagation) {
+        SandboxKey key = key(exchange.id(), name);
         Instant now = clock.instant();
         KeyOrder order = tidy(
                 exchange, new KeyOrder(key.label(), permissions, addresses, key.passphrase(), null, key.nonceWindow()));
@@ -142,16 +149,16 @@ final class Registry {
         return next;
     }
 
-    synchronized void delete(String exchange, String apiKey) {
-        keep(state.without(key(exchange, apiKey)));
+    synchronized void delete(String exchange, String name) {
+        keep(state.without(key(exchange, name)));
     }
 
     /** Lets a key come to its end at this moment. */
-    synchronized void end(Exchange exchange, String apiKey) {
+    synchronized void end(Exchange exchange, String name) {
         if (!ends(exchange)) {
             throw new OrderRefused(List.of(new Problem("validUntil", "Keys of " + exchange.name() + " have no end.")));
         }
-        keep(state.with(key(exchange.id(), apiKey).endingAt(clock.instant())));
+        keep(state.with(key(exchange.id(), name).endingAt(clock.instant())));
     }
 
     /** Whether a key of this exchange can have an end. */
@@ -165,6 +172,11 @@ final class Registry {
             @Override
             public @Nullable LiveKey find(String apiKey) {
                 return inForce(exchange, apiKey);
+            }
+
+            @Override
+            public List<LiveKey> all() {
+                return inForce(exchange);
             }
 
             @Override
@@ -185,19 +197,27 @@ final class Registry {
     }
 
     private synchronized @Nullable LiveKey inForce(String exchange, String apiKey) {
-        SandboxKey key = state.key(exchange, apiKey).orElse(null);
-        SandboxUser owner = key == null ? null : state.owner(key).orElse(null);
-        SandboxKey.Terms terms = key == null ? null : key.termsAt(clock.instant());
-        return key == null || owner == null || terms == null ? null : new LiveKey(owner, key, terms);
+        return state.key(exchange, apiKey).flatMap(this::inForce).orElse(null);
+    }
+
+    private synchronized List<LiveKey> inForce(String exchange) {
+        return state.keys().stream()
+                .filter(key -> key.exchange().equals(exchange))
+                .flatMap(key -> inForce(key).stream())
+                .toList();
+    }
+
+    private Optional<LiveKey> inForce(SandboxKey key) {
+        SandboxKey.Terms terms = key.termsAt(clock.instant());
+        return terms == null ? Optional.empty() : state.owner(key).map(owner -> new LiveKey(owner, key, terms));
     }
 
     private synchronized void touch(LiveKey live) {
-        state.key(live.key().exchange(), live.key().apiKey())
-                .ifPresent(key -> keep(state.with(key.usedAt(clock.instant()))));
+        state.again(live.key()).ifPresent(key -> keep(state.with(key.usedAt(clock.instant()))));
     }
 
     private synchronized boolean accept(LiveKey live, long nonce) {
-        SandboxKey key = state.key(live.key().exchange(), live.key().apiKey()).orElse(null);
+        SandboxKey key = state.again(live.key()).orElse(null);
         Nonces next = key == null ? null : key.nonces().accept(nonce, key.nonceWindow());
         if (key == null || next == null) {
             return false;

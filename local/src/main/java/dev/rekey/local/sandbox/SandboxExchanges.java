@@ -128,38 +128,42 @@ public final class SandboxExchanges implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** Saves other addresses, in force once the propagation delay is over; until then the earlier ones are. */
-    public void editAddresses(String exchange, String apiKey, List<String> addresses) {
+    /**
+     * Saves other addresses, in force once the propagation delay is over; until then the earlier ones are.
+     *
+     * @param key its id, or its public half where no other key shares it; so too below
+     */
+    public void editAddresses(String exchange, String key, List<String> addresses) {
         ExchangeApi api = api(exchange);
-        SandboxKey key = registry.key(exchange, apiKey);
+        SandboxKey before = registry.key(exchange, key);
         registry.edit(
                 api.exchange(),
-                apiKey,
-                Set.copyOf(key.permissions()),
+                before.id(),
+                Set.copyOf(before.permissions()),
                 addresses,
                 api.conditions().propagation());
     }
 
     /** Saves other permissions, in force once the propagation delay is over; until then the earlier ones are. */
-    public void editPermissions(String exchange, String apiKey, Set<String> permissions) {
+    public void editPermissions(String exchange, String key, Set<String> permissions) {
         ExchangeApi api = api(exchange);
-        SandboxKey key = registry.key(exchange, apiKey);
+        SandboxKey before = registry.key(exchange, key);
         registry.edit(
                 api.exchange(),
-                apiKey,
+                before.id(),
                 permissions,
-                key.addresses(),
+                before.addresses(),
                 api.conditions().propagation());
     }
 
     /** Deletes a key; it is unknown from now on. */
-    public void deleteKey(String exchange, String apiKey) {
-        registry.delete(api(exchange).exchange().id(), apiKey);
+    public void deleteKey(String exchange, String key) {
+        registry.delete(api(exchange).exchange().id(), key);
     }
 
     /** Lets a key come to its end now, where keys can have an end. */
-    public void endKey(String exchange, String apiKey) {
-        registry.end(api(exchange).exchange(), apiKey);
+    public void endKey(String exchange, String key) {
+        registry.end(api(exchange).exchange(), key);
     }
 
     /** How the exchange behaves at present. */

@@ -140,7 +140,7 @@ final class Site implements HttpHandler {
             case "create" -> create(visit, api);
             case "edit" -> edit(visit, api);
             case "delete" -> {
-                registry.delete(exchange.id(), key(visit, exchange).apiKey());
+                registry.delete(exchange.id(), key(visit, exchange).id());
                 yield Answer.seeOther(Pages.address(exchange, "", user) + "&done=deleted");
             }
             case "switches" -> set(visit, api);
@@ -153,7 +153,7 @@ final class Site implements HttpHandler {
                 yield backToSwitches(exchange, user);
             }
             case "end" -> {
-                registry.end(exchange, key(visit, exchange).apiKey());
+                registry.end(exchange, key(visit, exchange).id());
                 yield backToSwitches(exchange, user);
             }
             default -> throw new NoSuchElementException();
@@ -231,7 +231,7 @@ final class Site implements HttpHandler {
         try {
             registry.edit(
                     exchange,
-                    key.apiKey(),
+                    key.id(),
                     permissions,
                     exchange.addressForm().split(addresses),
                     api.conditions().propagation());

@@ -41,6 +41,19 @@ record State(int version, List<SandboxUser> users, List<SandboxKey> keys) {
                 .findFirst();
     }
 
+    /** The keys of this id or public half. */
+    List<SandboxKey> named(String exchange, String name) {
+        return keys.stream()
+                .filter(key -> key.exchange().equals(exchange)
+                        && (key.id().equals(name) || key.apiKey().equals(name)))
+                .toList();
+    }
+
+    /** A key as it is now, if it is still there. */
+    Optional<SandboxKey> again(SandboxKey earlier) {
+        return keys.stream().filter(key -> same(key, earlier)).findFirst();
+    }
+
     /** The same with this user in place of the one with the same number, or added. */
     State with(SandboxUser next) {
         List<SandboxUser> all = new ArrayList<>(users);
@@ -50,7 +63,7 @@ record State(int version, List<SandboxUser> users, List<SandboxKey> keys) {
         return new State(version, all, keys);
     }
 
-    /** The same with this key in place of the one with the same public half, or added at the end. */
+    /** The same with this key in place of the one with the same id, or added at the end. */
     State with(SandboxKey next) {
         List<SandboxKey> all = new ArrayList<>(keys);
         for (int i = 0; i < all.size(); i++) {
@@ -69,7 +82,7 @@ record State(int version, List<SandboxUser> users, List<SandboxKey> keys) {
     }
 
     private static boolean same(SandboxKey one, SandboxKey other) {
-        return one.exchange().equals(other.exchange()) && one.apiKey().equals(other.apiKey());
+        return one.exchange().equals(other.exchange()) && one.id().equals(other.id());
     }
 
     /** Says how much there is, and none of it. */

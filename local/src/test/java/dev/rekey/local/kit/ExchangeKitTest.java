@@ -64,20 +64,19 @@ class ExchangeKitTest {
     private static final Catalog CATALOG = Catalog.load();
 
     private SandboxExchanges sandbox;
+    private ExchangeHosts hosts;
     private KeyVerifier verifier;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
-        Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
+        Map<String, Map<Market, URI>> byExchange = new LinkedHashMap<>();
         sandbox.apis().forEach((exchange, markets) -> {
             Map<Market, URI> byMarket = new EnumMap<>(Market.class);
             markets.forEach((market, uri) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), uri));
-            hosts.put(exchange, byMarket);
+            byExchange.put(exchange, byMarket);
         });
-        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
-        ADDRESSES.forEach(address -> outgoing.bind(address, address));
-        verifier = KeyVerifier.create(CATALOG, new ExchangeHosts(hosts), outgoing.build(), PATIENCE, Clock.systemUTC());
+        hosts = new ExchangeHosts(byExchange);
     }
 
     @AfterAll
@@ -116,6 +115,10 @@ class ExchangeKitTest {
             sandbox.setConditions(exchange, new Conditions(Fault.NONE, Duration.ZERO, Duration.ZERO));
             sandbox.forgive(exchange);
         }
+        // A new one each time: connections kept from a case that shut the ports would fail the next one.
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        ADDRESSES.forEach(address -> outgoing.bind(address, address));
+        verifier = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
     }
 
     @Test
@@ -165,7 +168,9 @@ class ExchangeKitTest {
     void a_wrong_secret_is_rejected(Place place) {
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
-        LiveKey other = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        // Somebody else's: where keys of one user share the public half, the user's own other secret would be right.
+        LiveKey other =
+                make(place, "ben", place.form().tradingBoxes(place.market().name()), ADDRESSES);
 
         // when
         Credential right = credential(key);
@@ -183,7 +188,7 @@ class ExchangeKitTest {
     void a_deleted_key_is_rejected(Place place) {
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
-        sandbox.deleteKey(place.id(), key.key().apiKey());
+        sandbox.deleteKey(place.id(), key.key().id());
 
         // when
         long before = sandbox.requests(place.id());
@@ -297,6 +302,9 @@ class ExchangeKitTest {
     @ParameterizedTest
     @MethodSource("places")
     void a_missing_right_to_trade_is_rejected_where_it_can_be_seen(Place place) {
+        // Where a key that only reads cannot be made, nothing can be missing.
+        assumeThat(place.form().readingBoxes())
+                .isNotEqualTo(place.form().tradingBoxes(place.market().name()));
         // given
         LiveKey key = make(place, place.form().readingBoxes(), ADDRESSES);
 
@@ -336,7 +344,7 @@ class ExchangeKitTest {
                 .isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
-        sandbox.endKey(place.id(), key.key().apiKey());
+        sandbox.endKey(place.id(), key.key().id());
 
         // when
         KeyReport report = verify(place, credential(key), key.user().uid());
@@ -393,7 +401,7 @@ class ExchangeKitTest {
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(0, 2));
         sandbox.setConditions(place.id(), new Conditions(Fault.NONE, Duration.ofHours(1), Duration.ZERO));
-        sandbox.editAddresses(place.id(), key.key().apiKey(), ADDRESSES);
+        sandbox.editAddresses(place.id(), key.key().id(), ADDRESSES);
 
         // when
         KeyReport report = verify(place, credential(key), key.user().uid());

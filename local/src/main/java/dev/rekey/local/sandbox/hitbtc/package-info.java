@@ -1,4 +1,4 @@
-/** Plays HitBTC. */
+/** How the sandbox plays HitBTC: spot and futures. */
 @NullMarked
 package dev.rekey.local.sandbox.hitbtc;
 

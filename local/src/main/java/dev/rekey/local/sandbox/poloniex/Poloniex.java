@@ -7,34 +7,40 @@ import dev.rekey.local.sandbox.Answer;
 import dev.rekey.local.sandbox.Call;
 import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
-import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Plays Poloniex: spot, which refuses a key with an empty 401, and futures version 3.
+ * Plays Poloniex.
  *
- * <p>Its refusals are known from recorded answers only; the order of the checks, the form in which an address is refused
- * and how many addresses a key takes are unconfirmed.
+ * <p>Its order of checks is not documented. Here: headers, time, key, signature, address, permission. Unconfirmed: that
+ * futures refuses an unknown key as spot does, the statuses of the answers about an address and about a permission, the
+ * texts during upkeep, the name of the box for futures, and how many addresses a key takes.
  */
 public final class Poloniex implements Exchange {
 
-    private static final String READ = "read";
-    private static final String TRADE = "trade";
-    private static final String FUTURES = "futures";
-    private static final String WITHDRAW = "withdraw";
-    private static final Pattern TIME = Pattern.compile("[0-9]{13}");
-    private static final long WINDOW = 60_000;
+    private static final String READING = "Enable Reading";
+    private static final String TRADING = "Enable Trading";
+    private static final String FUTURES = "Enable Futures Trading";
+    private static final String WITHDRAWALS = "Enable Withdrawals";
+
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern AMPERSAND = Pattern.compile("&");
+    private static final long LIFE = 60_000;
+    private static final long AHEAD = 1_000;
 
     @Override
     public String id() {
@@ -48,7 +54,7 @@ public final class Poloniex implements Exchange {
 
     @Override
     public String accent() {
-        return "#0f7a67";
+        return "#106d6a";
     }
 
     @Override
@@ -63,37 +69,42 @@ public final class Poloniex implements Exchange {
 
     @Override
     public List<Permission> permissions() {
-        String group = "API permissions";
+        String group = "API restrictions";
         return List.of(
-                new Permission(READ, group, "Enable Reading", true),
-                new Permission(TRADE, group, "Enable Trading", false),
-                new Permission(FUTURES, group, "Enable Futures Trading", false),
-                new Permission(WITHDRAW, group, "Enable Withdrawals", false));
+                new Permission(READING, group, READING, true),
+                new Permission(TRADING, group, TRADING, false),
+                new Permission(FUTURES, group, FUTURES, false),
+                new Permission(WITHDRAWALS, group, WITHDRAWALS, false));
     }
 
     @Override
     public Set<String> readingBoxes() {
-        return Set.of(READ);
+        return Set.of(READING);
     }
 
     @Override
     public Set<String> tradingBoxes(String market) {
-        return market.equals("FUTURES") ? Set.of(READ, TRADE, FUTURES) : Set.of(READ, TRADE);
+        return market.equals("FUTURES") ? Set.of(READING, TRADING, FUTURES) : Set.of(READING, TRADING);
     }
 
     @Override
     public String withdrawalBox() {
-        return WITHDRAW;
+        return WITHDRAWALS;
     }
 
     @Override
     public AddressForm addressForm() {
         return new AddressForm(
                 "Restrict access to trusted IPs only",
-                "Separate IP addresses by commas. Left empty, any is let in.",
-                30,
+                "Separate IP addresses by commas. Left empty, the key works from anywhere.",
+                50,
                 false,
                 false);
+    }
+
+    @Override
+    public String createName() {
+        return "Create New Key";
     }
 
     @Override
@@ -108,14 +119,16 @@ public final class Poloniex implements Exchange {
 
     @Override
     public Credential newCredential(SecureRandom random) {
-        String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-        String key = String.join(
-                "-",
-                Letters.of(random, letters, 8),
-                Letters.of(random, letters, 8),
-                Letters.of(random, letters, 8),
-                Letters.of(random, letters, 8));
-        return new Credential(key, Letters.of(random, "0123456789abcdef", 128));
+        String key = IntStream.range(0, 4).mapToObj(i -> group(random)).collect(Collectors.joining("-"));
+        byte[] secret = new byte[64];
+        random.nextBytes(secret);
+        return new Credential(key, HexFormat.of().formatHex(secret));
+    }
+
+    private static String group(SecureRandom random) {
+        return random.ints(8, 0, ALPHABET.length())
+                .mapToObj(i -> String.valueOf(ALPHABET.charAt(i)))
+                .collect(Collectors.joining());
     }
 
     @Override
@@ -123,62 +136,78 @@ public final class Poloniex implements Exchange {
         return switch (call.route()) {
             case "SPOT GET /timestamp" ->
                 Answer.json(200, object("serverTime", call.serverTime().toEpochMilli()));
-            case "SPOT GET /accounts", "SPOT GET /accounts/balances" -> signed(call, keys, List.of());
+            case "SPOT GET /accounts/balances" ->
+                signed(call, keys, List.of(object("accountId", "1", "accountType", "SPOT", "balances", List.of())));
             case "FUTURES GET /v3/account/balance" ->
-                signed(call, keys, object("code", 200, "msg", "Success", "data", object("eq", "0")));
-            case "FUTURES GET /v3/trade/position/opens" ->
-                signed(call, keys, object("code", 200, "msg", "Success", "data", List.of()));
-            default -> Answer.json(404, object("code", 404, "message", "Not found"));
+                signed(
+                        call,
+                        keys,
+                        object("code", 200, "data", object("state", "NORMAL", "details", List.of()), "msg", "Success"));
+            default -> refusal(call, 404, 404, "Not Found");
         };
     }
 
-    private static Answer signed(Call call, KeyRing keys, Object allowed) {
+    private static Answer signed(Call call, KeyRing keys, Object good) {
+        String apiKey = call.header("key");
         String time = call.header("signTimestamp");
         String signature = call.header("signature");
-        LiveKey key = keys.find(Objects.requireNonNullElse(call.header("key"), ""));
-        if (key == null
+        if (apiKey == null
                 || time == null
                 || signature == null
-                || !TIME.matcher(time).matches()) {
-            return refusedKey(call);
+                || !NUMBER.matcher(time).matches()) {
+            return unauthenticated();
         }
-        if (Math.abs(call.serverTime().toEpochMilli() - Long.parseLong(time)) > WINDOW) {
-            return Answer.json(408, object("code", 408, "message", "Invalid timestamp", "msg", "Invalid timestamp"));
+        long age = call.serverTime().toEpochMilli() - Long.parseLong(time);
+        if (age > LIFE || age < -AHEAD) {
+            return Answer.html(400, "");
         }
-        SortedSet<String> parameters = new TreeSet<>(List.of("signTimestamp=" + time));
+        LiveKey key = keys.find(apiKey);
+        if (key == null) {
+            return unauthenticated();
+        }
+        List<String> parameters = new ArrayList<>();
+        parameters.add("signTimestamp=" + time);
         if (!call.query().isEmpty()) {
-            parameters.addAll(List.of(call.query().split("&", -1)));
+            parameters.addAll(Arrays.asList(AMPERSAND.split(call.query(), -1)));
         }
-        String text = call.method() + "\n" + call.path() + "\n" + String.join("&", parameters);
-        byte[] expected = Signatures.hmacSha256(key.key().secret(), text.getBytes(StandardCharsets.UTF_8));
-        if (!Signatures.same(Base64.getEncoder().encodeToString(expected), signature)) {
-            return refusedKey(call);
+        parameters.sort(null);
+        String text = String.join("\n", call.method(), call.path(), String.join("&", parameters));
+        byte[] own = Signatures.hmacSha256(key.key().secret(), text.getBytes(StandardCharsets.UTF_8));
+        if (!Signatures.same(Base64.getEncoder().encodeToString(own), signature)) {
+            return futures(call) ? refusal(call, 401, 401, "Invalid signature") : unauthenticated();
         }
         if (!key.accepts(call.address())) {
-            return Answer.json(401, object("code", 401, "message", "Illegal of ip", "msg", "Illegal of ip"));
+            return refusal(call, 401, 401, "Illegal of ip");
         }
-        if (call.market().equals("FUTURES") && !key.may(READ)) {
-            return Answer.json(403, object("code", 403, "msg", "ACCESS_DENY"));
+        if (!key.may(READING)) {
+            return refusal(call, 403, 403, "ACCESS_DENY");
         }
         keys.used(key);
-        return Answer.json(200, allowed);
+        return Answer.json(200, good);
     }
 
-    /** Spot says nothing at all. */
-    private static Answer refusedKey(Call call) {
-        return call.market().equals("FUTURES")
-                ? Answer.json(401, object("code", 401, "msg", "Invalid signature"))
-                : Answer.empty(401).with("Web-Filter", "unauthenticated");
+    private static boolean futures(Call call) {
+        return call.market().equals("FUTURES");
+    }
+
+    /** Without a word. */
+    private static Answer unauthenticated() {
+        return Answer.html(401, "").with("Web-Filter", "unauthenticated");
     }
 
     @Override
     public Answer maintenance(Call call) {
-        return Answer.json(
-                503, object("code", call.market().equals("FUTURES") ? 1002 : 21340, "message", "maintenance"));
+        return futures(call)
+                ? refusal(call, 503, 503, "Service unavailable")
+                : refusal(call, 503, 21340, "System in maintenance mode");
     }
 
     @Override
     public Answer tooMany(Call call) {
-        return Answer.json(429, object("code", 429, "message", "Too many requests"));
+        return refusal(call, 429, 429, "Too many requests");
+    }
+
+    private static Answer refusal(Call call, int status, int code, String text) {
+        return Answer.json(status, object("code", code, futures(call) ? "msg" : "message", text));
     }
 }

@@ -1,4 +1,4 @@
-/** Plays Poloniex. */
+/** How the sandbox plays Poloniex: spot and futures. */
 @NullMarked
 package dev.rekey.local.sandbox.poloniex;
 
