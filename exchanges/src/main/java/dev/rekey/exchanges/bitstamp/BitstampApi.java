@@ -1,16 +1,22 @@
 package dev.rekey.exchanges.bitstamp;
 
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.Findings;
-import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,67 +27,89 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks Bitstamp. What is signed names the host and a random number that may be used once. There is a call that ends every
- * key of the account; no code here may ever hold its path.
+ * Asks Bitstamp. No call tells what a key may do: reading is proved by reading, trading and withdrawing cannot be seen
+ * without an order or a withdrawal.
+ *
+ * <p>Each request carries a nonce that must not come twice within five minutes, from whichever address: it is random,
+ * so that requests of one moment never share it. Two requests of one time therefore differ in nonce and signature.
  */
 public final class BitstampApi implements ExchangeApi {
 
+    private static final Endpoint BALANCES = new Endpoint("POST", "/api/v2/account_balances/", "", Market.SPOT);
+
+    private static final String NOT_LISTED = "API0002";
+    private static final String SIGNATURE = "API0005";
+    private static final String NONCE = "X-Auth-Nonce";
+    private static final String TYPE = "application/x-www-form-urlencoded";
+    /** A type without a body is refused, and a POST without a type is sent by few programs: so something is sent. */
+    private static final String BODY = "foo=bar";
+
     private static final int AT_ONCE = 4;
 
-    private static final Endpoint BALANCES = new Endpoint("POST", "/api/v2/account_balances/", "", Market.SPOT);
-    private static final String FORM = "application/x-www-form-urlencoded";
-
-    /** An empty body may not have a content type, and some clients send one all the same: so something is sent. */
-    private static final String BODY = "foo=bar";
+    @Override
+    public String exchange() {
+        return "bitstamp";
+    }
 
     @Override
     public List<Endpoint> endpoints() {
         return List.of(BALANCES);
     }
 
-    /** Each request has a time of its own, and with it a random number of its own. */
-    @Override
-    public boolean risingTimes() {
-        return true;
-    }
-
     @Override
     public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
-        String once = credential.apiKey() + " " + at.toEpochMilli();
-        String nonce = UUID.nameUUIDFromBytes(Signatures.hmacSha256(credential.secret(), once))
-                .toString();
-        return sign(baseUrl, endpoint, credential, at, nonce);
+        return sign(baseUrl, endpoint, credential, at, UUID.randomUUID().toString());
     }
 
     @Override
     public SignedRequest signLike(
             SignedRequest recorded, URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
-        return sign(baseUrl, endpoint, credential, at, recorded.headers().getOrDefault("X-Auth-Nonce", ""));
+        String nonce = recorded.headers().get(NONCE);
+        if (nonce == null) {
+            throw new IllegalArgumentException("a Bitstamp request has a nonce");
+        }
+        return sign(baseUrl, endpoint, credential, at, nonce);
     }
 
     private static SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at, String nonce) {
-        String time = Long.toString(at.toEpochMilli());
+        URI url = URI.create(baseUrl + endpoint.path() + (endpoint.query().isEmpty() ? "" : "?" + endpoint.query()));
         String who = "BITSTAMP " + credential.apiKey();
-        String text =
-                who + endpoint.method() + baseUrl.getAuthority() + endpoint.path() + FORM + nonce + time + "v2" + BODY;
+        String time = Long.toString(at.toEpochMilli());
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+        String text = who
+                + endpoint.method()
+                + url.getRawAuthority()
+                + url.getRawPath()
+                + query
+                + TYPE
+                + nonce
+                + time
+                + "v2"
+                + BODY;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("X-Auth", who);
-        headers.put("X-Auth-Nonce", nonce);
+        headers.put(NONCE, nonce);
         headers.put("X-Auth-Timestamp", time);
         headers.put("X-Auth-Version", "v2");
-        headers.put("Content-Type", FORM);
+        headers.put("Content-Type", TYPE);
         headers.put("X-Auth-Signature", HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), text)));
-        return new SignedRequest(endpoint.method(), URI.create(baseUrl + endpoint.path()), headers, BODY);
+        return new SignedRequest(endpoint.method(), url, headers, BODY);
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
     }
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        if (!"error".equals(answer.path("status").asString(""))) {
-            return null;
-        }
         String reason = answer.path("reason").asString("");
-        String code = answer.path("code").asString("");
-        return new Said(code.isEmpty() ? reason : code, reason);
+        JsonNode code = answer.path("code");
+        if (code.isString()) {
+            return new Said(code.asString(), reason);
+        }
+        // Some refusals have no code, and are known by the beginning of their words.
+        return answer.path("status").asString("").equals("error") ? new Said("reason: " + reason, reason) : null;
     }
 
     @Override
@@ -91,16 +119,70 @@ public final class BitstampApi implements ExchangeApi {
 
     @Override
     public void check(Session session, Findings findings) {
-        ProofByCall.check(session, findings, BALANCES, AT_ONCE);
+        AddressTally tally = new AddressTally(session);
+        List<String> addresses = new ArrayList<>(session.usable());
+        String from = addresses.remove(0);
+        Reply balances = session.ask(from, BALANCES);
+        boolean known = balances.refusedWith(NOT_LISTED);
+        if (known) {
+            // Only a key that is known has a list.
+            findings.passed(Check.KEY_ACCEPTED);
+            tally.refused(from, balances);
+            if (!addresses.isEmpty()) {
+                from = addresses.remove(0);
+                balances = session.ask(from, BALANCES);
+            }
+            if (balances.refusedWith(NOT_LISTED)) {
+                tally.refused(from, balances);
+                tally.addTo(findings);
+                return;
+            }
+        }
+        if (!balances.ok()) {
+            noBalances(findings, balances, known);
+            return;
+        }
+        tally.worked(from);
+        findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.READ);
+        findings.add(Finding.notChecked(
+                Check.TRADE, "Bitstamp shows whether a key may trade only when an order is placed."));
+        findings.add(Finding.notChecked(
+                Check.NO_WITHDRAW, "Bitstamp does not tell whether a key may withdraw: look at the key there."));
+        addresses(session, findings, tally, addresses);
     }
 
-    @Override
-    public String exchange() {
-        return "bitstamp";
+    private static void noBalances(Findings findings, Reply reply, boolean known) {
+        if (reply.refusedWith(SIGNATURE)) {
+            // Also the answer for a key that was made up: which of the two is wrong is told by nothing but a list.
+            Cause cause = known ? Cause.WRONG_SECRET : Cause.UNKNOWN_KEY;
+            Refusal meant = reply.rows().stream()
+                    .filter(row -> row.cause() == cause)
+                    .findFirst()
+                    .orElse(null);
+            if (known) {
+                findings.because(reply, meant, Check.SECRET, null);
+            } else {
+                findings.because(reply, meant, Check.KEY_ACCEPTED, "look at both: key and secret");
+                findings.add(Finding.notChecked(Check.SECRET, "look at both: key and secret"));
+            }
+        } else if (reply.refusedFor(Cause.RIGHT_MISSING)) {
+            findings.passed(Check.KEY_ACCEPTED);
+            findings.refusedAt(reply, Check.READ, "not ticked: Account balance");
+        } else {
+            findings.refused(reply, Check.KEY_ACCEPTED, null);
+        }
     }
 
-    @Override
-    public Optional<String> unusable(Credential credential) {
-        return Optional.empty();
+    private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
+        session.askEach(others, BALANCES, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
+            if (reply.ok()) {
+                tally.worked(address);
+            } else if (reply.refusedWith(NOT_LISTED)) {
+                tally.refused(address, reply);
+            } else {
+                tally.unclear(address, reply);
+            }
+        });
+        tally.addTo(findings);
     }
 }

@@ -22,7 +22,8 @@ public interface ExchangeApi {
     List<Endpoint> endpoints();
 
     /**
-     * Signs one call. The same parameters always give the same request.
+     * Signs one call. The same parameters always give the same request, but for the random parts of a signature that
+     * has any; see {@link #signLike}.
      *
      * @param baseUrl the host to ask
      * @param at the time that goes into the signature; counted in milliseconds

@@ -1,4 +1,4 @@
-/** Plays Bitstamp. */
+/** How the sandbox plays Bitstamp: spot and futures. */
 @NullMarked
 package dev.rekey.local.sandbox.bitstamp;
 

@@ -1,0 +1,245 @@
+package dev.rekey.exchanges.bingx;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.check.AddressTally;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks BingX. One call tells what a key may do and whether it is bound to addresses; it may be asked only twice a
+ * second, so that the addresses are tried with the market's own call.
+ */
+public final class BingXApi implements ExchangeApi {
+
+    private static final Endpoint PERMISSIONS =
+            new Endpoint("GET", "/openApi/v1/account/apiPermissions", "", Market.SPOT);
+    private static final Endpoint SPOT_BALANCE =
+            new Endpoint("GET", "/openApi/spot/v1/account/balance", "", Market.SPOT);
+    private static final Endpoint FUTURES_BALANCE =
+            new Endpoint("GET", "/openApi/swap/v2/user/balance", "", Market.FUTURES);
+
+    private static final String DONE = "0";
+    private static final String NOT_LISTED = "100419";
+    private static final int AT_ONCE = 2;
+    private static final Map<String, String> MONEY_OUT = moneyOut();
+
+    @Override
+    public String exchange() {
+        return "bingx";
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(PERMISSIONS, SPOT_BALANCE, FUTURES_BALANCE);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        // Neither method nor path is signed: only the parameters, in the order of their names.
+        String query = "timestamp=" + at.toEpochMilli();
+        String signature = HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), query));
+        URI url = URI.create(baseUrl + endpoint.path() + "?" + query + "&signature=" + signature);
+        return new SignedRequest(endpoint.method(), url, Map.of("X-BX-APIKEY", credential.apiKey()), null);
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        JsonNode code = answer.path("code");
+        String text = code.isString() || code.isIntegralNumber() ? code.asString() : "";
+        return text.isEmpty() || text.equals(DONE)
+                ? null
+                : new Said(text, answer.path("msg").asString(""));
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        if (endpoint.equals(PERMISSIONS)) {
+            return rightsOf(answer).path("enableReading").isBoolean();
+        }
+        JsonNode data = answer.path("data");
+        return endpoint.equals(SPOT_BALANCE)
+                ? data.path("balances").isArray()
+                : data.path("balance").isContainer();
+    }
+
+    /** Samples show the rights inside "data" and beside the code. */
+    private static JsonNode rightsOf(JsonNode answer) {
+        JsonNode data = answer.path("data");
+        return data.isObject() ? data : answer;
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        AddressTally tally = new AddressTally(session);
+        List<String> addresses = new ArrayList<>(session.usable());
+        String from = addresses.remove(0);
+        Reply key = session.ask(from, PERMISSIONS);
+        if (key.refusedWith(NOT_LISTED)) {
+            // Only a key that is known has a list.
+            findings.passed(Check.KEY_ACCEPTED);
+            tally.refused(from, key);
+            if (!addresses.isEmpty()) {
+                from = addresses.remove(0);
+                key = session.ask(from, PERMISSIONS);
+            }
+            if (key.refusedWith(NOT_LISTED)) {
+                tally.refused(from, key);
+                tally.addTo(findings);
+                return;
+            }
+        }
+        if (!key.ok()) {
+            noKey(findings, key);
+            return;
+        }
+        tally.worked(from);
+        findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
+        JsonNode rights = rightsOf(key.json());
+        rights(session, findings, rights);
+        boolean bound = session.whitelist().isEmpty() || bound(findings, rights);
+        boolean mayAsk = !findings.open(Check.READ) && !findings.open(Check.TRADE) && market(session, findings, from);
+        if (bound) {
+            addresses(session, findings, tally, mayAsk ? addresses : List.of());
+        }
+    }
+
+    private static void noKey(Findings findings, Reply key) {
+        if (key.refusedFor(Cause.RIGHT_MISSING)) {
+            // The rights of a key are told to a key that may read.
+            findings.passed(Check.KEY_ACCEPTED);
+            findings.refusedAt(key, Check.READ, "not ticked: Read");
+        } else {
+            findings.refused(key, Check.KEY_ACCEPTED, null);
+        }
+    }
+
+    private static void rights(Session session, Findings findings, JsonNode rights) {
+        box(findings, rights, Check.READ, "enableReading", "Read");
+        if (session.market() == Market.SPOT) {
+            box(findings, rights, Check.TRADE, "enableSpotAndMarginTrading", "Spot Trading");
+        } else {
+            box(findings, rights, Check.TRADE, "enableFutures", "Perpetual Futures Trading");
+        }
+        List<String> out = new ArrayList<>();
+        MONEY_OUT.forEach((right, box) -> {
+            JsonNode value = rights.path(right);
+            if (!value.isBoolean()) {
+                findings.unreadable(Check.NO_WITHDRAW);
+            } else if (value.booleanValue()) {
+                out.add(box);
+            }
+        });
+        if (out.isEmpty()) {
+            findings.passed(Check.NO_WITHDRAW);
+        } else {
+            findings.failed(
+                    Check.NO_WITHDRAW,
+                    Cause.WITHDRAW_ON,
+                    "ticked: " + String.join(", ", out),
+                    "This key may move money out, and we do not keep such a key.",
+                    "Open the key on BingX, untick the boxes named here, and save.",
+                    Step.GENERATE_KEY);
+        }
+    }
+
+    private static void box(Findings findings, JsonNode rights, Check check, String right, String box) {
+        JsonNode value = rights.path(right);
+        if (!value.isBoolean()) {
+            findings.unreadable(check);
+        } else if (value.booleanValue()) {
+            findings.passed(check);
+        } else {
+            findings.failed(
+                    check,
+                    Cause.RIGHT_MISSING,
+                    "not ticked: " + box,
+                    "A box this key needs is not ticked.",
+                    "Open the key on BingX, tick the boxes named here, and save.",
+                    Step.GENERATE_KEY);
+        }
+    }
+
+    /** Whether the key is bound to addresses, or may be. */
+    private static boolean bound(Findings findings, JsonNode rights) {
+        JsonNode restricted = rights.path("ipRestrict");
+        if (restricted.isBoolean() && !restricted.booleanValue()) {
+            findings.add(AddressTally.unbound(
+                    "Open the key on BingX, bind it to addresses, paste the addresses from here, and save."));
+            return false;
+        }
+        if (!restricted.isBoolean()) {
+            // It works from our addresses, and may work from all others as well.
+            findings.unreadable(Check.ADDRESSES);
+        }
+        return true;
+    }
+
+    private static Endpoint balance(Session session) {
+        return session.market() == Market.SPOT ? SPOT_BALANCE : FUTURES_BALANCE;
+    }
+
+    /** Asks for this market. False when nothing more should be asked. */
+    private static boolean market(Session session, Findings findings, String from) {
+        Reply reply = session.ask(from, balance(session));
+        if (reply.ok()) {
+            return true;
+        }
+        if (reply.refusedFor(Cause.RIGHT_MISSING) || reply.refusedWith(NOT_LISTED)) {
+            // The rights have just been told from this address: it is neither the box nor the address.
+            findings.add(Finding.waiting(
+                            Check.READ,
+                            "BingX has not taken over everything on this key yet.",
+                            "Nothing is to be done: we check again by ourselves.")
+                    .said(reply.code(), reply.text()));
+        } else {
+            findings.refused(reply, Check.READ, null);
+        }
+        return false;
+    }
+
+    private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
+        session.askEach(others, balance(session), AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
+            if (reply.ok()) {
+                tally.worked(address);
+            } else if (reply.refusedWith(NOT_LISTED)) {
+                tally.refused(address, reply);
+            } else {
+                tally.unclear(address, reply);
+            }
+        });
+        tally.addTo(findings);
+    }
+
+    private static Map<String, String> moneyOut() {
+        Map<String, String> rights = new LinkedHashMap<>();
+        rights.put("enableWithdrawals", "Withdraw");
+        rights.put("enableInternalTransfer", "Internal Transfer");
+        rights.put("permitsUniversalTransfer", "Universal Transfer");
+        return rights;
+    }
+}

@@ -1,0 +1,5 @@
+/** BingX: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.bingx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package dev.rekey.exchanges.bitvavo;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.check.AddressTally;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks Bitvavo. No call tells what a key may do: reading is proved by reading, trading and withdrawing cannot be seen
+ * without an order or a withdrawal.
+ */
+public final class BitvavoApi implements ExchangeApi {
+
+    private static final Endpoint ACCOUNT = new Endpoint("GET", "/v2/account", "", Market.SPOT);
+    private static final Endpoint BALANCE = new Endpoint("GET", "/v2/balance", "symbol=EUR", Market.SPOT);
+
+    private static final String NOT_LISTED = "307";
+    private static final String NO_READING = "311";
+    private static final int AT_ONCE = 4;
+
+    @Override
+    public String exchange() {
+        return "bitvavo";
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(ACCOUNT, BALANCE);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String target = endpoint.path() + (endpoint.query().isEmpty() ? "" : "?" + endpoint.query());
+        String time = Long.toString(at.toEpochMilli());
+        byte[] signature = Signatures.hmacSha256(credential.secret(), time + endpoint.method() + target);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("BITVAVO-ACCESS-KEY", credential.apiKey());
+        headers.put("BITVAVO-ACCESS-SIGNATURE", HexFormat.of().formatHex(signature));
+        headers.put("BITVAVO-ACCESS-TIMESTAMP", time);
+        headers.put("BITVAVO-ACCESS-WINDOW", "10000");
+        return new SignedRequest(endpoint.method(), URI.create(baseUrl + target), headers, null);
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        JsonNode code = answer.path("errorCode");
+        return code.isIntegralNumber() || code.isString()
+                ? new Said(code.asString(), answer.path("error").asString(""))
+                : null;
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        return endpoint.equals(ACCOUNT) ? answer.path("fees").isObject() : answer.isArray();
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        AddressTally tally = new AddressTally(session);
+        List<String> addresses = new ArrayList<>(session.usable());
+        String from = addresses.remove(0);
+        Reply account = session.ask(from, ACCOUNT);
+        if (account.refusedWith(NOT_LISTED)) {
+            // Only a key that is known has a list.
+            findings.passed(Check.KEY_ACCEPTED);
+            tally.refused(from, account);
+            if (!addresses.isEmpty()) {
+                from = addresses.remove(0);
+                account = session.ask(from, ACCOUNT);
+            }
+            if (account.refusedWith(NOT_LISTED)) {
+                tally.refused(from, account);
+                tally.addTo(findings);
+                return;
+            }
+        }
+        if (account.refusedWith(NO_READING)) {
+            // Whether the signature was looked at before the right is not known, so the secret is not proved.
+            findings.passed(Check.KEY_ACCEPTED);
+            findings.refusedAt(account, Check.READ, "not ticked: View information");
+            return;
+        }
+        if (!account.ok()) {
+            findings.refused(account, Check.KEY_ACCEPTED, null);
+            return;
+        }
+        tally.worked(from);
+        findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
+        notTold(findings);
+        Reply balance = session.ask(from, BALANCE);
+        if (balance.ok()) {
+            findings.passed(Check.READ);
+        } else {
+            findings.refusedAt(balance, Check.READ, null);
+        }
+        addresses(session, findings, tally, balance.slowDown() ? List.of() : addresses);
+    }
+
+    /** The account's capabilities are not read: they are about the account, not about the key. */
+    private static void notTold(Findings findings) {
+        findings.add(
+                Finding.notChecked(Check.TRADE, "Bitvavo shows whether a key may trade only when an order is placed."));
+        findings.add(Finding.notChecked(
+                Check.NO_WITHDRAW, "Bitvavo does not tell whether a key may withdraw: look at the key there."));
+    }
+
+    private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
+        session.askEach(others, ACCOUNT, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
+            if (reply.ok()) {
+                tally.worked(address);
+            } else if (reply.refusedWith(NOT_LISTED)) {
+                tally.refused(address, reply);
+            } else {
+                tally.unclear(address, reply);
+            }
+        });
+        tally.addTo(findings);
+    }
+}

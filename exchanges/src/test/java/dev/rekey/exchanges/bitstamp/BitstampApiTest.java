@@ -1,0 +1,209 @@
+package dev.rekey.exchanges.bitstamp;
+
+import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.FakeExchange;
+import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.exchanges.check.FakeExchange.Seen;
+import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BitstampApiTest {
+
+    private static final String BALANCES = "/api/v2/account_balances/";
+    private static final String A = "127.0.0.21";
+    private static final String B = "127.0.0.22";
+    private static final String C = "127.0.0.23";
+    private static final URI HOST = URI.create("https://www.bitstamp.net");
+
+    private final BitstampApi api = new BitstampApi();
+    private final Endpoint balances = api.endpoints().get(0);
+
+    @Test
+    void a_good_key_is_proved_from_every_address_and_nothing_is_said_of_trading() {
+        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(), Answer.ok("[]")))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(passed(report))
+                    .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
+            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
+            assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("look at the key there");
+            assertThat(bitstamp.seen()).extracting(Seen::peer).containsExactlyInAnyOrder(A, B, C);
+        }
+    }
+
+    @Test
+    void a_request_is_a_post_of_a_body_that_means_nothing_to_the_one_reading_call() {
+        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(), Answer.ok("[]")))) {
+            bitstamp.check("bitstamp", Market.SPOT, A);
+
+            assertThat(bitstamp.seen()).containsExactly(new Seen("POST", BALANCES, null, A, "foo=bar"));
+        }
+    }
+
+    @Test
+    void no_two_requests_of_one_moment_share_a_nonce() {
+        SignedRequest one = api.sign(HOST, balances, FakeExchange.KEY, FakeExchange.NOW);
+        SignedRequest other = api.sign(HOST, balances, FakeExchange.KEY, FakeExchange.NOW);
+
+        assertThat(one.headers().get("X-Auth-Nonce"))
+                .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                .isNotEqualTo(other.headers().get("X-Auth-Nonce"));
+        assertThat(one.headers().get("X-Auth-Signature"))
+                .isNotEqualTo(other.headers().get("X-Auth-Signature"));
+    }
+
+    @Test
+    void the_host_that_is_asked_is_signed() {
+        SignedRequest one = api.sign(HOST, balances, FakeExchange.KEY, FakeExchange.NOW);
+
+        SignedRequest same = api.signLike(one, HOST, balances, FakeExchange.KEY, FakeExchange.NOW);
+        SignedRequest elsewhere =
+                api.signLike(one, URI.create("https://other.example"), balances, FakeExchange.KEY, FakeExchange.NOW);
+
+        assertThat(same.headers()).isEqualTo(one.headers());
+        assertThat(elsewhere.headers().get("X-Auth-Signature"))
+                .isNotEqualTo(one.headers().get("X-Auth-Signature"));
+    }
+
+    @Test
+    void a_recorded_request_without_a_nonce_cannot_be_signed_again() {
+        SignedRequest recorded = new SignedRequest("POST", HOST, Map.of("X-Auth-Version", "v2"), "foo=bar");
+
+        assertThatThrownBy(() -> api.signLike(recorded, HOST, balances, FakeExchange.KEY, FakeExchange.NOW))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining(FakeExchange.KEY.secret());
+    }
+
+    @Test
+    void a_wrong_signature_may_be_the_key_or_the_secret_and_passes_neither() {
+        try (FakeExchange bitstamp = FakeExchange.answering(seen -> refusal("API0005", "Invalid signature"))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(passed(report)).isEmpty();
+            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
+            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("key", "secret");
+            assertThat(finding(report, Check.SECRET).detail()).isEqualTo("look at both: key and secret");
+            assertThat(bitstamp.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_wrong_signature_of_a_key_that_has_a_list_is_the_secret() {
+        try (FakeExchange bitstamp =
+                FakeExchange.answering(script(Set.of(A), refusal("API0005", "Invalid signature")))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
+            assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "API0001, KEY_ACCEPTED, REJECTED",
+        "API0011, KEY_ACCEPTED, REJECTED",
+        "API0006, KEY_ACCEPTED, REJECTED",
+        "API0009, KEY_ACCEPTED, REJECTED",
+        "API0003, READ, REJECTED",
+        "API0004, CLOCK, UNKNOWN",
+        "API0017, CLOCK, UNKNOWN",
+        "400.002, KEY_ACCEPTED, UNKNOWN",
+        "API0020, KEY_ACCEPTED, UNKNOWN"
+    })
+    void each_code_is_told_at_its_place_after_one_request(String code, Check check, Verdict verdict) {
+        try (FakeExchange bitstamp = FakeExchange.answering(seen -> refusal(code, "words of Bitstamp"))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B);
+
+            assertThat(report.verdict()).isEqualTo(verdict);
+            assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
+            assertThat(finding(report, check).exchangeText()).isEqualTo("words of Bitstamp");
+            assertThat(bitstamp.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void maintenance_is_known_by_its_words_whatever_the_status() {
+        try (FakeExchange bitstamp = FakeExchange.answering(seen -> Answer.ok("{\"status\":\"error\",\"reason\":"
+                + "\"Bitstamp.net is under scheduled maintenance. We'll be back soon.\"}"))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("maintenance");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"error\",\"reason\":{\"__all__\":[\"something new\"]}}",
+                "{\"status\":\"error\",\"reason\":\"something new\"}",
+                "{\"usd_balance\":\"0.00\"}",
+                "{}"
+            })
+    void an_answer_that_is_not_known_neither_proves_nor_blames_the_key(String body) {
+        try (FakeExchange bitstamp = FakeExchange.answering(seen -> Answer.ok(body))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(passed(report)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_address_that_is_refused_is_named_and_the_key_is_proved_from_the_next() {
+        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(A), Answer.ok("[]")))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ);
+        }
+    }
+
+    @Test
+    void when_two_addresses_are_refused_no_third_is_asked_from() {
+        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(A, B, C), Answer.ok("[]")))) {
+            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
+            assertThat(bitstamp.seen()).extracting(Seen::peer).containsExactly(A, B);
+        }
+    }
+
+    private static Answer refusal(String code, String reason) {
+        return new Answer(403, "{\"status\":\"error\",\"reason\":\"" + reason + "\",\"code\":\"" + code + "\"}");
+    }
+
+    private static Function<Seen, Answer> script(Set<String> refused, Answer otherwise) {
+        return seen -> refused.contains(seen.peer()) ? refusal("API0002", "IP address not allowed") : otherwise;
+    }
+
+    private static List<Check> passed(KeyReport report) {
+        return report.findings().stream()
+                .filter(one -> one.result() == CheckResult.PASSED)
+                .map(Finding::check)
+                .toList();
+    }
+}
