@@ -20,18 +20,17 @@ class ProofByCallTest {
     private static final String B = "127.0.0.22";
     private static final String C = "127.0.0.23";
 
-    private static final Answer GOOD = Answer.ok("[]");
-    private static final Answer NO_ADDRESS = bitstamp("API0002", "IP address not allowed");
-    private static final Answer NO_KEY = bitstamp("API0001", "API key not found");
-    private static final Answer SLOW =
-            new Answer(429, "{\"status\":\"error\",\"code\":\"400.002\",\"reason\":\"rate\"}");
-    private static final Answer HITBTC_NO =
-            new Answer(401, "{\"error\":{\"code\":1002,\"message\":\"Authorization failed\"}}");
+    private static final Answer GOOD = Answer.ok("{\"balances\":[]}");
+    private static final Answer NO_ADDRESS = mexc(700006, "IP [203.0.113.9] not in the ip white list");
+    private static final Answer NO_KEY = mexc(10072, "Api key info invalid");
+    private static final Answer SLOW = new Answer(429, "{\"code\":429,\"msg\":\"Too Many Requests\"}");
+    private static final Answer ACCOUNTS = Answer.ok("{\"result\":\"success\",\"accounts\":{}}");
+    private static final Answer ONE_FOR_ALL = Answer.ok("{\"result\":\"error\",\"error\":\"authenticationError\"}");
 
     @Test
     void a_key_that_works_from_everywhere_is_accepted_and_nothing_unseen_is_called_passed() {
         try (FakeExchange exchange = FakeExchange.answering(any -> GOOD)) {
-            KeyReport report = exchange.check("bitstamp", Market.SPOT, A, B, C);
+            KeyReport report = exchange.check("mexc", Market.SPOT, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
             assertThat(exchange.seen()).extracting(Seen::peer).containsExactlyInAnyOrder(A, B, C);
@@ -45,7 +44,7 @@ class ProofByCallTest {
     @Test
     void without_a_whitelist_one_request_is_enough() {
         try (FakeExchange exchange = FakeExchange.answering(any -> GOOD)) {
-            assertThat(exchange.check("bitstamp", Market.SPOT).verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(exchange.check("mexc", Market.SPOT).verdict()).isEqualTo(Verdict.ACCEPTED);
             assertThat(exchange.seen()).hasSize(1);
         }
     }
@@ -53,7 +52,7 @@ class ProofByCallTest {
     @Test
     void a_key_the_exchange_does_not_know_is_asked_about_once() {
         try (FakeExchange exchange = FakeExchange.answering(any -> NO_KEY)) {
-            KeyReport report = exchange.check("bitstamp", Market.SPOT, A, B, C);
+            KeyReport report = exchange.check("mexc", Market.SPOT, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
             assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
@@ -64,7 +63,7 @@ class ProofByCallTest {
     @Test
     void an_address_that_is_refused_first_is_named_once_another_was_let_in() {
         try (FakeExchange exchange = FakeExchange.answering(from(Set.of(A), NO_ADDRESS))) {
-            KeyReport report = exchange.check("bitstamp", Market.SPOT, A, B, C);
+            KeyReport report = exchange.check("mexc", Market.SPOT, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
             assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
@@ -75,7 +74,7 @@ class ProofByCallTest {
     @Test
     void two_refused_addresses_end_the_asking_and_the_key_counts_as_known() {
         try (FakeExchange exchange = FakeExchange.answering(any -> NO_ADDRESS)) {
-            KeyReport report = exchange.check("bitstamp", Market.SPOT, A, B, C);
+            KeyReport report = exchange.check("mexc", Market.SPOT, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
             assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
@@ -85,18 +84,19 @@ class ProofByCallTest {
 
     @Test
     void where_the_refusal_of_an_address_is_not_documented_a_second_address_tells() {
-        try (FakeExchange exchange = FakeExchange.answering(from(Set.of(A), HITBTC_NO))) {
-            KeyReport report = exchange.check("hitbtc", Market.SPOT, A, B, C);
+        try (FakeExchange exchange = FakeExchange.answering(one -> one.peer().equals(A) ? ONE_FOR_ALL : ACCOUNTS)) {
+            KeyReport report = exchange.check("krakenfutures", Market.FUTURES, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
+            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.WAITING);
             assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
         }
     }
 
     @Test
     void and_if_the_second_is_refused_as_well_it_is_the_key() {
-        try (FakeExchange exchange = FakeExchange.answering(any -> HITBTC_NO)) {
-            KeyReport report = exchange.check("hitbtc", Market.SPOT, A, B, C);
+        try (FakeExchange exchange = FakeExchange.answering(any -> ONE_FOR_ALL)) {
+            KeyReport report = exchange.check("krakenfutures", Market.FUTURES, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
             assertThat(exchange.seen()).hasSize(2);
@@ -130,10 +130,8 @@ class ProofByCallTest {
 
     @Test
     void a_missing_box_says_that_key_and_secret_are_good() {
-        Answer noBox =
-                new Answer(403, "{\"error\":{\"code\":1003,\"message\":\"Action is forbidden for this API key\"}}");
-        try (FakeExchange exchange = FakeExchange.answering(any -> noBox)) {
-            KeyReport report = exchange.check("hitbtc", Market.SPOT, A, B);
+        try (FakeExchange exchange = FakeExchange.answering(any -> mexc(700007, "No permission"))) {
+            KeyReport report = exchange.check("mexc", Market.SPOT, A, B);
 
             assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
             assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.PASSED);
@@ -146,14 +144,14 @@ class ProofByCallTest {
     void a_refusal_with_nothing_in_it_is_a_refusal_where_the_catalogue_says_so() {
         try (FakeExchange exchange = FakeExchange.answering(any -> new Answer(401, ""))) {
             assertThat(exchange.check("poloniex", Market.SPOT, A).verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(exchange.check("bitstamp", Market.SPOT, A).verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(exchange.check("mexc", Market.SPOT, A).verdict()).isEqualTo(Verdict.UNKNOWN);
         }
     }
 
     @Test
     void asking_too_often_ends_the_asking_and_blames_nobody() {
         try (FakeExchange exchange = FakeExchange.answering(any -> SLOW)) {
-            KeyReport report = exchange.check("bitstamp", Market.SPOT, A, B, C);
+            KeyReport report = exchange.check("mexc", Market.SPOT, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(exchange.seen()).hasSize(1);
@@ -164,7 +162,7 @@ class ProofByCallTest {
         return one -> refused.contains(one.peer()) ? refusal : GOOD;
     }
 
-    private static Answer bitstamp(String code, String reason) {
-        return new Answer(403, "{\"status\":\"error\",\"reason\":\"" + reason + "\",\"code\":\"" + code + "\"}");
+    private static Answer mexc(int code, String text) {
+        return new Answer(400, "{\"code\":" + code + ",\"msg\":\"" + text + "\"}");
     }
 }
