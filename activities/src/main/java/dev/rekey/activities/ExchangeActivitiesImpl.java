@@ -16,6 +16,7 @@ import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.KeyVerifier;
@@ -154,14 +155,20 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         String sealed = request.sealed() == null ? "" : request.sealed();
         byte[] plain = intake.open(request.sessionId(), request.accountId(), request.slot(), request.attempt(), sealed);
         try {
-            return CredentialSecret.fromJson(plain);
+            CredentialSecret secret = CredentialSecret.fromJson(plain);
+            return secret.recognisedBy(identity(request.exchange(), secret));
         } finally {
             Arrays.fill(plain, (byte) 0);
         }
     }
 
+    private static String identity(String exchange, CredentialSecret secret) {
+        Credential credential = new Credential(secret.apiKey(), secret.secret(), secret.passphrase());
+        return ExchangeApi.find(exchange).map(api -> api.identity(credential)).orElse(secret.apiKey());
+    }
+
     private @Nullable Finding reused(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
-        if (fingerprints.matchesOld(request.accountId(), request.slot(), secret.apiKey(), request.attemptId())) {
+        if (fingerprints.matchesOld(request.accountId(), request.slot(), secret.identity(), request.attemptId())) {
             return Finding.failed(
                     Check.NEW_KEY,
                     "This is the key you had before.",
@@ -169,7 +176,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                     Step.GENERATE_KEY);
         }
         return fingerprints
-                .siblingWithKey(request.customerId(), request.accountId(), request.slot(), secret.apiKey())
+                .siblingWithKey(request.customerId(), request.accountId(), request.slot(), secret.identity())
                 .flatMap(directory::account)
                 .map(sibling -> Finding.failed(
                         Check.NEW_KEY,

@@ -19,12 +19,33 @@ public final class CredentialSecret {
     private final String apiKey;
     private final String secret;
     private final @Nullable String passphrase;
+    private final String identity;
 
     /** A credential of two or three parts. */
     public CredentialSecret(String apiKey, String secret, @Nullable String passphrase) {
+        this(apiKey, secret, passphrase, apiKey);
+    }
+
+    private CredentialSecret(String apiKey, String secret, @Nullable String passphrase, String identity) {
         this.apiKey = apiKey;
         this.secret = secret;
         this.passphrase = passphrase;
+        this.identity = identity;
+    }
+
+    /**
+     * The same, recognised by something else than its public half. Needed where several keys share that half, as agents
+     * of one wallet do.
+     *
+     * @param name what is public and tells this key from all others; no part of what is sealed
+     */
+    public CredentialSecret recognisedBy(String name) {
+        return new CredentialSecret(apiKey, secret, passphrase, name);
+    }
+
+    /** What tells this key from all others; the public half unless something else was said. */
+    public String identity() {
+        return identity;
     }
 
     /**
@@ -86,9 +107,9 @@ public final class CredentialSecret {
         return passphrase;
     }
 
-    /** The last four characters of the API key; none of a key so short that they would give it away. */
+    /** The last four characters of what the key is recognised by; none of one so short that they would give it away. */
     public String lastFour() {
-        return apiKey.length() < 8 ? "" : apiKey.substring(apiKey.length() - 4);
+        return identity.length() < 8 ? "" : identity.substring(identity.length() - 4);
     }
 
     @Override

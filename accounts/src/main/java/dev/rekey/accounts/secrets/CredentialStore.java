@@ -163,7 +163,7 @@ public final class CredentialStore {
         }
         sealed(accountId, slot, KeyState.CANDIDATE).ifPresent(older -> close(accountId, slot, older.attemptId()));
         delete(accountId, slot, KeyState.CANDIDATE);
-        String fingerprint = fingerprints.of(secret.apiKey());
+        String fingerprint = fingerprints.of(secret.identity());
         String lastFour = Words.clean(secret.lastFour(), 4);
         remember(accountId, slot, attemptId, fingerprint, lastFour);
         jdbc.sql("""

@@ -93,6 +93,24 @@ class FingerprintsTest {
     }
 
     @Test
+    void keys_that_share_their_public_half_are_told_apart_by_what_they_are_recognised_by() {
+        // given
+        String account = house.account("Spot");
+        CredentialSecret first =
+                new CredentialSecret("0xwallet-of-the-trader", "one", null).recognisedBy("0xagent-1111");
+        house.credentials.storeAndPromote(account, "main", "a1", first, null, house.entry("KEY_IN_USE", "p1"));
+
+        // then
+        assertThat(house.fingerprints.matchesOld(account, "main", "0xagent-1111"))
+                .isTrue();
+        assertThat(house.fingerprints.matchesOld(account, "main", "0xagent-2222"))
+                .isFalse();
+        assertThat(house.fingerprints.matchesOld(account, "main", "0xwallet-of-the-trader"))
+                .isFalse();
+        assertThat(house.directory.keys(account).get(0).lastFour()).isEqualTo("1111");
+    }
+
+    @Test
     void remembers_a_key_that_died_before_it_was_ever_stored() {
         house.fingerprints.rememberOld(account, "main", "before", "a-long-dead-key");
         house.fingerprints.rememberOld(account, "main", "before", "a-long-dead-key");

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 public record Credential(
         String apiKey, String secret, @Nullable String passphrase) {
 
-    /** The last four characters of the key: all that may be shown of it. */
-    public String keyLastFour() {
-        return apiKey.length() <= 8 ? "····" : apiKey.substring(apiKey.length() - 4);
+    /** The last four characters of a key's public half: all that may be shown of it. */
+    static String lastFour(String key) {
+        return key.length() <= 8 ? "····" : key.substring(key.length() - 4);
     }
 
     @Override

@@ -49,6 +49,15 @@ public interface ExchangeApi {
      */
     Optional<String> unusable(Credential credential);
 
+    /**
+     * What is public and tells this key from all others of the same customer. Most often the public half itself.
+     *
+     * @param credential any text at all: it was not looked at yet
+     */
+    default String identity(Credential credential) {
+        return credential.apiKey();
+    }
+
     /** Whether an answer says no. Null when it does not. */
     @Nullable
     Said refusal(JsonNode answer);

@@ -77,7 +77,7 @@ public final class KeyVerifier {
                 api.check(session, findings);
             }
         }
-        return findings.report(request.credential().keyLastFour());
+        return findings.report(Credential.lastFour(api.identity(request.credential())));
     }
 
     private static boolean usable(ExchangeApi api, Session session, Credential credential, Findings findings) {

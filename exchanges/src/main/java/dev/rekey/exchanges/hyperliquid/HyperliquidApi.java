@@ -123,6 +123,12 @@ public final class HyperliquidApi implements ExchangeApi {
         return credential.apiKey().toLowerCase(Locale.ROOT);
     }
 
+    /** All agents of a trader come with the same main wallet: the agent's own address tells them apart. */
+    @Override
+    public String identity(Credential credential) {
+        return Wallet.of(credential.secret()).map(Wallet::address).orElse(credential.apiKey());
+    }
+
     @Override
     public Optional<String> unusable(Credential credential) {
         if (!ADDRESS.matcher(credential.apiKey()).matches()) {
