@@ -1,0 +1,61 @@
+package dev.rekey.exchanges.vectors;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code ./rekey vectors FILE}: holds our signing against a file of requests that another program signed. */
+public final class VectorsCommand {
+
+    private VectorsCommand() {}
+
+    /** Prints every difference and a count for each exchange; exit code 1 if anything differs. */
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.out, System.err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.size() != 1 || arguments.get(0).startsWith("-")) {
+            err.println("Usage: rekey vectors FILE\nHolds our signing against recorded requests: a list of {exchange,"
+                    + " market, endpoint, credentials{apiKey, secret, passphrase?}, timestamp, request{method, url,"
+                    + " headers, body}}.");
+            return arguments.contains("--help") ? 0 : 2;
+        }
+        List<Vector> vectors;
+        try {
+            vectors = Vector.read(Files.readString(Path.of(arguments.get(0)), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            err.println("rekey: the file " + arguments.get(0) + " cannot be read.");
+            return 1;
+        } catch (IllegalArgumentException unfit) {
+            err.println("rekey: " + unfit.getMessage());
+            return 1;
+        }
+        return compare(vectors, out);
+    }
+
+    private static int compare(List<Vector> vectors, PrintStream out) {
+        Map<String, int[]> counts = new TreeMap<>();
+        int alike = 0;
+        for (Vector vector : vectors) {
+            List<String> differences = VectorCheck.differences(vector);
+            int[] count = counts.computeIfAbsent(vector.exchange(), exchange -> new int[2]);
+            count[1]++;
+            if (differences.isEmpty()) {
+                count[0]++;
+                alike++;
+            } else {
+                out.println(vector);
+                differences.forEach(difference -> out.println("  " + difference));
+            }
+        }
+        counts.forEach((exchange, count) -> out.println(exchange + " " + count[0] + " of " + count[1]));
+        out.println(alike + " of " + vectors.size() + " requests are signed alike.");
+        return alike == vectors.size() && alike > 0 ? 0 : 1;
+    }
+}
