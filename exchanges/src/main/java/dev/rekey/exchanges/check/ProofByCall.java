@@ -99,7 +99,7 @@ public final class ProofByCall {
         } else if (onlyFor(reply, Cause.RIGHT_MISSING)) {
             // Who says that a box is missing has taken key, secret and time.
             findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
-            findings.refusedAt(reply, Check.READ, null);
+            findings.refused(reply, Check.READ, null);
         } else {
             findings.refused(reply, Check.KEY_ACCEPTED, null);
         }

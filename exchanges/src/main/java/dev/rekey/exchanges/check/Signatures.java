@@ -35,6 +35,15 @@ public final class Signatures {
         }
     }
 
+    /** SHA-512. */
+    public static byte[] sha512(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-512").digest(bytes(text));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("this Java has no SHA-512", impossible);
+        }
+    }
+
     private static byte[] hmac(String algorithm, byte[] secret, byte[] text) {
         try {
             Mac mac = Mac.getInstance(algorithm);

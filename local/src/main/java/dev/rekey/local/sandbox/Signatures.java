@@ -35,6 +35,15 @@ public final class Signatures {
         }
     }
 
+    /** SHA-512. */
+    public static byte[] sha512(byte[] text) {
+        try {
+            return MessageDigest.getInstance("SHA-512").digest(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no SHA-512", e);
+        }
+    }
+
     /** Whether two texts are the same. */
     public static boolean same(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

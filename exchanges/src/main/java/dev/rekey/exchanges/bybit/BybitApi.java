@@ -1,0 +1,134 @@
+package dev.rekey.exchanges.bybit;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Asks Bybit. One call, open to every key, tells rights, addresses, end and account. */
+public final class BybitApi implements ExchangeApi {
+
+    private static final Endpoint KEY = new Endpoint("GET", "/v5/user/query-api", "", Market.SPOT);
+    private static final Endpoint SPOT =
+            new Endpoint("GET", "/v5/account/wallet-balance", "accountType=UNIFIED", Market.SPOT);
+    private static final Endpoint FUTURES =
+            new Endpoint("GET", "/v5/account/wallet-balance", "accountType=UNIFIED", Market.FUTURES);
+    private static final String WINDOW = "5000";
+    private static final int AT_ONCE = 4;
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(KEY, SPOT, FUTURES);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String time = Long.toString(at.toEpochMilli());
+        String text = time + credential.apiKey() + WINDOW + endpoint.query();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-BAPI-API-KEY", credential.apiKey());
+        headers.put("X-BAPI-TIMESTAMP", time);
+        headers.put("X-BAPI-RECV-WINDOW", WINDOW);
+        headers.put("X-BAPI-SIGN", HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), text)));
+        return new SignedRequest(
+                endpoint.method(), URI.create(baseUrl + endpoint.path() + "?" + endpoint.query()), headers, null);
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        String code = answer.path("retCode").asString("");
+        return code.isEmpty() || code.equals("0")
+                ? null
+                : new Said(code, answer.path("retMsg").asString(""));
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        JsonNode result = answer.path("result");
+        return endpoint.equals(KEY)
+                ? result.path("permissions").isObject()
+                : result.path("list").isArray();
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        Optional<String> letIn = ProofByCall.check(
+                session, findings, KEY, AT_ONCE, answer -> told(session, findings, answer.path("result")));
+        if (letIn.isPresent() && !findings.open(Check.READ)) {
+            Reply balance = session.ask(letIn.get(), session.market() == Market.SPOT ? SPOT : FUTURES);
+            if (!balance.ok()) {
+                findings.refused(balance, Check.READ, null);
+            }
+        }
+    }
+
+    private static @Nullable List<String> told(Session session, Findings findings, JsonNode key) {
+        findings.passed(Check.READ);
+        JsonNode rights = key.path("permissions");
+        boolean writes = key.path("readOnly").intValue(1) == 0;
+        if (session.market() == Market.SPOT) {
+            findings.needed(Check.TRADE, writes && texts(rights.path("Spot")).contains("SpotTrade"), "Spot: Trade");
+        } else {
+            List<String> contract = texts(rights.path("ContractTrade"));
+            findings.needed(
+                    Check.TRADE,
+                    writes && contract.contains("Order") && contract.contains("Position"),
+                    "Contract: Orders and Positions");
+        }
+        findings.moneyOut(texts(rights.path("Wallet")).stream()
+                .filter(right -> right.equals("Withdraw") || right.equals("AccountTransfer"))
+                .toList());
+        String uid = key.path("userID").asString("");
+        if (uid.isEmpty()) {
+            findings.unreadable(Check.SAME_ACCOUNT);
+        } else {
+            findings.account(uid, session.expectedUid());
+        }
+        if (!key.path("ips").isArray()) {
+            findings.unreadable(Check.ADDRESSES);
+            return null;
+        }
+        List<String> listed = texts(key.path("ips"));
+        listed.remove("*");
+        // What it says of the end counts for keys without addresses only.
+        if (!listed.isEmpty()) {
+            findings.add(Finding.passed(Check.EXPIRY, "does not end while it is bound to addresses"));
+        }
+        return listed;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.asString("")));
+        return texts;
+    }
+
+    @Override
+    public String exchange() {
+        return "bybit";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+}

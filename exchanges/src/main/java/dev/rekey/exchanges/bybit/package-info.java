@@ -1,0 +1,5 @@
+/** Bybit: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.bybit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.rekey.exchanges.gate;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.check.AddressTally;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks Gate. The time in a signature is in seconds. A fresh key may be unknown for five minutes. One call lists all keys
+ * of the main account and shows the beginning of each.
+ */
+public final class GateApi implements ExchangeApi {
+
+    private static final String PLACE = "/api/v4";
+    private static final Endpoint ACCOUNT = new Endpoint("GET", PLACE + "/account/detail", "", Market.SPOT);
+    private static final Endpoint KEYS = new Endpoint("GET", PLACE + "/account/main_keys", "", Market.SPOT);
+    private static final Endpoint SPOT = new Endpoint("GET", PLACE + "/spot/accounts", "currency=USDT", Market.SPOT);
+    private static final Endpoint FUTURES = new Endpoint("GET", PLACE + "/futures/usdt/accounts", "", Market.FUTURES);
+    private static final int AT_ONCE = 4;
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(ACCOUNT, KEYS, SPOT, FUTURES);
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String time = Long.toString(at.getEpochSecond());
+        String text = String.join(
+                "\n",
+                endpoint.method(),
+                endpoint.path(),
+                endpoint.query(),
+                HexFormat.of().formatHex(Signatures.sha512("")),
+                time);
+        byte[] signature = Signatures.hmacSha512(
+                credential.secret().getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("KEY", credential.apiKey());
+        headers.put("Timestamp", time);
+        headers.put("SIGN", HexFormat.of().formatHex(signature));
+        headers.put("Content-Type", "application/json");
+        String target = endpoint.path() + (endpoint.query().isEmpty() ? "" : "?" + endpoint.query());
+        return new SignedRequest(endpoint.method(), URI.create(baseUrl + target), headers, null);
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        JsonNode label = answer.path("label");
+        return label.isString()
+                ? new Said(label.asString(), answer.path("message").asString(""))
+                : null;
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        if (endpoint.equals(ACCOUNT)) {
+            return answer.has("user_id");
+        }
+        return endpoint.equals(FUTURES) ? answer.isObject() : answer.isArray();
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        Endpoint market = session.market() == Market.SPOT ? SPOT : FUTURES;
+        Optional<String> letIn = ProofByCall.check(session, findings, market, AT_ONCE, answer -> {
+            findings.passed(Check.READ);
+            return null;
+        });
+        if (letIn.isPresent()) {
+            told(session, findings, letIn.get());
+        }
+    }
+
+    private static void told(Session session, Findings findings, String from) {
+        Reply keys = session.ask(from, KEYS);
+        if (keys.refusedFor(Cause.RIGHT_MISSING)) {
+            // Only the box for the account is missing: the key itself is good, but nothing can be seen of it.
+            findings.needed(Check.TRADE, false, "Account: Read Only");
+            return;
+        }
+        if (!keys.ok()) {
+            findings.disturbed(keys, Check.TRADE, null);
+            return;
+        }
+        List<JsonNode> own = new ArrayList<>();
+        keys.json().forEach(row -> {
+            if (session.shows(row.path("key").asString(""))) {
+                own.add(row);
+            }
+        });
+        if (own.size() != 1) {
+            findings.unreadable(Check.TRADE);
+            return;
+        }
+        JsonNode key = own.get(0);
+        String needed = session.market() == Market.SPOT ? "spot" : "futures";
+        boolean trades = false;
+        List<String> out = new ArrayList<>();
+        for (JsonNode right : key.path("perms")) {
+            String name = right.path("name").asString("");
+            boolean writes = !right.path("read_only").booleanValue(true);
+            trades |= writes && name.equals(needed);
+            if (name.contains("withdraw")) {
+                out.add(name);
+            }
+        }
+        findings.needed(
+                Check.TRADE,
+                trades,
+                session.market() == Market.SPOT
+                        ? "Spot/Margin Trade: Read And Write"
+                        : "Perpetual Contract: Read And Write");
+        if (out.isEmpty()) {
+            findings.add(Finding.notChecked(
+                    Check.NO_WITHDRAW,
+                    "Gate does not tell it, so look once more that the box for withdrawals is empty."));
+        } else {
+            findings.moneyOut(out);
+        }
+        String uid = key.path("user_id").asString("");
+        if (uid.isEmpty()) {
+            findings.unreadable(Check.SAME_ACCOUNT);
+        } else {
+            findings.account(uid, session.expectedUid());
+        }
+        if (!session.whitelist().isEmpty() && key.path("ip_whitelist").isEmpty()) {
+            findings.add(AddressTally.unbound("Edit the key on Gate, enter the addresses from here, and save."));
+        }
+    }
+
+    @Override
+    public String exchange() {
+        return "gate";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Okx: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.okx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.rekey.exchanges.whitebit;
+
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.Endpoint;
+import dev.rekey.exchanges.check.ExchangeApi;
+import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Session;
+import dev.rekey.exchanges.check.Signatures;
+import dev.rekey.exchanges.check.SignedRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks WhiteBIT. A nonce has to rise or, with a window, to be new and close to the time: the window is asked for, so that
+ * no program of the trader is locked out.
+ */
+public final class WhitebitApi implements ExchangeApi {
+
+    private static final Endpoint SPOT = new Endpoint("POST", "/api/v4/trade-account/balance", "", Market.SPOT);
+    private static final Endpoint FUTURES =
+            new Endpoint("POST", "/api/v4/collateral-account/balance", "", Market.FUTURES);
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(SPOT, FUTURES);
+    }
+
+    @Override
+    public boolean risingTimes() {
+        return true;
+    }
+
+    @Override
+    public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        return sign(baseUrl, endpoint, credential, at, true);
+    }
+
+    /** Others sign without the window. */
+    @Override
+    public SignedRequest signLike(
+            SignedRequest recorded, URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
+        String body = recorded.body();
+        return sign(baseUrl, endpoint, credential, at, body != null && body.contains("\"nonceWindow\":true"));
+    }
+
+    private static SignedRequest sign(
+            URI baseUrl, Endpoint endpoint, Credential credential, Instant at, boolean window) {
+        String body = "{\"request\":\"" + endpoint.path() + "\",\"nonce\":\"" + at.toEpochMilli()
+                + "\",\"nonceWindow\":" + window + "}";
+        String payload = Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
+        byte[] signature = Signatures.hmacSha512(
+                credential.secret().getBytes(StandardCharsets.UTF_8), payload.getBytes(StandardCharsets.UTF_8));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("X-TXC-APIKEY", credential.apiKey());
+        headers.put("X-TXC-PAYLOAD", payload);
+        headers.put("X-TXC-SIGNATURE", HexFormat.of().formatHex(signature));
+        return new SignedRequest(endpoint.method(), URI.create(baseUrl + endpoint.path()), headers, body);
+    }
+
+    @Override
+    public @Nullable Said refusal(JsonNode answer) {
+        JsonNode message = answer.path("message");
+        return message.isString() ? new Said(message.asString(), message.asString()) : null;
+    }
+
+    @Override
+    public boolean answers(Endpoint endpoint, JsonNode answer) {
+        return answer.isObject() && !answer.has("code");
+    }
+
+    @Override
+    public void check(Session session, Findings findings) {
+        ProofByCall.check(session, findings, session.market() == Market.SPOT ? SPOT : FUTURES, 1);
+    }
+
+    @Override
+    public String exchange() {
+        return "whitebit";
+    }
+
+    @Override
+    public Optional<String> unusable(Credential credential) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Whitebit: how its API is asked for what a key may do. */
+@NullMarked
+package dev.rekey.exchanges.whitebit;
+
+import org.jspecify.annotations.NullMarked;
