@@ -2,6 +2,7 @@
 // held together by the cases in shape-cases.json.
 
 const KEY_FILE_START = "-----BEGIN";
+const PUBLIC_HALF = "-----BEGIN PUBLIC KEY";
 const QUOTES = "\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb<>";
 const LONGEST_LABEL = 24;
 const SPOKEN_LABEL = /^(?:(?:api|access|secret|private|public)[ _-]?){0,3}(?:key|secret) +(?=[^ ])/i;
@@ -22,7 +23,11 @@ function judge(field, value, remarks, fields, values) {
     remarks.push(remark("EMPTY", "This is still empty."));
     return true;
   }
-  if (value.includes(KEY_FILE_START)) {
+  if (value.includes(PUBLIC_HALF)) {
+    remarks.push(remark("KEY_FILE", "This is the public half of a key, and the private one is needed here."));
+    return true;
+  }
+  if (value.includes(KEY_FILE_START) && !fits(field, value)) {
     remarks.push(remark("KEY_FILE", "This is a key file of your own, so let the exchange generate the key instead."));
     return true;
   }

@@ -74,6 +74,7 @@ public final class ShapeCheck {
 
     private static final String PASSPHRASE = "passphrase";
     private static final String KEY_FILE_START = "-----BEGIN";
+    private static final String PUBLIC_HALF = "-----BEGIN PUBLIC KEY";
     private static final String QUOTES = "\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb<>";
     private static final int LONGEST_LABEL = 24;
 
@@ -116,7 +117,11 @@ public final class ShapeCheck {
             remarks.add(remark(Kind.EMPTY, "This is still empty."));
             return true;
         }
-        if (value.contains(KEY_FILE_START)) {
+        if (value.contains(PUBLIC_HALF)) {
+            remarks.add(remark(Kind.KEY_FILE, "This is the public half of a key, and the private one is needed here."));
+            return true;
+        }
+        if (value.contains(KEY_FILE_START) && !fits(field, value)) {
             remarks.add(remark(
                     Kind.KEY_FILE, "This is a key file of your own, so let the exchange generate the key instead."));
             return true;

@@ -67,7 +67,7 @@ final class Tokens {
     private static boolean verifies(String pem, byte[] text, byte[] signature) throws GeneralSecurityException {
         byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
         // RFC 8410: the object identifier of Ed25519, as it stands in a public key.
-        boolean ed25519 = der.length == 44 && der[7] == 0x2b && der[8] == 0x65 && der[9] == 0x70;
+        boolean ed25519 = der.length == 44 && der[6] == 0x2b && der[7] == 0x65 && der[8] == 0x70;
         PublicKey key = KeyFactory.getInstance(ed25519 ? "Ed25519" : "EC").generatePublic(new X509EncodedKeySpec(der));
         // RFC 7518 §3.4: ES256 is the two numbers one after the other, not DER.
         Signature check = Signature.getInstance(ed25519 ? "Ed25519" : "SHA256withECDSAinP1363Format");
