@@ -2,7 +2,6 @@ package dev.rekey.local.kit;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
@@ -109,6 +108,38 @@ class ExchangeKitTest {
                         .map(market -> new Place(profile, market.market(), Exchange.of(profile.id()))));
     }
 
+    static Stream<Place> withPassphrase() {
+        return places().filter(place -> place.form().wantsPassphrase());
+    }
+
+    static Stream<Place> bindingAddresses() {
+        return places().filter(Place::bindsAddresses);
+    }
+
+    static Stream<Place> tellingAddresses() {
+        return bindingAddresses().filter(place -> place.profile().key().tellsAddresses());
+    }
+
+    static Stream<Place> tellingAccounts() {
+        return places().filter(place -> place.profile().key().tellsAccount());
+    }
+
+    static Stream<Place> withWithdrawals() {
+        return places().filter(place -> place.form().withdrawalBox() != null);
+    }
+
+    /** Where a key that only reads cannot be made, no right can be missing. */
+    static Stream<Place> withReadingOnly() {
+        return places().filter(place -> !place.form()
+                .readingBoxes()
+                .equals(place.form().tradingBoxes(place.market().name())));
+    }
+
+    static Stream<Place> withAnEnd() {
+        return places().filter(place ->
+                place.form().offersEnd() || !place.form().lifetimes().isEmpty());
+    }
+
     @BeforeEach
     void calm() {
         for (String exchange : sandbox.apis().keySet()) {
@@ -138,7 +169,7 @@ class ExchangeKitTest {
         });
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("places")
     void a_key_made_with_care_is_accepted(Place place) {
         // given
@@ -163,7 +194,7 @@ class ExchangeKitTest {
                 .isLessThanOrEqualTo(6 + ADDRESSES.size());
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("places")
     void a_wrong_secret_is_rejected(Place place) {
         // given
@@ -183,7 +214,7 @@ class ExchangeKitTest {
         rejected(report);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("places")
     void a_deleted_key_is_rejected(Place place) {
         // given
@@ -208,10 +239,9 @@ class ExchangeKitTest {
                 .isLessThanOrEqualTo(2);
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("withPassphrase")
     void a_wrong_passphrase_is_rejected(Place place) {
-        assumeThat(place.form().wantsPassphrase()).isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
         Credential right = credential(key);
@@ -227,10 +257,9 @@ class ExchangeKitTest {
         assertThat(result(report, Check.PASSPHRASE)).isEqualTo(CheckResult.FAILED);
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("bindingAddresses")
     void a_missing_address_is_never_accepted(Place place) {
-        assumeThat(place.bindsAddresses()).isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(0, 2));
 
@@ -244,10 +273,9 @@ class ExchangeKitTest {
         assertThat(finding.detail()).contains(ADDRESSES.get(2));
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("bindingAddresses")
     void the_first_address_missing_is_never_accepted(Place place) {
-        assumeThat(place.bindsAddresses()).isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(1, 3));
 
@@ -259,11 +287,9 @@ class ExchangeKitTest {
         saysWhatToDo(report);
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("tellingAddresses")
     void a_key_that_is_bound_to_no_address_is_rejected_where_it_can_be_seen(Place place) {
-        assumeThat(place.bindsAddresses() && place.profile().key().tellsAddresses())
-                .isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), List.of());
 
@@ -275,11 +301,10 @@ class ExchangeKitTest {
         assertThat(result(report, Check.ADDRESSES)).isEqualTo(CheckResult.FAILED);
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("withWithdrawals")
     void a_right_to_withdraw_is_rejected_where_it_can_be_seen(Place place) {
         String withdraw = place.form().withdrawalBox();
-        assumeThat(withdraw).isNotNull();
         // given
         Set<String> boxes =
                 new HashSet<>(place.form().tradingBoxes(place.market().name()));
@@ -299,12 +324,9 @@ class ExchangeKitTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("withReadingOnly")
     void a_missing_right_to_trade_is_rejected_where_it_can_be_seen(Place place) {
-        // Where a key that only reads cannot be made, nothing can be missing.
-        assumeThat(place.form().readingBoxes())
-                .isNotEqualTo(place.form().tradingBoxes(place.market().name()));
         // given
         LiveKey key = make(place, place.form().readingBoxes(), ADDRESSES);
 
@@ -320,10 +342,9 @@ class ExchangeKitTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("tellingAccounts")
     void a_key_of_another_account_is_rejected_where_it_can_be_seen(Place place) {
-        assumeThat(place.profile().key().tellsAccount()).isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
         LiveKey other =
@@ -337,11 +358,9 @@ class ExchangeKitTest {
         assertThat(result(report, Check.SAME_ACCOUNT)).isEqualTo(CheckResult.FAILED);
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("withAnEnd")
     void a_key_that_has_ended_is_never_accepted(Place place) {
-        assumeThat(place.form().offersEnd() || !place.form().lifetimes().isEmpty())
-                .isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
         sandbox.endKey(place.id(), key.key().id());
@@ -360,7 +379,7 @@ class ExchangeKitTest {
                 .map(fault -> org.junit.jupiter.params.provider.Arguments.of(place, fault)));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("disturbances")
     void what_is_not_about_the_key_never_blames_it(Place place, Fault fault) {
         // given
@@ -375,7 +394,7 @@ class ExchangeKitTest {
         assertThat(report.findings()).noneMatch(finding -> finding.result() == CheckResult.FAILED);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("places")
     void a_clock_that_is_off_never_blames_the_key(Place place) {
         // given
@@ -394,10 +413,9 @@ class ExchangeKitTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("places")
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("bindingAddresses")
     void a_change_that_is_not_in_force_yet_is_waited_for_or_refused_with_words(Place place) {
-        assumeThat(place.bindsAddresses()).isTrue();
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES.subList(0, 2));
         sandbox.setConditions(place.id(), new Conditions(Fault.NONE, Duration.ofHours(1), Duration.ZERO));
@@ -411,7 +429,7 @@ class ExchangeKitTest {
         saysWhatToDo(report);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @EnumSource(Cause.class)
     void every_cell_of_the_diagnosis_has_words_and_a_source(Cause cause) {
         assertThat(CATALOG.all())
