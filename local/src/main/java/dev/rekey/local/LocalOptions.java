@@ -1,11 +1,12 @@
 package dev.rekey.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Where one copy of the one-machine edition keeps its state and listens. Two copies with different options run side by
@@ -31,13 +32,17 @@ public record LocalOptions(
     /** How many ports the sandbox takes, one after the other. */
     public static final int SANDBOX_PORTS = 50;
 
+    private static final int LOWEST_FREE = 10_000;
+    private static final int FIRST_OUTGOING = 32_768;
+
     /** Replaces each port 0 by one that is free now. */
     public LocalOptions withFreePorts() {
+        PrimitiveIterator.OfInt free = freePorts();
         return new LocalOptions(
                 data.toAbsolutePath().normalize(),
-                port == 0 ? free() : port,
-                temporalPort == 0 ? free() : temporalPort,
-                uiPort == 0 ? free() : uiPort,
+                port == 0 ? free.nextInt() : port,
+                temporalPort == 0 ? free.nextInt() : temporalPort,
+                uiPort == 0 ? free.nextInt() : uiPort,
                 sandboxPort,
                 secondCheckAfter,
                 retryFirst);
@@ -48,11 +53,23 @@ public record LocalOptions(
         return new LocalOptions(data, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2)).withFreePorts();
     }
 
-    private static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+    /**
+     * Ports that nobody listens on, each once. They lie below those that systems take for outgoing connections (Linux:
+     * from 32768), so that none of those takes one in the moment before its server does.
+     */
+    private static PrimitiveIterator.OfInt freePorts() {
+        return ThreadLocalRandom.current()
+                .ints(LOWEST_FREE, FIRST_OUTGOING)
+                .distinct()
+                .filter(LocalOptions::isFree)
+                .iterator();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

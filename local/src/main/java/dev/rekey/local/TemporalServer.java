@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class TemporalServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final int MOST_STARTS = 3;
+    private static final int MOST_WORDS = 1_000;
 
     private final Process process;
     private final Path pidFile;
@@ -70,25 +72,43 @@ final class TemporalServer implements AutoCloseable {
                 "frontend.enableUpdateWorkflowExecution=true",
                 "--log-level",
                 "error"));
+        Path log = data.resolve("temporal.log");
         try {
-            Path log = data.resolve("temporal.log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
-            Files.writeString(pidFile, Long.toString(process.pid()));
-            TemporalServer server = new TemporalServer(process, pidFile);
-            if (!server.awaitPort(port)) {
+            // It picks the ports of its inner services at random and ends when one was taken in that moment.
+            for (int start = 1; ; start++) {
+                TemporalServer server = launch(command, log, pidFile);
+                if (server.awaitPort(port)) {
+                    return server;
+                }
+                boolean ended = !server.process.isAlive();
                 server.close();
-                throw new IllegalStateException("Temporal did not start within " + START.toSeconds()
-                        + " seconds; its last words are in " + log + ".");
+                if (!ended) {
+                    throw new IllegalStateException("Temporal did not answer within " + START.toSeconds()
+                            + " seconds. Its last words: " + lastWords(log));
+                }
+                if (start == MOST_STARTS) {
+                    throw new IllegalStateException("Temporal ended " + MOST_STARTS
+                            + " times as it started. Its last words: " + lastWords(log));
+                }
             }
-            return server;
         } catch (IOException e) {
             throw new UncheckedIOException("Temporal could not be started", e);
         }
+    }
+
+    private static TemporalServer launch(List<String> command, Path log, Path pidFile) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+        Files.writeString(pidFile, Long.toString(process.pid()));
+        return new TemporalServer(process, pidFile);
+    }
+
+    private static String lastWords(Path log) throws IOException {
+        String words = Files.readString(log).strip();
+        return words.substring(Math.max(0, words.length() - MOST_WORDS)) + " (" + log + ")";
     }
 
     /** A server left behind by a Rekey that was killed holds the database; it is stopped before a new one starts. */
