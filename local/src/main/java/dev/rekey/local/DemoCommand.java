@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
                     line -> System.out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, line));
             job.signIn(agent);
             job.open(job.start(customer, "VAULT_RESET"));
-            Map<String, String> outcomes = job.finish();
+            Map<String, String> outcomes = allExchanges ? job.finishTogether() : job.finish();
             long replaced =
                     outcomes.values().stream().filter("REPLACED"::equals).count();
             System.out.printf(

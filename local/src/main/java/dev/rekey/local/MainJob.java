@@ -68,22 +68,60 @@ public final class MainJob {
         return session;
     }
 
-    /** Brings the trader in by link and code. */
-    public void open(String session) {
+    /** What an agent sends to a trader and reads out to them. */
+    public record Invitation(String link, String code) {
+        @Override
+        public String toString() {
+            return "Invitation[hidden]";
+        }
+    }
+
+    /** Makes a link and a code for the session's trader. */
+    public Invitation invite(String session) {
         await(
                 "the session's first view",
                 () -> agent.get("/desk/sessions/" + session).status() == 200);
         JsonNode link =
                 agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
-        String path = URI.create(link.path("link").asString()).getPath();
+        return new Invitation(link.path("link").asString(), link.path("code").asString());
+    }
+
+    /** Brings the trader in by link and code. */
+    public void open(String session) {
+        Invitation invitation = invite(session);
+        String path = URI.create(invitation.link()).getPath();
         trader.get(path).orThrow();
-        trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
+        trader.postForm(path, Map.of("code", invitation.code())).orThrow();
         tell.accept("trader came by link and code");
     }
 
-    /** Takes every account to its end; answers outcome by account title. */
+    /** Takes every account to its end, one after the other; answers outcome by account title. */
     public Map<String, String> finish() {
         Map<String, String> outcomes = new LinkedHashMap<>();
+        ways().forEach(way -> outcomes.put(way.title, way.toItsEnd()));
+        return outcomes;
+    }
+
+    /** The same, going on with the next account while one waits. */
+    public Map<String, String> finishTogether() {
+        Map<String, String> outcomes = new LinkedHashMap<>();
+        List<Way> open = new ArrayList<>(ways());
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!open.isEmpty() && System.nanoTime() - end < 0) {
+            open.forEach(Way::advance);
+            open.stream().filter(Way::ended).forEach(way -> outcomes.put(way.title, way.outcome));
+            open.removeIf(Way::ended);
+        }
+        open.forEach(way -> outcomes.put(way.title, way.unfinished()));
+        return outcomes;
+    }
+
+    /** Takes one account from where it stands to its end; answers the outcome. */
+    public String replace(String account, String title) {
+        return new Way(account, title).toItsEnd();
+    }
+
+    private List<Way> ways() {
         await(
                 "the accounts",
                 () -> trader.get("/guide").orThrow().path("accounts").size()
@@ -92,31 +130,54 @@ public final class MainJob {
                                 .path("session")
                                 .path("accountIds")
                                 .size());
+        List<Way> ways = new ArrayList<>();
         for (JsonNode account : trader.get("/guide").orThrow().path("accounts")) {
-            String id = account.path("accountId").asString();
-            String title = account.path("title").asString() + " “"
-                    + account.path("label").asString() + "”";
-            outcomes.put(title, replace(id, title));
+            ways.add(new Way(
+                    account.path("accountId").asString(),
+                    account.path("title").asString() + " “"
+                            + account.path("label").asString() + "”"));
         }
-        return outcomes;
+        return ways;
     }
 
-    /** What the trader sees of one account now. */
-    public JsonNode page(String account) {
-        return trader.get("/guide/accounts/" + account).orThrow();
-    }
+    /** One account's way to its end. */
+    private final class Way {
 
-    /** Takes one account from where it stands to its end; answers the outcome. */
-    public String replace(String account, String title) {
-        String told = "";
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - end < 0) {
+        private final String account;
+        private final String title;
+        private String told = "";
+        private String outcome = "";
+
+        Way(String account, String title) {
+            this.account = account;
+            this.title = title;
+        }
+
+        boolean ended() {
+            return !outcome.isEmpty();
+        }
+
+        String toItsEnd() {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!ended() && System.nanoTime() - end < 0) {
+                advance();
+            }
+            return ended() ? outcome : unfinished();
+        }
+
+        String unfinished() {
+            tell.accept(title + ": not finished within " + PATIENCE.toMinutes() + " minutes");
+            return "UNFINISHED";
+        }
+
+        /** Does what is the trader's turn to do, if it is. */
+        void advance() {
             JsonNode page = page(account);
             JsonNode view = page.path("view");
-            String outcome = view.path("outcome").asString("");
-            if (!outcome.isEmpty()) {
+            outcome = view.path("outcome").asString("");
+            if (ended()) {
                 tell.accept(title + ": " + outcome);
-                return outcome;
+                return;
             }
             String where = view.path("slot").asString() + " "
                     + view.path("step").asString() + " " + view.path("verdict").asString("") + " "
@@ -132,8 +193,11 @@ public final class MainJob {
                 default -> pause();
             }
         }
-        tell.accept(title + ": not finished within " + PATIENCE.toMinutes() + " minutes");
-        return "UNFINISHED";
+    }
+
+    /** What the trader sees of one account now. */
+    public JsonNode page(String account) {
+        return trader.get("/guide/accounts/" + account).orThrow();
     }
 
     private void connect(String account, JsonNode page, JsonNode view) {

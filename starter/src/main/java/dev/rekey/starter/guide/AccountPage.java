@@ -63,6 +63,11 @@ public record AccountPage(
         return view.step() == Step.VERIFY && view.verdict() == null && view.nextCheckAt() == null;
     }
 
+    /** Whether the key handed in last can be mended on the exchange, and need not be made anew. */
+    public boolean mending() {
+        return view.verdict() == Verdict.REJECTED && view.mayCheckAgain() && view.step() != Step.PASTE;
+    }
+
     /** Whether the exchange is known to take fewer addresses than there are. */
     public boolean tooManyAddresses() {
         return profile.whitelist().tooMany(addresses);

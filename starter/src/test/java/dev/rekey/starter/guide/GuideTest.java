@@ -351,6 +351,42 @@ class GuideTest {
     }
 
     @Test
+    void a_key_that_can_be_mended_is_mended_and_not_made_again() {
+        // given
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing("203.0.113.20"))
+                .again()
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then the next thing to do is to mend it, and the long way is there for who wants it
+        assertThat(page)
+                .contains("Next: mend on Binance what is named below, then let us check the same key again.")
+                .contains("class=\"primary\" id=\"check-again\"")
+                .contains("<summary>Look at the boxes and addresses again, or make another key</summary>")
+                .doesNotContain("Next: make the new key");
+        assertThat(page.indexOf("<summary>Look at the boxes")).isLessThan(page.indexOf("Enable Withdrawals"));
+    }
+
+    @Test
+    void a_key_that_was_pasted_wrong_is_pasted_again() {
+        // given
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.PASTE)
+                .found(Verdict.REJECTED, Sample.addressMissing("203.0.113.20"))
+                .again()
+                .build());
+
+        // then
+        assertThat(inside().page(place).body())
+                .contains("Next: paste the new key here.")
+                .doesNotContain("class=\"primary\" id=\"check-again\"");
+    }
+
+    @Test
     void what_the_exchange_and_the_trader_wrote_stays_text() {
         // given
         visit = sample.begin(Reason.VAULT_RESET, HOSTILE);
