@@ -153,6 +153,11 @@ class BrowserTest {
             temporal.waitForSelector("text=RotationSession");
             temporal.waitForSelector("text=Event History");
             shot(temporal, "temporal-session");
+            temporal.click("text=User Metadata");
+            // Details are drawn in frames of their own.
+            assertThat(temporal.locator("iframe").last().contentFrame().locator("body"))
+                    .containsText("4 of 4 done");
+            shot(temporal, "temporal-story");
 
             // and every page stood by itself: nothing foreign, nothing that the browser complained about
             assertThat(foreign).isEmpty();

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ public final class TemporalDoor implements RotationDoor {
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
+                .setStaticDetails(details(start))
                 .build();
         RotationSession session = client.newWorkflowStub(RotationSession.class, options);
         SessionRequest join =
@@ -77,6 +79,17 @@ public final class TemporalDoor implements RotationDoor {
         } catch (WorkflowServiceException unreachable) {
             throw new DoorClosed(unreachable);
         }
+    }
+
+    /** What the Temporal Web UI says of a session before anything has happened; no text that a person typed. */
+    private static String details(SessionStart start) {
+        return "One customer's accounts on their way to new API keys, each proved before it is used.\n\n"
+                + start.accounts().stream()
+                        .map(account -> "- " + account.title() + " (workflow `"
+                                + WorkflowIds.account(account.accountId()) + "`)\n")
+                        .collect(Collectors.joining())
+                + "\nWhere it stands is said under Current Details, here and in each account's workflow. "
+                + "Actions may be sent to these as the update `perform` or the signal `submit`.";
     }
 
     @Override

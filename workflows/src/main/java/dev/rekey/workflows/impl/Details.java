@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The Markdown an operator reads in the Temporal Web UI: where it stands, why, and since when. */
 final class Details {
 
+    // The Web UI draws no boxes of task lists.
+    private static final String DONE = "- ✓ ";
+
+    private static final String OPEN = "- ○ ";
+
     private Details() {}
 
     /** An account's checklist. */
@@ -27,7 +32,7 @@ final class Details {
         for (Step step : Step.values()) {
             boolean done = view.outcome() != null ? view.outcome().success() : step.compareTo(view.step()) < 0;
             boolean here = view.outcome() == null && step == view.step();
-            out.append(done ? "- [x] " : "- [ ] ").append(here ? "**" + step.title() + "**" : step.title());
+            out.append(done ? DONE : OPEN).append(here ? "**" + step.title() + "**" : step.title());
             out.append('\n');
         }
         if (view.slots().size() > 1) {
@@ -69,7 +74,7 @@ final class Details {
                     .filter(f -> f.accountId().equals(account.accountId()))
                     .findFirst()
                     .orElse(null);
-            out.append(outcome != null && outcome.outcome().success() ? "- [x] " : "- [ ] ");
+            out.append(outcome != null && outcome.outcome().success() ? DONE : OPEN);
             out.append(account.title()).append(" · ").append(Markdown.plain(account.label()));
             if (outcome != null) {
                 out.append(" · ").append(outcome.outcome().title());
