@@ -110,7 +110,11 @@ public final class DeribitApi implements ExchangeApi {
         findings.moneyOut(scopes.contains("wallet:read_write") ? List.of("wallet: read_write") : List.of());
     }
 
+    /** The list is an optional part of the answer: a key without it is bound to no address. */
     private static @Nullable List<String> addresses(Findings findings, JsonNode whitelist) {
+        if (whitelist.isMissingNode() || whitelist.isNull()) {
+            return List.of();
+        }
         if (!whitelist.isArray()) {
             findings.unreadable(Check.ADDRESSES);
             return null;

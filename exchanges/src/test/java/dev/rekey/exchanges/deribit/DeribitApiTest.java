@@ -178,7 +178,7 @@ class DeribitApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"[], FAILED", "null, UNKNOWN", "7, UNKNOWN"})
+    @CsvSource({"[], FAILED", "null, FAILED", "7, UNKNOWN", "{}, UNKNOWN"})
     void a_key_bound_to_no_address_is_refused_and_a_list_that_is_not_told_never_passes(
             String list, CheckResult result) {
         try (FakeExchange deribit = FakeExchange.answering(script(GOOD.replace(LISTED, list), Set.of()))) {

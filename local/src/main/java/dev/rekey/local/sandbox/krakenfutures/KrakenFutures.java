@@ -152,7 +152,9 @@ public final class KrakenFutures implements Exchange {
                         "general", key.may(FULL) ? "FULL_ACCESS" : "READ_ONLY",
                         "transfer", key.may(TRANSFER) ? "FULL_ACCESS" : "NO_ACCESS"),
                 "allowedCidrBlock",
-                key.terms().addresses().isEmpty() ? null : key.terms().addresses().get(0),
+                key.terms().addresses().isEmpty()
+                        ? null
+                        : key.terms().addresses().get(0),
                 "allowedCidrBlocks",
                 key.terms().addresses());
     }
