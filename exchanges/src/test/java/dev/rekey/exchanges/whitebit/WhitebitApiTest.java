@@ -113,8 +113,22 @@ class WhitebitApiTest {
             assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
             assertThat(finding(report, Check.ADDRESSES).say()).contains("switched off, or an address is missing");
             assertThat(finding(report, Check.ADDRESSES).advice()).contains("switch it on");
+            assertThat(finding(report, Check.KEY_ACCEPTED).say())
+                    .contains("switched off, or an address is missing")
+                    .doesNotContain("wrong field");
             assertThat(passed(report)).isEmpty();
             assertThat(whitebit.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void where_no_address_is_to_be_listed_the_key_is_off() {
+        try (FakeExchange whitebit = FakeExchange.answering(seen -> refusal(OFF, false))) {
+            KeyReport report = whitebit.check("whitebit", Market.SPOT);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("switched this key off");
+            assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("Switch the key on again");
         }
     }
 
