@@ -12,6 +12,7 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Asks Bitfinex. Nonces are milliseconds and no finer, or a trader's program that counts so could never use the key again.
@@ -29,6 +31,8 @@ public final class BitfinexApi implements ExchangeApi {
     private static final Endpoint RIGHTS = new Endpoint("POST", "/v2/auth/r/permissions", "", Market.SPOT);
     private static final Endpoint WALLETS = new Endpoint("POST", "/v2/auth/r/wallets", "", Market.SPOT);
     private static final String BODY = "{}";
+    private static final int READ = 1;
+    private static final int WRITE = 2;
 
     @Override
     public List<Endpoint> endpoints() {
@@ -77,23 +81,37 @@ public final class BitfinexApi implements ExchangeApi {
     private static void rights(Market market, Findings findings, JsonNode rows) {
         Map<String, JsonNode> scopes = new LinkedHashMap<>();
         rows.forEach(row -> scopes.put(row.path(0).asString(""), row));
-        findings.needed(Check.READ, on(scopes, "wallets", 1), "Wallets: Get wallet balances");
-        findings.needed(Check.TRADE, on(scopes, "orders", 2), "Orders: Create and cancel orders");
+        needed(findings, Check.READ, may(scopes.get("wallets"), READ), "Wallets: Get wallet balances");
+        needed(findings, Check.TRADE, may(scopes.get("orders"), WRITE), "Orders: Create and cancel orders");
         if (market == Market.FUTURES) {
-            findings.needed(Check.TRADE, on(scopes, "positions", 2), "Margin trading: Change positions");
+            needed(findings, Check.TRADE, may(scopes.get("positions"), WRITE), "Margin trading: Change positions");
         }
-        if (scopes.containsKey("withdraw")) {
-            findings.moneyOut(scopes.keySet().stream()
-                    .filter(scope -> scope.contains("withdraw") && on(scopes, scope, 2))
-                    .toList());
-        } else {
+        List<String> ticked = new ArrayList<>();
+        boolean told = scopes.containsKey("withdraw");
+        for (Map.Entry<String, JsonNode> row : scopes.entrySet()) {
+            if (row.getKey().contains("withdraw")) {
+                Optional<Boolean> write = may(row.getValue(), WRITE);
+                told &= write.isPresent();
+                if (write.orElse(false)) {
+                    ticked.add(row.getKey());
+                }
+            }
+        }
+        findings.moneyOut(ticked);
+        if (!told) {
             findings.unreadable(Check.NO_WITHDRAW);
         }
     }
 
-    private static boolean on(Map<String, JsonNode> scopes, String scope, int column) {
-        JsonNode row = scopes.get(scope);
-        return row != null && row.path(column).intValue(0) == 1;
+    private static void needed(Findings findings, Check check, Optional<Boolean> there, String box) {
+        there.ifPresentOrElse(ticked -> findings.needed(check, ticked, box), () -> findings.unreadable(check));
+    }
+
+    /** Whether a row grants this; empty when it does not tell. */
+    private static Optional<Boolean> may(@Nullable JsonNode row, int column) {
+        JsonNode cell = row == null ? MissingNode.getInstance() : row.path(column);
+        boolean told = cell.isIntegralNumber() && (cell.intValue() == 0 || cell.intValue() == 1);
+        return told ? Optional.of(cell.intValue() == 1) : Optional.empty();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -93,28 +94,53 @@ public final class BitgetApi implements ExchangeApi {
     }
 
     private static void told(Session session, Findings findings, JsonNode data) {
-        List<String> rights = new ArrayList<>();
-        data.path("authorities").forEach(right -> rights.add(right.asString("")));
-        // Older keys show plain words in place of the codes.
-        boolean plainTrade = rights.contains("trade");
-        if (session.market() == Market.SPOT) {
-            findings.needed(Check.TRADE, plainTrade || rights.contains("stow"), "Spot trade");
-        } else {
-            boolean both = rights.contains("coow") && rights.contains("cpow");
-            findings.needed(Check.TRADE, plainTrade || both, "Futures orders and holdings");
-        }
-        findings.moneyOut(rights.stream()
-                .filter(right -> right.equals("wwow") || right.contains("withdraw"))
-                .toList());
+        rights(session.market(), findings, data.path("authorities"));
         String uid = data.path("userId").asString("");
         if (uid.isEmpty()) {
             findings.unreadable(Check.SAME_ACCOUNT);
         } else {
             findings.account(uid, session.expectedUid());
         }
-        if (!session.whitelist().isEmpty() && data.path("ips").asString("").isBlank()) {
-            findings.add(AddressTally.unbound("Edit the key on Bitget, enter the addresses from here, and save."));
+        JsonNode addresses = data.path("ips");
+        if (addresses.isString() || addresses.isNull()) {
+            AddressTally.compareLater(
+                    session,
+                    findings,
+                    Stream.of(addresses.asString("").split("[,\\s]+", -1))
+                            .filter(address -> !address.isEmpty())
+                            .toList());
+        } else {
+            findings.unreadable(Check.ADDRESSES);
         }
+    }
+
+    /** Older keys show plain words in place of the codes. */
+    private static void rights(Market market, Findings findings, JsonNode authorities) {
+        List<String> rights = new ArrayList<>();
+        for (JsonNode right : authorities) {
+            if (!right.isString()) {
+                findings.unreadable(Check.TRADE);
+                findings.unreadable(Check.NO_WITHDRAW);
+                return;
+            }
+            rights.add(right.asString());
+        }
+        boolean plainTrade = rights.contains("trade");
+        if (market == Market.SPOT) {
+            findings.needed(Check.TRADE, plainTrade || rights.contains("stow"), "Spot trade");
+        } else {
+            boolean both = rights.contains("coow") && rights.contains("cpow");
+            findings.needed(Check.TRADE, plainTrade || both, "Futures orders and holdings");
+        }
+        findings.moneyOut(rights.stream().flatMap(BitgetApi::moneyOut).toList());
+    }
+
+    /** The box of a right that moves money, as the form names it. */
+    private static Stream<String> moneyOut(String right) {
+        if (right.equals("wwow") || right.contains("withdraw")) {
+            return Stream.of("Withdraw");
+        }
+        return right.equals("wtow") || right.contains("transfer") ? Stream.of("Transfer") : Stream.empty();
     }
 
     @Override

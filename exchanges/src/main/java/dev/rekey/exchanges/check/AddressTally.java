@@ -34,6 +34,28 @@ public final class AddressTally {
     }
 
     /**
+     * Compares the whitelist with the list the exchange tells, where it is told only after the addresses were asked
+     * from: being let in is not enough when the list says otherwise, because it may only not be in force yet.
+     *
+     * @param entries the key's list: addresses and ranges, none when it is bound to none
+     */
+    public static void compareLater(Session session, Findings findings, List<String> entries) {
+        String name = session.profile().name();
+        if (session.whitelist().isEmpty()) {
+            return;
+        }
+        if (entries.isEmpty()) {
+            findings.add(unbound("Edit the key on " + name + ", enter the addresses from here, and save."));
+            return;
+        }
+        AddressTally tally = new AddressTally(session);
+        tally.compare(entries, List.of());
+        if (!tally.unlisted.isEmpty()) {
+            findings.add(tally.missing(name).with("not on the key: " + String.join(", ", tally.unlisted)));
+        }
+    }
+
+    /**
      * Compares the whitelist with the list the exchange tells. Has to come first.
      *
      * @param entries the key's list: addresses and ranges
@@ -90,17 +112,7 @@ public final class AddressTally {
         String name = session.profile().name();
         String detail = detail(all);
         if (!unlisted.isEmpty()) {
-            Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
-            findings.add(said(
-                    Finding.failed(
-                            Check.ADDRESSES,
-                            name + " does not list all of our addresses on this key.",
-                            row == null
-                                    ? "Open the key on " + name + ", add the addresses that are missing, and save."
-                                    : row.advice(),
-                            Step.GENERATE_KEY),
-                    refused,
-                    detail));
+            findings.add(said(missing(name), refused, detail));
         } else if (!refused.isEmpty()) {
             findings.add(said(waiting(name), refused, detail));
         } else if (!unclear.isEmpty()) {
@@ -117,6 +129,17 @@ public final class AddressTally {
         } else {
             findings.add(Finding.passed(Check.ADDRESSES, detail));
         }
+    }
+
+    private Finding missing(String name) {
+        Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
+        return Finding.failed(
+                Check.ADDRESSES,
+                name + " does not list all of our addresses on this key.",
+                row == null
+                        ? "Open the key on " + name + ", add the addresses that are missing, and save."
+                        : row.advice(),
+                Step.GENERATE_KEY);
     }
 
     private Finding waiting(String name) {

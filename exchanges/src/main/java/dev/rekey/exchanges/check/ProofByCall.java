@@ -154,13 +154,20 @@ public final class ProofByCall {
         }
         if (session.whitelist().isEmpty()) {
             Refusal key = reply.rows().stream()
-                    .filter(row -> row.cause() == Cause.UNKNOWN_KEY)
+                    .filter(row -> row.cause() != Cause.ADDRESS_NOT_LISTED)
                     .findFirst()
                     .orElse(null);
             findings.because(reply, key, Check.KEY_ACCEPTED, null);
             return;
         }
         tally.addTo(findings);
+        if (!names(reply, Cause.UNKNOWN_KEY)) {
+            // A key that is not known is told apart, and the row says what else it may be.
+            session.row(Cause.ADDRESS_NOT_LISTED)
+                    .map(row -> Finding.waiting(Check.KEY_ACCEPTED, row.say(), row.advice()))
+                    .ifPresent(finding -> findings.add(finding.said(reply.code(), reply.text())));
+            return;
+        }
         findings.add(Finding.waiting(
                         Check.KEY_ACCEPTED,
                         session.profile().name() + " gives one answer for an address that is missing, for a key that is"

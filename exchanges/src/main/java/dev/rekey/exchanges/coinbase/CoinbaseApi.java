@@ -101,20 +101,28 @@ public final class CoinbaseApi implements ExchangeApi {
         if (endpoint.equals(KEY)) {
             return answer.path("can_view").isBoolean();
         }
-        return endpoint.equals(ACCOUNTS) ? answer.path("accounts").isArray() : answer.has("balance_summary");
+        return endpoint.equals(ACCOUNTS)
+                ? answer.path("accounts").isArray()
+                : answer.path("balance_summary").isObject();
     }
 
     @Override
     public void check(Session session, Findings findings) {
         Optional<String> letIn = ProofByCall.check(session, findings, KEY, AT_ONCE, answer -> {
             findings.needed(Check.READ, answer.path("can_view").booleanValue(false), "View");
-            findings.needed(Check.TRADE, answer.path("can_trade").booleanValue(false), "Trade");
+            JsonNode trade = answer.path("can_trade");
+            if (trade.isBoolean()) {
+                findings.needed(Check.TRADE, trade.booleanValue(), "Trade");
+            } else {
+                findings.unreadable(Check.TRADE);
+            }
             JsonNode transfer = answer.path("can_transfer");
             if (transfer.isBoolean()) {
                 findings.moneyOut(transfer.booleanValue() ? List.of("Transfer") : List.of());
             } else {
                 findings.unreadable(Check.NO_WITHDRAW);
             }
+            portfolio(session, findings, answer.path("portfolio_uuid"));
             return null;
         });
         if (letIn.isPresent() && !findings.open(Check.READ)) {
@@ -122,6 +130,15 @@ public final class CoinbaseApi implements ExchangeApi {
             if (!market.ok()) {
                 findings.refused(market, Check.READ, null);
             }
+        }
+    }
+
+    /** A key belongs to one portfolio, and balances, orders and bots of another one are out of its reach. */
+    private static void portfolio(Session session, Findings findings, JsonNode portfolio) {
+        if (portfolio.isString() && !portfolio.asString().isBlank()) {
+            findings.account(portfolio.asString(), session.expectedUid());
+        } else {
+            findings.unreadable(Check.SAME_ACCOUNT);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.rekey.exchanges.cryptocom;
 
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
@@ -75,12 +77,23 @@ public final class CryptocomApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
-        return answer.path("result").isObject();
+        JsonNode result = answer.path("result");
+        return endpoint.equals(BALANCE) ? result.path("data").isArray() : result.isObject();
     }
 
     @Override
     public void check(Session session, Findings findings) {
-        ProofByCall.check(session, findings, BALANCE, AT_ONCE);
+        ProofByCall.check(session, findings, BALANCE, AT_ONCE, answer -> {
+            findings.passed(Check.READ);
+            findings.add(Finding.notChecked(
+                    Check.TRADE,
+                    "Crypto.com does not tell it, and a key is made without the right to trade, so look once more that"
+                            + " Enable Trading is ticked."));
+            findings.add(Finding.notChecked(
+                    Check.NO_WITHDRAW,
+                    "Crypto.com does not tell it, so look once more that the box for withdrawals is empty."));
+            return null;
+        });
     }
 
     @Override

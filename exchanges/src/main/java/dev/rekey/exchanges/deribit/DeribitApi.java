@@ -7,6 +7,7 @@ import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.Findings;
 import dev.rekey.exchanges.check.ProofByCall;
+import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
@@ -29,11 +30,16 @@ public final class DeribitApi implements ExchangeApi {
     private static final Endpoint KEYS = new Endpoint("GET", "/api/v2/private/list_api_keys", "", Market.FUTURES);
     private static final Endpoint SUMMARY =
             new Endpoint("GET", "/api/v2/private/get_account_summary", "currency=BTC", Market.FUTURES);
+
+    /** Tells the number of the account besides, and its mail address, which is not read. */
+    private static final Endpoint WHOSE =
+            new Endpoint("GET", "/api/v2/private/get_account_summary", "currency=BTC&extended=true", Market.FUTURES);
+
     private static final int AT_ONCE = 4;
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(KEYS, SUMMARY);
+        return List.of(KEYS, WHOSE, SUMMARY);
     }
 
     /** So that each request has a nonce of its own. */
@@ -75,27 +81,59 @@ public final class DeribitApi implements ExchangeApi {
 
     @Override
     public void check(Session session, Findings findings) {
-        ProofByCall.check(session, findings, KEYS, AT_ONCE, answer -> told(session, findings, answer.path("result")));
+        ProofByCall.check(session, findings, KEYS, AT_ONCE, answer -> told(session, findings, answer.path("result")))
+                .ifPresent(from -> whose(session, findings, from));
     }
 
     private static @Nullable List<String> told(Session session, Findings findings, JsonNode rows) {
         for (JsonNode row : rows) {
             if (session.shows(row.path("client_id").asString(""))) {
-                rights(findings, List.of(row.path("max_scope").asString("").split(" ", -1)));
-                List<String> listed = new ArrayList<>();
-                row.path("ip_whitelist").forEach(address -> listed.add(address.asString("")));
-                return listed;
+                rights(findings, row.path("max_scope"));
+                return addresses(findings, row.path("ip_whitelist"));
             }
         }
         findings.unreadable(Check.TRADE);
         return null;
     }
 
-    private static void rights(Findings findings, List<String> scopes) {
+    private static void rights(Findings findings, JsonNode scope) {
+        if (!scope.isString()) {
+            findings.unreadable(Check.READ);
+            findings.unreadable(Check.TRADE);
+            findings.unreadable(Check.NO_WITHDRAW);
+            return;
+        }
+        List<String> scopes = List.of(scope.asString().strip().split("[ ,]+", -1));
         boolean reads = scopes.contains("account:read") || scopes.contains("account:read_write");
         findings.needed(Check.READ, reads, "account: read");
         findings.needed(Check.TRADE, scopes.contains("trade:read_write"), "trade: read_write");
         findings.moneyOut(scopes.contains("wallet:read_write") ? List.of("wallet: read_write") : List.of());
+    }
+
+    /** The list is an optional part of the answer: a key without it is bound to no address. */
+    private static @Nullable List<String> addresses(Findings findings, JsonNode whitelist) {
+        if (whitelist.isMissingNode() || whitelist.isNull()) {
+            return List.of();
+        }
+        if (!whitelist.isArray()) {
+            findings.unreadable(Check.ADDRESSES);
+            return null;
+        }
+        List<String> listed = new ArrayList<>();
+        whitelist.forEach(address -> listed.add(address.asString("")));
+        return listed;
+    }
+
+    private static void whose(Session session, Findings findings, String from) {
+        Reply summary = session.ask(from, WHOSE);
+        JsonNode number = summary.json().path("result").path("id");
+        if (!summary.ok()) {
+            findings.disturbed(summary, Check.SAME_ACCOUNT, null);
+        } else if (number.isIntegralNumber()) {
+            findings.account(number.asString(), session.expectedUid());
+        } else {
+            findings.unreadable(Check.SAME_ACCOUNT);
+        }
     }
 
     @Override

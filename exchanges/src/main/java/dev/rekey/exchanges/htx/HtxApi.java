@@ -30,6 +30,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +49,11 @@ public final class HtxApi implements ExchangeApi {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String BAD_SIGNATURE = "Signature not valid: ";
     private static final int AT_ONCE = 4;
+
+    /** How the list of keys is refused to the key of a sub-account. */
+    private static final String FORBIDDEN = "1002";
+
+    private static final String NOT_THIS_ACCOUNT = "2002";
 
     @Override
     public List<Endpoint> endpoints() {
@@ -102,7 +108,9 @@ public final class HtxApi implements ExchangeApi {
         }
         JsonNode code = answer.path("code");
         return code.isIntegralNumber() && code.intValue() != 200
-                ? new Said(code.asString(), answer.path("message").asString(""))
+                ? new Said(
+                        code.asString(),
+                        answer.path(answer.has("message") ? "message" : "msg").asString(""))
                 : null;
     }
 
@@ -121,7 +129,16 @@ public final class HtxApi implements ExchangeApi {
 
     @Override
     public void check(Session session, Findings findings) {
-        Endpoint proof = session.market() == Market.SPOT ? ACCOUNTS : UNIFIED;
+        Endpoint proof = ACCOUNTS;
+        if (session.market() == Market.FUTURES) {
+            // Accounts are of two kinds, each with a call of its own: which one this is shows by asking.
+            Reply unified = session.ask(session.usable().get(0), UNIFIED);
+            if (unified.slowDown() || !(unified.ok() || unified.refused())) {
+                findings.refused(unified, Check.KEY_ACCEPTED, null);
+                return;
+            }
+            proof = unified.refused() && unified.rows().isEmpty() ? CROSS : UNIFIED;
+        }
         ProofByCall.check(session, findings, proof, AT_ONCE, answer -> {
                     findings.passed(Check.READ);
                     return null;
@@ -138,25 +155,53 @@ public final class HtxApi implements ExchangeApi {
         String account = uid.json().path("data").asString("");
         findings.account(account, session.expectedUid());
         Reply keys = session.ask(from, keysOf("uid=" + account));
+        if (keys.refusedWith(FORBIDDEN, NOT_THIS_ACCOUNT)) {
+            String why = "HTX tells this to a main account only, so look at the key there";
+            findings.add(Finding.notChecked(Check.TRADE, why + ": Trade is ticked."));
+            findings.add(Finding.notChecked(Check.NO_WITHDRAW, why + ": Withdraw is not ticked."));
+            findings.add(Finding.notChecked(Check.EXPIRY, why + ": how many days it is valid."));
+            return;
+        }
         if (!keys.ok()) {
             findings.disturbed(keys, Check.TRADE, null);
             return;
         }
         for (JsonNode row : keys.json().path("data")) {
             if (session.shows(row.path("accessKey").asString(""))) {
-                List<String> rights =
-                        List.of(row.path("permission").asString("").split(",", -1));
-                findings.needed(Check.TRADE, rights.contains("trade"), "Trade");
-                findings.moneyOut(rights.contains("withdraw") ? List.of("Withdraw") : List.of());
-                if (!session.whitelist().isEmpty()
-                        && row.path("ipAddresses").asString("").isBlank()) {
-                    findings.add(AddressTally.unbound("Edit the key on HTX, enter the addresses from here, and save."));
-                }
+                permission(findings, row.path("permission"));
+                addresses(session, findings, row.path("ipAddresses"));
                 end(session, findings, row);
                 return;
             }
         }
         findings.unreadable(Check.TRADE);
+    }
+
+    private static void permission(Findings findings, JsonNode permission) {
+        if (!permission.isString()) {
+            findings.unreadable(Check.TRADE);
+            findings.unreadable(Check.NO_WITHDRAW);
+            return;
+        }
+        List<String> rights = listed(permission.asString());
+        findings.needed(Check.TRADE, rights.contains("trade"), "Trade");
+        findings.moneyOut(rights.contains("withdraw") ? List.of("Withdraw") : List.of());
+    }
+
+    /** A key without addresses is listed without them, or with none. */
+    private static void addresses(Session session, Findings findings, JsonNode addresses) {
+        if (addresses.isString() || addresses.isNull() || addresses.isMissingNode()) {
+            AddressTally.compareLater(session, findings, listed(addresses.asString("")));
+        } else {
+            findings.unreadable(Check.ADDRESSES);
+        }
+    }
+
+    private static List<String> listed(String text) {
+        return Stream.of(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private static void end(Session session, Findings findings, JsonNode row) {

@@ -14,24 +14,28 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Asks Kraken Futures. Without a nonce nothing about nonces can go wrong, so none is sent. That the whole path of the call
- * for a key's rights is signed is unconfirmed: if Kraken refuses it although the key was just taken, nothing is said of
- * the rights.
+ * for a key's rights is signed is what others do and not documented: if Kraken refuses it although the key was just
+ * taken, nothing is said of the rights.
  */
 public final class KrakenFuturesApi implements ExchangeApi {
 
     private static final Endpoint ACCOUNTS = new Endpoint("GET", "/derivatives/api/v3/accounts", "", Market.FUTURES);
     private static final Endpoint KEY = new Endpoint("GET", "/api/auth/v1/api-keys/v3/check", "", Market.FUTURES);
     private static final String UNSIGNED = "/derivatives";
+    private static final String NO_ACCESS = "NO_ACCESS";
+    private static final Set<String> LEVELS = Set.of(NO_ACCESS, "READ_ONLY", "FULL_ACCESS");
     private static final int AT_ONCE = 4;
 
     @Override
@@ -95,13 +99,17 @@ public final class KrakenFuturesApi implements ExchangeApi {
 
     private static void told(Session session, Findings findings, JsonNode key) {
         JsonNode levels = key.path("permissions");
-        findings.needed(
-                Check.TRADE, "FULL_ACCESS".equals(levels.path("general").asString("")), "General API: Full Access");
-        String transfer = levels.path("transfer").asString("");
-        if (transfer.isEmpty()) {
-            findings.unreadable(Check.NO_WITHDRAW);
+        String general = levels.path("general").asString("");
+        if (LEVELS.contains(general)) {
+            findings.needed(Check.TRADE, general.equals("FULL_ACCESS"), "General API: Full Access");
         } else {
-            findings.moneyOut(transfer.equals("NO_ACCESS") ? List.of() : List.of("Withdrawal API: " + transfer));
+            findings.unreadable(Check.TRADE);
+        }
+        String transfer = levels.path("transfer").asString("");
+        if (LEVELS.contains(transfer)) {
+            findings.moneyOut(transfer.equals(NO_ACCESS) ? List.of() : List.of("Withdrawal API: " + transfer));
+        } else {
+            findings.unreadable(Check.NO_WITHDRAW);
         }
         String uid = key.path("accountUid").asString("");
         if (uid.isEmpty()) {
@@ -109,9 +117,16 @@ public final class KrakenFuturesApi implements ExchangeApi {
         } else {
             findings.account(uid, session.expectedUid());
         }
-        if (!session.whitelist().isEmpty() && key.path("allowedCidrBlocks").isEmpty()) {
-            findings.add(
-                    AddressTally.unbound("Edit the key on Kraken Futures, enter the addresses from here, and save."));
+        JsonNode ranges = key.path("allowedCidrBlocks");
+        if (ranges.isArray()) {
+            List<String> listed = new ArrayList<>();
+            ranges.forEach(range -> listed.add(range.asString("")));
+            AddressTally.compareLater(session, findings, listed);
+        } else if (key.path("allowedCidrBlock").isString()) {
+            AddressTally.compareLater(
+                    session, findings, List.of(key.path("allowedCidrBlock").asString()));
+        } else {
+            findings.unreadable(Check.ADDRESSES);
         }
     }
 

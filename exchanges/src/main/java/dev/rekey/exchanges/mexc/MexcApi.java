@@ -69,7 +69,8 @@ public final class MexcApi implements ExchangeApi {
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         return endpoint.equals(SPOT)
                 ? answer.path("balances").isArray()
-                : answer.path("success").booleanValue(false);
+                : answer.path("success").booleanValue(false)
+                        && answer.path("data").isArray();
     }
 
     @Override

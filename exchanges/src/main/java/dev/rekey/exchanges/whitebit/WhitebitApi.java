@@ -71,13 +71,25 @@ public final class WhitebitApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
+        // Words come as they are, or in a list of lists: the docs show both.
         JsonNode message = answer.path("message");
+        while (message.isArray() && !message.isEmpty()) {
+            message = message.path(0);
+        }
         return message.isString() ? new Said(message.asString(), message.asString()) : null;
     }
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
-        return answer.isObject() && !answer.has("code");
+        if (answer.isEmpty()) {
+            // An account that never traded with collateral has no coin to list.
+            return endpoint.equals(FUTURES);
+        }
+        return answer.isObject()
+                && !answer.has("code")
+                && answer.valueStream()
+                        .allMatch(coin ->
+                                endpoint.equals(SPOT) ? coin.has("available") : coin.isString() || coin.isNumber());
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.rekey.exchanges.woox;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -83,8 +85,9 @@ public final class WooxApi implements ExchangeApi {
         if (letIn.isPresent() && !findings.open(Check.READ)) {
             Reply market = session.ask(letIn.get(), session.market() == Market.SPOT ? BALANCES : INFO);
             if (market.refusedWith("-1002")) {
-                // The key was taken a moment ago: what is missing is a right.
-                findings.refusedAt(market, Check.READ, null);
+                // The key was taken a moment ago: of the causes of this answer only a missing right is left.
+                Refusal right = session.row(Cause.RIGHT_MISSING).orElse(null);
+                findings.because(market, right, Check.READ, null);
             } else if (!market.ok()) {
                 findings.refused(market, Check.READ, null);
             }
@@ -103,22 +106,38 @@ public final class WooxApi implements ExchangeApi {
             return null;
         }
         JsonNode row = own.get(0);
-        List<String> rights = new ArrayList<>();
-        row.path("permissions").forEach(right -> rights.add(right.asString("")));
-        findings.needed(Check.READ, rights.contains("READ"), "Enable Reading");
-        findings.needed(Check.TRADE, rights.contains("TRADE"), "Enable Trading");
-        findings.moneyOut(rights.stream()
-                .filter(right -> right.toUpperCase(Locale.ROOT).contains("WITHDRAW"))
-                .toList());
+        rights(findings, row.path("permissions"));
         String uid = row.path("userId").asString("");
         if (uid.isEmpty()) {
             findings.unreadable(Check.SAME_ACCOUNT);
         } else {
             findings.account(uid, session.expectedUid());
         }
+        // A key without a list of its own is let in from anywhere.
+        JsonNode addresses = row.path("allowedIPs");
+        if (!addresses.isMissingNode() && !addresses.isNull() && !addresses.isArray()) {
+            findings.unreadable(Check.ADDRESSES);
+            return null;
+        }
         List<String> listed = new ArrayList<>();
-        row.path("allowedIPs").forEach(address -> listed.add(address.asString("")));
+        addresses.forEach(address -> listed.add(address.asString("")));
         return listed;
+    }
+
+    private static void rights(Findings findings, JsonNode permissions) {
+        List<String> rights = new ArrayList<>();
+        permissions.forEach(right -> rights.add(right.asString("").toUpperCase(Locale.ROOT)));
+        boolean told = permissions.isArray() && permissions.valueStream().allMatch(JsonNode::isString);
+        if (!told) {
+            findings.unreadable(Check.READ);
+            findings.unreadable(Check.TRADE);
+            findings.unreadable(Check.NO_WITHDRAW);
+            return;
+        }
+        findings.needed(Check.READ, rights.contains("READ"), "Enable Reading");
+        findings.needed(Check.TRADE, rights.contains("TRADE"), "Enable Trading");
+        boolean withdraws = rights.stream().anyMatch(right -> right.contains("WITHDRAW"));
+        findings.moneyOut(withdraws ? List.of("Enable Withdrawal") : List.of());
     }
 
     @Override

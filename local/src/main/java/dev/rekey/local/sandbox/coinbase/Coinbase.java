@@ -137,6 +137,14 @@ public final class Coinbase implements Exchange {
         }
     }
 
+    /** The number of a portfolio: a key belongs to one, as to an account. */
+    @Override
+    public String newUid(SecureRandom random) {
+        byte[] name = new byte[16];
+        random.nextBytes(name);
+        return UUID.nameUUIDFromBytes(name).toString();
+    }
+
     @Override
     public Answer answer(Call call, KeyRing keys) {
         return switch (call.method() + " " + call.path()) {
@@ -203,7 +211,7 @@ public final class Coinbase implements Exchange {
                 "can_view", key.may(VIEW),
                 "can_trade", key.may(TRADE),
                 "can_transfer", key.may(TRANSFER),
-                "portfolio_uuid", "00000000-0000-4000-a000-000000000002",
+                "portfolio_uuid", key.user().uid(),
                 "portfolio_type", "DEFAULT");
     }
 

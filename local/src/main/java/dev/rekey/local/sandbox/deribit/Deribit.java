@@ -6,6 +6,7 @@ import dev.rekey.local.sandbox.AddressForm;
 import dev.rekey.local.sandbox.Answer;
 import dev.rekey.local.sandbox.Call;
 import dev.rekey.local.sandbox.Exchange;
+import dev.rekey.local.sandbox.Fields;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
@@ -117,8 +118,7 @@ public final class Deribit implements Exchange {
         return switch (call.method() + " " + call.path()) {
             case "GET /api/v2/public/get_time" -> good(call.serverTime().toEpochMilli());
             case "GET /api/v2/private/list_api_keys" -> signed(call, keys, Deribit::keys);
-            case "GET /api/v2/private/get_account_summary" ->
-                signed(call, keys, key -> object("currency", "BTC", "balance", 0));
+            case "GET /api/v2/private/get_account_summary" -> signed(call, keys, key -> summary(call, key));
             default -> refusal(400, -32601, "Method not found");
         };
     }
@@ -152,6 +152,22 @@ public final class Deribit implements Exchange {
         }
         keys.used(key);
         return good(whenAllowed.apply(key));
+    }
+
+    private static Object summary(Call call, LiveKey key) {
+        return "true".equals(Fields.parse(call.query()).first("extended"))
+                ? object(
+                        "currency",
+                        "BTC",
+                        "balance",
+                        0,
+                        "id",
+                        Long.valueOf(key.user().uid()),
+                        "username",
+                        key.user().name(),
+                        "type",
+                        key.user().parentUid() == null ? "main" : "subaccount")
+                : object("currency", "BTC", "balance", 0);
     }
 
     /** The secret is told as well, as the real list does. */

@@ -195,6 +195,9 @@ public final class Htx implements Exchange {
     }
 
     private static Object keysOf(Call call, LiveKey key) {
+        if (key.user().parentUid() != null) {
+            return object("code", 1002, "message", "forbidden");
+        }
         if (!key.user().uid().equals(Fields.parse(call.query()).first("uid"))) {
             return object("code", 2002, "message", "invalid field value in `uid`");
         }
@@ -214,7 +217,10 @@ public final class Htx implements Exchange {
                         "ipAddresses",
                         String.join(",", key.terms().addresses()),
                         "validDays",
-                        -1,
+                        key.key().validUntil() == null
+                                ? -1
+                                : Duration.between(call.serverTime(), key.key().validUntil())
+                                        .toDays(),
                         "createTime",
                         key.key().createdAt().toEpochMilli())),
                 "ok",

@@ -151,6 +151,10 @@ public final class KrakenFutures implements Exchange {
                 object(
                         "general", key.may(FULL) ? "FULL_ACCESS" : "READ_ONLY",
                         "transfer", key.may(TRANSFER) ? "FULL_ACCESS" : "NO_ACCESS"),
+                "allowedCidrBlock",
+                key.terms().addresses().isEmpty()
+                        ? null
+                        : key.terms().addresses().get(0),
                 "allowedCidrBlocks",
                 key.terms().addresses());
     }

@@ -1,0 +1,270 @@
+package dev.rekey.exchanges.bitget;
+
+import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.check.FakeExchange;
+import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.exchanges.check.FakeExchange.Seen;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyReport;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BitgetApiTest {
+
+    private static final String INFO = "/api/v2/spot/account/info";
+    private static final String SPOT = "/api/v2/spot/account/assets";
+    private static final String FUTURES = "/api/v2/mix/account/accounts";
+    private static final String A = "127.0.0.21";
+    private static final String B = "127.0.0.22";
+    private static final String C = "127.0.0.23";
+    private static final String RIGHTS = "\"stor\",\"stow\",\"coow\",\"cpow\"";
+    private static final String GOOD = """
+            "userId":"900001","ips":"127.0.0.21,127.0.0.22,127.0.0.23","authorities":[%s],"parentId":900001,\
+            "traderType":"not_trader","regisTime":"1700000000000\"""".formatted(RIGHTS);
+
+    @ParameterizedTest
+    @CsvSource({"SPOT, " + SPOT + ", coin=USDT", "FUTURES, " + FUTURES + ", productType=USDT-FUTURES"})
+    void the_call_that_may_be_asked_once_a_second_is_asked_once_and_last(Market market, String path, String query) {
+        try (FakeExchange bitget = FakeExchange.answering(script(GOOD, Set.of()))) {
+            KeyReport report = bitget.check("bitget", market, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(passed(report))
+                    .containsExactly(
+                            Check.KEY_ACCEPTED,
+                            Check.SECRET,
+                            Check.PASSPHRASE,
+                            Check.CLOCK,
+                            Check.ADDRESSES,
+                            Check.READ,
+                            Check.TRADE,
+                            Check.NO_WITHDRAW);
+            assertThat(bitget.order())
+                    .containsExactly(
+                            path + " from " + A, path + " from " + B, path + " from " + C, INFO + " from " + A);
+            assertThat(bitget.seen().get(0).query()).isEqualTo(query);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SPOT, stow, PASSED",
+        "SPOT, trade, PASSED",
+        "SPOT, 'stor', FAILED",
+        "SPOT, 'coow,cpow', FAILED",
+        "SPOT, readonly, FAILED",
+        "FUTURES, 'coow,cpow', PASSED",
+        "FUTURES, trade, PASSED",
+        "FUTURES, coow, FAILED",
+        "FUTURES, cpow, FAILED",
+        "FUTURES, stow, FAILED"
+    })
+    void each_market_needs_rights_of_its_own_in_new_words_or_old(Market market, String rights, CheckResult result) {
+        try (FakeExchange bitget = FakeExchange.answering(script(rights(rights), Set.of()))) {
+            assertThat(finding(bitget.check("bitget", market, A), Check.TRADE).result())
+                    .isEqualTo(result);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'stow,wwow', 'ticked: Withdraw'",
+        "'stow,wtow', 'ticked: Transfer'",
+        "'trade,withdraw', 'ticked: Withdraw'",
+        "'trade,transfer', 'ticked: Transfer'",
+    })
+    void every_right_that_moves_money_is_refused_and_named(String rights, String detail) {
+        try (FakeExchange bitget = FakeExchange.answering(script(rights(rights), Set.of()))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo(detail);
+            assertThat(finding(report, Check.NO_WITHDRAW).repair()).isEqualTo(Step.GENERATE_KEY);
+        }
+    }
+
+    @Test
+    void reading_what_was_moved_moves_nothing() {
+        try (FakeExchange bitget = FakeExchange.answering(script(rights("stow,wtor"), Set.of()))) {
+            assertThat(bitget.check("bitget", Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "{\"withdraw\":true}", "null", "[\"stow\"]"})
+    void a_right_that_cannot_be_read_keeps_all_of_them_from_passing(String right) {
+        try (FakeExchange bitget =
+                FakeExchange.answering(script(GOOD.replace("[" + RIGHTS, "[\"stow\"," + right), Set.of()))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(passed(report)).doesNotContain(Check.TRADE, Check.NO_WITHDRAW);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\":1", "\"authorities\":\"stow\"", "\"authorities\":null"})
+    void rights_that_are_not_told_are_asked_for_again_and_blame_nothing(String instead) {
+        try (FakeExchange bitget =
+                FakeExchange.answering(script(GOOD.replace("\"authorities\":[" + RIGHTS + "]", instead), Set.of()))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(passed(report)).contains(Check.KEY_ACCEPTED).doesNotContain(Check.TRADE, Check.NO_WITHDRAW);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"ips\":\"\"', FAILED,",
+        "'\"ips\":null', FAILED,",
+        "'\"ips\":\"127.0.0.21, 127.0.0.22\"', FAILED, 'not on the key: 127.0.0.23'",
+        "'\"ips\":7', UNKNOWN,",
+        "'\"other\":7', UNKNOWN,",
+    })
+    void the_addresses_on_the_key_have_to_be_all_of_ours(String ips, CheckResult result, @Nullable String detail) {
+        try (FakeExchange bitget = FakeExchange.answering(
+                script(GOOD.replace("\"ips\":\"127.0.0.21,127.0.0.22,127.0.0.23\"", ips), Set.of()))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A, B, C);
+
+            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(result);
+            if (detail != null) {
+                assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo(detail);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900001, PASSED, ACCEPTED", "900002, FAILED, REJECTED"})
+    void the_account_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
+        try (FakeExchange bitget = FakeExchange.answering(script(GOOD, Set.of()))) {
+            KeyReport report = bitget.verifier(
+                            "bitget", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
+                    .verify(new KeyCheckRequest("bitget", Market.SPOT, FakeExchange.KEY, List.of(A), old));
+
+            assertThat(report.exchangeUid()).isEqualTo("900001");
+            assertThat(report.verdict()).isEqualTo(verdict);
+            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40037, KEY_ACCEPTED, REJECTED, PASTE",
+        "40006, KEY_ACCEPTED, REJECTED, PASTE",
+        "40009, SECRET, REJECTED, PASTE",
+        "40012, PASSPHRASE, REJECTED, PASTE",
+        "40036, PASSPHRASE, REJECTED, PASTE",
+        "40008, CLOCK, UNKNOWN,",
+        "40014, READ, REJECTED, GENERATE_KEY",
+        "40024, KEY_ACCEPTED, REJECTED,",
+        "40016, KEY_ACCEPTED, REJECTED,",
+        "40035, KEY_ACCEPTED, UNKNOWN,",
+        "40200, KEY_ACCEPTED, UNKNOWN,",
+        "429, KEY_ACCEPTED, UNKNOWN,",
+        "99999, KEY_ACCEPTED, UNKNOWN,",
+    })
+    void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
+        try (FakeExchange bitget = FakeExchange.answering(seen -> refusal(code, "words of Bitget"))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A, B);
+
+            assertThat(report.verdict()).isEqualTo(verdict);
+            Finding finding = finding(report, check);
+            assertThat(finding.verdict()).isEqualTo(verdict);
+            assertThat(finding.repair()).isEqualTo(repair);
+            assertThat(finding.exchangeCode()).isEqualTo(code);
+            assertThat(bitget.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_wrong_passphrase_is_not_taken_for_a_login_password() {
+        try (FakeExchange bitget = FakeExchange.answering(seen -> refusal("40012", "apikey/password is incorrect"))) {
+            Finding finding = finding(bitget.check("bitget", Market.SPOT, A), Check.PASSPHRASE);
+
+            assertThat(finding.say()).contains("passphrase");
+            assertThat(finding.advice()).contains("invented").contains("not your login password");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40018", "40038"})
+    void an_address_that_is_refused_is_named_while_the_others_are_let_in(String code) {
+        try (FakeExchange bitget = FakeExchange.answering(seen -> seen.peer().equals(A)
+                ? refusal(code, "ip")
+                : script(GOOD, Set.of()).apply(seen))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+            assertThat(finding(report, Check.ADDRESSES).exchangeCode()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void the_rights_are_not_asked_for_when_bitget_asks_to_slow_down() {
+        try (FakeExchange bitget = FakeExchange.answering(seen -> seen.peer().equals(B)
+                ? refusal("429", "slow")
+                : script(GOOD, Set.of()).apply(seen))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(bitget.seen()).extracting(Seen::path).containsExactly(SPOT, SPOT);
+        }
+    }
+
+    @Test
+    void what_the_exchange_repeats_of_the_key_is_not_kept() {
+        String phrase = String.valueOf(FakeExchange.KEY.passphrase());
+        try (FakeExchange bitget =
+                FakeExchange.answering(seen -> refusal("40012", FakeExchange.KEY.apiKey() + " " + phrase))) {
+            assertThat(bitget.check("bitget", Market.SPOT, A).toString())
+                    .doesNotContain(FakeExchange.KEY.apiKey())
+                    .doesNotContain(phrase);
+        }
+    }
+
+    private static String rights(String words) {
+        return GOOD.replace(RIGHTS, "\"" + words.replace(",", "\",\"") + "\"");
+    }
+
+    private static Answer refusal(String code, String words) {
+        return new Answer(400, "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\",\"data\":null}");
+    }
+
+    private static Function<Seen, Answer> script(String info, Set<String> refused) {
+        return seen -> {
+            if (refused.contains(seen.peer())) {
+                return refusal("40038", "The current ip is not in the apikey ip whitelist");
+            }
+            return switch (seen.path()) {
+                case INFO -> Answer.ok("{\"code\":\"00000\",\"msg\":\"success\",\"data\":{" + info + "}}");
+                case SPOT, FUTURES -> Answer.ok("{\"code\":\"00000\",\"msg\":\"success\",\"data\":[]}");
+                default -> new Answer(404, "");
+            };
+        };
+    }
+
+    private static List<Check> passed(KeyReport report) {
+        return report.findings().stream()
+                .filter(one -> one.result() == CheckResult.PASSED)
+                .map(Finding::check)
+                .toList();
+    }
+}

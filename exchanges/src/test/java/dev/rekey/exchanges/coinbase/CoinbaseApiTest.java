@@ -1,0 +1,274 @@
+package dev.rekey.exchanges.coinbase;
+
+import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.FakeExchange;
+import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.exchanges.check.FakeExchange.Seen;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyReport;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CoinbaseApiTest {
+
+    private static final String KEY = "/api/v3/brokerage/key_permissions";
+    private static final String ACCOUNTS = "/api/v3/brokerage/accounts";
+    private static final String FUTURES = "/api/v3/brokerage/cfm/balance_summary";
+    private static final String A = "127.0.0.21";
+    private static final String B = "127.0.0.22";
+    private static final String C = "127.0.0.23";
+    private static final String PORTFOLIO = "00000000-0000-4000-a000-000000000002";
+    private static final String GOOD = """
+            {"can_view":true,"can_trade":true,"can_transfer":false,"portfolio_uuid":"%s",\
+            "portfolio_type":"DEFAULT"}""".formatted(PORTFOLIO);
+    private static final Credential CREDENTIAL = new Credential(
+            "organizations/00000000-0000-4000-a000-000000000001/apiKeys/00000000-0000-4000-a000-0000000000ab",
+            "TfFrWCzxfQVrH7O3qOLjSATSiwCr1R3fvrMeAMTmfZvFCIrfo6esMYWz0oD4Fi4HBUh8gihwHP/bX5pdEqHGFA==",
+            null);
+
+    @ParameterizedTest
+    @CsvSource({"SPOT, " + ACCOUNTS + ", limit=1", "FUTURES, " + FUTURES + ","})
+    void rights_are_asked_from_every_address_and_then_the_market_once(
+            Market market, String path, @Nullable String query) {
+        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of()))) {
+            KeyReport report = check(coinbase, market, null, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(passed(report))
+                    .containsExactly(
+                            Check.KEY_ACCEPTED,
+                            Check.SECRET,
+                            Check.CLOCK,
+                            Check.ADDRESSES,
+                            Check.READ,
+                            Check.TRADE,
+                            Check.NO_WITHDRAW);
+            assertThat(coinbase.order().get(0)).isEqualTo(KEY + " from " + A);
+            assertThat(coinbase.order().subList(1, 3))
+                    .containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
+            assertThat(coinbase.order().get(3)).isEqualTo(path + " from " + A);
+            assertThat(coinbase.seen().get(3).query()).isEqualTo(query);
+            assertThat(coinbase.seen()).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "can_view, READ, 'not ticked: View'",
+        "can_trade, TRADE, 'not ticked: Trade'",
+    })
+    void a_box_that_is_not_ticked_is_named(String right, Check check, String detail) {
+        try (FakeExchange coinbase =
+                FakeExchange.answering(script(GOOD.replace(right + "\":true", right + "\":false"), Set.of()))) {
+            KeyReport report = check(coinbase, Market.SPOT, null, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, check).detail()).isEqualTo(detail);
+            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        }
+    }
+
+    @Test
+    void a_key_that_may_transfer_is_refused() {
+        try (FakeExchange coinbase =
+                FakeExchange.answering(script(GOOD.replace("can_transfer\":false", "can_transfer\":true"), Set.of()))) {
+            KeyReport report = check(coinbase, Market.SPOT, null, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: Transfer");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"can_trade\":true', '\"can_trade\":\"true\"', TRADE",
+        "'\"can_trade\":true', '\"can_trade\":null', TRADE",
+        "'\"can_trade\":true,', '', TRADE",
+        "'\"can_transfer\":false', '\"can_transfer\":null', NO_WITHDRAW",
+        "'\"can_transfer\":false,', '', NO_WITHDRAW",
+        "'\"can_transfer\":false', '\"can_transfer\":0', NO_WITHDRAW",
+        "'\"can_view\":true', '\"can_view\":\"true\"', KEY_ACCEPTED",
+    })
+    void a_right_that_cannot_be_read_never_passes_and_blames_nothing(String part, String instead, Check check) {
+        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD.replace(part, instead), Set.of()))) {
+            KeyReport report = check(coinbase, Market.SPOT, null, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding(report, check).result()).isEqualTo(CheckResult.UNKNOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        PORTFOLIO + ", PASSED, ACCEPTED",
+        "00000000-0000-4000-a000-000000000003, FAILED, REJECTED",
+    })
+    void the_portfolio_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
+        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of()))) {
+            KeyReport report = check(coinbase, Market.SPOT, old, A);
+
+            assertThat(report.exchangeUid()).isEqualTo(PORTFOLIO);
+            assertThat(report.verdict()).isEqualTo(verdict);
+            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+            if (result == CheckResult.FAILED) {
+                assertThat(finding(report, Check.SAME_ACCOUNT).say()).contains("portfolio");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"portfolio_uuid\":null", "\"portfolio_uuid\":\"\"", "\"portfolio_uuid\":7"})
+    void a_portfolio_that_is_not_told_is_not_taken_for_the_same(String instead) {
+        try (FakeExchange coinbase = FakeExchange.answering(
+                script(GOOD.replace("\"portfolio_uuid\":\"" + PORTFOLIO + "\"", instead), Set.of()))) {
+            KeyReport report = check(coinbase, Market.SPOT, "7", A);
+
+            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Unauthorized", "", "{\"error\":\"unauthorized\",\"code\":16,\"message\":\"no\"}"})
+    void status_401_is_a_refusal_whatever_comes_with_it_and_is_asked_for_twice(String body) {
+        try (FakeExchange coinbase = FakeExchange.answering(seen -> new Answer(401, body))) {
+            KeyReport report = check(coinbase, Market.SPOT, null, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(passed(report)).isEmpty();
+            assertThat(coinbase.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void one_answer_for_several_causes_names_them_in_their_order() {
+        try (FakeExchange coinbase = FakeExchange.answering(seen -> new Answer(401, "Unauthorized"))) {
+            Finding finding = finding(check(coinbase, Market.SPOT, null, A), Check.KEY_ACCEPTED);
+
+            assertThat(finding.say()).contains("this key or its private key").contains("does not say which");
+            assertThat(finding.advice()).containsSubsequence("once more", "name and the private key", "addresses");
+            assertThat(finding.exchangeCode()).isEqualTo("HTTP 401");
+            assertThat(finding.repair()).isEqualTo(Step.PASTE);
+        }
+    }
+
+    @Test
+    void an_address_that_is_refused_like_a_key_is_told_by_the_others() {
+        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of(A)))) {
+            KeyReport report = check(coinbase, Market.SPOT, null, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.TRADE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SPOT", "FUTURES"})
+    void a_market_that_asks_for_a_right_says_so(Market market) {
+        try (FakeExchange coinbase = FakeExchange.answering(seen -> seen.path().equals(KEY)
+                ? Answer.ok(GOOD)
+                : new Answer(
+                        403, "{\"error\":\"PERMISSION_DENIED\",\"code\":7,\"message\":\"Missing required scopes\"}"))) {
+            KeyReport report = check(coinbase, market, null, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, Check.READ).exchangeText()).isEqualTo("Missing required scopes");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"balance_summary\":null}",
+                "{\"error\":\"NOT_FOUND\",\"code\":5,\"message\":\"no\"}",
+                "no"
+            })
+    void futures_that_are_not_told_are_asked_for_again_and_blame_nothing(String answer) {
+        try (FakeExchange coinbase =
+                FakeExchange.answering(seen -> seen.path().equals(KEY) ? Answer.ok(GOOD) : new Answer(200, answer))) {
+            KeyReport report = check(coinbase, Market.FUTURES, null, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding(report, Check.READ).result()).isEqualTo(CheckResult.UNKNOWN);
+            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.PASSED);
+        }
+    }
+
+    @Test
+    void being_asked_to_slow_down_ends_the_asking() {
+        try (FakeExchange coinbase = FakeExchange.answering(
+                seen -> new Answer(429, "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests\"}"))) {
+            KeyReport report = check(coinbase, Market.SPOT, null, A, B);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(coinbase.seen()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_public_key_in_place_of_the_private_one_is_not_sent() {
+        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of()))) {
+            Credential mixed =
+                    new Credential(CREDENTIAL.apiKey(), "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----", null);
+            KeyReport report = coinbase.verifier(
+                            "coinbase", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
+                    .verify(new KeyCheckRequest("coinbase", Market.SPOT, mixed, List.of(A), null));
+
+            assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
+            assertThat(coinbase.seen()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_the_exchange_repeats_of_the_key_is_not_kept() {
+        try (FakeExchange coinbase = FakeExchange.answering(seen ->
+                new Answer(401, "{\"error\":\"unauthorized\",\"message\":\"no key " + CREDENTIAL.apiKey() + "\"}"))) {
+            assertThat(check(coinbase, Market.SPOT, null, A).toString()).doesNotContain(CREDENTIAL.apiKey());
+        }
+    }
+
+    private static KeyReport check(FakeExchange coinbase, Market market, @Nullable String old, String... whitelist) {
+        return coinbase.verifier(
+                        "coinbase", FakeExchange.addresses(whitelist), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
+                .verify(new KeyCheckRequest("coinbase", market, CREDENTIAL, List.of(whitelist), old));
+    }
+
+    private static Function<Seen, Answer> script(String rights, Set<String> refused) {
+        return seen -> {
+            if (refused.contains(seen.peer())) {
+                return new Answer(401, "Unauthorized");
+            }
+            return switch (seen.path()) {
+                case KEY -> Answer.ok(rights);
+                case ACCOUNTS -> Answer.ok("{\"accounts\":[],\"has_next\":false}");
+                case FUTURES -> Answer.ok("{\"balance_summary\":{}}");
+                default -> new Answer(404, "");
+            };
+        };
+    }
+
+    private static List<Check> passed(KeyReport report) {
+        return report.findings().stream()
+                .filter(one -> one.result() == CheckResult.PASSED)
+                .map(Finding::check)
+                .toList();
+    }
+}

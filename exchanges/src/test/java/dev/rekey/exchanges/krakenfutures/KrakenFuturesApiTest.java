@@ -1,0 +1,266 @@
+package dev.rekey.exchanges.krakenfutures;
+
+import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.CheckResult;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.FakeExchange;
+import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.exchanges.check.FakeExchange.Seen;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyReport;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KrakenFuturesApiTest {
+
+    private static final String ACCOUNTS = "/derivatives/api/v3/accounts";
+    private static final String CHECK = "/api/auth/v1/api-keys/v3/check";
+    private static final String A = "127.0.0.21";
+    private static final String B = "127.0.0.22";
+    private static final String C = "127.0.0.23";
+    private static final String UID = "00000000-0000-4000-a000-000000000001";
+    private static final String LISTED = "[\"127.0.0.21/32\",\"127.0.0.22/31\"]";
+    private static final String GOOD = """
+            {"apiKey":"qMGi7Aqs","accountUid":"%s","iiban":null,"createdAt":"2026-01-01T00:00:00Z",\
+            "permissions":{"general":"FULL_ACCESS","transfer":"NO_ACCESS"},\
+            "allowedCidrBlock":"127.0.0.21/32","allowedCidrBlocks":%s}""".formatted(UID, LISTED);
+
+    @Test
+    void a_good_key_is_proved_from_every_address_and_its_levels_are_asked_once() {
+        try (FakeExchange kraken = FakeExchange.answering(script(GOOD, Set.of()))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(passed(report))
+                    .containsExactly(
+                            Check.KEY_ACCEPTED,
+                            Check.SECRET,
+                            Check.CLOCK,
+                            Check.ADDRESSES,
+                            Check.READ,
+                            Check.TRADE,
+                            Check.NO_WITHDRAW);
+            assertThat(kraken.order().get(0)).isEqualTo(ACCOUNTS + " from " + A);
+            assertThat(kraken.order().subList(1, 3))
+                    .containsExactlyInAnyOrder(ACCOUNTS + " from " + B, ACCOUNTS + " from " + C);
+            assertThat(kraken.order().get(3)).isEqualTo(CHECK + " from " + A);
+            assertThat(kraken.seen()).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READ_ONLY, NO_ACCESS, TRADE, 'not ticked: General API: Full Access'",
+        "NO_ACCESS, NO_ACCESS, TRADE, 'not ticked: General API: Full Access'",
+        "FULL_ACCESS, FULL_ACCESS, NO_WITHDRAW, 'ticked: Withdrawal API: FULL_ACCESS'",
+        "FULL_ACCESS, READ_ONLY, NO_WITHDRAW, 'ticked: Withdrawal API: READ_ONLY'",
+    })
+    void a_level_that_is_too_low_or_too_high_is_named(String general, String transfer, Check check, String detail) {
+        try (FakeExchange kraken =
+                FakeExchange.answering(script(levels(quoted(general), quoted(transfer)), Set.of()))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, check).detail()).isEqualTo(detail);
+            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "7", "\"\"", "\"SOMETHING_NEW\"", "true"})
+    void a_level_that_cannot_be_read_never_passes_and_blames_nothing(String level) {
+        try (FakeExchange kraken = FakeExchange.answering(script(levels(level, level), Set.of()))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.UNKNOWN);
+            assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.UNKNOWN);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({UID + ", PASSED, ACCEPTED", "00000000-0000-4000-a000-000000000002, FAILED, REJECTED"})
+    void the_account_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
+        try (FakeExchange kraken = FakeExchange.answering(script(GOOD, Set.of()))) {
+            KeyReport report = verify(kraken, FakeExchange.KEY, old);
+
+            assertThat(report.exchangeUid()).isEqualTo(UID);
+            assertThat(report.verdict()).isEqualTo(verdict);
+            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        }
+    }
+
+    @Test
+    void an_account_that_is_not_told_is_not_taken_for_the_same() {
+        try (FakeExchange kraken = FakeExchange.answering(script(GOOD.replace(quoted(UID), "null"), Set.of()))) {
+            KeyReport report = verify(kraken, FakeExchange.KEY, "null");
+
+            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
+        }
+    }
+
+    @Test
+    void an_address_that_no_range_covers_is_refused_by_name_though_it_is_still_let_in() {
+        try (FakeExchange kraken =
+                FakeExchange.answering(script(GOOD.replace("127.0.0.22/31", "127.0.0.22/32"), Set.of()))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("not on the key: " + C);
+        }
+    }
+
+    @Test
+    void where_only_the_one_range_is_told_it_is_the_list() {
+        try (FakeExchange kraken =
+                FakeExchange.answering(script(GOOD.replace(",\"allowedCidrBlocks\":" + LISTED, ""), Set.of()))) {
+            assertThat(finding(kraken.check("krakenfutures", Market.FUTURES, A), Check.ADDRESSES)
+                            .result())
+                    .isEqualTo(CheckResult.PASSED);
+            assertThat(finding(kraken.check("krakenfutures", Market.FUTURES, A, B), Check.ADDRESSES)
+                            .detail())
+                    .isEqualTo("not on the key: " + B);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[], FAILED", "null, UNKNOWN", "{}, UNKNOWN"})
+    void a_key_bound_to_no_address_is_refused_and_a_list_that_is_not_told_never_passes(
+            String list, CheckResult result) {
+        try (FakeExchange kraken = FakeExchange.answering(script(
+                GOOD.replace("\"allowedCidrBlock\":\"127.0.0.21/32\"", "\"allowedCidrBlock\":null")
+                        .replace(LISTED, list),
+                Set.of()))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A);
+
+            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(result);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "insufficientPrivileges, READ, REJECTED",
+        "accountInactive, KEY_ACCEPTED, REJECTED",
+        "nonceBelowThreshold, CLOCK, UNKNOWN",
+        "apiLimitExceeded, KEY_ACCEPTED, UNKNOWN",
+        "Unavailable, KEY_ACCEPTED, UNKNOWN",
+        "Server Error, KEY_ACCEPTED, UNKNOWN",
+        "somethingNew, KEY_ACCEPTED, UNKNOWN",
+        "authenticationError, KEY_ACCEPTED, REJECTED"
+    })
+    void each_refusal_is_told_at_its_place_though_it_comes_with_status_200(String error, Check check, Verdict verdict) {
+        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal(200, error))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A, B);
+
+            assertThat(report.verdict()).isEqualTo(verdict);
+            assertThat(finding(report, check).verdict()).isEqualTo(verdict);
+            assertThat(finding(report, check).exchangeCode()).isEqualTo(error);
+        }
+    }
+
+    @Test
+    void a_key_of_the_spot_exchange_is_asked_about_twice_and_both_values_are_named() {
+        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal(200, "authenticationError"))) {
+            Finding finding = finding(kraken.check("krakenfutures", Market.FUTURES, A, B, C), Check.KEY_ACCEPTED);
+
+            assertThat(kraken.seen()).hasSize(2);
+            assertThat(finding.say()).contains("does not know this key, or the secret");
+            assertThat(finding.repair()).isEqualTo(Step.PASTE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authenticationError", "Unavailable", ""})
+    void levels_that_are_not_told_though_the_key_was_taken_are_asked_for_again_and_blame_nothing(String error) {
+        try (FakeExchange kraken = FakeExchange.answering(seen -> seen.path().equals(CHECK)
+                ? refusal(401, error)
+                : script(GOOD, Set.of()).apply(seen))) {
+            KeyReport report = kraken.check("krakenfutures", Market.FUTURES, A);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.UNKNOWN);
+            assertThat(passed(report))
+                    .contains(Check.KEY_ACCEPTED, Check.SECRET)
+                    .doesNotContain(Check.NO_WITHDRAW);
+        }
+    }
+
+    @Test
+    void a_secret_that_lost_its_last_signs_works_and_one_that_is_not_base64_is_not_sent() {
+        try (FakeExchange kraken = FakeExchange.answering(script(GOOD, Set.of()))) {
+            Credential cut = new Credential(FakeExchange.KEY.apiKey(), "RkFLRVNFQ1JFVA", null);
+            Credential wrong = new Credential(FakeExchange.KEY.apiKey(), "no base64!", null);
+
+            assertThat(verify(kraken, cut, null).verdict()).isEqualTo(Verdict.ACCEPTED);
+            int sent = kraken.seen().size();
+            KeyReport refused = verify(kraken, wrong, null);
+
+            assertThat(finding(refused, Check.SECRET).repair()).isEqualTo(Step.PASTE);
+            assertThat(kraken.seen()).hasSize(sent);
+        }
+    }
+
+    @Test
+    void what_the_exchange_repeats_of_the_key_is_not_kept() {
+        String key = FakeExchange.KEY.apiKey();
+        try (FakeExchange kraken = FakeExchange.answering(seen -> new Answer(
+                401,
+                "{\"error\":\"authenticationError\",\"message\":\"unknown key " + key + "\",\"suberror\":null}"))) {
+            assertThat(kraken.check("krakenfutures", Market.FUTURES, A).toString())
+                    .doesNotContain(key);
+        }
+    }
+
+    private static KeyReport verify(FakeExchange kraken, Credential credential, @Nullable String old) {
+        return kraken.verifier(
+                        "krakenfutures", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
+                .verify(new KeyCheckRequest("krakenfutures", Market.FUTURES, credential, List.of(A), old));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
+    }
+
+    private static String levels(String general, String transfer) {
+        return GOOD.replace("\"FULL_ACCESS\"", general).replace("\"NO_ACCESS\"}", transfer + "}");
+    }
+
+    private static Answer refusal(int status, String error) {
+        return new Answer(status, "{\"result\":\"error\",\"error\":\"" + error + "\"}");
+    }
+
+    private static Function<Seen, Answer> script(String key, Set<String> refused) {
+        return seen -> {
+            if (refused.contains(seen.peer())) {
+                return refusal(200, "authenticationError");
+            }
+            return switch (seen.path()) {
+                case ACCOUNTS -> Answer.ok("{\"result\":\"success\",\"accounts\":{}}");
+                case CHECK -> Answer.ok(key);
+                default -> new Answer(404, "");
+            };
+        };
+    }
+
+    private static List<Check> passed(KeyReport report) {
+        return report.findings().stream()
+                .filter(one -> one.result() == CheckResult.PASSED)
+                .map(Finding::check)
+                .toList();
+    }
+}
