@@ -54,7 +54,8 @@ class VectorsCommandTest {
                 .satisfiesExactly(
                         coinbase -> assertThat(coinbase)
                                 .startsWith("Note on coinbase: The signature of a token is another one each time"),
-                        gemini -> assertThat(gemini).startsWith("Note on gemini: Gemini takes nonces in seconds or finer"),
+                        gemini -> assertThat(gemini)
+                                .startsWith("Note on gemini: Gemini takes nonces in seconds or finer"),
                         hyperliquid -> assertThat(hyperliquid)
                                 .startsWith("Note on hyperliquid: The halves of a signature are numbers"));
     }
