@@ -20,6 +20,10 @@ function fieldsOf(form) {
     least: Number(element.dataset.least),
     most: Number(element.dataset.most),
     confirmed: element.dataset.confirmed === "true",
+    mistaken: [...element.querySelectorAll("[data-mistaken]")].map((kind) => ({
+      pattern: kind.dataset.mistaken,
+      say: kind.textContent,
+    })),
     input: element.querySelector("input"),
     line: element.querySelector(".look"),
   }));

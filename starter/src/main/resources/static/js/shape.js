@@ -23,6 +23,11 @@ function judge(field, value, remarks, fields, values) {
     remarks.push(remark("EMPTY", "This is still empty."));
     return true;
   }
+  const kind = (field.mistaken ?? []).find((one) => new RegExp(`^(?:${one.pattern})$`).test(value));
+  if (kind) {
+    remarks.push(remark("OTHER_KIND", kind.say));
+    return true;
+  }
   if (value.includes(PUBLIC_HALF)) {
     remarks.push(remark("KEY_FILE", "This is the public half of a key, and the private one is needed here."));
     return true;

@@ -14,7 +14,6 @@ import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
-import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -242,8 +241,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     }
 
     private String title(TradingAccount account) {
-        String exchange =
-                catalog.find(account.exchange()).map(ExchangeProfile::name).orElse(account.exchange());
-        return exchange + (account.market() == dev.rekey.accounts.Market.FUTURES ? " Futures" : " Spot");
+        return catalog.name(account.exchange())
+                + (account.market() == dev.rekey.accounts.Market.FUTURES ? " Futures" : " Spot");
     }
 }

@@ -77,10 +77,8 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    /** Which exchange has which market, as the catalogue tells. */
+    /** Which exchange has or had which market, as the catalogue tells: accounts stay where an exchange has closed. */
     static BiPredicate<String, dev.rekey.accounts.Market> known(Catalog catalog) {
-        return (exchange, market) -> catalog.find(exchange)
-                .map(profile -> profile.market(Market.valueOf(market.name())).isPresent())
-                .orElse(false);
+        return (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name()));
     }
 }

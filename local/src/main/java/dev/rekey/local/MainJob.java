@@ -50,21 +50,17 @@ public final class MainJob {
         tell.accept("agent " + who.name() + " signed in");
     }
 
-    /** Starts the customer's session over all live accounts and answers its id. */
+    /** Starts the customer's session over all live accounts that can be given a key, and answers its id. */
     public String start(String customer, String reason) {
-        JsonNode page = agent.get("/desk/customers/" + customer).orThrow();
-        List<String> accounts = new ArrayList<>();
-        page.path("accounts").forEach(account -> {
-            if (account.path("live").asBoolean(true)) {
-                accounts.add(account.path("id").asString());
-            }
-        });
-        JsonNode started = agent.postJson(
-                        "/desk/customers/" + customer + "/sessions", Map.of("reason", reason, "accountIds", accounts))
+        agent.get("/desk/customers/" + customer).orThrow();
+        JsonNode started = agent.postJson("/desk/customers/" + customer + "/sessions", Map.of("reason", reason))
                 .orThrow();
         String session = started.path("sessionId").asString();
-        tell.accept(
-                "session started for customer " + customer + ": " + accounts.size() + " accounts, reason " + reason);
+        tell.accept("session started for customer " + customer + ", reason " + reason);
+        started.path("leftOut")
+                .forEach(account ->
+                        tell.accept("left out: " + account.path("label").asString() + ": "
+                                + account.path("sentence").asString()));
         return session;
     }
 

@@ -101,6 +101,17 @@ class CommandsTest {
         }
 
         @Test
+        void takes_accounts_on_exchanges_that_have_closed_on_the_markets_they_had() throws IOException {
+            assertThat(load(file("closed.csv", HEADER + """
+                    7001,Eva Stern,bitmex,FUTURES,Old hedge,,0,,,live
+                    7001,Eva Stern,bitmart,FUTURES,Small caps,,0,,,live
+                    """))).as("%s", err).isZero();
+            assertThat(out.toString()).contains("2 added");
+            assertThat(load(file("never.csv", HEADER + "7001,Eva Stern,bitmex,SPOT,Never there,,0,,,live\n")))
+                    .isEqualTo(1);
+        }
+
+        @Test
         void takes_json_as_well() throws IOException {
             Path list = file("list.json", """
                     [{"customer":"7001","name":"Eva Stern","exchange":"kucoin","market":"SPOT","label":"Everyday"}]

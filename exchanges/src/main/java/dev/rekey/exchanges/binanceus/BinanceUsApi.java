@@ -1,6 +1,7 @@
 package dev.rekey.exchanges.binanceus;
 
 import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
@@ -64,7 +65,17 @@ public final class BinanceUsApi implements ExchangeApi {
 
     @Override
     public void check(Session session, Findings findings) {
-        ProofByCall.check(session, findings, ACCOUNT, AT_ONCE).ifPresent(from -> {
+        Optional<String> letIn = ProofByCall.check(session, findings, ACCOUNT, AT_ONCE, answer -> {
+            ProofByCall.tellsNothing(session, findings);
+            // Keys for custody or a credit line cannot make this call.
+            findings.add(Finding.passed(Check.KEY_KIND, "an exchange key"));
+            return null;
+        });
+        if (findings.open(Check.KEY_ACCEPTED)) {
+            findings.add(Finding.notChecked(
+                    Check.KEY_KIND, "Binance US gives the same answer for keys for custody or a credit line"));
+        }
+        letIn.ifPresent(from -> {
             Reply lock = session.ask(from, LOCK);
             // The key is proved already: an answer that does not come says nothing against it.
             if (lock.ok() && lock.json().path("status").path("isLocked").booleanValue(false)) {

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
+import dev.rekey.exchanges.Market;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +12,10 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** All exchanges that are known, in the order of their names. Immutable. */
+/** All exchanges that are known: those on which keys are replaced, and those that have closed. Immutable. */
 public final class Catalog {
 
     private static final String FOLDER = "/dev/rekey/exchanges/";
@@ -25,9 +27,11 @@ public final class Catalog {
             .build();
 
     private final Map<String, ExchangeProfile> profiles;
+    private final Map<String, ClosedExchange> closed;
 
-    private Catalog(Map<String, ExchangeProfile> profiles) {
+    private Catalog(Map<String, ExchangeProfile> profiles, Map<String, ClosedExchange> closed) {
         this.profiles = profiles;
+        this.closed = closed;
     }
 
     /**
@@ -37,14 +41,20 @@ public final class Catalog {
      */
     public static Catalog load() {
         Map<String, ExchangeProfile> profiles = new LinkedHashMap<>();
+        Map<String, ClosedExchange> closed = new LinkedHashMap<>();
         for (String id : ids()) {
             try (InputStream file = open(id + FILE)) {
-                profiles.put(id, read(id, file));
+                JsonNode tree = tree(id, file);
+                if (tree.has("closed")) {
+                    closed.put(id, closed(id, tree));
+                } else {
+                    profiles.put(id, profile(id, tree));
+                }
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
         }
-        return new Catalog(profiles);
+        return new Catalog(profiles, closed);
     }
 
     /**
@@ -54,17 +64,50 @@ public final class Catalog {
      * @throws IllegalStateException when it does not; the text names the file and every problem
      */
     static ExchangeProfile read(String id, InputStream file) {
-        ExchangeProfile profile;
+        return profile(id, tree(id, file));
+    }
+
+    /** The same for an exchange that is closing or has closed. */
+    static ClosedExchange readClosed(String id, InputStream file) {
+        return closed(id, tree(id, file));
+    }
+
+    private static JsonNode tree(String id, InputStream file) {
         try {
-            profile = YAML.readValue(file, ExchangeProfile.class);
+            return YAML.readTree(file);
         } catch (JacksonException unreadable) {
-            throw new IllegalStateException(id + FILE + ": " + unreadable.getMessage(), unreadable);
+            throw unreadable(id, unreadable);
         }
-        List<String> problems = ProfileCheck.problems(id, profile);
+    }
+
+    private static ExchangeProfile profile(String id, JsonNode tree) {
+        ExchangeProfile profile = value(id, tree, ExchangeProfile.class);
+        holds(id, ProfileCheck.problems(id, profile));
+        return profile;
+    }
+
+    private static ClosedExchange closed(String id, JsonNode tree) {
+        ClosedExchange exchange = value(id, tree, ClosedExchange.class);
+        holds(id, ProfileCheck.problems(id, exchange));
+        return exchange;
+    }
+
+    private static <T> T value(String id, JsonNode tree, Class<T> type) {
+        try {
+            return YAML.treeToValue(tree, type);
+        } catch (JacksonException unreadable) {
+            throw unreadable(id, unreadable);
+        }
+    }
+
+    private static IllegalStateException unreadable(String id, JacksonException why) {
+        return new IllegalStateException(id + FILE + ": " + why.getMessage(), why);
+    }
+
+    private static void holds(String id, List<String> problems) {
         if (!problems.isEmpty()) {
             throw new IllegalStateException(id + FILE + ": " + String.join("; ", problems));
         }
-        return profile;
     }
 
     private static List<String> ids() {
@@ -87,13 +130,38 @@ public final class Catalog {
         return stream;
     }
 
-    /** Every exchange. */
+    /** Every exchange on which keys are replaced. */
     public List<ExchangeProfile> all() {
         return List.copyOf(profiles.values());
     }
 
-    /** The exchange with this id, if it is known. */
+    /** The exchange with this id, if it is known and keys are replaced there. */
     public Optional<ExchangeProfile> find(String id) {
         return Optional.ofNullable(profiles.get(id));
+    }
+
+    /** Every exchange that is closing or has closed. */
+    public List<ClosedExchange> closed() {
+        return List.copyOf(closed.values());
+    }
+
+    /** The exchange with this id, if it is closing or has closed. */
+    public Optional<ClosedExchange> closed(String id) {
+        return Optional.ofNullable(closed.get(id));
+    }
+
+    /** The name traders know, of any exchange of the catalogue; the id itself where there is none. */
+    public String name(String id) {
+        return find(id).map(ExchangeProfile::name)
+                .or(() -> closed(id).map(ClosedExchange::name))
+                .orElse(id);
+    }
+
+    /** Whether an account may stand on this exchange and market, be it open or closed. */
+    public boolean knows(String id, Market market) {
+        return find(id).flatMap(profile -> profile.market(market)).isPresent()
+                || closed(id)
+                        .filter(exchange -> exchange.markets().contains(market))
+                        .isPresent();
     }
 }

@@ -1,5 +1,7 @@
 package dev.rekey.exchanges.catalog;
 
+import dev.rekey.exchanges.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param label the exchange's own name for it
  * @param hint one sentence, such as "You invented it when you made the key; it is not your login password."
  * @param secret whether it is hidden while typed
+ * @param mistaken what people paste here that looks right and cannot be used; may be left out of the file
  */
-public record Field(String id, String label, @Nullable String hint, boolean secret, Shape shape) {
+public record Field(
+        String id, String label, @Nullable String hint, boolean secret, Shape shape, List<Mistaken> mistaken) {
+
+    /** Takes no list for an empty one. */
+    public Field {
+        mistaken = mistaken == null ? List.of() : List.copyOf(mistaken);
+    }
 
     /**
      * What a value looks like. The same rule is read by the browser, so the pattern keeps to what Java and JavaScript
@@ -23,4 +32,23 @@ public record Field(String id, String label, @Nullable String hint, boolean secr
      * @param confirmed whether the exchange documents this shape: otherwise a mismatch only warns
      */
     public record Shape(String pattern, String words, int least, int most, boolean confirmed) {}
+
+    /**
+     * A value that belongs to a key of another kind, such as one for custody, or to something that is no key. It stops,
+     * so that only what cannot be a right value is named here.
+     *
+     * @param pattern what a whole value of that kind matches, for Java and JavaScript as in {@link Shape}
+     * @param say what it is, as one sentence
+     * @param advice what to do, as one sentence
+     * @param repair the step that mends it
+     */
+    public record Mistaken(String pattern, String say, String advice, Step repair) {
+
+        private static final int LONGEST = 4096;
+
+        /** Whether a value is of that kind. */
+        public boolean is(String value) {
+            return value.length() <= LONGEST && value.matches(pattern);
+        }
+    }
 }

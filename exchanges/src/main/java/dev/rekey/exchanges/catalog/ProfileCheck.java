@@ -1,26 +1,21 @@
 package dev.rekey.exchanges.catalog;
 
 import dev.rekey.exchanges.Verdict;
-import java.lang.reflect.RecordComponent;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a profile holds together. Run when the catalogue is loaded, so that a slip in a profile stops the build and
  * never reaches a trader.
  */
-final class ProfileCheck {
+final class ProfileCheck extends Holding {
 
     /** How the source of a row without codes begins when the exchange gives no sign of the cause. */
     static final String CANNOT_TELL = "the exchange cannot tell: ";
@@ -34,9 +29,6 @@ final class ProfileCheck {
     /** How the source of a row begins whose codes may also stand for other causes. */
     static final String SHARED = "one answer for several causes: ";
 
-    private static final Pattern JARGON =
-            Pattern.compile("\\b(workflow|slot|intake|payload)s?\\b", Pattern.CASE_INSENSITIVE);
-
     /** What the two languages' patterns do not read alike: groups with options, classes by property, Java's own ends. */
     private static final Pattern NOT_ALIKE = Pattern.compile("\\(\\?|\\\\[pPAzZGQEhHRX]|[*+?}]\\+|&&|\\[[^\\]]*\\[");
 
@@ -46,7 +38,6 @@ final class ProfileCheck {
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
     private final ExchangeProfile profile;
-    private final List<String> problems = new ArrayList<>();
 
     private ProfileCheck(ExchangeProfile profile) {
         this.profile = profile;
@@ -62,57 +53,20 @@ final class ProfileCheck {
         ProfileCheck check = new ProfileCheck(profile);
         check.complete("profile", profile);
         // The other rules may read every value: a profile with holes is told about its holes only.
-        if (check.problems.isEmpty()) {
-            check.identity(folder);
+        if (check.holds()) {
+            check.identity(folder, profile.id());
             check.markets();
             check.fields();
             check.whitelistAndKey();
             check.refusals();
-            check.facts();
+            check.facts(profile.facts());
         }
-        return List.copyOf(check.problems);
+        return check.problems();
     }
 
-    private void complete(String where, Object value) {
-        if (value instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                present(where + "[" + i + "]", list.get(i), false);
-            }
-        } else if (value instanceof String text) {
-            if (text.isBlank()) {
-                problem(where + " is empty");
-            }
-        } else if (value instanceof Record) {
-            for (RecordComponent part : value.getClass().getRecordComponents()) {
-                boolean optional = part.getAnnotatedType().isAnnotationPresent(Nullable.class);
-                present(where + "." + part.getName(), read(part, value), optional);
-            }
-        }
-    }
-
-    private void present(String where, @Nullable Object value, boolean optional) {
-        if (value != null) {
-            complete(where, value);
-        } else if (!optional) {
-            problem(where + " is missing");
-        }
-    }
-
-    private static @Nullable Object read(RecordComponent part, Object record) {
-        try {
-            return part.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("cannot read " + part, impossible);
-        }
-    }
-
-    private void identity(String folder) {
-        if (!profile.id().equals(folder)) {
-            problem("the profile in folder " + folder + " names itself " + profile.id());
-        }
-        if (!profile.id().matches("[a-z0-9]+")) {
-            problem("the id " + profile.id() + " is not of lower case letters and digits");
-        }
+    /** The same for an exchange that is closing or has closed. */
+    static List<String> problems(String folder, ClosedExchange exchange) {
+        return ClosedCheck.problems(folder, exchange);
     }
 
     private void markets() {
@@ -180,6 +134,11 @@ final class ProfileCheck {
             plain("field " + field.id() + " label", field.label());
             optionalSentence("field " + field.id() + " hint", field.hint());
             shape("field " + field.id(), field.shape());
+            field.mistaken().forEach(kind -> {
+                pattern("field " + field.id() + " mistaken", kind.pattern());
+                sentence("field " + field.id() + " mistaken", kind.say());
+                sentence("field " + field.id() + " mistaken", kind.advice());
+            });
         }
     }
 
@@ -188,17 +147,21 @@ final class ProfileCheck {
         if (shape.least() < 1 || shape.least() > shape.most()) {
             problem(where + " is from " + shape.least() + " to " + shape.most() + " long");
         }
+        pattern(where, shape.pattern());
+    }
+
+    private void pattern(String where, String pattern) {
         try {
-            Pattern.compile(shape.pattern());
+            Pattern.compile(pattern);
         } catch (PatternSyntaxException unreadable) {
             problem(where + " has a pattern that does not compile: " + unreadable.getDescription());
             return;
         }
-        if (!shape.pattern().startsWith("^") || !shape.pattern().endsWith("$")) {
-            problem(where + " has a pattern without both ends: " + shape.pattern());
+        if (!pattern.startsWith("^") || !pattern.endsWith("$")) {
+            problem(where + " has a pattern without both ends: " + pattern);
         }
-        if (NOT_ALIKE.matcher(shape.pattern()).find()) {
-            problem(where + " has a pattern that a browser may read otherwise: " + shape.pattern());
+        if (NOT_ALIKE.matcher(pattern).find()) {
+            problem(where + " has a pattern that a browser may read otherwise: " + pattern);
         }
     }
 
@@ -274,41 +237,5 @@ final class ProfileCheck {
                         + other.cause());
             }
         }));
-    }
-
-    private void facts() {
-        if (profile.facts().isEmpty()) {
-            problem("there are no facts");
-        }
-        profile.facts().forEach(fact -> sentence("fact", fact.says()));
-    }
-
-    private void optionalSentence(String where, @Nullable String text) {
-        if (text != null) {
-            sentence(where, text);
-        }
-    }
-
-    private void sentence(String where, String text) {
-        if (!text.endsWith(".")) {
-            problem(where + " does not end with a full stop: " + text);
-        }
-        plain(where, text);
-    }
-
-    private void plain(String where, String text) {
-        if (JARGON.matcher(text).find()) {
-            problem(where + " uses a word of ours: " + text);
-        }
-    }
-
-    private <T> void unique(String what, List<T> values) {
-        Set<T> twice = new HashSet<>();
-        values.stream().filter(v -> Collections.frequency(values, v) > 1).forEach(twice::add);
-        twice.forEach(value -> problem(what + " " + value + " stands twice"));
-    }
-
-    private void problem(String text) {
-        problems.add(text);
     }
 }

@@ -38,6 +38,8 @@ public final class ShapeCheck {
         SAME_AS_OTHER,
         /** It is a key file a person made, not a secret the exchange made. */
         KEY_FILE,
+        /** It belongs to a key of another kind, which cannot be used here. */
+        OTHER_KIND,
         /** It has letters no key has, as page translation leaves them. */
         FOREIGN_LETTERS,
         TOO_SHORT,
@@ -116,6 +118,12 @@ public final class ShapeCheck {
         if (value.isEmpty()) {
             remarks.add(remark(Kind.EMPTY, "This is still empty."));
             return true;
+        }
+        for (Field.Mistaken kind : field.mistaken()) {
+            if (kind.is(value)) {
+                remarks.add(remark(Kind.OTHER_KIND, kind.say()));
+                return true;
+            }
         }
         if (value.contains(PUBLIC_HALF)) {
             remarks.add(remark(Kind.KEY_FILE, "This is the public half of a key, and the private one is needed here."));

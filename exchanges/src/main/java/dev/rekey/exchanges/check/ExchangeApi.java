@@ -1,9 +1,7 @@
 package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.catalog.Field;
-import java.net.URI;
-import java.time.Instant;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -13,34 +11,7 @@ import tools.jackson.databind.JsonNode;
  * How one exchange is asked. One implementation for each exchange, in its own package, found by {@link ServiceLoader}.
  * Implementations hold no state and need a constructor without parameters.
  */
-public interface ExchangeApi {
-
-    /** The exchange's id in the catalogue. */
-    String exchange();
-
-    /** Every call a check may make. */
-    List<Endpoint> endpoints();
-
-    /**
-     * Signs one call. The same parameters always give the same request, but for the random parts of a signature that
-     * has any; see {@link #signLike}.
-     *
-     * @param baseUrl the host to ask
-     * @param at the time that goes into the signature; counted in milliseconds
-     * @throws IllegalArgumentException when the credential cannot sign; see {@link #unusable}
-     */
-    SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at);
-
-    /**
-     * Signs a call as somebody else once signed it: at the same time, and with the same random parts where a signature
-     * has any. Shows that two programs sign alike; never sent.
-     *
-     * @param recorded the request as the other program made it
-     */
-    default SignedRequest signLike(
-            SignedRequest recorded, URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
-        return sign(baseUrl, endpoint, credential, at);
-    }
+public interface ExchangeApi extends Signer {
 
     /**
      * The field with which nothing can be signed, such as a secret that is not base64. Found without asking.
@@ -68,6 +39,14 @@ public interface ExchangeApi {
     /** Whether each request of a key needs a higher time than the one before. */
     default boolean risingTimes() {
         return false;
+    }
+
+    /**
+     * The least time between two requests of one key: none is sent sooner, and their times differ by as much. Not zero
+     * where times are counted in seconds and have to rise.
+     */
+    default Duration spacing() {
+        return Duration.ZERO;
     }
 
     /** Asks what has to be asked, in the order that tells causes apart, and says what was found. */

@@ -28,16 +28,23 @@ public final class KeyVerifier {
     private final OutgoingAddresses outgoing;
     private final Duration callTimeout;
     private final Clock clock;
+    private final Spacing spacing;
     private final Map<String, AtomicLong> lastTimes = new ConcurrentHashMap<>();
     private final Object[] locks = new Object[LOCKS];
 
     private KeyVerifier(
-            Catalog catalog, ExchangeHosts hosts, OutgoingAddresses outgoing, Duration callTimeout, Clock clock) {
+            Catalog catalog,
+            ExchangeHosts hosts,
+            OutgoingAddresses outgoing,
+            Duration callTimeout,
+            Clock clock,
+            Spacing.Wait wait) {
         this.catalog = catalog;
         this.hosts = hosts;
         this.outgoing = outgoing;
         this.callTimeout = callTimeout;
         this.clock = clock;
+        this.spacing = new Spacing(clock, wait);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
         }
@@ -51,7 +58,18 @@ public final class KeyVerifier {
      */
     public static KeyVerifier create(
             Catalog catalog, ExchangeHosts hosts, OutgoingAddresses outgoing, Duration callTimeout, Clock clock) {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock);
+        return create(catalog, hosts, outgoing, callTimeout, clock, time -> Thread.sleep(time.toMillis()));
+    }
+
+    /** The same with another way to let time pass. */
+    static KeyVerifier create(
+            Catalog catalog,
+            ExchangeHosts hosts,
+            OutgoingAddresses outgoing,
+            Duration callTimeout,
+            Clock clock,
+            Spacing.Wait wait) {
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, wait);
     }
 
     /**
@@ -70,10 +88,11 @@ public final class KeyVerifier {
             throw new IllegalArgumentException(profile.id() + " has no market " + request.market());
         }
         Findings findings = new Findings(profile);
-        Session session = new Session(api, profile, request, hosts, outgoing, callTimeout, clock, times(api));
+        int line = Math.floorMod(request.credential().apiKey().hashCode(), LOCKS);
+        Session session = new Session(api, profile, request, hosts, outgoing, callTimeout, clock, times(api, line));
         if (usable(api, session, request.credential(), findings)) {
             // Two checks of one key at once would overtake each other, and exchanges with rising nonces would refuse.
-            synchronized (locks[Math.floorMod(request.credential().apiKey().hashCode(), LOCKS)]) {
+            synchronized (locks[line]) {
                 api.check(session, findings);
             }
         }
@@ -101,6 +120,12 @@ public final class KeyVerifier {
                     .with("not sent to " + session.profile().name()));
             return false;
         }
+        Field.Mistaken kind = mistaken(session.profile(), credential);
+        if (kind != null) {
+            findings.add(Finding.failed(Check.KEY_KIND, kind.say(), kind.advice(), kind.repair())
+                    .with("not sent to " + session.profile().name()));
+            return false;
+        }
         if (session.usable().isEmpty()) {
             findings.add(Finding.unknown(
                     Check.KEY_ACCEPTED,
@@ -110,6 +135,23 @@ public final class KeyVerifier {
             return false;
         }
         return true;
+    }
+
+    /** What was pasted is known to be of another kind: the page says so too, but keys come by other ways as well. */
+    private static Field.@Nullable Mistaken mistaken(ExchangeProfile profile, Credential credential) {
+        for (Field field : profile.fields()) {
+            String value = switch (field.id()) {
+                case "apiKey" -> credential.apiKey();
+                case "secret" -> credential.secret();
+                default -> credential.passphrase();
+            };
+            for (Field.Mistaken kind : field.mistaken()) {
+                if (value != null && kind.is(value)) {
+                    return kind;
+                }
+            }
+        }
+        return null;
     }
 
     /** A value with a line end or a letter of another alphabet cannot be sent at all. */
@@ -127,7 +169,10 @@ public final class KeyVerifier {
         return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    private Supplier<Instant> times(ExchangeApi api) {
+    private Supplier<Instant> times(ExchangeApi api, int line) {
+        if (!api.spacing().isZero()) {
+            return () -> spacing.next(api.exchange() + " " + line, api.spacing());
+        }
         if (!api.risingTimes()) {
             return clock::instant;
         }

@@ -57,7 +57,7 @@ public final class ProofByCall {
      */
     public static Optional<String> check(Session session, Findings findings, Endpoint proof, int parallel) {
         return check(session, findings, proof, parallel, answer -> {
-            nothingTold(session.profile().name(), findings);
+            tellsNothing(session, findings);
             return null;
         });
     }
@@ -67,7 +67,9 @@ public final class ProofByCall {
         return Optional.ofNullable(new ProofByCall(session, findings, proof, parallel, told).run());
     }
 
-    private static void nothingTold(String name, Findings findings) {
+    /** What to say of rights that a call does not tell: the answer itself shows that the key may read. */
+    public static void tellsNothing(Session session, Findings findings) {
+        String name = session.profile().name();
         findings.passed(Check.READ);
         findings.add(Finding.notChecked(Check.TRADE, name + " does not tell what a key may do."));
         findings.add(Finding.notChecked(
@@ -123,7 +125,7 @@ public final class ProofByCall {
         tally.worked(from);
         boolean calm = true;
         for (Map.Entry<String, Reply> asked :
-                session.askEach(others, proof, parallel, Reply::slowDown).entrySet()) {
+                session.askEach(others, proof, parallel, this::enough).entrySet()) {
             Reply other = asked.getValue();
             calm &= !other.slowDown();
             if (other.ok()) {
@@ -137,6 +139,11 @@ public final class ProofByCall {
         }
         tally.addTo(findings);
         return calm;
+    }
+
+    /** Whether to ask no further: the exchange wants that, or silence one after the other would take too long. */
+    private boolean enough(Reply reply) {
+        return reply.slowDown() || (parallel == 1 && reply.kind() == Reply.Kind.TIMED_OUT);
     }
 
     /** Refused from every address that was asked from, in a way that may be about the address. */

@@ -1,8 +1,8 @@
 package dev.rekey.exchanges.vectors;
 
 import dev.rekey.exchanges.check.Endpoint;
-import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.exchanges.check.Signer;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,48 +21,67 @@ public final class VectorCheck {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String TOKEN =
+            "The signature of a token is another one each time, and so is its nonce; header and"
+                    + " claims are compared with those the exchange documents, and the file's public key confirms the signature.";
+
+    private static final String NUMBERS =
+            "The halves of a signature are numbers, which the file writes without leading zeros; they are compared as"
+                    + " numbers.";
+
     private VectorCheck() {}
 
     /**
-     * The differences between a recorded request and our own of the same moment.
+     * What came of holding our request against a recorded one.
      *
-     * @return one line each, empty when there are none; a line shows values of the file and of our request
+     * @param differences one line each, empty when there are none; a line shows values of the file and of our request
+     * @param allowances what was not compared byte for byte, and why, a sentence each
      */
-    public static List<String> differences(Vector vector) {
-        Optional<ExchangeApi> found = ExchangeApi.find(vector.exchange());
-        if (found.isEmpty()) {
-            return List.of("this exchange is not known here");
+    public record Comparison(List<String> differences, List<String> allowances) {
+
+        private static Comparison failed(String difference) {
+            return new Comparison(List.of(difference), List.of());
         }
-        ExchangeApi api = found.get();
-        Endpoint endpoint = endpoint(api, vector);
+    }
+
+    /** Signs what was recorded, for the same moment, and compares. */
+    public static Comparison compare(Vector vector) {
+        Optional<Signer> found = Signer.find(vector.exchange());
+        if (found.isEmpty()) {
+            return Comparison.failed("this exchange is not known here");
+        }
+        Signer signer = found.get();
+        Endpoint endpoint = endpoint(signer, vector);
         if (endpoint == null) {
-            return List.of("this call is not one of ours");
+            return Comparison.failed("this call is not one of ours");
         }
         URI url = vector.request().url();
         SignedRequest signed;
         try {
-            signed = api.signLike(
+            signed = signer.signLike(
                     vector.request(),
                     URI.create(url.getScheme() + "://" + url.getAuthority()),
                     endpoint,
                     vector.credential(),
                     vector.at());
         } catch (IllegalArgumentException unusable) {
-            return List.of("we cannot sign with this credential: " + unusable.getMessage());
+            return Comparison.failed("we cannot sign with this credential: " + unusable.getMessage());
         }
         List<String> differences = new ArrayList<>();
+        List<String> allowances = new ArrayList<>();
+        signer.takesOver().ifPresent(allowances::add);
         compare(differences, "method", vector.request().method(), signed.method());
         compare(differences, "url", url.toString(), signed.url().toString());
-        headers(differences, vector, signed);
-        body(differences, vector.request().body(), signed.body());
-        return List.copyOf(differences);
+        headers(differences, allowances, vector, signed);
+        body(differences, allowances, vector.request().body(), signed.body());
+        return new Comparison(List.copyOf(differences), List.copyOf(allowances));
     }
 
     /** Of several calls on one path the one whose fixed query is part of the recorded one. */
-    private static @Nullable Endpoint endpoint(ExchangeApi api, Vector vector) {
+    private static @Nullable Endpoint endpoint(Signer signer, Vector vector) {
         URI url = vector.request().url();
         String query = url.getRawQuery() == null ? "" : url.getRawQuery();
-        return api.endpoints().stream()
+        return signer.endpoints().stream()
                 .filter(one -> one.method().equals(vector.request().method())
                         && one.path().equals(url.getRawPath())
                         && one.host() == vector.market()
@@ -71,7 +90,8 @@ public final class VectorCheck {
                 .orElse(null);
     }
 
-    private static void headers(List<String> differences, Vector vector, SignedRequest signed) {
+    private static void headers(
+            List<String> differences, List<String> allowances, Vector vector, SignedRequest signed) {
         Map<String, String> recorded = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         recorded.putAll(vector.request().headers());
         Map<String, String> own = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -79,6 +99,7 @@ public final class VectorCheck {
         Vector.Token token = vector.token();
         if (token != null) {
             recorded.remove("Authorization");
+            allowances.add(TOKEN);
             differences.addAll(Tokens.differences(token, own.remove("Authorization")));
         }
         recorded.forEach((name, value) -> compare(differences, "header " + name, value, own.get(name)));
@@ -89,7 +110,8 @@ public final class VectorCheck {
         });
     }
 
-    private static void body(List<String> differences, @Nullable String recorded, @Nullable String own) {
+    private static void body(
+            List<String> differences, List<String> allowances, @Nullable String recorded, @Nullable String own) {
         if (Objects.equals(recorded, own)) {
             return;
         }
@@ -100,6 +122,7 @@ public final class VectorCheck {
                 && other != null
                 && same(one, other)
                 && withoutNumbers(recorded).equals(withoutNumbers(own))) {
+            allowances.add(NUMBERS);
             return;
         }
         compare(differences, "body", recorded, own);

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** {@code ./rekey vectors FILE}: holds our signing against a file of requests that another program signed. */
 public final class VectorsCommand {
@@ -41,9 +43,14 @@ public final class VectorsCommand {
 
     private static int compare(List<Vector> vectors, PrintStream out) {
         Map<String, int[]> counts = new TreeMap<>();
+        Map<String, Set<String>> allowances = new TreeMap<>();
         int alike = 0;
         for (Vector vector : vectors) {
-            List<String> differences = VectorCheck.differences(vector);
+            VectorCheck.Comparison comparison = VectorCheck.compare(vector);
+            List<String> differences = comparison.differences();
+            allowances
+                    .computeIfAbsent(vector.exchange(), exchange -> new TreeSet<>())
+                    .addAll(comparison.allowances());
             int[] count = counts.computeIfAbsent(vector.exchange(), exchange -> new int[2]);
             count[1]++;
             if (differences.isEmpty()) {
@@ -54,6 +61,8 @@ public final class VectorsCommand {
                 differences.forEach(difference -> out.println("  " + difference));
             }
         }
+        allowances.forEach((exchange, sentences) ->
+                sentences.forEach(sentence -> out.println("Note on " + exchange + ": " + sentence)));
         counts.forEach((exchange, count) -> out.println(exchange + " " + count[0] + " of " + count[1]));
         out.println(alike + " of " + vectors.size() + " requests are signed alike.");
         return alike == vectors.size() && alike > 0 ? 0 : 1;

@@ -110,6 +110,8 @@ class ProfileCheckTest {
                 broken(
                         "a pattern that a browser may read otherwise",
                         p -> object(p, "/fields/0/shape").put("pattern", "^[a-z]++$")),
+                broken("has a pattern without both ends: master", p -> mistaken(p, "master", "It is another key.")),
+                broken("mistaken does not end with a full stop", p -> mistaken(p, "^m$", "Another key")),
                 broken(
                         "the whitelist takes 0 addresses",
                         p -> object(p, "/whitelist").put("most", 0)),
@@ -191,6 +193,16 @@ class ProfileCheckTest {
                 ((ObjectNode) row).put("source", ProfileCheck.NEVER_WITHDRAWS + "it is said");
             }
         }
+    }
+
+    private static void mistaken(ObjectNode profile, String pattern, String say) {
+        object(profile, "/fields/0")
+                .putArray("mistaken")
+                .addObject()
+                .put("pattern", pattern)
+                .put("say", say)
+                .put("advice", "Make another.")
+                .put("repair", "GENERATE_KEY");
     }
 
     private static Arguments broken(String problem, Consumer<ObjectNode> change) {

@@ -141,8 +141,13 @@ class ShapeCheckTest {
     private static String line(JsonNode field) {
         return String.join(
                 "|",
-                Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
-                        .map(name -> field.get(name).asString())
+                Stream.concat(
+                                Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
+                                        .map(name -> field.get(name).asString()),
+                                field.path("mistaken")
+                                        .valueStream()
+                                        .map(kind -> kind.get("pattern").asString() + "|"
+                                                + kind.get("say").asString()))
                         .toList());
     }
 
@@ -150,13 +155,17 @@ class ShapeCheckTest {
         Field.Shape shape = field.shape();
         return String.join(
                 "|",
-                field.id(),
-                field.label(),
-                shape.pattern(),
-                shape.words(),
-                Integer.toString(shape.least()),
-                Integer.toString(shape.most()),
-                Boolean.toString(shape.confirmed()));
+                Stream.concat(
+                                Stream.of(
+                                        field.id(),
+                                        field.label(),
+                                        shape.pattern(),
+                                        shape.words(),
+                                        Integer.toString(shape.least()),
+                                        Integer.toString(shape.most()),
+                                        Boolean.toString(shape.confirmed())),
+                                field.mistaken().stream().map(kind -> kind.pattern() + "|" + kind.say()))
+                        .toList());
     }
 
     private static List<Field> fields(String exchange) {

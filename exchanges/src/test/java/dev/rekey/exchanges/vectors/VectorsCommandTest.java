@@ -30,17 +30,34 @@ class VectorsCommandTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ArrayNode all = JSON.createArrayNode();
     private final ArrayNode kucoin = JSON.createArrayNode();
 
     @BeforeEach
     void read() throws IOException {
         try (InputStream file = VectorsCommandTest.class.getResourceAsStream("/dev/rekey/exchanges/vectors.json")) {
             JSON.readTree(file).forEach(vector -> {
+                all.add(vector);
                 if (vector.path("exchange").asString().equals("kucoin")) {
                     kucoin.add(vector);
                 }
             });
         }
+    }
+
+    @Test
+    void all_recorded_requests_are_alike_and_what_was_not_compared_by_the_byte_is_said() throws IOException {
+        assertThat(run(all.toString())).isZero();
+
+        assertThat(printed()).contains("134 of 134 requests are signed alike.", "bitmart 4 of 4", "bitmex 4 of 4");
+        assertThat(printed().lines().filter(line -> line.startsWith("Note on ")))
+                .satisfiesExactly(
+                        coinbase -> assertThat(coinbase)
+                                .startsWith("Note on coinbase: The signature of a token is another one each time"),
+                        gemini -> assertThat(gemini)
+                                .startsWith("Note on gemini: Gemini takes nonces in seconds or finer"),
+                        hyperliquid -> assertThat(hyperliquid)
+                                .startsWith("Note on hyperliquid: The halves of a signature are numbers"));
     }
 
     @Test

@@ -124,6 +124,21 @@ final class Caller {
                 "application/x-www-form-urlencoded");
     }
 
+    static Map<String, String> geminiHeaders(String apiKey, String secret, String path, String nonce) {
+        String payload = base64(utf8("{\"request\": \"" + path + "\", \"nonce\": " + nonce + "}"));
+        return Map.of(
+                "X-GEMINI-APIKEY",
+                apiKey,
+                "X-GEMINI-PAYLOAD",
+                payload,
+                "X-GEMINI-SIGNATURE",
+                HexFormat.of().formatHex(hmac("HmacSHA384", utf8(secret), utf8(payload))),
+                "Content-Type",
+                "text/plain",
+                "Cache-Control",
+                "no-cache");
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -21,6 +21,7 @@ class CatalogController {
     @GetMapping("/desk/exchanges")
     String exchanges(Model model) {
         model.addAttribute("exchanges", catalog.all());
+        model.addAttribute("closed", catalog.closed());
         model.addAttribute("verdicts", attempts.verdicts());
         return "desk/exchanges";
     }

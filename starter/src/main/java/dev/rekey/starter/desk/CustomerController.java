@@ -10,7 +10,8 @@ import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.exchanges.catalog.Catalog;
-import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.ClosedExchange;
+import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.security.DeskAgent;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -61,16 +63,31 @@ class CustomerController {
         this.wording = wording;
     }
 
-    /** One account as the desk shows it. */
+    /**
+     * One account as the desk shows it.
+     *
+     * @param closing where its exchange is closing or has closed: what is true of it instead of a session
+     */
     record Row(
             TradingAccount account,
             String title,
             String risk,
             List<KeySummary> keys,
             @Nullable Instant outSince,
-            boolean known) {}
+            boolean known,
+            @Nullable Closing closing) {
 
-    /** What a program sends to start a session. */
+        /** Whether a session can take it. */
+        public boolean open() {
+            return account.live() && known && closing == null;
+        }
+    }
+
+    /**
+     * What a program sends to start a session.
+     *
+     * @param accountIds which accounts; all that can be given a key when it is not there
+     */
     record Start(
             @Nullable String reason,
             @Nullable String words,
@@ -105,7 +122,17 @@ class CustomerController {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("customer", customer);
-        json.put("accounts", directory.accounts(customerId));
+        List<TradingAccount> accounts = directory.accounts(customerId);
+        json.put("accounts", accounts);
+        json.put(
+                "closed",
+                accounts.stream()
+                        .filter(account -> catalog.closed(account.exchange()).isPresent())
+                        .collect(Collectors.toMap(
+                                TradingAccount::id,
+                                account -> catalog.closed(account.exchange())
+                                        .orElseThrow()
+                                        .closed())));
         json.put(
                 "openSession",
                 progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null));
@@ -116,8 +143,13 @@ class CustomerController {
     private void show(String customerId, Model model) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         model.addAttribute("customer", customer);
+        List<Row> rows = directory.accounts(customerId).stream().map(this::row).toList();
+        model.addAttribute("rows", rows);
         model.addAttribute(
-                "rows", directory.accounts(customerId).stream().map(this::row).toList());
+                "leftOut",
+                rows.stream()
+                        .filter(row -> row.account().live() && row.closing() != null)
+                        .toList());
         model.addAttribute("open", progress.openSessionOf(customerId).orElse(null));
         model.addAttribute("reasons", Reason.values());
         List<SessionRow> past = progress
@@ -132,17 +164,18 @@ class CustomerController {
     }
 
     private Row row(TradingAccount account) {
-        String exchange =
-                catalog.find(account.exchange()).map(ExchangeProfile::name).orElse(account.exchange());
+        Closing closing =
+                catalog.closed(account.exchange()).map(ClosedExchange::closed).orElse(null);
         String market =
                 dev.rekey.exchanges.Market.valueOf(account.market().name()).title();
         return new Row(
                 account,
-                exchange + " " + market,
+                catalog.name(account.exchange()) + " " + market,
                 wording.risk(account),
                 directory.keys(account.id()),
                 directory.needsKeySince(account.id()).orElse(null),
-                catalog.find(account.exchange()).isPresent());
+                closing != null || catalog.find(account.exchange()).isPresent(),
+                closing);
     }
 
     @PostMapping("/desk/customers/{customerId}/sessions")
@@ -155,7 +188,9 @@ class CustomerController {
             HttpServletResponse response,
             Model model) {
         try {
-            Opened.Session session = open(agent, customerId, new Start(reason, words, accountIds));
+            // A form in which nothing is ticked sends no list, and does not mean all.
+            Opened.Session session =
+                    open(agent, customerId, new Start(reason, words, accountIds == null ? List.of() : accountIds));
             return "redirect:/desk/sessions/" + session.sessionId() + (session.joined() ? "?joined" : "");
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
@@ -185,12 +220,10 @@ class CustomerController {
                 .filter(known -> known.name().equals(start.reason()))
                 .findFirst()
                 .orElseThrow(() -> new Conflict("Choose why the keys must be replaced."));
-        Opened opened = opener.open(
-                customerId,
-                reason,
-                start.words(),
-                start.accountIds() == null ? List.of() : start.accountIds(),
-                Actor.agent(agent.signInName()));
+        Actor by = Actor.agent(agent.signInName());
+        Opened opened = start.accountIds() == null
+                ? opener.openAll(customerId, reason, start.words(), by)
+                : opener.open(customerId, reason, start.words(), start.accountIds(), by);
         if (opened instanceof Opened.Refused refused) {
             throw new Conflict(refused.sentence());
         }

@@ -7,6 +7,8 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ClosedExchange;
+import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.workflows.model.AccountRef;
@@ -51,11 +53,46 @@ public final class SessionOpener {
     }
 
     /**
-     * Starts a session, or joins the customer's open one.
+     * Starts a session with these accounts, or joins the customer's open one.
      *
      * @param words why, for {@link Reason#OTHER}
      */
     public Opened open(String customerId, Reason reason, @Nullable String words, List<String> accountIds, Actor by) {
+        return open(customerId, reason, words, accountIds, List.of(), by);
+    }
+
+    /**
+     * The same with all live accounts of the customer. Those on exchanges that are closing or have closed are left out,
+     * and it is said which and why.
+     */
+    public Opened openAll(String customerId, Reason reason, @Nullable String words, Actor by) {
+        List<String> accountIds = new ArrayList<>();
+        List<Opened.LeftOut> leftOut = new ArrayList<>();
+        for (TradingAccount account : directory.accounts(customerId)) {
+            Optional<Closing> closing = closing(account);
+            if (account.live() && closing.isEmpty()) {
+                accountIds.add(account.id());
+            } else if (account.live()) {
+                leftOut.add(new Opened.LeftOut(
+                        account.id(), account.label(), closing.get().say()));
+            }
+        }
+        if (accountIds.isEmpty() && !leftOut.isEmpty()) {
+            return new Opened.Refused(leftOut.stream()
+                    .map(Opened.LeftOut::sentence)
+                    .distinct()
+                    .collect(Collectors.joining(" ", "There is no account to make a key for. ", "")));
+        }
+        return open(customerId, reason, words, accountIds, leftOut, by);
+    }
+
+    private Opened open(
+            String customerId,
+            Reason reason,
+            @Nullable String words,
+            List<String> accountIds,
+            List<Opened.LeftOut> leftOut,
+            Actor by) {
         Optional<Customer> customer = directory.customer(customerId);
         if (customer.isEmpty()) {
             return new Opened.Refused("There is no customer " + customerId + ".");
@@ -81,6 +118,11 @@ public final class SessionOpener {
             if (!account.live()) {
                 return new Opened.Refused("“" + account.label() + "” is a paper account; it holds no key.");
             }
+            Optional<Closing> closing = closing(account);
+            if (closing.isPresent()) {
+                return new Opened.Refused("“" + account.label() + "” gets no new key: "
+                        + closing.get().say() + " Leave it out.");
+            }
             Optional<ExchangeProfile> profile = catalog.find(account.exchange());
             dev.rekey.exchanges.Market market = market(account);
             if (profile.isEmpty() || profile.get().market(market).isEmpty()) {
@@ -98,7 +140,11 @@ public final class SessionOpener {
                 by,
                 refs,
                 properties.pace().pace()));
-        return new Opened.Session(sessionId, joined);
+        return new Opened.Session(sessionId, joined, leftOut);
+    }
+
+    private Optional<Closing> closing(TradingAccount account) {
+        return catalog.closed(account.exchange()).map(ClosedExchange::closed);
     }
 
     private static dev.rekey.exchanges.Market market(TradingAccount account) {

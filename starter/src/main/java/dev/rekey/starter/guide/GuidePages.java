@@ -54,7 +54,21 @@ public class GuidePages {
                     wording.risk(account));
             (view.outcome() == null ? open : done).add(card);
         }
-        return new OverviewPage(session, headline(session, open, done), open, done, endings(session));
+        return new OverviewPage(session, headline(session, open, done), open, done, endings(session), closed(session));
+    }
+
+    private List<OverviewPage.Closed> closed(SessionView session) {
+        return directory.accounts(session.customerId()).stream()
+                .filter(TradingAccount::live)
+                .flatMap(account -> catalog.closed(account.exchange()).stream()
+                        .map(exchange -> new OverviewPage.Closed(
+                                exchange.name() + " "
+                                        + Market.valueOf(account.market().name())
+                                                .title(),
+                                account.label(),
+                                exchange.closed().say(),
+                                exchange.closed().advice())))
+                .toList();
     }
 
     private List<OverviewPage.Ending> endings(SessionView session) {
@@ -67,10 +81,7 @@ public class GuidePages {
                                             directory.keyLastFourAt(account.id(), slot, session.startedAt()).stream())
                                     .toList()
                             : List.of();
-                    String exchange = catalog.find(account.exchange())
-                            .map(ExchangeProfile::name)
-                            .orElse(account.exchange());
-                    return new OverviewPage.Ending(outcome, exchange, oldKeys);
+                    return new OverviewPage.Ending(outcome, catalog.name(account.exchange()), oldKeys);
                 })
                 .toList();
     }

@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param open the accounts that are not done, in the order of what is at risk
  * @param done the others
  * @param endings what became of each account and what is to clean up, once the session is over
+ * @param closed accounts that are no part of the session, because their exchange is closing or has closed
  */
 public record OverviewPage(
-        SessionView session, String headline, List<Card> open, List<Card> done, List<Ending> endings) {
+        SessionView session,
+        String headline,
+        List<Card> open,
+        List<Card> done,
+        List<Ending> endings,
+        List<Closed> closed) {
 
     /** Whether nothing is left to do. */
     public boolean over() {
@@ -44,4 +50,13 @@ public record OverviewPage(
      * @param oldKeys the last four characters of the keys that were replaced and may be deleted there
      */
     public record Ending(AccountOutcome outcome, String exchange, List<String> oldKeys) {}
+
+    /**
+     * An account for which there is no key to make.
+     *
+     * @param title "BitMEX Futures"
+     * @param say what is true of it
+     * @param advice what to do
+     */
+    public record Closed(String title, String label, String say, String advice) {}
 }

@@ -23,7 +23,8 @@ final class Options {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(WorkflowIds.TASK_QUEUE)
                 .setSummary(summary)
-                // Twenty addresses, four at a time, ten seconds each, with room.
+                // Twenty addresses, four at a time, ten seconds each, with room; or one each second, until one is
+                // silent.
                 .setStartToCloseTimeout(Duration.ofSeconds(90))
                 // A worker that died is noticed within this, not after the whole timeout.
                 .setHeartbeatTimeout(Duration.ofSeconds(8))
