@@ -26,8 +26,8 @@ public final class VectorCheck {
                     + " claims are compared with those the exchange documents, and the file's public key confirms the signature.";
 
     private static final String NUMBERS =
-            "The halves of a signature are numbers, which the file writes without leading zeros; they are compared as"
-                    + " numbers.";
+            "The halves of a signature are numbers, and the file writes other leading zeros than we do; they are compared"
+                    + " as numbers.";
 
     private VectorCheck() {}
 

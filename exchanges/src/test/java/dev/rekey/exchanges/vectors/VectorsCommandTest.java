@@ -50,14 +50,33 @@ class VectorsCommandTest {
         assertThat(run(all.toString())).isZero();
 
         assertThat(printed()).contains("134 of 134 requests are signed alike.", "bitmart 4 of 4", "bitmex 4 of 4");
-        assertThat(printed().lines().filter(line -> line.startsWith("Note on ")))
+        assertThat(notes())
                 .satisfiesExactly(
                         coinbase -> assertThat(coinbase)
                                 .startsWith("Note on coinbase: The signature of a token is another one each time"),
                         gemini -> assertThat(gemini)
-                                .startsWith("Note on gemini: Gemini takes nonces in seconds or finer"),
-                        hyperliquid -> assertThat(hyperliquid)
-                                .startsWith("Note on hyperliquid: The halves of a signature are numbers"));
+                                .startsWith("Note on gemini: Gemini takes nonces in seconds or finer"));
+    }
+
+    @Test
+    void halves_of_a_signature_that_only_differ_in_leading_zeros_are_alike_and_it_is_said() throws IOException {
+        // given
+        ArrayNode hyperliquid = JSON.createArrayNode();
+        all.forEach(vector -> {
+            if (vector.path("exchange").asString().equals("hyperliquid")) {
+                hyperliquid.add(vector);
+            }
+        });
+        ObjectNode request = (ObjectNode) hyperliquid.at("/0/request");
+        request.put("body", request.path("body").asString().replace("\"r\":\"0x", "\"r\":\"0x0"));
+
+        // then
+        assertThat(run(hyperliquid.toString())).isZero();
+        assertThat(notes()).singleElement().asString().contains("leading zeros");
+    }
+
+    private List<String> notes() {
+        return printed().lines().filter(line -> line.startsWith("Note on ")).toList();
     }
 
     @Test

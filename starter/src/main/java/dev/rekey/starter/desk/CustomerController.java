@@ -145,6 +145,7 @@ class CustomerController {
         model.addAttribute("customer", customer);
         List<Row> rows = directory.accounts(customerId).stream().map(this::row).toList();
         model.addAttribute("rows", rows);
+        model.addAttribute("anyOpen", rows.stream().anyMatch(Row::open));
         model.addAttribute(
                 "leftOut",
                 rows.stream()

@@ -173,6 +173,9 @@ class ClosedExchangesTest {
         assertThat(answer.getStatus()).isEqualTo(409);
         assertThat(answer.getContentAsString()).contains("There is no account to make a key for.", CLOSED);
         assertThat(started()).isEmpty();
+        assertThat(call(get("/desk/customers/92")).getContentAsString())
+                .contains("no session is needed")
+                .doesNotContain("id=\"start\"");
     }
 
     @Test
