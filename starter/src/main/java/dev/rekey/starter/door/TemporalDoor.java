@@ -1,5 +1,6 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.WorkflowIds;
@@ -9,12 +10,14 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Taken;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
@@ -23,6 +26,7 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,28 +48,36 @@ public final class TemporalDoor implements RotationDoor {
     private static final String SUBMIT = "submit";
 
     private final WorkflowClient client;
+    private final Views views;
     private final Duration answerWithin;
 
     /**
      * Uses this connection.
      *
+     * @param views where each step is published before its update is answered
      * @param answerWithin how long an update may take before the action is left as a signal
      */
-    public TemporalDoor(WorkflowClient client, Duration answerWithin) {
+    public TemporalDoor(WorkflowClient client, Views views, Duration answerWithin) {
         this.client = client;
+        this.views = views;
         this.answerWithin = answerWithin;
     }
 
     @Override
     public String start(SessionStart start) {
-        WorkflowOptions options = WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.session(start.customerId()))
-                .setTaskQueue(WorkflowIds.TASK_QUEUE)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
-                .build();
-        RotationSession session = client.newWorkflowStub(RotationSession.class, options);
+        RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+        try {
+            return WorkflowClient.start(fresh::run, start).getRunId();
+        } catch (WorkflowExecutionAlreadyStarted open) {
+            return join(start);
+        } catch (WorkflowServiceException unreachable) {
+            throw new DoorClosed(unreachable);
+        }
+    }
+
+    /** Adds the accounts to the open session; starts one after all, should that have ended in this moment. */
+    private String join(SessionStart start) {
+        RotationSession session = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
         SessionRequest join =
                 new SessionRequest(UUID.randomUUID().toString(), start.by(), new SessionAction.Join(start.accounts()));
         try {
@@ -79,14 +91,39 @@ public final class TemporalDoor implements RotationDoor {
         }
     }
 
+    private RotationSession session(SessionStart start, WorkflowIdConflictPolicy policy) {
+        return client.newWorkflowStub(
+                RotationSession.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.session(start.customerId()))
+                        .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                        .setWorkflowIdConflictPolicy(policy)
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                        .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
+                        .build());
+    }
+
     @Override
     public Answer<AccountView> act(String accountId, ActionRequest request) {
-        return act(WorkflowIds.account(accountId), request.id(), request, AccountView.class);
+        String workflowId = WorkflowIds.account(accountId);
+        Answer<Taken> answer = act(workflowId, request.id(), request, Taken.class);
+        return answer.map(taken -> next(workflowId, accountId, request, taken));
     }
 
     @Override
     public Answer<SessionView> act(String customerId, SessionRequest request) {
         return act(WorkflowIds.session(customerId), request.id(), request, SessionView.class);
+    }
+
+    /** The view an action led to, as it was published; a database that lags behind is not waited for. */
+    private AccountView next(String workflowId, String accountId, ActionRequest request, Taken taken) {
+        if (taken.last() != null) {
+            return taken.last();
+        }
+        return Optional.ofNullable(request.sessionId())
+                .flatMap(session -> views.account(session, accountId))
+                .filter(view -> view.revision() >= taken.revision())
+                .orElseGet(() -> client.newUntypedWorkflowStub(workflowId).query("view", AccountView.class));
     }
 
     private <V> Answer<V> act(String workflowId, String id, Object request, Class<V> view) {
