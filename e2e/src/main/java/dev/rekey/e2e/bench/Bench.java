@@ -1,5 +1,6 @@
 package dev.rekey.e2e.bench;
 
+import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
@@ -24,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +36,9 @@ import tools.jackson.databind.JsonNode;
 /** Measures what the design names, each number beside its bare floor in the same run, and says which goals are missed. */
 public final class Bench {
 
-    private static final int WARM = 30;
-    private static final int STEPS = 200;
-    private static final int ROUNDS = 4;
+    private static final int WARM = 300;
+    private static final int STEPS = 400;
+    private static final int ROUNDS = 5;
 
     private final LocalEdition edition;
     private final List<String> missed = new ArrayList<>();
@@ -102,7 +102,7 @@ public final class Bench {
     /** One step over HTTP, answered with the next view, beside a bare update. */
     private void steps() {
         DemoAgent agent = DemoData.agent(edition);
-        MainJob job = job("4713", (account, nanos) -> {});
+        MainJob job = job("4713", (account, key, nanos) -> {});
         job.signIn(agent);
         String session = job.start("4713", "KEY_EXPIRED");
         JsonVisitor trader = trader(agent, session);
@@ -144,58 +144,41 @@ public final class Bench {
     }
 
     private interface Timed {
-        void verdict(String account, long nanos);
+        void verdict(String account, LiveKey key, long nanos);
     }
 
-    /** Connect to verdict beside a bare update with one activity that checks the same key, and what it all leaves. */
+    /**
+     * Connect to verdict beside a bare update with one activity that checks the same key a moment later, and what it
+     * all leaves.
+     */
     private void checks() {
         DemoAgent agent = DemoData.agent(edition);
         AccountDirectory directory = edition.part(AccountDirectory.class);
         KeyVerifier verifier = edition.part(KeyVerifier.class);
         Sample ours = new Sample();
         Sample bare = new Sample();
-        Map<String, LiveKey> keys = new HashMap<>();
         List<HistoryCost> costs = new ArrayList<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            boolean counted = round > 0;
-            keys.clear();
-            MainJob job = job(DemoData.CUSTOMER, (account, nanos) -> {
-                if (counted) {
-                    ours.add(nanos);
-                }
-            });
-            made = keys;
-            job.signIn(agent);
-            String session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
-            job.open(session);
-            Map<String, String> outcomes = job.finish();
-            if (!outcomes.values().stream().allMatch("REPLACED"::equals)) {
-                throw new IllegalStateException("The main job did not end well: " + outcomes);
-            }
-            if (counted) {
-                costs.addAll(costs(session));
-            }
-        }
         try (Floor floor = new Floor(edition.workflows())) {
             for (int round = 0; round < ROUNDS; round++) {
-                for (Map.Entry<String, LiveKey> made : keys.entrySet()) {
-                    String accountId = made.getKey().substring(0, made.getKey().indexOf('/'));
-                    var account = directory.account(accountId).orElseThrow();
-                    LiveKey key = made.getValue();
-                    KeyCheckRequest request = new KeyCheckRequest(
-                            account.exchange(),
-                            Market.valueOf(account.market().name()),
-                            new Credential(
-                                    key.key().apiKey(),
-                                    key.key().secret(),
-                                    key.key().passphrase()),
-                            directory.whitelist(accountId).addresses(),
-                            account.exchangeUid());
-                    long nanos =
+                boolean counted = round > 0;
+                MainJob job = job(DemoData.CUSTOMER, (account, key, nanos) -> {
+                    KeyCheckRequest request = request(directory, account, key);
+                    long bareNanos =
                             floor.work(() -> verifier.verify(request).verdict().name());
-                    if (round > 0) {
-                        bare.add(nanos);
+                    if (counted) {
+                        ours.add(nanos);
+                        bare.add(bareNanos);
                     }
+                });
+                job.signIn(agent);
+                String session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
+                job.open(session);
+                Map<String, String> outcomes = job.finish();
+                if (!outcomes.values().stream().allMatch("REPLACED"::equals)) {
+                    throw new IllegalStateException("The main job did not end well: " + outcomes);
+                }
+                if (counted) {
+                    costs.addAll(costs(session));
                 }
             }
         }
@@ -221,7 +204,15 @@ public final class Bench {
         goal("actions", mostActions, 15);
     }
 
-    private Map<String, LiveKey> made = new HashMap<>();
+    private static KeyCheckRequest request(AccountDirectory directory, String accountId, LiveKey key) {
+        TradingAccount account = directory.account(accountId).orElseThrow();
+        return new KeyCheckRequest(
+                account.exchange(),
+                Market.valueOf(account.market().name()),
+                new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase()),
+                directory.whitelist(accountId).addresses(),
+                account.exchangeUid());
+    }
 
     private MainJob job(String customer, Timed timed) {
         DemoKeys demoKeys = new DemoKeys(edition.sandbox());
@@ -236,15 +227,14 @@ public final class Bench {
                             .findFirst()
                             .orElseThrow()
                             .id();
-                    made.put(account + "/" + label, key);
-                    watch(views, customer, account, timed);
+                    watch(views, customer, account, key, timed);
                     return DemoKeys.pasted(key);
                 },
                 line -> {});
     }
 
     /** Times from the moment the key is in hand until its verdict is published. */
-    private void watch(Views views, String customer, String account, Timed timed) {
+    private void watch(Views views, String customer, String account, LiveKey key, Timed timed) {
         String session = edition.part(dev.rekey.accounts.read.Progress.class)
                 .openSessionOf(customer)
                 .orElseThrow()
@@ -255,7 +245,7 @@ public final class Bench {
             while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
                 AccountView view = views.account(session, account).orElseThrow();
                 if (view.attempts() > before && view.verdict() != null) {
-                    timed.verdict(account, System.nanoTime() - begun);
+                    timed.verdict(account, key, System.nanoTime() - begun);
                     return;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
