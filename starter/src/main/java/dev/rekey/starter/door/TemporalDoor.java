@@ -11,6 +11,7 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Taken;
+import io.grpc.Context;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -28,9 +29,10 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,11 @@ public final class TemporalDoor implements RotationDoor {
     private static final Logger log = LoggerFactory.getLogger(TemporalDoor.class);
     private static final String PERFORM = "perform";
     private static final String SUBMIT = "submit";
+    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "rekey-door");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final WorkflowClient client;
     private final Views views;
@@ -134,17 +141,23 @@ public final class TemporalDoor implements RotationDoor {
                     .setUpdateId(id)
                     .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                     .build();
-            // The call below waits for the server; a worker that is away must not hold the page, so it runs beside.
-            return new Answer.Now<>(Beside.call(() ->
-                            stub.startUpdate(options, request).getResultAsync().get())
-                    .get(answerWithin.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException noAnswer) {
-            return leave(stub, workflowId, request);
-        } catch (ExecutionException failed) {
+            return new Answer.Now<>(within(
+                    answerWithin, () -> stub.startUpdate(options, request).getResult()));
+        } catch (RuntimeException failed) {
             return failed(stub, workflowId, request, failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return new Answer.NotSaved<>("That was not saved. Try again.");
+        }
+    }
+
+    /** A worker that is away must not hold the page: the call ends when the time is over, as one that failed. */
+    private static <V> V within(Duration time, Supplier<V> call) {
+        Context.CancellableContext context =
+                Context.current().withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
+        Context before = context.attach();
+        try {
+            return call.get();
+        } finally {
+            context.detach(before);
+            context.cancel(null);
         }
     }
 
