@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class HistorySizeTest {
 
+    /** Two more than usual: a server may wake a session for each account that has begun, or once for several. */
     private static final int MOST_EVENTS = 52;
+
     private static final int MOST_BYTES = 13_500;
     private static final int MOST_ACTIONS = 17;
 
