@@ -24,12 +24,12 @@ final class Findings {
                 .filter(f -> f.check() != dev.rekey.exchanges.Check.NEW_KEY)
                 .forEach(f -> all.add(of(f)));
         all.sort(Comparator.comparing(Finding::check));
-        return new VerifyResult(
+        return VerifyResult.of(
                 Verdict.valueOf(report.verdict().name()), all, report.keyLastFour(), report.retryAfter());
     }
 
     static VerifyResult rejected(@Nullable String lastFour, Finding... findings) {
-        return new VerifyResult(Verdict.REJECTED, List.of(findings), lastFour, null);
+        return VerifyResult.of(Verdict.REJECTED, List.of(findings), lastFour, null);
     }
 
     private static Finding of(dev.rekey.exchanges.Finding f) {

@@ -82,6 +82,13 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     }
 
     @Override
+    public void publishBegun(SessionView view, Entry entry, List<Begun> accounts) {
+        // The accounts first: whoever finds the session finds them too.
+        accounts.forEach(account -> publish(account.view(), account.entry()));
+        publishSession(view, entry);
+    }
+
+    @Override
     public void closeSession(SessionView view, SessionReport report, Entry entry) {
         reports.store(new StoredReport(
                 report.sessionId(), report.customerId(), report.endedAt(), json.writeValueAsString(report)));

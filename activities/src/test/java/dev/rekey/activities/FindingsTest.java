@@ -55,7 +55,7 @@ class FindingsTest {
 
         // then
         assertThat(result)
-                .isEqualTo(new VerifyResult(
+                .isEqualTo(VerifyResult.of(
                         Verdict.REJECTED,
                         List.of(new Finding(
                                 Check.TRADE,
@@ -84,10 +84,10 @@ class FindingsTest {
         VerifyResult result = Findings.result(report, List.of(Finding.passed(Check.NEW_KEY)));
 
         // then
-        assertThat(result.findings())
+        assertThat(result.all())
                 .extracting(Finding::check)
                 .containsExactly(Check.KEY_ACCEPTED, Check.NEW_KEY, Check.KEY_KIND);
-        assertThat(result.findings()).extracting(Finding::result).containsOnly(CheckResult.PASSED);
+        assertThat(result.all()).extracting(Finding::result).containsOnly(CheckResult.PASSED);
     }
 
     @Test
@@ -97,9 +97,9 @@ class FindingsTest {
         assertThat(Findings.headline(Findings.rejected("wXyZ", Finding.passed(Check.KEY_ACCEPTED), wrong)))
                 .isEqualTo("The secret is another key's.");
         assertThat(Findings.headline(
-                        new VerifyResult(Verdict.ACCEPTED, List.of(Finding.passed(Check.KEY_ACCEPTED)), "wXyZ", null)))
+                        VerifyResult.of(Verdict.ACCEPTED, List.of(Finding.passed(Check.KEY_ACCEPTED)), "wXyZ", null)))
                 .isEqualTo("Accepted.");
-        assertThat(Findings.headline(new VerifyResult(Verdict.UNKNOWN, List.of(), null, null)))
+        assertThat(Findings.headline(VerifyResult.of(Verdict.UNKNOWN, List.of(), null, null)))
                 .isEqualTo("UNKNOWN");
     }
 

@@ -60,8 +60,8 @@ public class StarterConfiguration {
     /** The doors of the Temporal server. */
     @Bean
     @ConditionalOnMissingBean
-    public RotationDoor rotationDoor(WorkflowClient client, StarterProperties properties) {
-        return new TemporalDoor(client, properties.answerWithin());
+    public RotationDoor rotationDoor(WorkflowClient client, Views views, StarterProperties properties) {
+        return new TemporalDoor(client, views, properties.answerWithin());
     }
 
     /** Starts sessions. */

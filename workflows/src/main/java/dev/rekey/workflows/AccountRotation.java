@@ -5,6 +5,7 @@ import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Taken;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
@@ -24,11 +25,12 @@ public interface AccountRotation {
     AccountOutcome run(AccountStart start);
 
     /**
-     * Takes an action and answers with the view it leads to. An action that does not fit the current step is refused
-     * with a sentence a trader can act on; a request id seen before is answered with the present view.
+     * Takes an action and answers where it led, when the view that shows it is published. An action that does not fit
+     * the current step is refused with a sentence a trader can act on; a request id seen before is answered with the
+     * present place.
      */
     @UpdateMethod(name = "perform")
-    AccountView perform(ActionRequest request);
+    Taken perform(ActionRequest request);
 
     /** Refuses what does not fit; leaves no trace in the history. */
     @UpdateValidatorMethod(updateName = "perform")

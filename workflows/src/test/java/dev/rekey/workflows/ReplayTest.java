@@ -18,6 +18,7 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.Verdict;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -215,7 +216,7 @@ class ReplayTest {
         }
 
         @Override
-        public AccountView perform(ActionRequest request) {
+        public Taken perform(ActionRequest request) {
             throw new UnsupportedOperationException();
         }
 

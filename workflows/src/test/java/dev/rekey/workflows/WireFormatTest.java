@@ -18,6 +18,7 @@ import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
@@ -173,12 +174,42 @@ class WireFormatTest {
     }
 
     @Test
+    void an_answer_is_short_because_the_view_is_published() {
+        assertWire(new Taken(7, Step.PASTE, Waiting.CUSTOMER, null), Taken.class, """
+                {"revision":7,"step":"PASTE","waitingOn":"CUSTOMER"}""");
+    }
+
+    @Test
+    void a_check_names_what_passed_and_says_no_more_of_it() {
+        // given
+        Finding told = new Finding(Check.ADDRESSES, CheckResult.PASSED, "20 of 20", null, null, null, null, null);
+        VerifyResult result = VerifyResult.of(
+                Verdict.ACCEPTED,
+                List.of(Finding.passed(Check.KEY_ACCEPTED), told, Finding.passed(Check.TRADE)),
+                "x7Qz",
+                null);
+
+        // then
+        assertWire(result, VerifyResult.class, """
+                {"verdict":"ACCEPTED","passed":["KEY_ACCEPTED","TRADE"],\
+                "findings":[{"check":"ADDRESSES","result":"PASSED","detail":"20 of 20"}],"lastFour":"x7Qz"}""");
+        assertThat(result.all()).containsExactly(Finding.passed(Check.KEY_ACCEPTED), told, Finding.passed(Check.TRADE));
+    }
+
+    @Test
+    void an_account_is_not_told_of_reminders() {
+        assertWire(Pace.standard().ofAnAccount(), Pace.class, """
+                {"secondCheckAfter":"PT2M","retryFirst":"PT1M","retryMost":"PT1H","helpAfter":"PT12H",\
+                "expireAfter":"PT720H"}""");
+    }
+
+    @Test
     void durations_and_times_are_written_by_iso_8601() {
         assertWire(Pace.standard(), Pace.class, """
                 {"secondCheckAfter":"PT2M","retryFirst":"PT1M","retryMost":"PT1H","helpAfter":"PT12H",\
                 "remindAfter":["PT1H","PT24H","PT72H"],"expireAfter":"PT720H"}""");
-        assertWire(new VerifyResult(Verdict.UNKNOWN, List.of(), null, Duration.ofSeconds(90)), VerifyResult.class, """
-                {"verdict":"UNKNOWN","findings":[],"retryAfter":"PT1M30S"}""");
+        assertWire(VerifyResult.of(Verdict.UNKNOWN, List.of(), null, Duration.ofSeconds(90)), VerifyResult.class, """
+                {"verdict":"UNKNOWN","retryAfter":"PT1M30S"}""");
     }
 
     @Test
@@ -196,8 +227,8 @@ class WireFormatTest {
     void sealed_bytes_show_in_no_text() {
         // given
         Action connect = Given.connect(1);
-        VerifyRequest check = new VerifyRequest(
-                "s-1", "4711", "a-1", "kucoin", Market.SPOT, "main", "s-1/a-1/main/1", 1, Given.sealed(1));
+        VerifyRequest check =
+                new VerifyRequest("s-1", "4711", "a-1", "kucoin", Market.SPOT, "main", 1, Given.sealed(1));
 
         // then
         assertThat(connect).hasToString("Connect[attempt=1]");

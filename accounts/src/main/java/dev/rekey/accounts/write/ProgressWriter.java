@@ -51,15 +51,17 @@ public final class ProgressWriter {
     public boolean publishAccount(AccountView view, List<AuditEntry> entries) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             long changeNo = nextChange();
-            Optional<Long> known = jdbc.sql("""
-                            select revision from progress_account
+            Optional<Known> known = jdbc.sql("""
+                            select revision, waiting_on, waiting_since from progress_account
                             where session_id = :session and account_id = :account
                             """)
                     .param("session", view.sessionId())
                     .param("account", view.accountId())
-                    .query(Long.class)
+                    .query((row, index) -> new Known(
+                            row.getLong("revision"),
+                            new WaitingRow(row.getString("waiting_on"), Moments.required(row, "waiting_since"))))
                     .optional();
-            boolean newer = known.isEmpty() || known.get() < view.revision();
+            boolean newer = known.isEmpty() || known.get().revision() < view.revision();
             if (newer) {
                 jdbc.sql(known.isPresent() ? """
                                         update progress_account set revision = :revision, view_json = :json,
@@ -83,7 +85,10 @@ public final class ProgressWriter {
                         .param("at", Moments.column(clock.instant()))
                         .update();
                 useChange(changeNo);
-                summarizeWaiting(view.sessionId());
+                WaitingRow now = new WaitingRow(Words.clean(view.waitingOn(), 40), Moments.stored(view.waitingSince()));
+                if (known.isEmpty() || !known.get().waiting().equals(now)) {
+                    summarizeWaiting(view.sessionId());
+                }
             }
             append(entries, newer);
             return newer;
@@ -149,6 +154,8 @@ public final class ProgressWriter {
             return newer;
         }));
     }
+
+    private record Known(long revision, WaitingRow waiting) {}
 
     private record WaitingRow(String on, Instant since) {}
 

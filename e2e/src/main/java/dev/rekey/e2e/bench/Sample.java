@@ -10,7 +10,7 @@ final class Sample {
 
     private final List<Double> millis = new ArrayList<>();
 
-    void add(long nanos) {
+    synchronized void add(long nanos) {
         millis.add(nanos / 1e6);
     }
 
@@ -19,7 +19,7 @@ final class Sample {
     }
 
     /** The value that this share of the sample does not exceed. */
-    double at(double share) {
+    synchronized double at(double share) {
         List<Double> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
         int index = (int) Math.ceil(share * sorted.size()) - 1;

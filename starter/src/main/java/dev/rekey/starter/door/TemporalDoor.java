@@ -1,5 +1,6 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.WorkflowIds;
@@ -9,12 +10,15 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Taken;
+import io.grpc.Context;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
@@ -23,10 +27,12 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,31 +49,43 @@ public final class TemporalDoor implements RotationDoor {
     private static final Logger log = LoggerFactory.getLogger(TemporalDoor.class);
     private static final String PERFORM = "perform";
     private static final String SUBMIT = "submit";
+    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "rekey-door");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final WorkflowClient client;
+    private final Views views;
     private final Duration answerWithin;
 
     /**
      * Uses this connection.
      *
+     * @param views where each step is published before its update is answered
      * @param answerWithin how long an update may take before the action is left as a signal
      */
-    public TemporalDoor(WorkflowClient client, Duration answerWithin) {
+    public TemporalDoor(WorkflowClient client, Views views, Duration answerWithin) {
         this.client = client;
+        this.views = views;
         this.answerWithin = answerWithin;
     }
 
     @Override
     public String start(SessionStart start) {
-        WorkflowOptions options = WorkflowOptions.newBuilder()
-                .setWorkflowId(WorkflowIds.session(start.customerId()))
-                .setTaskQueue(WorkflowIds.TASK_QUEUE)
-                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
-                .setStaticDetails(details(start))
-                .build();
-        RotationSession session = client.newWorkflowStub(RotationSession.class, options);
+        RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+        try {
+            return WorkflowClient.start(fresh::run, start).getRunId();
+        } catch (WorkflowExecutionAlreadyStarted open) {
+            return join(start);
+        } catch (WorkflowServiceException unreachable) {
+            throw new DoorClosed(unreachable);
+        }
+    }
+
+    /** Adds the accounts to the open session; starts one after all, should that have ended in this moment. */
+    private String join(SessionStart start) {
+        RotationSession session = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
         SessionRequest join =
                 new SessionRequest(UUID.randomUUID().toString(), start.by(), new SessionAction.Join(start.accounts()));
         try {
@@ -92,14 +110,40 @@ public final class TemporalDoor implements RotationDoor {
                 + "Actions may be sent to these as the update `perform` or the signal `submit`.";
     }
 
+    private RotationSession session(SessionStart start, WorkflowIdConflictPolicy policy) {
+        return client.newWorkflowStub(
+                RotationSession.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.session(start.customerId()))
+                        .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                        .setWorkflowIdConflictPolicy(policy)
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                        .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
+                        .setStaticDetails(details(start))
+                        .build());
+    }
+
     @Override
     public Answer<AccountView> act(String accountId, ActionRequest request) {
-        return act(WorkflowIds.account(accountId), request.id(), request, AccountView.class);
+        String workflowId = WorkflowIds.account(accountId);
+        Answer<Taken> answer = act(workflowId, request.id(), request, Taken.class);
+        return answer.map(taken -> next(workflowId, accountId, request, taken));
     }
 
     @Override
     public Answer<SessionView> act(String customerId, SessionRequest request) {
         return act(WorkflowIds.session(customerId), request.id(), request, SessionView.class);
+    }
+
+    /** The view an action led to, as it was published; a database that lags behind is not waited for. */
+    private AccountView next(String workflowId, String accountId, ActionRequest request, Taken taken) {
+        if (taken.last() != null) {
+            return taken.last();
+        }
+        return Optional.ofNullable(request.sessionId())
+                .flatMap(session -> views.account(session, accountId))
+                .filter(view -> view.revision() >= taken.revision())
+                .orElseGet(() -> client.newUntypedWorkflowStub(workflowId).query("view", AccountView.class));
     }
 
     private <V> Answer<V> act(String workflowId, String id, Object request, Class<V> view) {
@@ -110,17 +154,23 @@ public final class TemporalDoor implements RotationDoor {
                     .setUpdateId(id)
                     .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                     .build();
-            // The call below waits for the server; a worker that is away must not hold the page, so it runs beside.
-            return new Answer.Now<>(Beside.call(() ->
-                            stub.startUpdate(options, request).getResultAsync().get())
-                    .get(answerWithin.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException noAnswer) {
-            return leave(stub, workflowId, request);
-        } catch (ExecutionException failed) {
+            return new Answer.Now<>(within(
+                    answerWithin, () -> stub.startUpdate(options, request).getResult()));
+        } catch (RuntimeException failed) {
             return failed(stub, workflowId, request, failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return new Answer.NotSaved<>("That was not saved. Try again.");
+        }
+    }
+
+    /** A worker that is away must not hold the page: the call ends when the time is over, as one that failed. */
+    private static <V> V within(Duration time, Supplier<V> call) {
+        Context.CancellableContext context =
+                Context.current().withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
+        Context before = context.attach();
+        try {
+            return call.get();
+        } finally {
+            context.detach(before);
+            context.cancel(null);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.rekey.workflows.model.SessionView;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what pages read. All are numbered or named, so that repeating one changes nothing. */
@@ -28,6 +29,10 @@ public interface ProgressActivities {
     @ActivityMethod(name = "publishSession")
     void publishSession(SessionView view, Entry entry);
 
+    /** Publishes a session's view, and with it the first views of accounts that have just begun. */
+    @ActivityMethod(name = "publishBegun")
+    void publishBegun(SessionView view, Entry entry, List<Begun> accounts);
+
     /** Publishes a session's last view and keeps its report. */
     @ActivityMethod(name = "closeSession")
     void closeSession(SessionView view, SessionReport report, Entry entry);
@@ -35,6 +40,9 @@ public interface ProgressActivities {
     /** When anything last happened in the session, as the published views tell. */
     @ActivityMethod(name = "lastSignOfLife")
     SignOfLife lastSignOfLife(String sessionId);
+
+    /** An account's first view with its line of the audit. */
+    record Begun(AccountView view, Entry entry) {}
 
     /**
      * What the published views tell of a session.

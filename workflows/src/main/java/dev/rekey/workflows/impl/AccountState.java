@@ -390,9 +390,13 @@ final class AccountState {
         return connected() || subject == Subject.HELD;
     }
 
+    /** Whether the check that is due is the planned second one, for the first time. */
+    boolean secondLook() {
+        return connected() && retries == 0;
+    }
+
     /** The check that is due. */
     VerifyRequest request() {
-        String attemptId = start.sessionId() + "/" + start.account().accountId() + "/" + slotName() + "/" + attempt;
         return new VerifyRequest(
                 start.sessionId(),
                 start.customerId(),
@@ -400,7 +404,6 @@ final class AccountState {
                 start.account().exchange(),
                 start.account().market(),
                 slotName(),
-                attemptId,
                 attempt,
                 checksHeldKey() ? null : sealed);
     }
@@ -422,9 +425,11 @@ final class AccountState {
     String concluded(VerifyResult result, Instant now) {
         checkDue = false;
         verdict = result.verdict();
-        findings = List.copyOf(result.findings());
         boolean waited = retries > 0;
         boolean second = connected();
+        List<Finding> found = result.all();
+        // A second check that went well says no more than that: what the first one found still holds.
+        findings = second && result.verdict() == Verdict.ACCEPTED && found.isEmpty() ? findings : found;
         switch (result.verdict()) {
             case ACCEPTED -> {
                 if (second) {

@@ -42,6 +42,16 @@ final class Options {
                 .build();
     }
 
+    /** What mostly takes a moment, within a workflow task: tried once, and over well before its ten seconds are. */
+    static LocalActivityOptions quick(String summary) {
+        return LocalActivityOptions.newBuilder()
+                .setSummary(summary)
+                .setStartToCloseTimeout(Duration.ofSeconds(5))
+                .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                .setDoNotIncludeArgumentsIntoMarker(true)
+                .build();
+    }
+
     /** Publishing is one database write: short, local, tried until it succeeds. */
     static LocalActivityOptions publish(String summary) {
         return LocalActivityOptions.newBuilder()

@@ -10,11 +10,13 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.activities.NoticeActivities;
 import dev.rekey.workflows.activities.NoticeActivities.Notice;
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.activities.ProgressActivities.Begun;
 import dev.rekey.workflows.activities.ProgressActivities.Entry;
 import dev.rekey.workflows.activities.ProgressActivities.SignOfLife;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionReport;
@@ -23,6 +25,7 @@ import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -70,6 +73,9 @@ public class RotationSessionImpl implements RotationSession {
     private final Map<String, AccountOutcome> finished = new LinkedHashMap<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final List<AccountRef> joining = new ArrayList<>();
+    private final Alarm alarm = new Alarm();
+    private final List<Begun> begun = new ArrayList<>();
+    private int beginning;
 
     private Instant expiresAt;
     private long revision;
@@ -98,9 +104,10 @@ public class RotationSessionImpl implements RotationSession {
         try {
             nextReminder = dueAfter(0, startedAt);
             admit();
+            Workflow.await(() -> beginning == 0);
             publish("started", start.by(), start.words());
             if (state == SessionView.State.OPEN) {
-                tell(NoticeActivities.Kind.INVITATION, start.reason().title());
+                invite();
             }
             while (running.size() > 0 || joining.size() > 0) {
                 turn();
@@ -119,9 +126,13 @@ public class RotationSessionImpl implements RotationSession {
     /** One turn: new accounts, finished accounts, a reminder, or the last day, whichever comes first. */
     private void turn() {
         admit();
+        Workflow.await(() -> beginning == 0);
+        if (!begun.isEmpty()) {
+            publish("accounts started", Actor.program("rekey"), null);
+        }
         int before = finished.size();
-        Timers.await(
-                untilNext(),
+        alarm.await(
+                next(),
                 nextReminder != null && nextReminder.isBefore(expiresAt) ? "remind the customer" : "end of the session",
                 () -> finished.size() != before || joining.size() > 0 || published != finished.size());
         if (published != finished.size() && running.size() > 0) {
@@ -135,13 +146,11 @@ public class RotationSessionImpl implements RotationSession {
         }
     }
 
-    private @Nullable Duration untilNext() {
+    private @Nullable Instant next() {
         if (state != SessionView.State.OPEN) {
             return null;
         }
-        Instant next = nextReminder != null && nextReminder.isBefore(expiresAt) ? nextReminder : expiresAt;
-        Duration left = Duration.between(now(), next);
-        return left.isNegative() ? Duration.ZERO : left;
+        return nextReminder != null && nextReminder.isBefore(expiresAt) ? nextReminder : expiresAt;
     }
 
     // ---- accounts ----
@@ -188,18 +197,38 @@ public class RotationSessionImpl implements RotationSession {
                                 .build())
                         .build());
         running.put(account.accountId(), rotation);
-        AccountStart begin =
-                new AccountStart(sessionId, start.customerId(), start.reason(), account, start.pace(), null);
+        AccountStart begin = new AccountStart(
+                sessionId,
+                start.customerId(),
+                start.reason(),
+                account,
+                start.pace().ofAnAccount(),
+                null);
         // Detached: a cancelled session closes its accounts with a signal, so that each still tells its outcome; a
         // cancelled child has none.
         List<Promise<AccountOutcome>> outcome = new ArrayList<>();
         Workflow.newDetachedCancellationScope(() -> outcome.add(Async.function(rotation::run, begin)))
                 .run();
+        beginning++;
+        Workflow.getWorkflowExecution(rotation).handle((execution, failure) -> {
+            beginning--;
+            if (failure == null) {
+                begun.add(begun(begin));
+            }
+            return null;
+        });
         outcome.get(0).handle((done, failure) -> {
             running.remove(account.accountId());
             finished.put(account.accountId(), failure == null ? done : lost(account, failure));
             return null;
         });
+    }
+
+    /** The view a rotation begins with: the rotation itself counts it as its first and does not publish it. */
+    private Begun begun(AccountStart begin) {
+        AccountView first = new AccountState(begin, now()).nextView();
+        String id = first.sessionId() + "/" + first.accountId() + "/" + first.revision();
+        return new Begun(first, new Entry(id, start.customerId(), "program", "rekey", "started", null));
     }
 
     private String summary(AccountRef account) {
@@ -403,8 +432,16 @@ public class RotationSessionImpl implements RotationSession {
         SessionView view = present();
         Workflow.setCurrentDetails(Details.of(view, List.copyOf(accounts.values())));
         // Detached: a cancelled session still hears people, and a handler that throws would stall it.
-        Workflow.newDetachedCancellationScope(
-                        () -> progress("publish: " + action).publishSession(view, entry(view, action, by, text)))
+        Entry entry = entry(view, action, by, text);
+        List<Begun> first = List.copyOf(begun);
+        begun.clear();
+        Workflow.newDetachedCancellationScope(() -> {
+                    if (first.isEmpty()) {
+                        progress("publish: " + action).publishSession(view, entry);
+                    } else {
+                        progress("publish: " + action).publishBegun(view, entry, first);
+                    }
+                })
                 .run();
         return view;
     }
@@ -435,11 +472,37 @@ public class RotationSessionImpl implements RotationSession {
         return Workflow.newLocalActivityStub(ProgressActivities.class, Options.publish(summary));
     }
 
+    /**
+     * Nobody waits for this workflow task, so the invitation is tried within it, which costs one event instead of six;
+     * one that does not go out at once is sent as all others are.
+     */
+    private void invite() {
+        Notice invitation =
+                notice(NoticeActivities.Kind.INVITATION, start.reason().title());
+        NoticeActivities now = Workflow.newLocalActivityStub(NoticeActivities.class, Options.quick("tell: INVITATION"));
+        Workflow.newDetachedCancellationScope(() -> {
+                    try {
+                        now.send(invitation);
+                    } catch (ActivityFailure slow) {
+                        send(invitation);
+                    }
+                })
+                .run();
+    }
+
     /** Notices never hold up the flow: they are sent beside it. */
     private void tell(NoticeActivities.Kind kind, String text) {
-        NoticeActivities notices = Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + kind));
+        send(notice(kind, text));
+    }
+
+    private Notice notice(NoticeActivities.Kind kind, String text) {
         String id = sessionId + "/" + kind + "/" + revision + "/" + reminders;
-        Notice notice = new Notice(id, kind, sessionId, start.customerId(), null, text);
+        return new Notice(id, kind, sessionId, start.customerId(), null, text);
+    }
+
+    private static void send(Notice notice) {
+        NoticeActivities notices =
+                Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + notice.kind()));
         Workflow.newDetachedCancellationScope(() -> Async.procedure(notices::send, notice))
                 .run();
     }

@@ -1,5 +1,6 @@
 package dev.rekey.workflows.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  * @param remindAfter after how much silence the customer is reminded, each counted from the last sign of life
  * @param expireAfter after how long the session ends by itself
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Pace(
         Duration secondCheckAfter,
         Duration retryFirst,
@@ -20,6 +22,16 @@ public record Pace(
         Duration helpAfter,
         List<Duration> remindAfter,
         Duration expireAfter) {
+
+    /** No reminders are left out on the wire. */
+    public Pace {
+        remindAfter = remindAfter == null ? List.of() : List.copyOf(remindAfter);
+    }
+
+    /** What an account needs to know of it: reminders are the session's. */
+    public Pace ofAnAccount() {
+        return new Pace(secondCheckAfter, retryFirst, retryMost, helpAfter, List.of(), expireAfter);
+    }
 
     /** The numbers of a real desk. */
     public static Pace standard() {

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A credential to be proved.
  *
- * @param attemptId names this credential for ever; everything done with it is idempotent by this name
  * @param attempt the number the page sealed it for
  * @param sealed the sealed credential; absent when the key we already hold is to be checked
  */
@@ -18,12 +17,16 @@ public record VerifyRequest(
         String exchange,
         Market market,
         String slot,
-        String attemptId,
         int attempt,
         @Nullable String sealed) {
 
+    /** Names this credential for ever; everything done with it is idempotent by this name. */
+    public String attemptId() {
+        return sessionId + "/" + accountId + "/" + slot + "/" + attempt;
+    }
+
     @Override
     public String toString() {
-        return "VerifyRequest[" + attemptId + "]";
+        return "VerifyRequest[" + attemptId() + "]";
     }
 }

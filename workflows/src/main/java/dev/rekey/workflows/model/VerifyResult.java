@@ -2,18 +2,53 @@ package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check came to.
+ * What a check came to. It stands in the history, so what passed and needs no words is named and nothing more.
  *
+ * @param passed the checks that passed without a word
+ * @param findings the others
  * @param lastFour the last four characters of the key that was checked, if it could be opened
  * @param retryAfter the pause the exchange asks for, if it names one
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VerifyResult(
         Verdict verdict,
+        List<Check> passed,
         List<Finding> findings,
         @Nullable String lastFour,
-        @Nullable Duration retryAfter) {}
+        @Nullable Duration retryAfter) {
+
+    /** An empty list is left out on the wire. */
+    public VerifyResult {
+        passed = passed == null ? List.of() : List.copyOf(passed);
+        findings = findings == null ? List.of() : List.copyOf(findings);
+    }
+
+    /** The result of these findings. */
+    public static VerifyResult of(
+            Verdict verdict, List<Finding> all, @Nullable String lastFour, @Nullable Duration retryAfter) {
+        return new VerifyResult(
+                verdict,
+                all.stream().filter(VerifyResult::wordless).map(Finding::check).toList(),
+                all.stream().filter(f -> !wordless(f)).toList(),
+                lastFour,
+                retryAfter);
+    }
+
+    /** All findings, in the order people read them. */
+    public List<Finding> all() {
+        List<Finding> all = new ArrayList<>(findings);
+        passed.forEach(check -> all.add(Finding.passed(check)));
+        all.sort(Comparator.comparing(Finding::check));
+        return all;
+    }
+
+    private static boolean wordless(Finding finding) {
+        return finding.equals(Finding.passed(finding.check()));
+    }
+}

@@ -70,7 +70,7 @@ public final class Given {
 
     /** An exchange that takes the key. */
     public static VerifyResult accepted() {
-        return new VerifyResult(
+        return VerifyResult.of(
                 Verdict.ACCEPTED,
                 List.of(Finding.passed(Check.KEY_ACCEPTED), Finding.passed(Check.TRADE)),
                 "x7Qz",
@@ -79,7 +79,7 @@ public final class Given {
 
     /** An exchange that refuses, for a reason that can be mended at the step given. */
     public static VerifyResult rejected(@Nullable Step repair) {
-        return new VerifyResult(
+        return VerifyResult.of(
                 Verdict.REJECTED,
                 List.of(
                         Finding.passed(Check.KEY_ACCEPTED),
@@ -95,12 +95,12 @@ public final class Given {
 
     /** An exchange that has not taken the key over yet and asks for a pause. */
     public static VerifyResult notReady(@Nullable Duration retryAfter) {
-        return new VerifyResult(Verdict.NOT_READY, List.of(), "x7Qz", retryAfter);
+        return VerifyResult.of(Verdict.NOT_READY, List.of(), "x7Qz", retryAfter);
     }
 
     /** An exchange that says nothing of use. */
     public static VerifyResult unknown() {
-        return new VerifyResult(
+        return VerifyResult.of(
                 Verdict.UNKNOWN,
                 List.of(Finding.unknown(Check.KEY_ACCEPTED, "The exchange did not answer.", "Rekey tries again.")),
                 null,

@@ -52,6 +52,12 @@ public final class RecordedProgress implements ProgressActivities {
     }
 
     @Override
+    public synchronized void publishBegun(SessionView view, Entry entry, List<Begun> accounts) {
+        accounts.forEach(account -> publish(account.view(), account.entry()));
+        publishSession(view, entry);
+    }
+
+    @Override
     public synchronized void closeSession(SessionView view, SessionReport kept, Entry entry) {
         report = kept;
         publishSession(view, entry);

@@ -15,6 +15,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Taken;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -85,7 +86,23 @@ public final class Stage implements AutoCloseable {
 
     /** Does something, by update, and answers the view it leads to. */
     public AccountView perform(WorkflowStub account, Actor by, Action action) {
-        return account.update("perform", AccountView.class, request(by, action));
+        return perform(account, request(by, action));
+    }
+
+    /** Sends a request by update, and answers the view it leads to. */
+    public AccountView perform(WorkflowStub account, ActionRequest request) {
+        return view(account, account.update("perform", Taken.class, request));
+    }
+
+    /** The view an answer speaks of: the one that came with it, or the one that was published before. */
+    public AccountView view(WorkflowStub account, Taken taken) {
+        String id = account.getExecution().getWorkflowId();
+        return taken.last() != null
+                ? taken.last()
+                : progress.views().stream()
+                        .filter(v -> WorkflowIds.account(v.accountId()).equals(id) && v.revision() == taken.revision())
+                        .findFirst()
+                        .orElseGet(() -> view(account));
     }
 
     /** Does something as the customer, by signal. */

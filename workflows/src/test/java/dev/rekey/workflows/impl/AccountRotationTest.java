@@ -23,6 +23,7 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.Waiting;
@@ -116,6 +117,7 @@ class AccountRotationTest {
         void publishes_every_transition_once_under_a_rising_number() {
             // given
             WorkflowStub account = stage.begin(Given.start());
+            stage.progress.awaitEntry("started");
 
             // when
             stage.paste(account);
@@ -156,18 +158,20 @@ class AccountRotationTest {
         }
 
         @Test
-        void keeps_the_place_in_search_attributes() {
+        void keeps_the_place_in_search_attributes_and_writes_only_what_changed() {
             // given
             WorkflowStub account = stage.begin(Given.start());
 
             // when
             stage.perform(account, new Action.OpenEdit());
+            stage.perform(account, new Action.AskForHelp("which box?"));
+            stage.perform(account, new Action.GoBack(Step.EDIT));
             stage.perform(account, new Action.Skip("sold it"));
             stage.outcome(account);
 
             // then
-            assertThat(upserted(account, SearchAttributes.STEP)).containsExactly("GENERATE_KEY", "GENERATE_KEY");
-            assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("CUSTOMER", "NOBODY");
+            assertThat(upserted(account, SearchAttributes.STEP)).containsExactly("GENERATE_KEY", "EDIT");
+            assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("SUPPORT");
         }
 
         @Test
@@ -256,6 +260,25 @@ class AccountRotationTest {
             // then
             assertThat(stage.outcome(account).attempts()).isEqualTo(1);
             assertThat(stage.exchange.verified()).containsExactly(verify(1), verify(1));
+        }
+
+        @Test
+        void is_looked_at_a_second_time_by_an_activity_when_the_quick_look_fails() {
+            // given
+            stage.exchange.answers(Given.accepted());
+            stage.exchange.answers(() -> {
+                throw ApplicationFailure.newFailure("no database", "Ours");
+            });
+            WorkflowStub account = stage.begin(Given.start());
+
+            // when
+            stage.paste(account);
+            AccountOutcome outcome = stage.outcome(account);
+
+            // then
+            assertThat(outcome.outcome()).isEqualTo(Outcome.REPLACED);
+            assertThat(stage.exchange.confirmed()).hasSize(2);
+            neverStalled(account);
         }
 
         @Test
@@ -503,7 +526,7 @@ class AccountRotationTest {
             // when
             account.signal("submit", request);
             stage.progress.awaitEntry("KeyLost");
-            AccountView view = account.update("perform", AccountView.class, request);
+            AccountView view = stage.perform(account, request);
             account.signal("submit", request);
             stage.perform(account, new Action.Defer());
 
@@ -517,13 +540,14 @@ class AccountRotationTest {
         void counts_once_also_after_the_run_has_continued_as_new() {
             // given
             WorkflowStub earlier = stage.begin(Given.start());
+            stage.progress.awaitEntry("started");
             ActionRequest request = stage.request(Given.TRADER, new Action.OpenEdit());
-            AccountView opened = earlier.update("perform", AccountView.class, request);
+            AccountView opened = stage.perform(earlier, request);
             earlier.terminate("the next run goes on from what this one hands over");
             WorkflowStub next = stage.begin(continued(opened, List.of(request.id())));
 
             // when
-            AccountView again = next.update("perform", AccountView.class, request);
+            AccountView again = stage.perform(next, request);
             next.signal("submit", request);
             AccountView made = stage.perform(next, new Action.KeyCreated());
 
@@ -576,7 +600,7 @@ class AccountRotationTest {
 
             // then
             assertRefused(
-                    () -> account.update("perform", AccountView.class, late),
+                    () -> account.update("perform", Taken.class, late),
                     "This page is out of date. The account is now at “Make the new key”; "
                             + "look at the refreshed page and go on from there.");
         }
@@ -643,7 +667,7 @@ class AccountRotationTest {
             WorkflowStub account = stage.begin(Given.start());
 
             // then
-            assertThatThrownBy(() -> account.update("perform", AccountView.class, payload))
+            assertThatThrownBy(() -> account.update("perform", Taken.class, payload))
                     .as(what)
                     .isInstanceOf(WorkflowUpdateException.class);
             assertThat(stage.perform(account, new Action.OpenEdit()).step()).isEqualTo(Step.GENERATE_KEY);
@@ -660,9 +684,9 @@ class AccountRotationTest {
             // then
             assertRefused(
                     () -> account.update(
-                            "perform", AccountView.class, new ActionRequest("a", Given.TRADER, null, null, null)),
+                            "perform", Taken.class, new ActionRequest("a", Given.TRADER, null, null, null)),
                     sentence);
-            assertRefused(() -> account.update("perform", AccountView.class, (Object) null), sentence);
+            assertRefused(() -> account.update("perform", Taken.class, (Object) null), sentence);
         }
 
         @Test
@@ -851,7 +875,6 @@ class AccountRotationTest {
                 "kucoin",
                 Given.account().market(),
                 "main",
-                Given.SESSION + "/" + Given.ACCOUNT + "/main/" + attempt,
                 attempt,
                 Given.sealed(attempt));
     }
@@ -871,15 +894,16 @@ class AccountRotationTest {
                 new Carried(view, 0, null, false, 0, null, seen, List.of()));
     }
 
-    private static AccountView update(WorkflowStub account, String updateId, ActionRequest request) {
-        return account.startUpdate(
-                        UpdateOptions.newBuilder(AccountView.class)
+    private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {
+        Taken taken = account.startUpdate(
+                        UpdateOptions.newBuilder(Taken.class)
                                 .setUpdateName("perform")
                                 .setUpdateId(updateId)
                                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                                 .build(),
                         request)
                 .getResult();
+        return stage.view(account, taken);
     }
 
     private static void assertRefused(ThrowingCallable call, String sentence) {
@@ -915,7 +939,7 @@ class AccountRotationTest {
         return stage.history(account).stream()
                 .filter(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
                 .map(e -> e.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes())
-                .map(a -> a.getIndexedFieldsOrThrow(key.getName()))
+                .flatMap(a -> Stream.ofNullable(a.getIndexedFieldsMap().get(key.getName())))
                 .map(p -> Payloads.converter().fromPayload(p, String.class, String.class))
                 .toList();
     }
