@@ -35,11 +35,17 @@ public final class BitgetApi implements ExchangeApi {
     private static final Endpoint FUTURES =
             new Endpoint("GET", "/api/v2/mix/account/accounts", "productType=USDT-FUTURES", Market.FUTURES);
 
+    private static final Endpoint UNIFIED = new Endpoint("GET", "/api/v3/account/settings", "", Market.SPOT);
+    private static final Endpoint UNIFIED_INFO = new Endpoint("GET", "/api/v3/account/info", "", Market.SPOT);
+
     private static final String DONE = "00000";
+
+    /** How a unified account refuses the calls of classic ones, whatever the key. */
+    private static final String ONLY_UNIFIED = "40085";
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(INFO, ASSETS, FUTURES);
+        return List.of(INFO, ASSETS, FUTURES, UNIFIED, UNIFIED_INFO);
     }
 
     @Override
@@ -73,28 +79,52 @@ public final class BitgetApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         JsonNode data = answer.path("data");
-        return endpoint.equals(INFO) ? data.path("authorities").isArray() : data.isArray();
+        if (endpoint.equals(INFO)) {
+            return data.path("authorities").isArray();
+        } else if (endpoint.equals(UNIFIED_INFO)) {
+            return data.path("permissions").isArray();
+        }
+        return endpoint.equals(UNIFIED) ? data.isObject() : data.isArray();
     }
 
     @Override
     public void check(Session session, Findings findings) {
         Endpoint market = session.market() == Market.SPOT ? ASSETS : FUTURES;
-        Optional<String> letIn = ProofByCall.check(session, findings, market, 1, answer -> {
+        // Accounts are classic or unified, and each kind is closed to the calls of the other.
+        Reply kind = session.ask(session.usable().get(0), market);
+        if (kind.slowDown() || !(kind.ok() || kind.refused())) {
+            findings.refused(kind, Check.KEY_ACCEPTED, null);
+            return;
+        }
+        boolean unified = kind.refusedWith(ONLY_UNIFIED);
+        Optional<String> letIn = ProofByCall.check(session, findings, unified ? UNIFIED : market, 1, answer -> {
             findings.passed(Check.PASSPHRASE, Check.READ);
             return null;
         });
         if (letIn.isPresent()) {
-            Reply info = session.ask(letIn.get(), INFO);
+            Reply info = session.ask(letIn.get(), unified ? UNIFIED_INFO : INFO);
             if (info.ok()) {
-                told(session, findings, info.json().path("data"));
+                told(session, findings, info.json().path("data"), unified);
             } else {
                 findings.disturbed(info, Check.TRADE, null);
             }
         }
     }
 
-    private static void told(Session session, Findings findings, JsonNode data) {
-        rights(session.market(), findings, data.path("authorities"));
+    private static void told(Session session, Findings findings, JsonNode data, boolean unified) {
+        Optional<List<String>> told = rights(data.path(unified ? "permissions" : "authorities"));
+        if (told.isEmpty()) {
+            findings.unreadable(Check.TRADE);
+            findings.unreadable(Check.NO_WITHDRAW);
+        } else {
+            List<String> rights = told.get();
+            findings.moneyOut(rights.stream().flatMap(BitgetApi::moneyOut).toList());
+            if (unified) {
+                unifiedTrade(findings, rights, data.path("permType").asString(""));
+            } else {
+                classicTrade(session.market(), findings, rights);
+            }
+        }
         String uid = data.path("userId").asString("");
         if (uid.isEmpty()) {
             findings.unreadable(Check.SAME_ACCOUNT);
@@ -114,17 +144,14 @@ public final class BitgetApi implements ExchangeApi {
         }
     }
 
-    /** Older keys show plain words in place of the codes. */
-    private static void rights(Market market, Findings findings, JsonNode authorities) {
+    private static Optional<List<String>> rights(JsonNode list) {
         List<String> rights = new ArrayList<>();
-        for (JsonNode right : authorities) {
-            if (!right.isString()) {
-                findings.unreadable(Check.TRADE);
-                findings.unreadable(Check.NO_WITHDRAW);
-                return;
-            }
-            rights.add(right.asString());
-        }
+        list.forEach(right -> rights.add(right.asString("")));
+        return list.valueStream().allMatch(JsonNode::isString) ? Optional.of(rights) : Optional.empty();
+    }
+
+    /** Older keys show plain words in place of the codes. */
+    private static void classicTrade(Market market, Findings findings, List<String> rights) {
         boolean plainTrade = rights.contains("trade");
         if (market == Market.SPOT) {
             findings.needed(Check.TRADE, plainTrade || rights.contains("stow"), "Spot trade");
@@ -132,7 +159,16 @@ public final class BitgetApi implements ExchangeApi {
             boolean both = rights.contains("coow") && rights.contains("cpow");
             findings.needed(Check.TRADE, plainTrade || both, "Futures orders and holdings");
         }
-        findings.moneyOut(rights.stream().flatMap(BitgetApi::moneyOut).toList());
+    }
+
+    /** One right covers both markets, and the key as a whole reads or writes. */
+    private static void unifiedTrade(Findings findings, List<String> rights, String type) {
+        switch (type.replace('_', '-')) {
+            case "read-and-write" ->
+                findings.needed(Check.TRADE, rights.contains("uta_trade"), "Unified account trade");
+            case "read-only" -> findings.needed(Check.TRADE, false, "Read-write");
+            default -> findings.unreadable(Check.TRADE);
+        }
     }
 
     /** The box of a right that moves money, as the form names it. */

@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +37,10 @@ public final class CoinbaseApi implements ExchangeApi {
     private static final Endpoint ACCOUNTS = new Endpoint("GET", PLACE + "accounts", "limit=1", Market.SPOT);
     private static final Endpoint FUTURES = new Endpoint("GET", PLACE + "cfm/balance_summary", "", Market.FUTURES);
 
+    /** Where perpetuals of a portfolio for them are read; its number follows. */
+    private static final String PERPETUALS = PLACE + "intx/portfolio/";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final long SECONDS = 120;
     private static final int AT_ONCE = 4;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -101,6 +107,9 @@ public final class CoinbaseApi implements ExchangeApi {
         if (endpoint.equals(KEY)) {
             return answer.path("can_view").isBoolean();
         }
+        if (endpoint.path().startsWith(PERPETUALS)) {
+            return answer.path("portfolios").isArray() || answer.path("summary").isObject();
+        }
         return endpoint.equals(ACCOUNTS)
                 ? answer.path("accounts").isArray()
                 : answer.path("balance_summary").isObject();
@@ -108,6 +117,7 @@ public final class CoinbaseApi implements ExchangeApi {
 
     @Override
     public void check(Session session, Findings findings) {
+        AtomicReference<Endpoint> proof = new AtomicReference<>(session.market() == Market.SPOT ? ACCOUNTS : FUTURES);
         Optional<String> letIn = ProofByCall.check(session, findings, KEY, AT_ONCE, answer -> {
             findings.needed(Check.READ, answer.path("can_view").booleanValue(false), "View");
             JsonNode trade = answer.path("can_trade");
@@ -123,14 +133,26 @@ public final class CoinbaseApi implements ExchangeApi {
                 findings.unreadable(Check.NO_WITHDRAW);
             }
             portfolio(session, findings, answer.path("portfolio_uuid"));
+            if (session.market() == Market.FUTURES) {
+                perpetuals(answer).ifPresent(proof::set);
+            }
             return null;
         });
         if (letIn.isPresent() && !findings.open(Check.READ)) {
-            Reply market = session.ask(letIn.get(), session.market() == Market.SPOT ? ACCOUNTS : FUTURES);
+            Reply market = session.ask(letIn.get(), proof.get());
             if (!market.ok()) {
                 findings.refused(market, Check.READ, null);
             }
         }
+    }
+
+    /** A portfolio for international perpetuals has a call of its own in place of that for US futures. */
+    private static Optional<Endpoint> perpetuals(JsonNode answer) {
+        String number = answer.path("portfolio_uuid").asString("");
+        return "INTX".equals(answer.path("portfolio_type").asString(""))
+                        && NUMBER.matcher(number).matches()
+                ? Optional.of(new Endpoint("GET", PERPETUALS + number, "", Market.FUTURES))
+                : Optional.empty();
     }
 
     /** A key belongs to one portfolio, and balances, orders and bots of another one are out of its reach. */

@@ -30,6 +30,8 @@ class BitgetApiTest {
     private static final String INFO = "/api/v2/spot/account/info";
     private static final String SPOT = "/api/v2/spot/account/assets";
     private static final String FUTURES = "/api/v2/mix/account/accounts";
+    private static final String SETTINGS = "/api/v3/account/settings";
+    private static final String UNIFIED_INFO = "/api/v3/account/info";
     private static final String A = "127.0.0.21";
     private static final String B = "127.0.0.22";
     private static final String C = "127.0.0.23";
@@ -37,6 +39,10 @@ class BitgetApiTest {
     private static final String GOOD = """
             "userId":"900001","ips":"127.0.0.21,127.0.0.22,127.0.0.23","authorities":[%s],"parentId":900001,\
             "traderType":"not_trader","regisTime":"1700000000000\"""".formatted(RIGHTS);
+
+    private static final String UNIFIED_GOOD = """
+            "userId":"900001","parentId":"","ips":"127.0.0.21,127.0.0.22,127.0.0.23","permType":"read-and-write",\
+            "permissions":["uta_mgt","uta_trade"],"regisTime":"1700000000000\"""";
 
     @ParameterizedTest
     @CsvSource({"SPOT, " + SPOT + ", coin=USDT", "FUTURES, " + FUTURES + ", productType=USDT-FUTURES"})
@@ -57,7 +63,11 @@ class BitgetApiTest {
                             Check.NO_WITHDRAW);
             assertThat(bitget.order())
                     .containsExactly(
-                            path + " from " + A, path + " from " + B, path + " from " + C, INFO + " from " + A);
+                            path + " from " + A,
+                            path + " from " + A,
+                            path + " from " + B,
+                            path + " from " + C,
+                            INFO + " from " + A);
             assertThat(bitget.seen().get(0).query()).isEqualTo(query);
         }
     }
@@ -180,7 +190,7 @@ class BitgetApiTest {
         "429, KEY_ACCEPTED, UNKNOWN,",
         "99999, KEY_ACCEPTED, UNKNOWN,",
     })
-    void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
+    void each_refusal_is_told_apart_with_two_requests_at_most(String code, Check check, Verdict verdict, Step repair) {
         try (FakeExchange bitget = FakeExchange.answering(seen -> refusal(code, "words of Bitget"))) {
             KeyReport report = bitget.check("bitget", Market.SPOT, A, B);
 
@@ -189,7 +199,7 @@ class BitgetApiTest {
             assertThat(finding.verdict()).isEqualTo(verdict);
             assertThat(finding.repair()).isEqualTo(repair);
             assertThat(finding.exchangeCode()).isEqualTo(code);
-            assertThat(bitget.seen()).hasSize(1);
+            assertThat(bitget.seen()).hasSizeLessThanOrEqualTo(2);
         }
     }
 
@@ -225,7 +235,73 @@ class BitgetApiTest {
             KeyReport report = bitget.check("bitget", Market.SPOT, A, B, C);
 
             assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(bitget.seen()).extracting(Seen::path).containsExactly(SPOT, SPOT);
+            assertThat(bitget.seen()).extracting(Seen::path).containsExactly(SPOT, SPOT, SPOT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SPOT, " + SPOT, "FUTURES, " + FUTURES})
+    void a_unified_account_is_closed_to_the_classic_calls_and_has_calls_of_its_own(Market market, String path) {
+        try (FakeExchange bitget = FakeExchange.answering(unified(UNIFIED_GOOD))) {
+            KeyReport report = bitget.check("bitget", market, A, B, C);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(passed(report))
+                    .containsExactly(
+                            Check.KEY_ACCEPTED,
+                            Check.SECRET,
+                            Check.PASSPHRASE,
+                            Check.CLOCK,
+                            Check.ADDRESSES,
+                            Check.READ,
+                            Check.TRADE,
+                            Check.NO_WITHDRAW);
+            assertThat(report.exchangeUid()).isEqualTo("900001");
+            assertThat(bitget.order())
+                    .containsExactly(
+                            path + " from " + A,
+                            SETTINGS + " from " + A,
+                            SETTINGS + " from " + B,
+                            SETTINGS + " from " + C,
+                            UNIFIED_INFO + " from " + A);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "read-only, 'uta_mgt,uta_trade', TRADE, FAILED, 'not ticked: Read-write'",
+        "read-and-write, uta_mgt, TRADE, FAILED, 'not ticked: Unified account trade'",
+        "something-new, 'uta_mgt,uta_trade', TRADE, UNKNOWN,",
+        "read_and_write, 'uta_mgt,uta_trade', TRADE, PASSED,",
+        "read-and-write, 'uta_mgt,uta_trade,withdraw', NO_WITHDRAW, FAILED, 'ticked: Withdraw'",
+        "read-and-write, 'uta_mgt,uta_trade,transfer', NO_WITHDRAW, FAILED, 'ticked: Transfer'",
+        "read-and-write, 'uta_mgt,uta_trade,copy_futures_order', NO_WITHDRAW, PASSED,",
+    })
+    void rights_in_a_unified_account_are_read_in_its_own_words(
+            String type, String rights, Check check, CheckResult result, @Nullable String detail) {
+        String info = UNIFIED_GOOD
+                .replace("read-and-write", type)
+                .replace("\"uta_mgt\",\"uta_trade\"", "\"" + rights.replace(",", "\",\"") + "\"");
+        try (FakeExchange bitget = FakeExchange.answering(unified(info))) {
+            Finding finding = finding(bitget.check("bitget", Market.SPOT, A), check);
+
+            assertThat(finding.result()).isEqualTo(result);
+            if (detail != null) {
+                assertThat(finding.detail()).isEqualTo(detail);
+            }
+        }
+    }
+
+    @Test
+    void a_wrong_secret_in_a_unified_account_is_told_by_its_own_call() {
+        try (FakeExchange bitget = FakeExchange.answering(seen -> seen.path().equals(SPOT)
+                ? refusal("40085", "You are in Unified Account mode")
+                : refusal("40009", "sign signature error"))) {
+            KeyReport report = bitget.check("bitget", Market.SPOT, A, B);
+
+            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(finding(report, Check.SECRET).exchangeCode()).isEqualTo("40009");
+            assertThat(bitget.seen()).hasSize(2);
         }
     }
 
@@ -238,6 +314,14 @@ class BitgetApiTest {
                     .doesNotContain(FakeExchange.KEY.apiKey())
                     .doesNotContain(phrase);
         }
+    }
+
+    private static Function<Seen, Answer> unified(String info) {
+        return seen -> switch (seen.path()) {
+            case SETTINGS -> Answer.ok("{\"code\":\"00000\",\"data\":{\"accountMode\":\"unified\"}}");
+            case UNIFIED_INFO -> Answer.ok("{\"code\":\"00000\",\"data\":{" + info + "}}");
+            default -> refusal("40085", "You are in Unified Account mode");
+        };
     }
 
     private static String rights(String words) {

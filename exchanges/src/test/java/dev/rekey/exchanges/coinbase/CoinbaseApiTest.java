@@ -213,6 +213,29 @@ class CoinbaseApiTest {
     }
 
     @Test
+    void perpetuals_of_a_portfolio_for_them_are_read_by_their_own_call() {
+        String perpetuals = "/api/v3/brokerage/intx/portfolio/" + PORTFOLIO;
+        try (FakeExchange coinbase = FakeExchange.answering(seen -> seen.path().equals(perpetuals)
+                ? Answer.ok("{\"portfolios\":[{}],\"summary\":{}}")
+                : script(GOOD.replace("DEFAULT", "INTX"), Set.of()).apply(seen))) {
+            assertThat(check(coinbase, Market.FUTURES, null, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(check(coinbase, Market.SPOT, null, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, perpetuals, KEY, ACCOUNTS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../v2/user", "00000000-0000-4000-a000-000000000002?x=1", ""})
+    void a_number_that_is_none_never_becomes_part_of_an_address(String number) {
+        try (FakeExchange coinbase =
+                FakeExchange.answering(script(GOOD.replace("DEFAULT", "INTX").replace(PORTFOLIO, number), Set.of()))) {
+            check(coinbase, Market.FUTURES, null, A);
+
+            assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, FUTURES);
+        }
+    }
+
+    @Test
     void being_asked_to_slow_down_ends_the_asking() {
         try (FakeExchange coinbase = FakeExchange.answering(
                 seen -> new Answer(429, "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests\"}"))) {
