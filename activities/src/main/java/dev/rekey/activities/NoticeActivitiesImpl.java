@@ -35,7 +35,7 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
             case REMINDER ->
                 "There are still accounts without a working key. Open your link; you go on where you stopped.";
             case HELP -> "Support was called. " + notice.text();
-            case TURNED, FINISHED -> notice.text();
+            case TURNED -> notice.text();
         };
     }
 }

@@ -1,12 +1,14 @@
 package dev.rekey.activities;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.read.StoredReport;
 import dev.rekey.accounts.read.StoredView;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.workflows.activities.ProgressActivities;
@@ -26,6 +28,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     private final ProgressWriter writer;
     private final Progress progress;
     private final ReportWriter reports;
+    private final Notices notices;
     private final IntakeKeyStore intake;
     private final CredentialStore credentials;
     private final Clock clock;
@@ -36,12 +39,14 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
             ProgressWriter writer,
             Progress progress,
             ReportWriter reports,
+            Notices notices,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
         this.writer = writer;
         this.progress = progress;
         this.reports = reports;
+        this.notices = notices;
         this.intake = intake;
         this.credentials = credentials;
         this.clock = clock;
@@ -92,7 +97,24 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     public void closeSession(SessionView view, SessionReport report, Entry entry) {
         reports.store(new StoredReport(
                 report.sessionId(), report.customerId(), report.endedAt(), json.writeValueAsString(report)));
+        notices.record(new Notice(
+                report.sessionId() + "/FINISHED",
+                "FINISHED",
+                report.sessionId(),
+                null,
+                report.endedAt(),
+                lastWords(report)));
         publishSession(view, entry);
+    }
+
+    private static String lastWords(SessionReport report) {
+        long working = report.accounts().stream()
+                .filter(account -> account.outcome().success())
+                .count();
+        int all = report.accounts().size();
+        return working == all
+                ? "This is done: every account has a key that works. Your guide shows what to clean up on the exchanges."
+                : "This session is over: " + working + " of " + all + " accounts have a key that works.";
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.MainJob;
@@ -50,6 +51,21 @@ class MainJobTest {
             Await.until(
                     "the report",
                     () -> edition.rekey.part(Reports.class).of(session).isPresent());
+            Await.until(
+                    "the last notice",
+                    () -> edition.rekey.part(NoticeBoard.class).of(session).stream()
+                            .anyMatch(notice -> notice.kind().equals("FINISHED")
+                                    && notice.text().startsWith("This is done: every account has a key that works.")));
+
+            // and an operator finds the session by its customer and reason
+            Await.until(
+                    "the session among the workflows",
+                    () -> edition.rekey
+                            .workflows()
+                            .listExecutions("WorkflowType=\"RotationSession\" and RekeyCustomer=\"" + DemoData.CUSTOMER
+                                    + "\" and RekeyReason=\"VAULT_RESET\" and RekeyAgent=\"sam\"")
+                            .findAny()
+                            .isPresent());
 
             for (LiveKey key : edition.made) {
                 secrets(key.key(), secrets);

@@ -93,10 +93,11 @@ public class WorkerConfiguration {
             ProgressWriter writer,
             Progress progress,
             ReportWriter reports,
+            Notices notices,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
-        return new ProgressActivitiesImpl(writer, progress, reports, intake, credentials, clock);
+        return new ProgressActivitiesImpl(writer, progress, reports, notices, intake, credentials, clock);
     }
 
     /** Records notices. */

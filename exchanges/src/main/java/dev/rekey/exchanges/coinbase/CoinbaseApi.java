@@ -1,5 +1,7 @@
 package dev.rekey.exchanges.coinbase;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
@@ -139,7 +141,7 @@ public final class CoinbaseApi implements ExchangeApi {
             return null;
         });
         if (letIn.isPresent() && !findings.open(Check.READ)) {
-            Reply market = session.ask(letIn.get(), proof.get());
+            Reply market = session.ask(letIn.get(), requireNonNull(proof.get()));
             if (!market.ok()) {
                 findings.refused(market, Check.READ, null);
             }

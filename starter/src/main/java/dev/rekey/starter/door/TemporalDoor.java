@@ -3,6 +3,7 @@ package dev.rekey.starter.door;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
+import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
@@ -120,6 +121,11 @@ public final class TemporalDoor implements RotationDoor {
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
                         .setStaticDetails(details(start))
+                        .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
+                                .set(SearchAttributes.CUSTOMER, start.customerId())
+                                .set(SearchAttributes.REASON, start.reason().name())
+                                .set(SearchAttributes.AGENT, start.by().name())
+                                .build())
                         .build());
     }
 

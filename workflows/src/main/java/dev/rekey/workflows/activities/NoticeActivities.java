@@ -28,7 +28,6 @@ public interface NoticeActivities {
         /** A waiting account's verdict has turned. */
         TURNED,
         /** A human is needed. */
-        HELP,
-        FINISHED
+        HELP
     }
 }
