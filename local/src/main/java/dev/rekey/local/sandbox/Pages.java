@@ -361,6 +361,17 @@ final class Pages {
                         Html.when(fault == conditions.fault(), " selected"),
                         fault.title()))
                 .toList();
+        List<Html> refusals = exchange.markets().stream()
+                .flatMap(market -> exchange.refusals(market).stream())
+                .distinct()
+                .map(refusal -> Html.of(
+                        "<option value=\"{}\"{}>{}</option>",
+                        refusal.code(),
+                        Html.when(refusal.code().equals(conditions.refusal()), " selected"),
+                        refusal.text().startsWith(refusal.code()) || refusal.text().isEmpty()
+                                ? refusal.code()
+                                : refusal.code() + " " + refusal.text()))
+                .toList();
         return page(
                 problems.isEmpty() ? 200 : 422,
                 exchange,
@@ -375,6 +386,8 @@ final class Pages {
                         <h2>{}</h2>
                         <label for="fault">What is wrong</label>
                         <select id="fault" name="fault">{}</select>
+                        <label for="refusal">Refuse every signed request with</label>
+                        <select id="refusal" name="refusal"><option value="">Nothing</option>{}</select>
                         <label for="propagation">Seconds until a saved key is in force</label>
                         <input id="propagation" name="propagation" inputmode="numeric" value="{}">
                         <label for="clockOffset">Seconds its clock is ahead of the true time</label>
@@ -395,6 +408,7 @@ final class Pages {
                         hidden("user", user),
                         exchange.name(),
                         Html.all(faults),
+                        Html.all(refusals),
                         conditions.propagation().toSeconds(),
                         conditions.clockOffset().toSeconds(),
                         exchange.id(),

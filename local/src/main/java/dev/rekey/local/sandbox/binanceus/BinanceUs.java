@@ -11,6 +11,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -35,6 +36,16 @@ public final class BinanceUs implements Exchange {
     private static final Pattern TIME = Pattern.compile("[0-9]{1,15}");
     private static final long WINDOW = 10_000;
     private static final long AHEAD = 1_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | -2015 | Invalid API-key, IP, or permissions for action.
+            401 | -2014 | API-key format invalid.
+            401 | -1002 | You are not authorized to execute this request.
+            400 | -1022 | Signature for this request is not valid.
+            400 | -1021 | Timestamp for this request is outside of the recvWindow.
+            429 | -1003 | Too many requests.
+            503 | -1008 | System is under maintenance.
+            """);
 
     @Override
     public String id() {
@@ -182,6 +193,16 @@ public final class BinanceUs implements Exchange {
                 List.of(),
                 "permissions",
                 List.of("SPOT"));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, Refusal refusal) {
+        return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override

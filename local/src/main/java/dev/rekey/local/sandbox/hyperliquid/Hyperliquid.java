@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.SandboxUser;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -43,6 +44,15 @@ public final class Hyperliquid implements Exchange {
     private static final Duration LONGEST_LIFE = Duration.ofDays(180);
     private static final Duration OLDEST_NONCE = Duration.ofDays(2);
     private static final Duration YOUNGEST_NONCE = Duration.ofDays(1);
+
+    private static final String NOBODY = "0x0000000000000000000000000000000000000000";
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            200 | User or API Wallet 0x… does not exist. | User or API Wallet 0x… does not exist.
+            200 | Must deposit before performing actions. User: 0x… | Must deposit before performing actions. User: 0x…
+            200 | Invalid nonce: | Invalid nonce: duplicate nonce 1700000000000
+            200 | Too many cumulative requests sent | Too many cumulative requests sent (10010 > 10000) for cumulative volume traded $0.0.
+            """);
 
     @Override
     public String id() {
@@ -242,11 +252,7 @@ public final class Hyperliquid implements Exchange {
             return error("Invalid nonce: nonce too high " + number + " > "
                     + now.plus(YOUNGEST_NONCE).toEpochMilli());
         }
-        String signer = Secp256k1.signer(
-                Secp256k1.noopDigest(number),
-                new BigInteger(r.substring(2), 16),
-                new BigInteger(s.substring(2), 16),
-                signature.path("v").intValue());
+        String signer = signer(request);
         if (signer == null) {
             return error("Unable to recover signer.");
         }
@@ -261,6 +267,16 @@ public final class Hyperliquid implements Exchange {
         return Answer.json(200, object("status", "ok", "response", object("type", "default")));
     }
 
+    /** The address whose key signed a request of the right form. */
+    private static @Nullable String signer(JsonNode request) {
+        JsonNode signature = request.path("signature");
+        return Secp256k1.signer(
+                Secp256k1.noopDigest(request.path("nonce").longValue()),
+                new BigInteger(signature.path("r").asString("").substring(2), 16),
+                new BigInteger(signature.path("s").asString("").substring(2), 16),
+                signature.path("v").intValue());
+    }
+
     private static @Nullable JsonNode read(Call call) {
         String type = call.header("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
@@ -272,6 +288,22 @@ public final class Hyperliquid implements Exchange {
         } catch (JacksonException notJson) {
             return null;
         }
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public @Nullable Answer refuse(Call call, Refusal refusal) {
+        JsonNode request = read(call);
+        // Nobody signs a question, and no question is refused.
+        if (request == null || !call.path().equals("/exchange")) {
+            return null;
+        }
+        String signer = signer(request);
+        return error(refusal.text().replace("0x…", signer == null ? NOBODY : signer));
     }
 
     @Override
