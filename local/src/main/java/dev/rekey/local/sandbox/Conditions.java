@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the code with which it refuses every request that can be refused so; null when it does not
  */
 public record Conditions(
-        Fault fault, Duration propagation, Duration clockOffset, @Nullable String refusal) {
+        Fault fault,
+        Duration propagation,
+        Duration clockOffset,
+        @Nullable String refusal) {
 
     /** The same without a refusal. */
     public Conditions(Fault fault, Duration propagation, Duration clockOffset) {

@@ -117,8 +117,7 @@ final class ExchangeApi implements AutoCloseable {
 
     /** Whether one of the markets refuses with this code. */
     boolean refuses(String code) {
-        return doors.keySet().stream()
-                .anyMatch(market -> refusal(market, code).isPresent());
+        return doors.keySet().stream().anyMatch(market -> refusal(market, code).isPresent());
     }
 
     private Optional<Refusal> refusal(String market, String code) {

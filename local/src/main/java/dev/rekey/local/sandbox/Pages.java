@@ -368,7 +368,8 @@ final class Pages {
                         "<option value=\"{}\"{}>{}</option>",
                         refusal.code(),
                         Html.when(refusal.code().equals(conditions.refusal()), " selected"),
-                        refusal.text().startsWith(refusal.code()) || refusal.text().isEmpty()
+                        refusal.text().startsWith(refusal.code())
+                                        || refusal.text().isEmpty()
                                 ? refusal.code()
                                 : refusal.code() + " " + refusal.text()))
                 .toList();

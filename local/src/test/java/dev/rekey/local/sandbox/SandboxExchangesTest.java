@@ -105,8 +105,7 @@ class SandboxExchangesTest {
     void some_refusals_are_a_status_and_nothing_else() throws Exception {
         sandbox.refuse("bybit", "HTTP 401");
 
-        Reply reply =
-                Caller.send("GET", sandbox.api("bybit", "spot").resolve("/v5/user/query-api"), Map.of(), "");
+        Reply reply = Caller.send("GET", sandbox.api("bybit", "spot").resolve("/v5/user/query-api"), Map.of(), "");
 
         assertThat(reply).isEqualTo(new Reply(401, ""));
     }

@@ -124,8 +124,7 @@ public final class KrakenFutures implements Exchange {
         return switch (call.route()) {
             case "FUTURES GET /derivatives/api/v3/accounts" ->
                 signed(call, keys, call.path().substring("/derivatives".length()), 200, key -> accounts());
-            case "FUTURES GET " + CHECK ->
-                signed(call, keys, call.path(), 401, KrakenFutures::check);
+            case "FUTURES GET " + CHECK -> signed(call, keys, call.path(), 401, KrakenFutures::check);
             default -> refusal(404, "notFound");
         };
     }

@@ -239,8 +239,7 @@ public final class Poloniex implements Exchange {
             return refusal.status() == 401 ? unauthenticated() : Answer.empty(refusal.status());
         }
         Object code = refusal.code().equals("FORBIDDEN") ? refusal.code() : refusal.number();
-        return Answer.json(
-                refusal.status(), object("code", code, futures(call) ? "msg" : "message", refusal.text()));
+        return Answer.json(refusal.status(), object("code", code, futures(call) ? "msg" : "message", refusal.text()));
     }
 
     @Override
