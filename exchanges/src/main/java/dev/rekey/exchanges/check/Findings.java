@@ -101,12 +101,12 @@ public final class Findings {
      */
     public void refused(Reply reply, Check fallback, @Nullable String detail) {
         Refusal row = first(reply);
-        because(reply, row, row == null || aboutTheWay(reply, row) ? fallback : row.check(), detail);
+        because(reply, row, row == null || aboutTheWay(row) ? fallback : row.check(), detail);
     }
 
     /** Rows about the exchange or the way to it name the first check, while a later one may have been disturbed. */
-    private static boolean aboutTheWay(Reply reply, Refusal row) {
-        return !reply.refused() || (row.verdict() == Verdict.UNKNOWN && row.check() == Check.KEY_ACCEPTED);
+    private static boolean aboutTheWay(Refusal row) {
+        return row.verdict() == Verdict.UNKNOWN && row.check() == Check.KEY_ACCEPTED;
     }
 
     /** The same, for a check that is known from what was asked. */

@@ -51,6 +51,7 @@ public final class Session {
     public static final String ANYWHERE = "";
 
     private static final int MOST_BYTES = 256 * 1024;
+    private static final int LONGEST_WORDS = 200;
     private static final Duration LONGEST_PAUSE = Duration.ofDays(3);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -174,9 +175,9 @@ public final class Session {
             String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
             return judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
         } catch (InterruptedIOException late) {
-            return Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null);
+            return Reply.without(Reply.Kind.TIMED_OUT);
         } catch (IOException broken) {
-            return Reply.without(Reply.Kind.UNREACHABLE, null, List.of(), null);
+            return Reply.without(Reply.Kind.UNREACHABLE);
         }
     }
 
@@ -211,7 +212,7 @@ public final class Session {
             Thread.currentThread().interrupt();
             // Who was not waited for counts as silent, never as not asked: the check must not pass without them.
             for (String address : addresses) {
-                replies.putIfAbsent(address, Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null));
+                replies.putIfAbsent(address, Reply.without(Reply.Kind.TIMED_OUT));
             }
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a check stopped by a fault of ours", failed.getCause());
@@ -236,7 +237,7 @@ public final class Session {
     private Reply judge(Endpoint endpoint, int status, String body, @Nullable Duration pause) {
         JsonNode json = read(body);
         if (json == null) {
-            return disturbed(status, pause);
+            return disturbed(status, withoutCredential(plain(body)), pause);
         }
         ExchangeApi.Said said = api.refusal(json);
         if (said != null) {
@@ -252,17 +253,23 @@ public final class Session {
         if (status / 100 == 2 && api.answers(endpoint, json)) {
             return new Reply(Reply.Kind.ANSWERED, json, null, null, List.of(), null);
         }
-        return disturbed(status, pause);
+        return disturbed(status, null, pause);
     }
 
-    private Reply disturbed(int status, @Nullable Duration pause) {
+    /** A short text without markup; the pages of gateways are no words of the exchange. */
+    private static @Nullable String plain(String body) {
+        String text = body.strip();
+        return text.isEmpty() || text.length() > LONGEST_WORDS || text.indexOf('<') >= 0 ? null : text;
+    }
+
+    private Reply disturbed(int status, @Nullable String text, @Nullable Duration pause) {
         List<Refusal> named = rows(httpCode(status));
         if (named.stream().anyMatch(row -> row.verdict() == Verdict.REJECTED)) {
             // Some exchanges refuse a key with nothing but a status; the catalogue then names it.
-            return Reply.without(Reply.Kind.REFUSED, httpCode(status), named, pause);
+            return Reply.without(Reply.Kind.REFUSED, httpCode(status), text, named, pause);
         }
         Reply.Kind kind = status / 100 == 2 ? Reply.Kind.UNREADABLE : Reply.Kind.DISTURBED;
-        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), rows(status), pause);
+        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), text, rows(status), pause);
     }
 
     private List<Refusal> rows(String code) {

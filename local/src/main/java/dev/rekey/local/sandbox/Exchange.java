@@ -129,7 +129,7 @@ public interface Exchange {
 
     /** Answers a request with a refusal of its market in the exchange's own form; null where such a call is never refused so. */
     @Nullable
-    Answer refuse(Call call, Refusal refusal);
+    Answer refuse(Call call, KeyRing keys, Refusal refusal);
 
     /** Answers a request while the exchange is being worked on. */
     Answer maintenance(Call call);

@@ -124,7 +124,9 @@ final class ExchangeApi implements AutoCloseable {
         return exchange.refusals(market).stream()
                 .filter(refusal -> refusal.code().equals(code))
                 .findFirst()
-                .or(() -> Refusal.ofGateway(code));
+                .or(() -> Refusal.UNHEARD_OF.code().equals(code)
+                        ? Optional.of(Refusal.UNHEARD_OF)
+                        : Refusal.ofGateway(code));
     }
 
     private @Nullable Answer refused(Call call, @Nullable String code) {
@@ -134,7 +136,7 @@ final class ExchangeApi implements AutoCloseable {
         }
         return refusal.bare() && !exchange.refusals(call.market()).contains(refusal)
                 ? Answer.html(refusal.status(), "<html><body><h1>" + refusal.status() + "</h1></body></html>")
-                : exchange.refuse(call, refusal);
+                : exchange.refuse(call, keys, refusal);
     }
 
     private Answer answer(Call call, Conditions now) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The markup of the site's pages. */
@@ -362,7 +363,8 @@ final class Pages {
                         fault.title()))
                 .toList();
         List<Html> refusals = exchange.markets().stream()
-                .flatMap(market -> exchange.refusals(market).stream())
+                .flatMap(market -> Stream.concat(
+                        exchange.refusals(market).stream(), Stream.of(Refusal.UNHEARD_OF)))
                 .distinct()
                 .map(refusal -> Html.of(
                         "<option value=\"{}\"{}>{}</option>",

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Refusal(int status, String code, String text) {
 
+    /** What no document lists, for every exchange. */
+    public static final Refusal UNHEARD_OF = new Refusal(400, "987654", "Something new has happened.");
+
     private static final String BARE = "HTTP ";
 
     /**

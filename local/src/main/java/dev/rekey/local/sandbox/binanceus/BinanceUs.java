@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays Binance US.
@@ -37,6 +38,8 @@ public final class BinanceUs implements Exchange {
     private static final long WINDOW = 10_000;
     private static final long AHEAD = 1_000;
 
+    private static final String LOCK = "/sapi/v3/apiTradingStatus";
+
     private static final List<Refusal> REFUSALS = Refusal.list("""
             401 | -2015 | Invalid API-key, IP, or permissions for action.
             401 | -2014 | API-key format invalid.
@@ -45,6 +48,7 @@ public final class BinanceUs implements Exchange {
             400 | -1021 | Timestamp for this request is outside of the recvWindow.
             429 | -1003 | Too many requests.
             503 | -1008 | System is under maintenance.
+            200 | isLocked |
             """);
 
     @Override
@@ -131,17 +135,7 @@ public final class BinanceUs implements Exchange {
             case "SPOT GET /api/v3/account" -> signed(call, keys, key -> Answer.json(200, account()));
             case "SPOT GET /sapi/v3/accountStatus" ->
                 signed(call, keys, key -> Answer.json(200, object("msg", "Normal", "success", true)));
-            case "SPOT GET /sapi/v3/apiTradingStatus" ->
-                signed(
-                        call,
-                        keys,
-                        key -> Answer.json(
-                                200,
-                                object(
-                                        "success",
-                                        true,
-                                        "status",
-                                        object("isLocked", false, "plannedRecoverTime", 0, "updateTime", 0))));
+            case "SPOT GET " + LOCK -> signed(call, keys, key -> Answer.json(200, lock(false)));
             default -> refusal(404, -5000, "Path " + call.path() + " is invalid");
         };
     }
@@ -177,6 +171,10 @@ public final class BinanceUs implements Exchange {
         return whenAllowed.apply(key);
     }
 
+    private static Object lock(boolean locked) {
+        return object("success", true, "status", object("isLocked", locked, "plannedRecoverTime", 0, "updateTime", 0));
+    }
+
     private static Object account() {
         return object(
                 "makerCommission",
@@ -201,7 +199,11 @@ public final class BinanceUs implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public @Nullable Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        if (refusal.code().equals("isLocked")) {
+            // Told by one call, and no other is refused.
+            return call.path().equals(LOCK) ? Answer.json(200, lock(true)) : null;
+        }
         return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 

@@ -263,7 +263,7 @@ public final class BingX implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.number(), refusal.text());
     }
 

@@ -236,7 +236,7 @@ public final class Bitstamp implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         // What has no code is known by its words.
         return Answer.json(
                 refusal.status(),

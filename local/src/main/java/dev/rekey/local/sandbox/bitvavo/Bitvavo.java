@@ -240,7 +240,7 @@ public final class Bitvavo implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 

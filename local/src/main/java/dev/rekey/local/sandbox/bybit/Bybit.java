@@ -229,7 +229,7 @@ public final class Bybit implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal.bare() ? Answer.empty(401) : refusal(refusal.number(), refusal.text());
     }
 

@@ -222,7 +222,7 @@ public final class Coinbase implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal.bare()
                 ? unauthorized()
                 : Answer.json(refusal.status(), object("error", refusal.code(), "message", refusal.text()));

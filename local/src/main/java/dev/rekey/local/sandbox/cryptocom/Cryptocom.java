@@ -198,7 +198,7 @@ public final class Cryptocom implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         String place = "/exchange/v1/";
         String method = call.path().startsWith(place) ? call.path().substring(place.length()) : "";
         return refusal(refusal.status(), method, refusal.number(), refusal.text());

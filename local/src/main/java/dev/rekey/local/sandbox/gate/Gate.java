@@ -219,7 +219,7 @@ public final class Gate implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 

@@ -268,11 +268,11 @@ public final class Htx implements Exchange {
     }
 
     @Override
-    public @Nullable Answer refuse(Call call, Refusal refusal) {
+    public @Nullable Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         if (call.market().equals("FUTURES")) {
             return futures(refusal.number(), refusal.text());
         }
-        if (Character.isDigit(refusal.code().charAt(0))) {
+        if (Character.isDigit(refusal.code().charAt(0)) && SPOT_REFUSALS.contains(refusal)) {
             // Only the paths of version 2 answer with numbers.
             return call.path().startsWith("/v2/")
                     ? Answer.json(200, object("code", refusal.number(), "message", refusal.text()))

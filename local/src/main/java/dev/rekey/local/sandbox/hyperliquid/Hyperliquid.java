@@ -51,6 +51,7 @@ public final class Hyperliquid implements Exchange {
             200 | User or API Wallet 0x… does not exist. | User or API Wallet 0x… does not exist.
             200 | Must deposit before performing actions. User: 0x… | Must deposit before performing actions. User: 0x…
             200 | Invalid nonce: | Invalid nonce: duplicate nonce 1700000000000
+            200 | validUntil |
             200 | Too many cumulative requests sent | Too many cumulative requests sent (10010 > 10000) for cumulative volume traded $0.0.
             """);
 
@@ -160,7 +161,7 @@ public final class Hyperliquid implements Exchange {
         String address = user.toLowerCase(Locale.ROOT);
         return switch (question.path("type").asString("")) {
             case "userRole" -> Answer.json(200, role(address, keys));
-            case "extraAgents" -> Answer.json(200, agents(address, keys));
+            case "extraAgents" -> Answer.json(200, agents(address, keys, null));
             case "clearinghouseState" ->
                 Answer.json(
                         200,
@@ -187,7 +188,8 @@ public final class Hyperliquid implements Exchange {
         return object("role", main ? "user" : "missing");
     }
 
-    private static List<Object> agents(String main, KeyRing keys) {
+    /** The agents of a main wallet, each with its own end or with this one. */
+    private static List<Object> agents(String main, KeyRing keys, @Nullable Instant end) {
         List<Object> listed = new ArrayList<>();
         live(keys).forEach((address, agent) -> {
             if (agent.user().uid().equals(main)) {
@@ -197,7 +199,7 @@ public final class Hyperliquid implements Exchange {
                         "address",
                         address,
                         "validUntil",
-                        end(agent).toEpochMilli()));
+                        (end == null ? end(agent) : end).toEpochMilli()));
             }
         });
         return listed;
@@ -296,8 +298,14 @@ public final class Hyperliquid implements Exchange {
     }
 
     @Override
-    public @Nullable Answer refuse(Call call, Refusal refusal) {
+    public @Nullable Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         JsonNode request = read(call);
+        if (refusal.code().equals("validUntil")) {
+            // Not a refusal: the agent is listed with an end that is over, and has not been cleared away.
+            return request != null && request.path("type").asString("").equals("extraAgents")
+                    ? Answer.json(200, agents(request.path("user").asString(""), keys, call.serverTime()))
+                    : null;
+        }
         // Nobody signs a question, and no question is refused.
         if (request == null || !call.path().equals("/exchange")) {
             return null;

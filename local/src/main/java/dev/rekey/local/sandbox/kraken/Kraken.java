@@ -288,7 +288,7 @@ public final class Kraken implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.text());
     }
 

@@ -175,7 +175,7 @@ public final class KrakenFutures implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(call.path().equals(CHECK) ? 401 : refusal.status(), refusal.code());
     }
 

@@ -252,7 +252,7 @@ public final class Mexc implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return call.market().equals("FUTURES")
                 ? contractRefusal(refusal.number(), refusal.text())
                 : spotRefusal(refusal.status(), refusal.number(), refusal.text());

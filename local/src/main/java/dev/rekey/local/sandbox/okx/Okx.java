@@ -213,7 +213,7 @@ public final class Okx implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 

@@ -234,7 +234,7 @@ public final class Poloniex implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         if (refusal.bare()) {
             return refusal.status() == 401 ? unauthenticated() : Answer.empty(refusal.status());
         }

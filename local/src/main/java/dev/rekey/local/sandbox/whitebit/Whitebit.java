@@ -189,7 +189,7 @@ public final class Whitebit implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.status(), refusal.text());
     }
 

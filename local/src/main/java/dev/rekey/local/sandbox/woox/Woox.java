@@ -185,7 +185,7 @@ public final class Woox implements Exchange {
     }
 
     @Override
-    public Answer refuse(Call call, Refusal refusal) {
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
         return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
