@@ -127,6 +127,21 @@ public final class Findings {
         add(as(row.verdict(), check, row).said(reply.code(), reply.text()).with(detail));
     }
 
+    /**
+     * One answer stands for several causes, and asking on would not tell them apart: all are named, the likeliest first.
+     *
+     * @param likeliest the row of the likeliest cause, which says whether waiting may still help
+     */
+    public void undecided(Reply reply, @Nullable Refusal likeliest) {
+        String say = profile.name() + " gives one answer for an address that is missing, for a key that is deleted or in"
+                + " the wrong field, and for a box that is not ticked.";
+        String advice = "Look at the addresses first, then at the key you pasted, then at the boxes.";
+        Finding finding = likeliest != null && likeliest.verdict() == Verdict.REJECTED
+                ? Finding.failed(Check.KEY_ACCEPTED, say, advice, likeliest.repair())
+                : Finding.waiting(Check.KEY_ACCEPTED, say, advice);
+        add(finding.said(reply.code(), reply.text()));
+    }
+
     private static @Nullable Refusal first(Reply reply) {
         return reply.rows().isEmpty() ? null : reply.rows().get(0);
     }

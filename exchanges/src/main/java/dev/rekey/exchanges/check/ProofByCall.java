@@ -161,12 +161,7 @@ public final class ProofByCall {
             return;
         }
         tally.addTo(findings);
-        findings.add(Finding.waiting(
-                        Check.KEY_ACCEPTED,
-                        session.profile().name() + " gives one answer for an address that is missing, for a key that is"
-                                + " deleted or in the wrong field, and for a box that is not ticked.",
-                        "Look at the addresses first, then at the key you pasted, then at the boxes.")
-                .said(reply.code(), reply.text()));
+        findings.undecided(reply, session.row(Cause.ADDRESS_NOT_LISTED).orElse(null));
     }
 
     private boolean mayBeTheAddress(Reply reply) {

@@ -56,6 +56,11 @@ public record Reply(
         return new Reply(kind, MissingNode.getInstance(), code, text, rows, retryAfter);
     }
 
+    /** The same, understood in another way. */
+    Reply because(Refusal row) {
+        return new Reply(kind, json, code, text, List.of(row), retryAfter);
+    }
+
     /** Whether the exchange did what was asked. */
     public boolean ok() {
         return kind == Kind.ANSWERED;

@@ -109,7 +109,8 @@ public final class FakeExchange implements AutoCloseable {
     /** A verifier that takes the server at this address for the exchange. */
     public static KeyVerifier verifier(String exchange, URI url, OutgoingAddresses addresses, Clock clock) {
         ExchangeHosts hosts = new ExchangeHosts(Map.of(exchange, Map.of(Market.SPOT, url, Market.FUTURES, url)));
-        return KeyVerifier.create(CATALOG, hosts, addresses, Duration.ofSeconds(10), clock);
+        return KeyVerifier.create(CATALOG, hosts, addresses, Duration.ofSeconds(10), clock)
+                .trustingItsClock();
     }
 
     /** Loopback addresses, each bound to itself. */

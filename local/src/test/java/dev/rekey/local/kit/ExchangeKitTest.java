@@ -30,6 +30,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -161,9 +162,13 @@ class ExchangeKitTest {
             sandbox.forgive(exchange);
         }
         // A new one each time: connections kept from a case that shut the ports would fail the next one.
+        verifier = verifier(Clock.systemUTC());
+    }
+
+    private KeyVerifier verifier(Clock clock) {
         OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
         ADDRESSES.forEach(address -> outgoing.bind(address, address));
-        verifier = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
+        return KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, clock);
     }
 
     @Test
@@ -240,11 +245,14 @@ class ExchangeKitTest {
         KeyReport report = verify(place, credential(key), null);
 
         // then
-        // Where one answer stands for a key that is not there and for an address that is not listed, Rekey waits.
+        // Where one answer stands for a key that is not there and for an address that is not listed, or for a key that is
+        // young, Rekey waits for a while.
+        boolean patient = place.profile().refusals().stream()
+                .anyMatch(row -> row.patience() != null);
         assertThat(report.verdict())
                 .as("%s", report.findings())
                 .isIn(
-                        shared(place, Cause.UNKNOWN_KEY)
+                        patient || shared(place, Cause.UNKNOWN_KEY)
                                 ? List.of(Verdict.REJECTED, Verdict.NOT_READY)
                                 : List.of(Verdict.REJECTED));
         saysWhatToDo(report);
@@ -410,7 +418,59 @@ class ExchangeKitTest {
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("places")
-    void a_clock_that_is_off_never_blames_the_key(Place place) {
+    void a_check_from_twenty_addresses_sends_at_most_six_requests_besides_one_for_each(Place place) {
+        // given
+        int most = Math.max(1, Math.min(20, place.form().addressForm().limit()));
+        List<String> many = Stream.iterate(1, i -> i + 1)
+                .limit(most)
+                .map(i -> "127.20.1." + i)
+                .toList();
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), many);
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        many.forEach(address -> outgoing.bind(address, address));
+        KeyVerifier wide = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
+        long before = sandbox.requests(place.id());
+
+        // when
+        KeyReport report = wide.verify(new KeyCheckRequest(
+                place.id(),
+                place.market(),
+                credential(key),
+                place.bindsAddresses() ? many : List.of(),
+                key.user().uid()));
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(sandbox.requests(place.id()) - before)
+                .isLessThanOrEqualTo(6 + (place.bindsAddresses() ? most : 0));
+    }
+
+    static Stream<Arguments> wrongClocks() {
+        return places().flatMap(place -> Stream.of(-30, 30).map(minutes -> Arguments.of(place, minutes)));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("wrongClocks")
+    void our_clock_when_it_is_off_never_blames_the_key(Place place, int minutes) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        verifier = verifier(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        // Some do not look at the time at all.
+        assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.UNKNOWN, Verdict.ACCEPTED);
+        assertThat(report.findings()).noneMatch(finding -> finding.result() == CheckResult.FAILED);
+        if (report.verdict() == Verdict.UNKNOWN) {
+            assertThat(words(report)).contains("Our clock is off by ", "minutes", "your key is not the problem");
+        }
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void a_clock_of_the_exchange_that_is_off_is_told_in_words(Place place) {
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
         sandbox.setConditions(place.id(), new Conditions(Fault.NONE, Duration.ZERO, Duration.ofMinutes(30)));
@@ -470,9 +530,7 @@ class ExchangeKitTest {
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
         sandbox.refuse(place.id(), code);
-        List<Refusal> rows = place.profile().refusals().stream()
-                .filter(row -> row.codes().contains(code))
-                .toList();
+        List<Refusal> rows = rows(place, code, Duration.ZERO);
 
         // when
         KeyReport report = verify(place, credential(key), key.user().uid());
@@ -515,6 +573,65 @@ class ExchangeKitTest {
                     .filteredOn(row -> row.cause() != Cause.CLOCK)
                     .allSatisfy(row -> assertThat(words).containsPattern(WORDS.get(row.cause())));
         }
+    }
+
+    static Stream<Arguments> patient() {
+        return cells().filter(cell -> {
+            Object[] given = cell.get();
+            return rows((Place) given[0], (String) given[1], Duration.ZERO).stream()
+                    .anyMatch(row -> row.patience() != null);
+        });
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("patient")
+    void what_may_cure_itself_is_waited_for_and_refused_once_the_patience_is_over(Place place, String code) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.refuse(place.id(), code);
+        Cause cause = rows(place, code, Duration.ZERO).stream()
+                .filter(row -> row.patience() != null)
+                .findFirst()
+                .orElseThrow()
+                .cause();
+        Refusal later = rows(place, code, Duration.ofDays(1)).stream()
+                .filter(row -> row.cause() == cause)
+                .findFirst()
+                .orElseThrow();
+
+        // when
+        KeyReport young = verify(place, credential(key), null, Instant.now().minusSeconds(60));
+        KeyReport old = verify(place, credential(key), null, Instant.now().minus(Duration.ofDays(1)));
+
+        // then
+        assertThat(young.verdict()).as("%s", young.findings()).isEqualTo(Verdict.NOT_READY);
+        rejected(old);
+        assertThat(old.findings()).anySatisfy(finding -> {
+            assertThat(finding.say()).isEqualTo(later.say());
+            assertThat(finding.advice()).isEqualTo(later.advice());
+            assertThat(finding.repair()).isEqualTo(later.repair());
+            assertThat(finding.exchangeCode()).isEqualTo(code);
+        });
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void a_deleted_key_is_not_waited_for_without_end(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.deleteKey(place.id(), key.key().id());
+
+        // when
+        KeyReport report = verify(place, credential(key), null, Instant.now().minus(Duration.ofDays(1)));
+
+        // then
+        rejected(report);
+    }
+
+    private static List<Refusal> rows(Place place, String code, Duration tried) {
+        return place.profile().refusals().stream()
+                .filter(row -> row.codes().contains(code) && row.stands(tried))
+                .toList();
     }
 
     private static boolean blamesTheKey(List<Refusal> rows) {
@@ -668,8 +785,18 @@ class ExchangeKitTest {
     }
 
     private KeyReport verify(Place place, Credential credential, @Nullable String expectedUid) {
+        return verify(place, credential, expectedUid, null);
+    }
+
+    private KeyReport verify(
+            Place place, Credential credential, @Nullable String expectedUid, @Nullable Instant triedSince) {
         return verifier.verify(new KeyCheckRequest(
-                place.id(), place.market(), credential, place.bindsAddresses() ? ADDRESSES : List.of(), expectedUid));
+                place.id(),
+                place.market(),
+                credential,
+                place.bindsAddresses() ? ADDRESSES : List.of(),
+                expectedUid,
+                triedSince));
     }
 
     private static Credential credential(LiveKey key) {

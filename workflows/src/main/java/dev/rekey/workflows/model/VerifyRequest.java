@@ -1,6 +1,7 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param attemptId names this credential for ever; everything done with it is idempotent by this name
  * @param attempt the number the page sealed it for
  * @param sealed the sealed credential; absent when the key we already hold is to be checked
+ * @param triedSince when the exchange was first asked about this credential in vain; absent when it was not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerifyRequest(
@@ -20,7 +22,8 @@ public record VerifyRequest(
         String slot,
         String attemptId,
         int attempt,
-        @Nullable String sealed) {
+        @Nullable String sealed,
+        @Nullable Instant triedSince) {
 
     @Override
     public String toString() {
