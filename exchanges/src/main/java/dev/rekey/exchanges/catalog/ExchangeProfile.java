@@ -43,6 +43,11 @@ public record ExchangeProfile(
         return markets.stream().filter(m -> m.market() == market).findFirst();
     }
 
+    /** Whether the refusals say what this code means. */
+    public boolean recognises(String code) {
+        return refusals.stream().anyMatch(row -> row.recognises(code));
+    }
+
     /** The share of facts that are confirmed, from 0 to 1; 1 when there are none. */
     public double confirmedShare() {
         return facts.isEmpty()

@@ -136,6 +136,11 @@ public final class Findings {
         String say = profile.name() + " gives one answer for an address that is missing, for a key that is deleted or in"
                 + " the wrong field, and for a box that is not ticked.";
         String advice = "Look at the addresses first, then at the key you pasted, then at the boxes.";
+        if (likeliest != null && reply.rows().stream().noneMatch(row -> row.cause() == Cause.UNKNOWN_KEY)) {
+            // A key that is not known is told apart, and the row says what else it may be.
+            say = likeliest.say();
+            advice = likeliest.advice();
+        }
         Finding finding = likeliest != null && likeliest.verdict() == Verdict.REJECTED
                 ? Finding.failed(Check.KEY_ACCEPTED, say, advice, likeliest.repair())
                 : Finding.waiting(Check.KEY_ACCEPTED, say, advice);

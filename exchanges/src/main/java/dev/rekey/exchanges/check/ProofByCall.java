@@ -154,7 +154,7 @@ public final class ProofByCall {
         }
         if (session.whitelist().isEmpty()) {
             Refusal key = reply.rows().stream()
-                    .filter(row -> row.cause() == Cause.UNKNOWN_KEY)
+                    .filter(row -> row.cause() != Cause.ADDRESS_NOT_LISTED)
                     .findFirst()
                     .orElse(null);
             findings.because(reply, key, Check.KEY_ACCEPTED, null);

@@ -354,10 +354,7 @@ public final class Session {
     }
 
     private List<Refusal> rows(String code) {
-        return standing()
-                .filter(row -> row.codes().stream()
-                        .anyMatch(known -> code.equals(known) || (known.contains(":") && code.startsWith(known))))
-                .toList();
+        return standing().filter(row -> row.recognises(code)).toList();
     }
 
     /** Rows for an answer without a code of the exchange's own: of the catalogue, or what the status means anywhere. */

@@ -22,6 +22,7 @@ class CatalogController {
     String exchanges(Model model) {
         model.addAttribute("exchanges", catalog.all());
         model.addAttribute("verdicts", attempts.verdicts());
+        model.addAttribute("codes", attempts.codes());
         return "desk/exchanges";
     }
 }
