@@ -80,8 +80,7 @@ public final class Attempts {
             JSON.readTree(row.getString("findings_json"))
                     .forEach(finding -> codes.add(finding.path("exchangeCode").asString("")));
             codes.remove("");
-            Map<String, Long> own =
-                    counts.computeIfAbsent(row.getString("exchange"), exchange -> new TreeMap<>());
+            Map<String, Long> own = counts.computeIfAbsent(row.getString("exchange"), exchange -> new TreeMap<>());
             codes.forEach(code -> own.merge(code, 1L, Long::sum));
         });
         counts.values().removeIf(Map::isEmpty);

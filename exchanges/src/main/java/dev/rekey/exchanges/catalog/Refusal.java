@@ -46,8 +46,7 @@ public record Refusal(
 
     /** Whether a code means this: it is one of the codes, or a text that begins like one of those with a colon. */
     public boolean recognises(String code) {
-        return codes.stream()
-                .anyMatch(known -> code.equals(known) || (known.contains(":") && code.startsWith(known)));
+        return codes.stream().anyMatch(known -> code.equals(known) || (known.contains(":") && code.startsWith(known)));
     }
 
     /** Whether this exchange has an answer of its own for the cause. */

@@ -133,8 +133,9 @@ public final class Findings {
      * @param likeliest the row of the likeliest cause, which says whether waiting may still help
      */
     public void undecided(Reply reply, @Nullable Refusal likeliest) {
-        String say = profile.name() + " gives one answer for an address that is missing, for a key that is deleted or in"
-                + " the wrong field, and for a box that is not ticked.";
+        String say =
+                profile.name() + " gives one answer for an address that is missing, for a key that is deleted or in"
+                        + " the wrong field, and for a box that is not ticked.";
         String advice = "Look at the addresses first, then at the key you pasted, then at the boxes.";
         if (likeliest != null && reply.rows().stream().noneMatch(row -> row.cause() == Cause.UNKNOWN_KEY)) {
             // A key that is not known is told apart, and the row says what else it may be.

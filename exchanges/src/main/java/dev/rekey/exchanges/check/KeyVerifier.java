@@ -82,7 +82,8 @@ public final class KeyVerifier {
             throw new IllegalArgumentException(profile.id() + " has no market " + request.market());
         }
         Findings findings = new Findings(profile);
-        Session session = new Session(api, profile, request, hosts, outgoing, callTimeout, clock, trustsClock, times(api));
+        Session session =
+                new Session(api, profile, request, hosts, outgoing, callTimeout, clock, trustsClock, times(api));
         if (usable(api, session, request.credential(), findings)) {
             // Two checks of one key at once would overtake each other, and exchanges with rising nonces would refuse.
             synchronized (locks[Math.floorMod(request.credential().apiKey().hashCode(), LOCKS)]) {

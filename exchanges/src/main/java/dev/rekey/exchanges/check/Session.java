@@ -57,6 +57,7 @@ public final class Session {
 
     /** Where an exchange does not look at the time: a larger difference is none of the way. */
     private static final Duration LONGEST_LIFE_OF_AN_ANSWER = Duration.ofSeconds(30);
+
     private static final Duration LONGEST_PAUSE = Duration.ofDays(3);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -421,8 +422,7 @@ public final class Session {
 
     private static @Nullable Instant time(String header) {
         try {
-            return ZonedDateTime.parse(
-                            header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.localizedBy(Locale.ROOT))
+            return ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.localizedBy(Locale.ROOT))
                     .toInstant();
         } catch (DateTimeException unreadable) {
             return null;

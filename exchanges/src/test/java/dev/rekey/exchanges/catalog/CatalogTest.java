@@ -120,7 +120,8 @@ class CatalogTest {
         assertThat(rows)
                 .extracting(Refusal::cause)
                 .as("first while a change may still be on its way, then once it cannot be")
-                .containsExactly(Cause.ADDRESS_NOT_LISTED, Cause.ADDRESS_NOT_LISTED, Cause.UNKNOWN_KEY, Cause.RIGHT_MISSING);
+                .containsExactly(
+                        Cause.ADDRESS_NOT_LISTED, Cause.ADDRESS_NOT_LISTED, Cause.UNKNOWN_KEY, Cause.RIGHT_MISSING);
         assertThat(rows.get(0).verdict()).isEqualTo(Verdict.NOT_READY);
         assertThat(rows.get(0).patience()).isEqualTo(Duration.ofMinutes(10));
         assertThat(rows.get(1).verdict()).isEqualTo(Verdict.REJECTED);

@@ -143,16 +143,16 @@ class ProfileCheckTest {
                 broken(
                         "has patience, and no row of its codes that rejects after it",
                         p -> codes(p, "-2015").add("-9000")),
+                broken("our clock may be off by PT0S", p -> object(p, "/clock").put("within", "PT0S")),
                 broken(
-                        "our clock may be off by PT0S",
-                        p -> object(p, "/clock").put("within", "PT0S")),
-                broken("the rate of /key lets nothing through", p -> p.putArray("rates")
-                        .addObject()
-                        .put("path", "/key")
-                        .put("requests", 0)
-                        .put("per", "PT1S")
-                        .put("source", "documents")
-                        .put("confirmed", true)),
+                        "the rate of /key lets nothing through",
+                        p -> p.putArray("rates")
+                                .addObject()
+                                .put("path", "/key")
+                                .put("requests", 0)
+                                .put("per", "PT1S")
+                                .put("source", "documents")
+                                .put("confirmed", true)),
                 broken("there are no facts", p -> array(p, "/facts").removeAll()),
                 broken(
                         "fact does not end with a full stop",

@@ -340,8 +340,8 @@ class KeyVerifierTest {
     }
 
     private static KeyReport withoutKey(Duration ahead) {
-        try (FakeExchange exchange = FakeExchange.answering(seen -> new Answer(
-                401, "{\"code\":\"400003\",\"msg\":\"The API key does not exist or site mismatch.\"}"))) {
+        try (FakeExchange exchange = FakeExchange.answering(seen ->
+                new Answer(401, "{\"code\":\"400003\",\"msg\":\"The API key does not exist or site mismatch.\"}"))) {
             return KeyVerifier.create(
                             Catalog.load(),
                             new ExchangeHosts(Map.of("kucoin", Map.of(Market.SPOT, exchange.url()))),

@@ -363,8 +363,7 @@ final class Pages {
                         fault.title()))
                 .toList();
         List<Html> refusals = exchange.markets().stream()
-                .flatMap(market -> Stream.concat(
-                        exchange.refusals(market).stream(), Stream.of(Refusal.UNHEARD_OF)))
+                .flatMap(market -> Stream.concat(exchange.refusals(market).stream(), Stream.of(Refusal.UNHEARD_OF)))
                 .distinct()
                 .map(refusal -> Html.of(
                         "<option value=\"{}\"{}>{}</option>",

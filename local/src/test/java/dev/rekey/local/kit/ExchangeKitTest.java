@@ -245,10 +245,10 @@ class ExchangeKitTest {
         KeyReport report = verify(place, credential(key), null);
 
         // then
-        // Where one answer stands for a key that is not there and for an address that is not listed, or for a key that is
+        // Where one answer stands for a key that is not there and for an address that is not listed, or for a key that
+        // is
         // young, Rekey waits for a while.
-        boolean patient = place.profile().refusals().stream()
-                .anyMatch(row -> row.patience() != null);
+        boolean patient = place.profile().refusals().stream().anyMatch(row -> row.patience() != null);
         assertThat(report.verdict())
                 .as("%s", report.findings())
                 .isIn(
@@ -441,8 +441,7 @@ class ExchangeKitTest {
 
         // then
         assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
-        assertThat(sandbox.requests(place.id()) - before)
-                .isLessThanOrEqualTo(6 + (place.bindsAddresses() ? most : 0));
+        assertThat(sandbox.requests(place.id()) - before).isLessThanOrEqualTo(6 + (place.bindsAddresses() ? most : 0));
     }
 
     static Stream<Arguments> wrongClocks() {

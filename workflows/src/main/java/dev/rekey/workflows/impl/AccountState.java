@@ -78,6 +78,7 @@ final class AccountState {
     private @Nullable Instant unreadySince;
     /** Unlike the wait that help is asked for, this goes on when somebody asks for a check at once. */
     private @Nullable Instant triedSince;
+
     private @Nullable String sealed;
     private @Nullable Subject subject;
     private boolean checkDue;

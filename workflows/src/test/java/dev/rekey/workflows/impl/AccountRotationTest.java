@@ -360,9 +360,7 @@ class AccountRotationTest {
             assertThat(asked.get(0).triedSince()).isNull();
             assertThat(asked.get(1).triedSince()).isNotNull();
             assertThat(asked.get(2).triedSince()).isEqualTo(asked.get(1).triedSince());
-            assertThat(asked.get(3).triedSince())
-                    .as("another key begins anew")
-                    .isNull();
+            assertThat(asked.get(3).triedSince()).as("another key begins anew").isNull();
         }
 
         @Test
