@@ -196,7 +196,8 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 Market.valueOf(request.market().name()),
                 new Credential(secret.apiKey(), secret.secret(), secret.passphrase()),
                 directory.whitelist(request.accountId()).addresses(),
-                account.exchangeUid()));
+                account.exchangeUid(),
+                request.triedSince()));
     }
 
     private void promote(VerifyRequest request, CredentialSecret secret, KeyReport report) {

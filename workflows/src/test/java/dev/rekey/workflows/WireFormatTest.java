@@ -224,11 +224,36 @@ class WireFormatTest {
     }
 
     @Test
+    void a_check_says_since_when_its_key_has_been_tried_only_once_it_has() {
+        assertWire(
+                new VerifyRequest("s-1", "4711", "a-1", "kucoin", Market.SPOT, "main", 1, "c2VhbGVk", null),
+                VerifyRequest.class,
+                """
+                {"sessionId":"s-1","customerId":"4711","accountId":"a-1","exchange":"kucoin","market":"SPOT",\
+                "slot":"main","attempt":1,"sealed":"c2VhbGVk"}""");
+        assertWire(
+                new VerifyRequest(
+                        "s-1",
+                        "4711",
+                        "a-1",
+                        "kucoin",
+                        Market.SPOT,
+                        "main",
+                        1,
+                        null,
+                        Instant.parse("2026-11-23T09:00:00Z")),
+                VerifyRequest.class,
+                """
+                {"sessionId":"s-1","customerId":"4711","accountId":"a-1","exchange":"kucoin","market":"SPOT",\
+                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z"}""");
+    }
+
+    @Test
     void sealed_bytes_show_in_no_text() {
         // given
         Action connect = Given.connect(1);
         VerifyRequest check =
-                new VerifyRequest("s-1", "4711", "a-1", "kucoin", Market.SPOT, "main", 1, Given.sealed(1));
+                new VerifyRequest("s-1", "4711", "a-1", "kucoin", Market.SPOT, "main", 1, Given.sealed(1), null);
 
         // then
         assertThat(connect).hasToString("Connect[attempt=1]");

@@ -4,11 +4,16 @@ import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.store.Moments;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what verification said of the credentials handed in. */
 public final class Attempts {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
 
@@ -54,6 +59,31 @@ public final class Attempts {
             counts.computeIfAbsent(row.getString("exchange"), exchange -> new TreeMap<>())
                     .put(row.getString("verdict"), row.getLong("times"));
         });
+        return counts;
+    }
+
+    /**
+     * How often each code of an exchange's own stands in what was found of the newest attempts that were not accepted.
+     *
+     * @return by exchange, then by code; without what never came
+     */
+    public Map<String, Map<String, Long>> codes() {
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        jdbc.sql("""
+                        select a.exchange, t.findings_json
+                        from attempt t join trading_account a on a.id = t.account_id
+                        where t.verdict <> 'ACCEPTED'
+                        order by t.happened_at desc
+                        fetch first 2000 rows only
+                        """).query(row -> {
+            Set<String> codes = new TreeSet<>();
+            JSON.readTree(row.getString("findings_json"))
+                    .forEach(finding -> codes.add(finding.path("exchangeCode").asString("")));
+            codes.remove("");
+            Map<String, Long> own = counts.computeIfAbsent(row.getString("exchange"), exchange -> new TreeMap<>());
+            codes.forEach(code -> own.merge(code, 1L, Long::sum));
+        });
+        counts.values().removeIf(Map::isEmpty);
         return counts;
     }
 }

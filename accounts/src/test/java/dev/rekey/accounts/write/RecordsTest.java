@@ -93,6 +93,26 @@ class RecordsTest {
     }
 
     @Test
+    void what_an_exchange_said_is_counted_by_its_code_once_an_attempt() {
+        // given
+        String account = house.account("Grid bots");
+        String exchange = house.directory.account(account).orElseThrow().exchange();
+        List<String> found = List.of(
+                "[{\"check\":\"SECRET\",\"exchangeCode\":\"400005\"},{\"check\":\"READ\",\"exchangeCode\":\"400005\"}]",
+                "[{\"check\":\"KEY_ACCEPTED\",\"exchangeCode\":\"987654\"},{\"check\":\"READ\"}]",
+                "[{\"check\":\"SECRET\",\"exchangeCode\":\"400005\"}]");
+        int number = 0;
+        for (String findings : found) {
+            number++;
+            house.attemptLog.record(new AttemptRecord(
+                    "a" + number, "session-1", account, "main", number, T0, "REJECTED", null, "Words.", findings));
+        }
+
+        // then
+        assertThat(house.attempts.codes()).isEqualTo(Map.of(exchange, Map.of("400005", 2L, "987654", 1L)));
+    }
+
+    @Test
     void a_verdict_recorded_by_many_at_once_is_there_once() throws Exception {
         List<Boolean> recorded = Together.run(Collections.nCopies(
                 6, (Callable<Boolean>) () -> house.attemptLog.record(attempt("a1", "main", 1, T0, "ACCEPTED"))));

@@ -135,12 +135,7 @@ public final class BinanceApi implements ExchangeApi {
         Refusal first = likely.isEmpty() ? null : likely.get(0);
         findings.because(
                 reply, first, Check.ADDRESSES, "0 of " + session.whitelist().size());
-        findings.add(Finding.waiting(
-                        Check.KEY_ACCEPTED,
-                        session.profile().name() + " gives one answer for an address that is missing, for a key that is"
-                                + " deleted or in the wrong field, and for a box that is not ticked.",
-                        "Look at the addresses first, then at the key you pasted, then at the boxes.")
-                .said(reply.code(), reply.text()));
+        findings.undecided(reply, session.row(Cause.ADDRESS_NOT_LISTED).orElse(null));
     }
 
     private static void rights(Session session, Findings findings, JsonNode restrictions) {

@@ -3,7 +3,9 @@ package dev.rekey.exchanges.catalog;
 import dev.rekey.exchanges.Market;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one exchange. Read from {@code <id>/profile.yaml}.
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param lastChecked when a person last compared this profile with the exchange
  * @param markets what can be traded there with a key of its own
  * @param fields what a credential of this exchange consists of, in the order of the page
+ * @param clock how far our clock may be off; null when the exchange does not look at the time
+ * @param rates how often calls may be made, where that is published
  * @param refusals how each refusal is recognised, and what people read
  * @param facts what the profile rests on, each with its source
  */
@@ -24,12 +28,24 @@ public record ExchangeProfile(
         List<Field> fields,
         WhitelistRule whitelist,
         KeyRules key,
+        @Nullable ClockRule clock,
+        List<Rate> rates,
         List<Refusal> refusals,
         List<Fact> facts) {
+
+    /** Most exchanges publish no rate for the calls of a check. */
+    public ExchangeProfile {
+        rates = Objects.requireNonNullElse(rates, List.of());
+    }
 
     /** This exchange's market, if it is known. */
     public Optional<MarketProfile> market(Market market) {
         return markets.stream().filter(m -> m.market() == market).findFirst();
+    }
+
+    /** Whether the refusals say what this code means. */
+    public boolean recognises(String code) {
+        return refusals.stream().anyMatch(row -> row.recognises(code));
     }
 
     /** The share of facts that are confirmed, from 0 to 1; 1 when there are none. */

@@ -176,6 +176,15 @@ final class ProfileCheck extends Holding {
             problem("the key main is not among " + keys);
         }
         optionalSentence("key expiry", profile.key().expiry());
+        profile.rates().forEach(rate -> {
+            if (rate.requests() < 1 || rate.per().isZero() || rate.per().isNegative()) {
+                problem("the rate of " + rate.path() + " lets nothing through");
+            }
+        });
+        ClockRule clock = profile.clock();
+        if (clock != null && (clock.within().isZero() || clock.within().isNegative())) {
+            problem("our clock may be off by " + clock.within());
+        }
     }
 
     private void refusals() {
@@ -203,11 +212,24 @@ final class ProfileCheck extends Holding {
                             .anyMatch(code -> code.startsWith("HTTP ") && !ABOUT_THE_KEY.contains(code))) {
                 problem(where + " blames the key for a status that a gateway gives as well");
             }
+            if (row.patience() != null && (row.verdict() != Verdict.NOT_READY || !isFollowed(row))) {
+                problem(where + " has patience, and no row of its codes that rejects after it");
+            }
             if (notAboutTheKey(row.cause()) && row.verdict() != Verdict.UNKNOWN) {
                 problem(where + " is not about the key and must be UNKNOWN");
             }
         }
         codes();
+    }
+
+    /** Whether another row says what the same codes mean once the patience is over. */
+    private boolean isFollowed(Refusal row) {
+        int after = profile.refusals().indexOf(row) + 1;
+        return profile.refusals().stream()
+                .skip(after)
+                .anyMatch(next -> next.cause() == row.cause()
+                        && next.verdict() == Verdict.REJECTED
+                        && next.codes().containsAll(row.codes()));
     }
 
     private static boolean notAboutTheKey(Cause cause) {
@@ -219,7 +241,7 @@ final class ProfileCheck extends Holding {
         for (Refusal row : profile.refusals()) {
             for (String code : row.codes()) {
                 Refusal other = seen.putIfAbsent(code, row);
-                if (other == null) {
+                if (other == null || (other.cause() == row.cause() && other.patience() != null)) {
                     continue;
                 }
                 if (other.cause() == row.cause()) {

@@ -3,6 +3,7 @@ package dev.rekey.exchanges.catalog;
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param repair the step that can mend it
  * @param source where the codes stand, or why the exchange cannot tell
  * @param confirmed whether the exchange documents it
+ * @param patience how long after the first try of a key this row stands; after that the next row of the same cause does,
+ *     which rejects. Null when it stands for ever
  */
 public record Refusal(
         Cause cause,
@@ -29,7 +32,22 @@ public record Refusal(
         @Nullable String agent,
         @Nullable Step repair,
         String source,
-        boolean confirmed) {
+        boolean confirmed,
+        @Nullable Duration patience) {
+
+    /**
+     * Whether this row still stands for a key.
+     *
+     * @param tried how long ago it was first tried
+     */
+    public boolean stands(Duration tried) {
+        return patience == null || tried.compareTo(patience) <= 0;
+    }
+
+    /** Whether a code means this: it is one of the codes, or a text that begins like one of those with a colon. */
+    public boolean recognises(String code) {
+        return codes.stream().anyMatch(known -> code.equals(known) || (known.contains(":") && code.startsWith(known)));
+    }
 
     /** Whether this exchange has an answer of its own for the cause. */
     public boolean recognisable() {

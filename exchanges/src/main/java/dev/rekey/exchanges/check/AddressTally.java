@@ -3,6 +3,7 @@ package dev.rekey.exchanges.check;
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Step;
+import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
 import java.util.ArrayList;
@@ -144,6 +145,9 @@ public final class AddressTally {
 
     private Finding waiting(String name) {
         Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
+        if (row != null && row.verdict() == Verdict.REJECTED) {
+            return Finding.failed(Check.ADDRESSES, row.say(), row.advice(), row.repair());
+        }
         if (listKnown || row == null) {
             return Finding.waiting(
                     Check.ADDRESSES,

@@ -101,12 +101,12 @@ public final class Findings {
      */
     public void refused(Reply reply, Check fallback, @Nullable String detail) {
         Refusal row = first(reply);
-        because(reply, row, row == null || aboutTheWay(reply, row) ? fallback : row.check(), detail);
+        because(reply, row, row == null || aboutTheWay(row) ? fallback : row.check(), detail);
     }
 
     /** Rows about the exchange or the way to it name the first check, while a later one may have been disturbed. */
-    private static boolean aboutTheWay(Reply reply, Refusal row) {
-        return !reply.refused() || (row.verdict() == Verdict.UNKNOWN && row.check() == Check.KEY_ACCEPTED);
+    private static boolean aboutTheWay(Refusal row) {
+        return row.verdict() == Verdict.UNKNOWN && row.check() == Check.KEY_ACCEPTED;
     }
 
     /** The same, for a check that is known from what was asked. */
@@ -125,6 +125,27 @@ public final class Findings {
             passed(Check.KEY_ACCEPTED);
         }
         add(as(row.verdict(), check, row).said(reply.code(), reply.text()).with(detail));
+    }
+
+    /**
+     * One answer stands for several causes, and asking on would not tell them apart: all are named, the likeliest first.
+     *
+     * @param likeliest the row of the likeliest cause, which says whether waiting may still help
+     */
+    public void undecided(Reply reply, @Nullable Refusal likeliest) {
+        String say =
+                profile.name() + " gives one answer for an address that is missing, for a key that is deleted or in"
+                        + " the wrong field, and for a box that is not ticked.";
+        String advice = "Look at the addresses first, then at the key you pasted, then at the boxes.";
+        if (likeliest != null && reply.rows().stream().noneMatch(row -> row.cause() == Cause.UNKNOWN_KEY)) {
+            // A key that is not known is told apart, and the row says what else it may be.
+            say = likeliest.say();
+            advice = likeliest.advice();
+        }
+        Finding finding = likeliest != null && likeliest.verdict() == Verdict.REJECTED
+                ? Finding.failed(Check.KEY_ACCEPTED, say, advice, likeliest.repair())
+                : Finding.waiting(Check.KEY_ACCEPTED, say, advice);
+        add(finding.said(reply.code(), reply.text()));
     }
 
     private static @Nullable Refusal first(Reply reply) {

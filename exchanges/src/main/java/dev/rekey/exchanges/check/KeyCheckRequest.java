@@ -1,6 +1,7 @@
 package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.Market;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param exchange the exchange's id in the catalogue
  * @param whitelist the addresses the key must work from; the first is asked from first
  * @param expectedUid the exchange account the old key belonged to, if known
+ * @param triedSince when this credential was first tried, if it was before: what is new may take a while to be in force
  */
 public record KeyCheckRequest(
         String exchange,
         Market market,
         Credential credential,
         List<String> whitelist,
-        @Nullable String expectedUid) {}
+        @Nullable String expectedUid,
+        @Nullable Instant triedSince) {
+
+    /** A credential that was not tried before. */
+    public KeyCheckRequest(
+            String exchange,
+            Market market,
+            Credential credential,
+            List<String> whitelist,
+            @Nullable String expectedUid) {
+        this(exchange, market, credential, whitelist, expectedUid, null);
+    }
+}

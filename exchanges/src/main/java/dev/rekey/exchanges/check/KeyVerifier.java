@@ -28,7 +28,9 @@ public final class KeyVerifier {
     private final OutgoingAddresses outgoing;
     private final Duration callTimeout;
     private final Clock clock;
+    private final Spacing.Wait wait;
     private final Spacing spacing;
+    private final boolean trustsClock;
     private final Map<String, AtomicLong> lastTimes = new ConcurrentHashMap<>();
     private final Object[] locks = new Object[LOCKS];
 
@@ -38,13 +40,16 @@ public final class KeyVerifier {
             OutgoingAddresses outgoing,
             Duration callTimeout,
             Clock clock,
+            boolean trustsClock,
             Spacing.Wait wait) {
         this.catalog = catalog;
         this.hosts = hosts;
         this.outgoing = outgoing;
         this.callTimeout = callTimeout;
         this.clock = clock;
+        this.wait = wait;
         this.spacing = new Spacing(clock, wait);
+        this.trustsClock = trustsClock;
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
         }
@@ -69,7 +74,12 @@ public final class KeyVerifier {
             Duration callTimeout,
             Clock clock,
             Spacing.Wait wait) {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, wait);
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, false, wait);
+    }
+
+    /** The same for servers that play an exchange at another time than that of their answers. */
+    KeyVerifier trustingItsClock() {
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, true, wait);
     }
 
     /**
@@ -89,7 +99,8 @@ public final class KeyVerifier {
         }
         Findings findings = new Findings(profile);
         int line = Math.floorMod(request.credential().apiKey().hashCode(), LOCKS);
-        Session session = new Session(api, profile, request, hosts, outgoing, callTimeout, clock, times(api, line));
+        Session session =
+                new Session(api, profile, request, hosts, outgoing, callTimeout, clock, trustsClock, times(api, line));
         if (usable(api, session, request.credential(), findings)) {
             // Two checks of one key at once would overtake each other, and exchanges with rising nonces would refuse.
             synchronized (locks[line]) {

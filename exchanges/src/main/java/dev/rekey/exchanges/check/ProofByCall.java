@@ -168,19 +168,7 @@ public final class ProofByCall {
             return;
         }
         tally.addTo(findings);
-        if (!names(reply, Cause.UNKNOWN_KEY)) {
-            // A key that is not known is told apart, and the row says what else it may be.
-            session.row(Cause.ADDRESS_NOT_LISTED)
-                    .map(row -> Finding.waiting(Check.KEY_ACCEPTED, row.say(), row.advice()))
-                    .ifPresent(finding -> findings.add(finding.said(reply.code(), reply.text())));
-            return;
-        }
-        findings.add(Finding.waiting(
-                        Check.KEY_ACCEPTED,
-                        session.profile().name() + " gives one answer for an address that is missing, for a key that is"
-                                + " deleted or in the wrong field, and for a box that is not ticked.",
-                        "Look at the addresses first, then at the key you pasted, then at the boxes.")
-                .said(reply.code(), reply.text()));
+        findings.undecided(reply, session.row(Cause.ADDRESS_NOT_LISTED).orElse(null));
     }
 
     private boolean mayBeTheAddress(Reply reply) {

@@ -41,8 +41,24 @@ public record Reply(
         UNREADABLE
     }
 
-    static Reply without(Kind kind, @Nullable String code, List<Refusal> rows, @Nullable Duration retryAfter) {
-        return new Reply(kind, MissingNode.getInstance(), code, null, rows, retryAfter);
+    /** Nothing came. */
+    static Reply without(Kind kind) {
+        return without(kind, null, null, List.of(), null);
+    }
+
+    /** Something came that is no answer of this call. */
+    static Reply without(
+            Kind kind,
+            @Nullable String code,
+            @Nullable String text,
+            List<Refusal> rows,
+            @Nullable Duration retryAfter) {
+        return new Reply(kind, MissingNode.getInstance(), code, text, rows, retryAfter);
+    }
+
+    /** The same, understood in another way. */
+    Reply because(Refusal row) {
+        return new Reply(kind, json, code, text, List.of(row), retryAfter);
     }
 
     /** Whether the exchange did what was asked. */

@@ -4,6 +4,7 @@ import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.ClockRule;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -51,6 +53,11 @@ public final class Session {
     public static final String ANYWHERE = "";
 
     private static final int MOST_BYTES = 256 * 1024;
+    private static final int LONGEST_WORDS = 200;
+
+    /** Where an exchange does not look at the time: a larger difference is none of the way. */
+    private static final Duration LONGEST_LIFE_OF_AN_ANSWER = Duration.ofSeconds(30);
+
     private static final Duration LONGEST_PAUSE = Duration.ofDays(3);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -61,7 +68,9 @@ public final class Session {
     private final OutgoingAddresses outgoing;
     private final Duration callTimeout;
     private final Clock clock;
+    private final boolean trustsClock;
     private final Supplier<Instant> times;
+    private final Pace pace;
     private final List<String> usable;
     private final List<String> unusable;
     private final AtomicInteger sent = new AtomicInteger();
@@ -74,6 +83,7 @@ public final class Session {
             OutgoingAddresses outgoing,
             Duration callTimeout,
             Clock clock,
+            boolean trustsClock,
             Supplier<Instant> times) {
         this.api = api;
         this.profile = profile;
@@ -82,7 +92,9 @@ public final class Session {
         this.outgoing = outgoing;
         this.callTimeout = callTimeout;
         this.clock = clock;
+        this.trustsClock = trustsClock;
         this.times = times;
+        this.pace = new Pace(profile.rates());
         List<String> with = new ArrayList<>();
         List<String> without = new ArrayList<>();
         for (String address : whitelist()) {
@@ -160,24 +172,89 @@ public final class Session {
 
     /** Sends one signed request, once, and reads what came. Does not throw for anything an exchange or network does. */
     public Reply ask(String address, Endpoint endpoint) {
-        SignedRequest signed =
-                api.sign(hosts.baseUrl(profile, endpoint.host()), endpoint, request.credential(), times.get());
         OkHttpClient client = address.equals(ANYWHERE)
                 ? outgoing.fromAnywhere(callTimeout)
                 : outgoing.from(address, callTimeout)
                         .orElseThrow(() -> new IllegalArgumentException("no way out from " + address));
+        try {
+            pace.await(endpoint.path());
+        } catch (InterruptedException brokenOff) {
+            Thread.currentThread().interrupt();
+            return Reply.without(Reply.Kind.TIMED_OUT);
+        }
         sent.incrementAndGet();
+        SignedRequest signed =
+                api.sign(hosts.baseUrl(profile, endpoint.host()), endpoint, request.credential(), times.get());
+        Instant asked = now();
         try (Response response = client.newCall(http(signed)).execute()) {
             // The body first: Kraken refuses with 200, and others answer 4xx and 5xx with a code that says more.
             BufferedSource source = response.body().source();
             boolean tooLong = source.request(MOST_BYTES + 1L);
             String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
-            return judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
+            Reply reply = judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
+            Duration off = off(asked, response.header("Date"));
+            return off == null || !mayBeTheClock(reply) ? reply : reply.because(ourClock(off));
         } catch (InterruptedIOException late) {
-            return Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null);
+            return Reply.without(Reply.Kind.TIMED_OUT);
         } catch (IOException broken) {
-            return Reply.without(Reply.Kind.UNREACHABLE, null, List.of(), null);
+            return Reply.without(Reply.Kind.UNREACHABLE);
         }
+    }
+
+    /**
+     * How far our clock is ahead of the exchange's, by the time in its answer; null when that is too little to matter or
+     * not known. The answer was written between asking and reading, so that a slow way is not taken for a wrong clock.
+     */
+    private @Nullable Duration off(Instant asked, @Nullable String date) {
+        Instant told = trustsClock || date == null ? null : time(date);
+        if (told == null) {
+            return null;
+        }
+        ClockRule rule = profile.clock();
+        Duration within = rule == null ? LONGEST_LIFE_OF_AN_ANSWER : rule.within();
+        // Its time is cut to the second.
+        Duration ahead = Duration.between(told.plusSeconds(1), asked);
+        Duration behind = Duration.between(now(), told);
+        if (ahead.compareTo(within) > 0) {
+            return ahead;
+        }
+        return behind.compareTo(within) > 0 ? behind.negated() : null;
+    }
+
+    /** With a clock that is off no key can be proved wrong: not even a right one would be taken. */
+    private boolean mayBeTheClock(Reply reply) {
+        Cause cause = reply.rows().isEmpty() ? null : reply.rows().get(0).cause();
+        return cause == Cause.CLOCK
+                || (profile.clock() != null
+                        && reply.refused()
+                        && (cause == Cause.UNKNOWN_KEY
+                                || cause == Cause.WRONG_SECRET
+                                || cause == Cause.ADDRESS_NOT_LISTED));
+    }
+
+    private Refusal ourClock(Duration off) {
+        String much = much(off.abs().toSeconds());
+        return new Refusal(
+                Cause.CLOCK,
+                List.of(),
+                Verdict.UNKNOWN,
+                Check.CLOCK,
+                "Our clock is off by " + much + ", and your key is not the problem.",
+                "Do not make another key, because this is for us to mend.",
+                "By the time in the answer of " + profile.name() + " our clock is " + much
+                        + (off.isNegative() ? " behind." : " ahead.") + " Tell operations.",
+                null,
+                "read from the time in the answer",
+                true,
+                null);
+    }
+
+    private static String much(long seconds) {
+        if (seconds < 90) {
+            return seconds + " seconds";
+        }
+        long minutes = (seconds + 30) / 60;
+        return minutes < 90 ? minutes + " minutes" : (minutes + 30) / 60 + " hours";
     }
 
     /**
@@ -211,7 +288,7 @@ public final class Session {
             Thread.currentThread().interrupt();
             // Who was not waited for counts as silent, never as not asked: the check must not pass without them.
             for (String address : addresses) {
-                replies.putIfAbsent(address, Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null));
+                replies.putIfAbsent(address, Reply.without(Reply.Kind.TIMED_OUT));
             }
         } catch (ExecutionException failed) {
             throw new IllegalStateException("a check stopped by a fault of ours", failed.getCause());
@@ -228,15 +305,21 @@ public final class Session {
         return inOrder;
     }
 
-    /** The catalogue's first row for a cause. */
+    /** The catalogue's first row for a cause that stands for this key by now. */
     public Optional<Refusal> row(Cause cause) {
-        return profile.refusals().stream().filter(row -> row.cause() == cause).findFirst();
+        return standing().filter(row -> row.cause() == cause).findFirst();
+    }
+
+    private Stream<Refusal> standing() {
+        Instant since = request.triedSince();
+        Duration tried = since == null ? Duration.ZERO : Duration.between(since, now());
+        return profile.refusals().stream().filter(row -> row.stands(tried));
     }
 
     private Reply judge(Endpoint endpoint, int status, String body, @Nullable Duration pause) {
         JsonNode json = read(body);
         if (json == null) {
-            return disturbed(status, pause);
+            return disturbed(status, withoutCredential(plain(body)), pause);
         }
         ExchangeApi.Said said = api.refusal(json);
         if (said != null) {
@@ -252,24 +335,27 @@ public final class Session {
         if (status / 100 == 2 && api.answers(endpoint, json)) {
             return new Reply(Reply.Kind.ANSWERED, json, null, null, List.of(), null);
         }
-        return disturbed(status, pause);
+        return disturbed(status, null, pause);
     }
 
-    private Reply disturbed(int status, @Nullable Duration pause) {
+    /** A short text without markup; the pages of gateways are no words of the exchange. */
+    private static @Nullable String plain(String body) {
+        String text = body.strip();
+        return text.isEmpty() || text.length() > LONGEST_WORDS || text.indexOf('<') >= 0 ? null : text;
+    }
+
+    private Reply disturbed(int status, @Nullable String text, @Nullable Duration pause) {
         List<Refusal> named = rows(httpCode(status));
         if (named.stream().anyMatch(row -> row.verdict() == Verdict.REJECTED)) {
             // Some exchanges refuse a key with nothing but a status; the catalogue then names it.
-            return Reply.without(Reply.Kind.REFUSED, httpCode(status), named, pause);
+            return Reply.without(Reply.Kind.REFUSED, httpCode(status), text, named, pause);
         }
         Reply.Kind kind = status / 100 == 2 ? Reply.Kind.UNREADABLE : Reply.Kind.DISTURBED;
-        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), rows(status), pause);
+        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), text, rows(status), pause);
     }
 
     private List<Refusal> rows(String code) {
-        return profile.refusals().stream()
-                .filter(row -> row.codes().stream()
-                        .anyMatch(known -> code.equals(known) || (known.contains(":") && code.startsWith(known))))
-                .toList();
+        return standing().filter(row -> row.recognises(code)).toList();
     }
 
     /** Rows for an answer without a code of the exchange's own: of the catalogue, or what the status means anywhere. */
@@ -330,11 +416,15 @@ public final class Session {
         if (text.matches("[0-9]{1,9}")) {
             return limit(Duration.ofSeconds(Long.parseLong(text)));
         }
+        Instant until = time(text);
+        return until == null ? null : limit(Duration.between(now(), until));
+    }
+
+    private static @Nullable Instant time(String header) {
         try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME.localizedBy(Locale.ROOT))
+            return ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME.localizedBy(Locale.ROOT))
                     .toInstant();
-            return limit(Duration.between(now(), until));
-        } catch (DateTimeException neither) {
+        } catch (DateTimeException unreadable) {
             return null;
         }
     }

@@ -8,6 +8,7 @@ import dev.rekey.exchanges.Verdict;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -118,8 +119,12 @@ class CatalogTest {
                 .toList();
         assertThat(rows)
                 .extracting(Refusal::cause)
-                .containsExactly(Cause.ADDRESS_NOT_LISTED, Cause.UNKNOWN_KEY, Cause.RIGHT_MISSING);
+                .as("first while a change may still be on its way, then once it cannot be")
+                .containsExactly(
+                        Cause.ADDRESS_NOT_LISTED, Cause.ADDRESS_NOT_LISTED, Cause.UNKNOWN_KEY, Cause.RIGHT_MISSING);
         assertThat(rows.get(0).verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(rows.get(0).patience()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(rows.get(1).verdict()).isEqualTo(Verdict.REJECTED);
     }
 
     @Test

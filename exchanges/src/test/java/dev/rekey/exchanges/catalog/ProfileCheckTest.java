@@ -139,6 +139,22 @@ class ProfileCheckTest {
                         "code -2014 stands twice for UNKNOWN_KEY",
                         p -> codes(p, "-2008").add("-2014")),
                 broken("code -2015 stands for", p -> refusal(p, "-2015").put("source", "Binance API errors")),
+                broken(
+                        "has patience, and no row of its codes that rejects after it",
+                        p -> refusal(p, "-2017").put("patience", "PT5M")),
+                broken(
+                        "has patience, and no row of its codes that rejects after it",
+                        p -> codes(p, "-2015").add("-9000")),
+                broken("our clock may be off by PT0S", p -> object(p, "/clock").put("within", "PT0S")),
+                broken(
+                        "the rate of /key lets nothing through",
+                        p -> p.putArray("rates")
+                                .addObject()
+                                .put("path", "/key")
+                                .put("requests", 0)
+                                .put("per", "PT1S")
+                                .put("source", "documents")
+                                .put("confirmed", true)),
                 broken("there are no facts", p -> array(p, "/facts").removeAll()),
                 broken(
                         "fact does not end with a full stop",

@@ -110,7 +110,8 @@ public final class FakeExchange implements AutoCloseable {
     public static KeyVerifier verifier(String exchange, URI url, OutgoingAddresses addresses, Clock clock) {
         ExchangeHosts hosts = new ExchangeHosts(Map.of(exchange, Map.of(Market.SPOT, url, Market.FUTURES, url)));
         // No test waits for the pauses between requests.
-        return KeyVerifier.create(CATALOG, hosts, addresses, Duration.ofSeconds(10), clock, time -> {});
+        return KeyVerifier.create(CATALOG, hosts, addresses, Duration.ofSeconds(10), clock, time -> {})
+                .trustingItsClock();
     }
 
     /** Loopback addresses, each bound to itself. */

@@ -313,6 +313,45 @@ class KeyVerifierTest {
         assertThat(hosts.baseUrl(profile, Market.SPOT)).isEqualTo(URI.create("https://api.binance.com"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"45, seconds", "1800, 30 minutes", "-1800, 30 minutes", "-10800, 3 hours"})
+    void a_key_is_not_blamed_while_our_clock_is_off_by_the_time_in_the_answer(int seconds, String much) {
+        // when
+        KeyReport report = withoutKey(Duration.ofSeconds(seconds));
+
+        // then
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.findings()).noneMatch(found -> found.result() == CheckResult.FAILED);
+        Finding clock = finding(report, Check.CLOCK);
+        assertThat(clock.say())
+                .startsWith("Our clock is off by ")
+                .endsWith(much + ", and your key is not the problem.");
+        assertThat(clock.exchangeCode()).isEqualTo("400003");
+    }
+
+    @Test
+    void a_clock_within_what_the_exchange_allows_excuses_no_key() {
+        // when
+        KeyReport report = withoutKey(Duration.ofSeconds(2));
+
+        // then
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
+    }
+
+    private static KeyReport withoutKey(Duration ahead) {
+        try (FakeExchange exchange = FakeExchange.answering(seen ->
+                new Answer(401, "{\"code\":\"400003\",\"msg\":\"The API key does not exist or site mismatch.\"}"))) {
+            return KeyVerifier.create(
+                            Catalog.load(),
+                            new ExchangeHosts(Map.of("kucoin", Map.of(Market.SPOT, exchange.url()))),
+                            OutgoingAddresses.builder().build(),
+                            Duration.ofSeconds(10),
+                            Clock.offset(Clock.systemUTC(), ahead))
+                    .verify(request("kucoin", KEY));
+        }
+    }
+
     private static void assertSilent(String text) {
         assertThat(text).doesNotContain(KEY.apiKey(), KEY.secret(), String.valueOf(KEY.passphrase()));
     }

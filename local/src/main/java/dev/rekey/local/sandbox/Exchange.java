@@ -124,6 +124,13 @@ public interface Exchange {
     /** Answers a request. */
     Answer answer(Call call, KeyRing keys);
 
+    /** The refusals its documents list for a market, each to be had on demand. */
+    List<Refusal> refusals(String market);
+
+    /** Answers a request with a refusal of its market in the exchange's own form; null where such a call is never refused so. */
+    @Nullable
+    Answer refuse(Call call, KeyRing keys, Refusal refusal);
+
     /** Answers a request while the exchange is being worked on. */
     Answer maintenance(Call call);
 

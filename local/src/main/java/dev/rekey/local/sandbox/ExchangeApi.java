@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +91,7 @@ final class ExchangeApi implements AutoCloseable {
                 Wire.send(http, Answer.html(413, "<html><body><h1>413 Content Too Large</h1></body></html>"));
                 return;
             }
-            Answer answer = answer(call(market, http, body, now.clockOffset()), now.fault());
+            Answer answer = answer(call(market, http, body, now.clockOffset()), now);
             if (now.fault() == Fault.CUT) {
                 Wire.cut(http, answer);
             } else {
@@ -113,9 +115,37 @@ final class ExchangeApi implements AutoCloseable {
                 serverTime);
     }
 
-    private Answer answer(Call call, Fault fault) {
+    /** Whether one of the markets refuses with this code. */
+    boolean refuses(String code) {
+        return doors.keySet().stream().anyMatch(market -> refusal(market, code).isPresent());
+    }
+
+    private Optional<Refusal> refusal(String market, String code) {
+        return exchange.refusals(market).stream()
+                .filter(refusal -> refusal.code().equals(code))
+                .findFirst()
+                .or(() -> Refusal.UNHEARD_OF.code().equals(code)
+                        ? Optional.of(Refusal.UNHEARD_OF)
+                        : Refusal.ofGateway(code));
+    }
+
+    private @Nullable Answer refused(Call call, @Nullable String code) {
+        Refusal refusal = code == null ? null : refusal(call.market(), code).orElse(null);
+        if (refusal == null) {
+            return null;
+        }
+        return refusal.bare() && !exchange.refusals(call.market()).contains(refusal)
+                ? Answer.html(refusal.status(), "<html><body><h1>" + refusal.status() + "</h1></body></html>")
+                : exchange.refuse(call, keys, refusal);
+    }
+
+    private Answer answer(Call call, Conditions now) {
         try {
-            return switch (fault) {
+            Answer refused = refused(call, now.refusal());
+            if (refused != null && now.fault() == Fault.NONE) {
+                return refused;
+            }
+            return switch (now.fault()) {
                 case MAINTENANCE -> exchange.maintenance(call);
                 case RATE_LIMIT -> exchange.tooMany(call);
                 case GEO_451 -> exchange.restricted();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The markup of the site's pages. */
@@ -361,6 +362,18 @@ final class Pages {
                         Html.when(fault == conditions.fault(), " selected"),
                         fault.title()))
                 .toList();
+        List<Html> refusals = exchange.markets().stream()
+                .flatMap(market -> Stream.concat(exchange.refusals(market).stream(), Stream.of(Refusal.UNHEARD_OF)))
+                .distinct()
+                .map(refusal -> Html.of(
+                        "<option value=\"{}\"{}>{}</option>",
+                        refusal.code(),
+                        Html.when(refusal.code().equals(conditions.refusal()), " selected"),
+                        refusal.text().startsWith(refusal.code())
+                                        || refusal.text().isEmpty()
+                                ? refusal.code()
+                                : refusal.code() + " " + refusal.text()))
+                .toList();
         return page(
                 problems.isEmpty() ? 200 : 422,
                 exchange,
@@ -375,6 +388,8 @@ final class Pages {
                         <h2>{}</h2>
                         <label for="fault">What is wrong</label>
                         <select id="fault" name="fault">{}</select>
+                        <label for="refusal">Refuse every signed request with</label>
+                        <select id="refusal" name="refusal"><option value="">Nothing</option>{}</select>
                         <label for="propagation">Seconds until a saved key is in force</label>
                         <input id="propagation" name="propagation" inputmode="numeric" value="{}">
                         <label for="clockOffset">Seconds its clock is ahead of the true time</label>
@@ -395,6 +410,7 @@ final class Pages {
                         hidden("user", user),
                         exchange.name(),
                         Html.all(faults),
+                        Html.all(refusals),
                         conditions.propagation().toSeconds(),
                         conditions.clockOffset().toSeconds(),
                         exchange.id(),

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running sandbox: the APIs of all exchanges and their web site, all on 127.0.0.1. Users, keys and nonces outlive it
@@ -184,8 +185,21 @@ public final class SandboxExchanges implements AutoCloseable {
     /** Changes the fault only. */
     public void setFault(String exchange, Fault fault) {
         ExchangeApi api = api(exchange);
-        Conditions now = api.conditions();
-        api.set(new Conditions(fault, now.propagation(), now.clockOffset()));
+        api.set(api.conditions().with(fault));
+    }
+
+    /**
+     * Has every request refused from now on that can be refused so.
+     *
+     * @param code one of the exchange's refusals, or the status of a gateway, such as "HTTP 403"; null ends it
+     * @throws NoSuchElementException when the exchange has no such refusal
+     */
+    public void refuse(String exchange, @Nullable String code) {
+        ExchangeApi api = api(exchange);
+        if (code != null && !api.refuses(code)) {
+            throw new NoSuchElementException("This sandbox exchange has no such refusal.");
+        }
+        api.set(api.conditions().refusing(code));
     }
 
     /** Forgets bans and lockouts. */

@@ -255,7 +255,11 @@ final class Site implements HttpHandler {
         if (!problems.isEmpty()) {
             return switches(visit, api, problems, null);
         }
-        api.set(new Conditions(fault, propagation, clockOffset));
+        String refusal = visit.field("refusal");
+        if (!refusal.isEmpty() && !api.refuses(refusal)) {
+            throw new IllegalArgumentException();
+        }
+        api.set(new Conditions(fault, propagation, clockOffset, refusal.isEmpty() ? null : refusal));
         return backToSwitches(api.exchange(), visit.field("user"));
     }
 

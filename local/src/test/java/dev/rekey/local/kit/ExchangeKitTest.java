@@ -1,5 +1,6 @@
 package dev.rekey.local.kit;
 
+import static dev.rekey.local.sandbox.Refusal.UNHEARD_OF;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -28,13 +30,17 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,6 +68,14 @@ class ExchangeKitTest {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Catalog CATALOG = Catalog.load();
+
+    /** The word by which people know that a cause is among those named. */
+    private static final Map<Cause, String> WORDS = Map.of(
+            Cause.UNKNOWN_KEY, "\\bkey\\b",
+            Cause.WRONG_SECRET, "\\b(secret|private key)\\b",
+            Cause.ADDRESS_NOT_LISTED, "\\baddress",
+            Cause.EXPIRED_OR_LOCKED, "\\b(deleted|ended|locked|switched off|disabled)\\b",
+            Cause.RIGHT_MISSING, "\\bbox");
 
     private SandboxExchanges sandbox;
     private ExchangeHosts hosts;
@@ -147,9 +162,13 @@ class ExchangeKitTest {
             sandbox.forgive(exchange);
         }
         // A new one each time: connections kept from a case that shut the ports would fail the next one.
+        verifier = verifier(Clock.systemUTC());
+    }
+
+    private KeyVerifier verifier(Clock clock) {
         OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
         ADDRESSES.forEach(address -> outgoing.bind(address, address));
-        verifier = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
+        return KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, clock);
     }
 
     @Test
@@ -226,11 +245,14 @@ class ExchangeKitTest {
         KeyReport report = verify(place, credential(key), null);
 
         // then
-        // Where one answer stands for a key that is not there and for an address that is not listed, Rekey waits.
+        // Where one answer stands for a key that is not there and for an address that is not listed, or for a key that
+        // is
+        // young, Rekey waits for a while.
+        boolean patient = place.profile().refusals().stream().anyMatch(row -> row.patience() != null);
         assertThat(report.verdict())
                 .as("%s", report.findings())
                 .isIn(
-                        shared(place, Cause.UNKNOWN_KEY)
+                        patient || shared(place, Cause.UNKNOWN_KEY)
                                 ? List.of(Verdict.REJECTED, Verdict.NOT_READY)
                                 : List.of(Verdict.REJECTED));
         saysWhatToDo(report);
@@ -373,10 +395,10 @@ class ExchangeKitTest {
         saysWhatToDo(report);
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> disturbances() {
+    static Stream<Arguments> disturbances() {
         return places().flatMap(place -> Stream.of(
                         Fault.MAINTENANCE, Fault.RATE_LIMIT, Fault.CUT, Fault.HTML_502, Fault.GEO_451, Fault.REFUSE)
-                .map(fault -> org.junit.jupiter.params.provider.Arguments.of(place, fault)));
+                .map(fault -> Arguments.of(place, fault)));
     }
 
     @ParameterizedTest(allowZeroInvocations = true)
@@ -396,7 +418,58 @@ class ExchangeKitTest {
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("places")
-    void a_clock_that_is_off_never_blames_the_key(Place place) {
+    void a_check_from_twenty_addresses_sends_at_most_six_requests_besides_one_for_each(Place place) {
+        // given
+        int most = Math.max(1, Math.min(20, place.form().addressForm().limit()));
+        List<String> many = Stream.iterate(1, i -> i + 1)
+                .limit(most)
+                .map(i -> "127.20.1." + i)
+                .toList();
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), many);
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        many.forEach(address -> outgoing.bind(address, address));
+        KeyVerifier wide = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
+        long before = sandbox.requests(place.id());
+
+        // when
+        KeyReport report = wide.verify(new KeyCheckRequest(
+                place.id(),
+                place.market(),
+                credential(key),
+                place.bindsAddresses() ? many : List.of(),
+                key.user().uid()));
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(sandbox.requests(place.id()) - before).isLessThanOrEqualTo(6 + (place.bindsAddresses() ? most : 0));
+    }
+
+    static Stream<Arguments> wrongClocks() {
+        return places().flatMap(place -> Stream.of(-30, 30).map(minutes -> Arguments.of(place, minutes)));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("wrongClocks")
+    void our_clock_when_it_is_off_never_blames_the_key(Place place, int minutes) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        verifier = verifier(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(minutes)));
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        // Some do not look at the time at all.
+        assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.UNKNOWN, Verdict.ACCEPTED);
+        assertThat(report.findings()).noneMatch(finding -> finding.result() == CheckResult.FAILED);
+        if (report.verdict() == Verdict.UNKNOWN) {
+            assertThat(words(report)).contains("Our clock is off by ", "minutes", "your key is not the problem");
+        }
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void a_clock_of_the_exchange_that_is_off_is_told_in_words(Place place) {
         // given
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
         sandbox.setConditions(place.id(), new Conditions(Fault.NONE, Duration.ZERO, Duration.ofMinutes(30)));
@@ -443,6 +516,263 @@ class ExchangeKitTest {
                         }));
     }
 
+    /** Every refusal that the exchange can give on a market and that the catalogue knows. */
+    static Stream<Arguments> cells() {
+        return places().flatMap(place -> codes(place.profile())
+                .filter(code -> code.startsWith("HTTP ") || told(place, code).isPresent())
+                .map(code -> Arguments.of(place, code)));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("cells")
+    void each_refusal_is_told_in_the_words_of_its_row_and_keeps_what_the_exchange_said(Place place, String code) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.refuse(place.id(), code);
+        List<Refusal> rows = rows(place, code, Duration.ZERO);
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        Finding finding = report.findings().stream()
+                .filter(one -> one.verdict() != Verdict.ACCEPTED
+                        && one.exchangeCode() != null
+                        && one.exchangeCode().startsWith(code))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the code is lost: " + report.findings()));
+        told(place, code)
+                .filter(refusal -> !refusal.text().isEmpty() && !refusal.text().contains("0x"))
+                .ifPresent(refusal -> assertThat(finding.exchangeText())
+                        .as("%s %s", place, code)
+                        .contains(refusal.text()));
+        if (result(report, Check.SECRET) == CheckResult.PASSED && blamesTheKey(rows) && aLaterCall(finding)) {
+            // A key that was taken a moment ago is not blamed for what only another call says.
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(finding.say()).contains("your key is not the problem");
+            return;
+        }
+        assertThat(report.verdict())
+                .as("%s %s %s", place, code, report.findings())
+                .isIn(rows.stream().map(Refusal::verdict).toList());
+        if (rows.size() == 1) {
+            Refusal row = rows.get(0);
+            assertThat(finding.say()).as("%s %s", place, code).isEqualTo(row.say());
+            assertThat(finding.advice()).isEqualTo(row.advice());
+            // What is not about the key may have happened to a later check.
+            if (row.cause() == Cause.RIGHT_MISSING) {
+                assertThat(finding.check()).as("%s %s", place, code).isIn(Check.READ, Check.TRADE);
+            } else if (row.verdict() != Verdict.UNKNOWN || row.check() != Check.KEY_ACCEPTED) {
+                assertThat(finding.check()).as("%s %s", place, code).isEqualTo(row.check());
+            }
+        } else {
+            String words = words(report);
+            assertThat(rows)
+                    // The exchange's own time in its answer has shown our clock to be right.
+                    .filteredOn(row -> row.cause() != Cause.CLOCK)
+                    .allSatisfy(row -> assertThat(words).containsPattern(WORDS.get(row.cause())));
+        }
+    }
+
+    static Stream<Arguments> patient() {
+        return cells().filter(cell -> {
+            Object[] given = cell.get();
+            return rows((Place) given[0], (String) given[1], Duration.ZERO).stream()
+                    .anyMatch(row -> row.patience() != null);
+        });
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("patient")
+    void what_may_cure_itself_is_waited_for_and_refused_once_the_patience_is_over(Place place, String code) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.refuse(place.id(), code);
+        Cause cause = rows(place, code, Duration.ZERO).stream()
+                .filter(row -> row.patience() != null)
+                .findFirst()
+                .orElseThrow()
+                .cause();
+        Refusal later = rows(place, code, Duration.ofDays(1)).stream()
+                .filter(row -> row.cause() == cause)
+                .findFirst()
+                .orElseThrow();
+
+        // when
+        KeyReport young = verify(place, credential(key), null, Instant.now().minusSeconds(60));
+        KeyReport old = verify(place, credential(key), null, Instant.now().minus(Duration.ofDays(1)));
+
+        // then
+        assertThat(young.verdict()).as("%s", young.findings()).isEqualTo(Verdict.NOT_READY);
+        rejected(old);
+        assertThat(old.findings()).anySatisfy(finding -> {
+            assertThat(finding.say()).isEqualTo(later.say());
+            assertThat(finding.advice()).isEqualTo(later.advice());
+            assertThat(finding.repair()).isEqualTo(later.repair());
+            assertThat(finding.exchangeCode()).isEqualTo(code);
+        });
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void a_deleted_key_is_not_waited_for_without_end(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.deleteKey(place.id(), key.key().id());
+
+        // when
+        KeyReport report = verify(place, credential(key), null, Instant.now().minus(Duration.ofDays(1)));
+
+        // then
+        rejected(report);
+    }
+
+    private static List<Refusal> rows(Place place, String code, Duration tried) {
+        return place.profile().refusals().stream()
+                .filter(row -> row.codes().contains(code) && row.stands(tried))
+                .toList();
+    }
+
+    private static boolean blamesTheKey(List<Refusal> rows) {
+        return rows.stream().noneMatch(row -> row.verdict() == Verdict.UNKNOWN);
+    }
+
+    private static boolean aLaterCall(Finding finding) {
+        return finding.result() == CheckResult.UNKNOWN && finding.check() != Check.KEY_ACCEPTED;
+    }
+
+    @Test
+    void every_refusal_of_the_catalogue_can_be_had_from_the_sandbox() {
+        assertThat(CATALOG.all())
+                .allSatisfy(profile -> assertThat(codes(profile))
+                        .allSatisfy(code -> assertThat(code.startsWith("HTTP ")
+                                        || profile.markets().stream()
+                                                .anyMatch(market -> told(
+                                                                new Place(
+                                                                        profile,
+                                                                        market.market(),
+                                                                        Exchange.of(profile.id())),
+                                                                code)
+                                                        .isPresent()))
+                                .as(code)
+                                .isTrue()));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void an_answer_that_nobody_knows_is_unknown_and_kept(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.refuse(place.id(), UNHEARD_OF.code());
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.findings()).noneMatch(finding -> finding.result() == CheckResult.FAILED);
+        assertThat(report.findings())
+                .anySatisfy(finding -> assertThat(finding.exchangeCode() + " " + finding.exchangeText())
+                        .containsAnyOf(UNHEARD_OF.code(), UNHEARD_OF.text()));
+        assertThat(words(report)).contains("your key is not the problem");
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("places")
+    void a_status_without_words_blames_the_key_only_where_the_exchange_refuses_like_that(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        sandbox.refuse(place.id(), "HTTP 401");
+
+        // when
+        KeyReport report = verify(place, credential(key), key.user().uid());
+
+        // then
+        boolean documented = codes(place.profile()).anyMatch("HTTP 401"::equals);
+        assertThat(report.verdict())
+                .as("%s", report.findings())
+                .isEqualTo(documented ? Verdict.REJECTED : Verdict.UNKNOWN);
+        assertThat(report.findings())
+                .anySatisfy(finding -> assertThat(finding.exchangeCode()).isEqualTo("HTTP 401"));
+    }
+
+    static Stream<Arguments> readFromAnswers() {
+        return places().flatMap(place -> place.profile().refusals().stream()
+                .filter(row -> row.source().startsWith("not a refusal: "))
+                .map(row -> Arguments.of(place, row.cause())));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("readFromAnswers")
+    void what_is_read_from_an_answer_is_told_in_the_words_of_its_row(Place place, Cause cause) {
+        Refusal row = place.profile().refusals().stream()
+                .filter(one -> one.cause() == cause && one.codes().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        // when
+        List<KeyReport> reports = mistakes(place);
+
+        // then
+        assertThat(reports.stream().flatMap(report -> report.findings().stream()))
+                .anySatisfy(finding -> {
+                    assertThat(finding.check()).isEqualTo(row.check());
+                    assertThat(finding.verdict()).isEqualTo(row.verdict());
+                    assertThat(finding.say()).isEqualTo(row.say());
+                    assertThat(finding.advice()).isEqualTo(row.advice());
+                });
+    }
+
+    /** What people do wrong without being refused, one report each. */
+    private List<KeyReport> mistakes(Place place) {
+        Set<String> boxes = place.form().tradingBoxes(place.market().name());
+        LiveKey key = make(place, boxes, ADDRESSES);
+        LiveKey other = make(place, "ben", boxes, ADDRESSES);
+        Credential right = credential(key);
+        List<KeyReport> reports = new ArrayList<>();
+        reports.add(verify(place, credential(other), key.user().uid()));
+        reports.add(verify(
+                place,
+                new Credential(right.apiKey(), credential(other).secret(), right.passphrase()),
+                key.user().uid()));
+        String withdraw = place.form().withdrawalBox();
+        if (withdraw != null) {
+            Set<String> more = new HashSet<>(boxes);
+            more.add(withdraw);
+            reports.add(verify(place, credential(make(place, more, ADDRESSES)), null));
+        }
+        if (place.form().offersEnd() || !place.form().lifetimes().isEmpty()) {
+            LiveKey ended = make(place, boxes, ADDRESSES);
+            sandbox.endKey(place.id(), ended.key().id());
+            reports.add(verify(place, credential(ended), null));
+        }
+        Set<String> known = codes(place.profile()).collect(Collectors.toSet());
+        place.form().refusals(place.market().name()).stream()
+                .filter(refusal -> !known.contains(refusal.code()))
+                .forEach(refusal -> {
+                    LiveKey young = make(place, boxes, ADDRESSES);
+                    sandbox.refuse(place.id(), refusal.code());
+                    reports.add(verify(place, credential(young), null));
+                });
+        return reports;
+    }
+
+    private static Stream<String> codes(ExchangeProfile profile) {
+        return profile.refusals().stream().flatMap(row -> row.codes().stream()).distinct();
+    }
+
+    private static Optional<dev.rekey.local.sandbox.Refusal> told(Place place, String code) {
+        return place.form().refusals(place.market().name()).stream()
+                .filter(refusal -> refusal.code().equals(code))
+                .findFirst();
+    }
+
+    private static String words(KeyReport report) {
+        return report.findings().stream()
+                .filter(finding -> finding.verdict() != Verdict.ACCEPTED)
+                .map(finding -> finding.say() + " " + finding.advice())
+                .collect(Collectors.joining(" "));
+    }
+
     private LiveKey make(Place place, Set<String> boxes, List<String> addresses) {
         return make(place, "anna", boxes, addresses);
     }
@@ -454,8 +784,18 @@ class ExchangeKitTest {
     }
 
     private KeyReport verify(Place place, Credential credential, @Nullable String expectedUid) {
+        return verify(place, credential, expectedUid, null);
+    }
+
+    private KeyReport verify(
+            Place place, Credential credential, @Nullable String expectedUid, @Nullable Instant triedSince) {
         return verifier.verify(new KeyCheckRequest(
-                place.id(), place.market(), credential, place.bindsAddresses() ? ADDRESSES : List.of(), expectedUid));
+                place.id(),
+                place.market(),
+                credential,
+                place.bindsAddresses() ? ADDRESSES : List.of(),
+                expectedUid,
+                triedSince));
     }
 
     private static Credential credential(LiveKey key) {

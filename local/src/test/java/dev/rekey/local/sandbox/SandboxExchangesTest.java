@@ -92,6 +92,45 @@ class SandboxExchangesTest {
     }
 
     @Test
+    void a_refusal_on_demand_comes_with_its_status_and_words_until_it_is_ended() throws Exception {
+        sandbox.refuse("binance", "-1022");
+
+        assertThat(ask().refusal()).isEqualTo("400 -1022 Signature for this request is not valid.");
+
+        sandbox.refuse("binance", null);
+        assertThat(ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void some_refusals_are_a_status_and_nothing_else() throws Exception {
+        sandbox.refuse("bybit", "HTTP 401");
+
+        Reply reply = Caller.send("GET", sandbox.api("bybit", "spot").resolve("/v5/user/query-api"), Map.of(), "");
+
+        assertThat(reply).isEqualTo(new Reply(401, ""));
+    }
+
+    @Test
+    void a_gateway_refuses_with_a_page() throws Exception {
+        sandbox.refuse("binance", "HTTP 403");
+
+        assertThat(ask().status()).isEqualTo(403);
+        assertThat(ask().body()).startsWith("<html>");
+    }
+
+    @Test
+    void only_refusals_that_the_exchange_has_can_be_had() {
+        assertThatThrownBy(() -> sandbox.refuse("binance", "EAPI:Invalid key"))
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(Exchange.all())
+                .allSatisfy(exchange -> assertThat(exchange.markets())
+                        .allSatisfy(market -> assertThat(exchange.refusals(market))
+                                .isNotEmpty()
+                                .extracting(Refusal::code)
+                                .doesNotHaveDuplicates()));
+    }
+
+    @Test
     void the_data_file_is_for_its_owner_only_and_leaves_nothing_half_written() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");

@@ -271,6 +271,22 @@ class SandboxSiteTest {
     }
 
     @Test
+    void the_switch_panel_refuses_with_a_code_of_the_exchange() throws Exception {
+        Page panel = get("/binance/switches?user=anna");
+        assertThat(panel.body()).contains("-1022 Signature for this request is not valid.");
+
+        Page set = panel.post("/binance/switches", "user=anna&fault=NONE&refusal=-1022&propagation=0&clockOffset=0");
+
+        assertThat(sandbox.conditions("binance").refusal()).isEqualTo("-1022");
+        assertThat(get(set.location()).body()).contains("value=\"-1022\" selected");
+        assertThat(panel.post("/binance/switches", "user=anna&fault=NONE&refusal=no&propagation=0&clockOffset=0")
+                        .status())
+                .isEqualTo(400);
+        panel.post("/binance/switches", "user=anna&fault=NONE&refusal=&propagation=0&clockOffset=0");
+        assertThat(sandbox.conditions("binance").refusal()).isNull();
+    }
+
+    @Test
     void the_switch_panel_opens_futures_accounts_lets_keys_expire_and_forgives() throws Exception {
         Page panel = get("/binance/switches?user=anna");
         assertThat(panel.element("futures-state")).isEqualTo("open");

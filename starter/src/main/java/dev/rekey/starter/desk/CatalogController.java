@@ -23,6 +23,7 @@ class CatalogController {
         model.addAttribute("exchanges", catalog.all());
         model.addAttribute("closed", catalog.closed());
         model.addAttribute("verdicts", attempts.verdicts());
+        model.addAttribute("codes", attempts.codes());
         return "desk/exchanges";
     }
 }

@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
@@ -12,6 +13,7 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.door.RotationDoor;
@@ -95,6 +97,9 @@ class DeskTest {
 
     @Autowired
     ProgressWriter progress;
+
+    @Autowired
+    AttemptLog attemptLog;
 
     @Autowired
     GuideLinks links;
@@ -350,6 +355,29 @@ class DeskTest {
                         .as(path)
                         .isEmpty();
             }
+        }
+
+        @Test
+        void the_catalogue_counts_the_refusals_seen_and_names_those_it_does_not_know() throws Exception {
+            // given
+            attemptLog.record(new AttemptRecord(
+                    "counted",
+                    session,
+                    account.id(),
+                    "main",
+                    1,
+                    Instant.parse("2026-11-23T09:00:00Z"),
+                    "UNKNOWN",
+                    null,
+                    "Words.",
+                    "[{\"exchangeCode\":\"400005\"},{\"exchangeCode\":\"987654\"}]"));
+
+            // when
+            String page = call(get("/desk/exchanges"), agent()).getContentAsString();
+
+            // then
+            assertThat(page).contains("Refusals seen:").contains("1 × 400005</span> ");
+            assertThat(page).containsPattern("1 × 987654</span><em> not known here</em>");
         }
 
         @Test

@@ -76,6 +76,9 @@ final class AccountState {
     private boolean helpAsked;
     private boolean shortWay;
     private @Nullable Instant unreadySince;
+    /** Unlike the wait that help is asked for, this goes on when somebody asks for a check at once. */
+    private @Nullable Instant triedSince;
+
     private @Nullable String sealed;
     private @Nullable Subject subject;
     private boolean checkDue;
@@ -113,6 +116,7 @@ final class AccountState {
         helpAsked = view.helpAsked();
         shortWay = view.shortWay();
         unreadySince = carried.unreadySince();
+        triedSince = carried.triedSince();
         sealed = carried.sealed();
         subject = carried.held() ? Subject.HELD : sealed == null ? null : Subject.HANDED_IN;
         verdict = view.verdict();
@@ -133,6 +137,7 @@ final class AccountState {
                 subject == Subject.HELD,
                 retries,
                 unreadySince,
+                triedSince,
                 List.copyOf(seen),
                 List.copyOf(checkTimes));
     }
@@ -273,12 +278,14 @@ final class AccountState {
             attempt = connect.attempt();
             attempts++;
             shortWay = false;
+            triedSince = null;
             sealed = connect.sealed();
             startCheck(Subject.HANDED_IN, now);
         } else if (action instanceof Action.CheckAgain) {
             startCheck(Objects.requireNonNull(subject), now);
         } else if (action instanceof Action.CheckHeldKey) {
             shortWay = true;
+            triedSince = null;
             startCheck(Subject.HELD, now);
         } else if (action instanceof Action.GoBack back) {
             enter(back.to(), now);
@@ -405,7 +412,8 @@ final class AccountState {
                 start.account().market(),
                 slotName(),
                 attempt,
-                checksHeldKey() ? null : sealed);
+                checksHeldKey() ? null : sealed,
+                triedSince);
     }
 
     /** A short name for the check that is due, for whoever reads the history. */
@@ -444,6 +452,7 @@ final class AccountState {
         if (result.verdict() == Verdict.ACCEPTED || result.verdict() == Verdict.REJECTED) {
             retries = 0;
             unreadySince = null;
+            triedSince = null;
             return waited ? told() : null;
         }
         return null;
@@ -508,6 +517,9 @@ final class AccountState {
     private void unready(VerifyResult result, Instant now) {
         if (unreadySince == null) {
             unreadySince = now;
+        }
+        if (triedSince == null) {
+            triedSince = now;
         }
         Duration pause = start.pace().retryFirst();
         for (int i = 0; i < retries && pause.compareTo(start.pace().retryMost()) < 0; i++) {

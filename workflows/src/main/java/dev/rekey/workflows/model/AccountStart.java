@@ -27,6 +27,7 @@ public record AccountStart(
      * @param held whether the key already stored is what a check would ask about
      * @param retries how often the exchange was asked in vain
      * @param unreadySince since when it has been
+     * @param triedSince when it was first asked about this credential in vain
      * @param seen ids of actions already taken
      * @param checkTimes when checks were asked for lately, in milliseconds since 1970
      */
@@ -38,6 +39,7 @@ public record AccountStart(
             boolean held,
             int retries,
             @Nullable Instant unreadySince,
+            @Nullable Instant triedSince,
             List<String> seen,
             List<Long> checkTimes) {
 

@@ -323,7 +323,10 @@ class AccountRotationTest {
 
             // then
             assertThat(pauses(account)).containsExactly(1L, 2L, 30L, 2L);
-            assertThat(stage.exchange.verified()).containsOnly(verify(1)).hasSize(4);
+            assertThat(stage.exchange.verified())
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("triedSince")
+                    .containsOnly(verify(1))
+                    .hasSize(4);
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
                     .extracting(NoticeActivities.Notice::text)
                     .containsExactly("Connected. Rekey looks once more before this is done.");
@@ -360,6 +363,27 @@ class AccountRotationTest {
             // then
             assertThat(stage.view(account).waitingOn()).isEqualTo(Waiting.SUPPORT);
             assertThat(stage.notices.sent(NoticeActivities.Kind.HELP)).hasSize(1);
+        }
+
+        @Test
+        void is_told_since_when_a_key_has_been_tried_so_that_its_patience_can_end() {
+            // given
+            stage.exchange.answers(Given.notReady(), Given.notReady(), Given.rejected(Step.PASTE), Given.accepted());
+            WorkflowStub account = stage.begin(Given.start());
+
+            // when
+            stage.paste(account);
+            stage.pass(Duration.ofMinutes(10));
+            stage.perform(account, Given.connect(2));
+            stage.outcome(account);
+
+            // then
+            List<VerifyRequest> asked = stage.exchange.verified();
+            assertThat(asked).hasSize(4);
+            assertThat(asked.get(0).triedSince()).isNull();
+            assertThat(asked.get(1).triedSince()).isNotNull();
+            assertThat(asked.get(2).triedSince()).isEqualTo(asked.get(1).triedSince());
+            assertThat(asked.get(3).triedSince()).as("another key begins anew").isNull();
         }
 
         @Test
@@ -876,7 +900,8 @@ class AccountRotationTest {
                 Given.account().market(),
                 "main",
                 attempt,
-                Given.sealed(attempt));
+                Given.sealed(attempt),
+                null);
     }
 
     private static AccountStart twoSlots() {
@@ -891,7 +916,7 @@ class AccountRotationTest {
                 start.reason(),
                 start.account(),
                 start.pace(),
-                new Carried(view, 0, null, false, 0, null, seen, List.of()));
+                new Carried(view, 0, null, false, 0, null, null, seen, List.of()));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {

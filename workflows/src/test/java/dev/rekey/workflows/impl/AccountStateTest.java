@@ -862,6 +862,32 @@ class AccountStateTest {
         }
 
         @Test
+        void keeps_the_time_of_its_first_try_when_a_check_is_asked_for_at_once_and_in_the_next_run() {
+            // given
+            AccountState state = at(At.PASTE);
+            take(state, Given.connect(1));
+            assertThat(state.request().triedSince()).isNull();
+            state.concluded(Given.notReady(), now);
+            Instant first = now;
+
+            // when
+            later(Duration.ofMinutes(6));
+            take(state, new Action.CheckAgain());
+
+            // then
+            assertThat(state.request().triedSince()).isEqualTo(first);
+            state.concluded(Given.notReady(), now);
+            assertThat(state.carry().triedSince()).isEqualTo(first);
+
+            // when
+            take(state, new Action.GoBack(Step.PASTE));
+            take(state, Given.connect(2));
+
+            // then
+            assertThat(state.request().triedSince()).isNull();
+        }
+
+        @Test
         void is_not_checked_more_than_six_times_in_ten_minutes() {
             // given
             AccountState state = at(At.PASTE);

@@ -12,6 +12,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Problem;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -48,6 +49,20 @@ public final class Binance implements Exchange {
 
     /** Above this a timestamp counts microseconds: as milliseconds it would lie in the year 5138. */
     private static final long MICROSECONDS = 100_000_000_000_000L;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | -2015 | Invalid API-key, IP, or permissions for action.
+            401 | -2014 | API-key format invalid.
+            401 | -2008 | Invalid Api-Key ID.
+            401 | -1002 | You are not authorized to execute this request.
+            400 | -1022 | Signature for this request is not valid.
+            400 | -1021 | Timestamp for this request is outside of the recvWindow.
+            400 | -2017 | API Keys are locked on this account.
+            400 | -4109 | This account is inactive, please activate your account first.
+            400 | -1011 | This IP cannot access this route.
+            429 | -1003 | Too many requests; current limit of IP is 6000 requests per minute.
+            503 | -1008 | System is under maintenance.
+            """);
 
     @Override
     public String id() {
@@ -337,6 +352,16 @@ public final class Binance implements Exchange {
                 "maxWithdrawAmount", "0.00000000",
                 "marginAvailable", true,
                 "updateTime", 0));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override

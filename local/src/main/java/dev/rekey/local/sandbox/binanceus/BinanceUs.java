@@ -11,6 +11,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays Binance US.
@@ -35,6 +37,19 @@ public final class BinanceUs implements Exchange {
     private static final Pattern TIME = Pattern.compile("[0-9]{1,15}");
     private static final long WINDOW = 10_000;
     private static final long AHEAD = 1_000;
+
+    private static final String LOCK = "/sapi/v3/apiTradingStatus";
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | -2015 | Invalid API-key, IP, or permissions for action.
+            401 | -2014 | API-key format invalid.
+            401 | -1002 | You are not authorized to execute this request.
+            400 | -1022 | Signature for this request is not valid.
+            400 | -1021 | Timestamp for this request is outside of the recvWindow.
+            429 | -1003 | Too many requests.
+            503 | -1008 | System is under maintenance.
+            200 | isLocked |
+            """);
 
     @Override
     public String id() {
@@ -120,17 +135,7 @@ public final class BinanceUs implements Exchange {
             case "SPOT GET /api/v3/account" -> signed(call, keys, key -> Answer.json(200, account()));
             case "SPOT GET /sapi/v3/accountStatus" ->
                 signed(call, keys, key -> Answer.json(200, object("msg", "Normal", "success", true)));
-            case "SPOT GET /sapi/v3/apiTradingStatus" ->
-                signed(
-                        call,
-                        keys,
-                        key -> Answer.json(
-                                200,
-                                object(
-                                        "success",
-                                        true,
-                                        "status",
-                                        object("isLocked", false, "plannedRecoverTime", 0, "updateTime", 0))));
+            case "SPOT GET " + LOCK -> signed(call, keys, key -> Answer.json(200, lock(false)));
             default -> refusal(404, -5000, "Path " + call.path() + " is invalid");
         };
     }
@@ -166,6 +171,10 @@ public final class BinanceUs implements Exchange {
         return whenAllowed.apply(key);
     }
 
+    private static Object lock(boolean locked) {
+        return object("success", true, "status", object("isLocked", locked, "plannedRecoverTime", 0, "updateTime", 0));
+    }
+
     private static Object account() {
         return object(
                 "makerCommission",
@@ -182,6 +191,20 @@ public final class BinanceUs implements Exchange {
                 List.of(),
                 "permissions",
                 List.of("SPOT"));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public @Nullable Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        if (refusal.code().equals("isLocked")) {
+            // Told by one call, and no other is refused.
+            return call.path().equals(LOCK) ? Answer.json(200, lock(true)) : null;
+        }
+        return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Problem;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,22 @@ public final class BingX implements Exchange {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final long LONGEST_WINDOW = 5_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            200 | 100413 | Incorrect apiKey
+            200 | 100001 | Signature verification failed
+            200 | 100412 | Null signature
+            200 | 100419 | your current request IP does not match IP whitelist
+            200 | 100421 | Null timestamp or timestamp mismatch
+            200 | 100414 | Your account has been suspended
+            200 | 100004 | Permission denied as the API key was created without the permission
+            200 | 100410 | rate limited
+            200 | 100500 | Internal system error
+            200 | 109500 | Internal system error
+            200 | 100441 | account is abnormal
+            200 | 101210 | This service is not available in your region
+            200 | 101484 | Please complete the identity verification
+            """);
 
     @Override
     public String id() {
@@ -238,6 +255,16 @@ public final class BingX implements Exchange {
                 "unrealizedProfit", "0.0000",
                 "availableMargin", "0.0000",
                 "usedMargin", "0.0000");
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.number(), refusal.text());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -35,6 +36,14 @@ public final class Bitfinex implements Exchange {
     private static final String WALLETS = "wallets";
     private static final String WITHDRAW = "withdraw";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            500 | 10100 | apikey: invalid
+            500 | 10114 | nonce: small
+            500 | 10001 | permission: invalid
+            500 | 11010 | ratelimit: error
+            500 | 20060 | maintenance
+            """);
 
     @Override
     public String id() {
@@ -166,6 +175,16 @@ public final class Bitfinex implements Exchange {
 
     private static List<Object> row(String scope, boolean read, boolean write) {
         return List.of(scope, read ? 1 : 0, write ? 1 : 0);
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.number(), refusal.text());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Problem;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -40,6 +41,35 @@ public final class Bitget implements Exchange {
     private static final Pattern TIME = Pattern.compile("[0-9]{13}");
     private static final Pattern PASSPHRASE = Pattern.compile("[^\\s\\p{C}]{8,32}");
     private static final long WINDOW = 30_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            400 | 40037 | Apikey does not exist
+            400 | 40006 | Invalid ACCESS_KEY
+            400 | 40009 | sign signature error
+            400 | 40012 | apikey/password is incorrect
+            400 | 40036 | passphrase is error
+            400 | 40018 | Invalid IP
+            400 | 40038 | The current ip is not in the apikey ip whitelist
+            400 | 40008 | Request timestamp expired
+            400 | 40005 | Invalid ACCESS_TIMESTAMP
+            400 | 40004 | Request timestamp expired
+            400 | 40013 | User status is abnormal
+            400 | 40022 | The account is restricted from opening any position
+            400 | 40023 | The account is restricted from trading
+            400 | 40024 | Account frozen
+            400 | 40026 | User is disabled
+            400 | 40031 | The account has been cancelled and cannot be used again
+            400 | 40016 | The user must bind the phone or Google
+            400 | 40014 | Incorrect permissions, need spot holdings permissions
+            400 | 40025 | The function is not available to this key
+            400 | 40035 | Please complete the identity verification
+            400 | 40104 | This service is not offered in your region
+            400 | 40000 | The function is not open to this user
+            429 | 429 | Too Many Requests
+            503 | 40200 | Server upgrade, please try again later
+            503 | 40015 | System is abnormal, please try again later
+            503 | 40010 | Request timed out
+            """);
 
     @Override
     public String id() {
@@ -185,6 +215,16 @@ public final class Bitget implements Exchange {
                 "parentId", Long.valueOf(key.user().uid()),
                 "traderType", "not_trader",
                 "regisTime", "1700000000000");
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -46,6 +47,22 @@ public final class Bitstamp implements Exchange {
     private static final long WINDOW = 150_000;
 
     private final UsedNonces nonces = new UsedNonces();
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            403 | API0001 | API key not found
+            403 | API0011 | Wrong API key format
+            403 | API0005 | Invalid signature
+            403 | API0002 | IP address not allowed
+            403 | API0003 | No permission found
+            403 | API0004 | Invalid nonce
+            403 | API0017 | X-Auth-Timestamp out of bounds
+            403 | API0018 | X-Auth-Timestamp is too old
+            403 | API0006 | Your account is frozen
+            403 | API0008 | Authentication failed
+            403 | API0009 | Please fill in the FATCA form
+            429 | 400.002 | Request rate limit exceeded.
+            503 | reason: Bitstamp.net is under scheduled maintenance | Bitstamp.net is under scheduled maintenance. We'll be back soon.
+            """);
 
     @Override
     public String id() {
@@ -211,6 +228,21 @@ public final class Bitstamp implements Exchange {
 
     private static Object empty(String currency) {
         return object("currency", currency, "total", "0.00", "available", "0.00", "reserved", "0.00");
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        // What has no code is known by its words.
+        return Answer.json(
+                refusal.status(),
+                refusal.code().startsWith("reason: ")
+                        ? object("status", "error", "reason", refusal.text())
+                        : object("status", "error", "reason", refusal.text(), "code", refusal.code()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.Fields;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -40,6 +41,26 @@ public final class Bitvavo implements Exchange {
     private static final long SHORTEST_WINDOW = 100;
     private static final long USUAL_WINDOW = 10_000;
     private static final long LONGEST_WINDOW = 60_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            403 | 305 | No active API key found.
+            403 | 306 | No active API key found. Please ensure that you have confirmed the API key by e-mail.
+            403 | 301 | API Key must be of length 64.
+            403 | 309 | The signature is invalid.
+            403 | 308 | The signature length is invalid.
+            403 | 307 | This key does not allow access from this IP.
+            403 | 302 | Timestamp is invalid. This field should be a timestamp in milliseconds.
+            403 | 303 | Window must be between 100 and 60000 ms.
+            403 | 304 | Request was not received within acceptable window.
+            403 | 310 | This key does not allow trading actions.
+            403 | 311 | This key does not allow showing account information.
+            403 | 317 | This account is locked. Please contact support.
+            429 | 103 | You have been rate limited. Please observe the Bitvavo-Ratelimit-AllowAt header.
+            429 | 105 | You have been temporarily banned for exceeding the rate limit.
+            503 | 107 | The matching engine is overloaded. Please wait 500ms and resubmit your order.
+            503 | 108 | The matching engine could not process your order in time.
+            503 | 109 | The matching engine did not respond in time.
+            """);
 
     @Override
     public String id() {
@@ -211,6 +232,16 @@ public final class Bitvavo implements Exchange {
         String symbol = fields.first("symbol");
         return Answer.json(
                 200, symbol == null ? List.of() : List.of(object("symbol", symbol, "available", "0", "inOrder", "0")));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -36,6 +37,29 @@ public final class Bybit implements Exchange {
     private static final Pattern TIME = Pattern.compile("[0-9]{1,15}");
     private static final long WINDOW = 5_000;
     private static final long AHEAD = 1_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | HTTP 401 |
+            200 | 10003 | API key is invalid.
+            200 | 10007 | User authentication failed.
+            200 | 10004 | Error sign, please check your signature generation algorithm.
+            200 | 10010 | Unmatched IP, please check your API key's bound IP addresses.
+            200 | 10002 | invalid request, please check your server timestamp or recv_window param.
+            200 | -1 | request expired
+            200 | 33004 | Your api key has expired
+            200 | -2015 | Your api key has expired
+            200 | 10008 | User has been banned.
+            200 | 10005 | Permission denied, please check your API key permissions.
+            200 | 10028 | The API can only be accessed by unified account users.
+            200 | 100028 | The API cannot be accessed by unified account users.
+            200 | 10006 | Too many visits.
+            200 | 10016 | Server error.
+            200 | 10000 | Server Timeout
+            200 | 429 | System level frequency protection
+            200 | 10024 | The product or service you are seeking to access is not available to you due to regulatory restrictions.
+            200 | 10027 | Transactions are banned.
+            200 | 10009 | IP has been banned.
+            """);
 
     @Override
     public String id() {
@@ -197,6 +221,16 @@ public final class Bybit implements Exchange {
 
     private static List<String> of(LiveKey key, String... rights) {
         return List.of(rights).stream().filter(key::may).toList();
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal.bare() ? Answer.empty(401) : refusal(refusal.number(), refusal.text());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -54,6 +55,14 @@ public final class Coinbase implements Exchange {
     private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp256r1");
     private static final long LEEWAY = 5;
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | HTTP 401 | Unauthorized
+            403 | PERMISSION_DENIED | Missing required scopes
+            403 | permission_denied | Missing required scopes
+            429 | rate_limit_exceeded | Too many requests
+            429 | resource_exhausted | Too many requests
+            """);
 
     @Override
     public String id() {
@@ -213,6 +222,18 @@ public final class Coinbase implements Exchange {
                 "can_transfer", key.may(TRANSFER),
                 "portfolio_uuid", key.user().uid(),
                 "portfolio_type", "DEFAULT");
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal.bare()
+                ? unauthorized()
+                : Answer.json(refusal.status(), object("error", refusal.code(), "message", refusal.text()));
     }
 
     @Override

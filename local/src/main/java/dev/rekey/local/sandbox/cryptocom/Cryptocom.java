@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -38,6 +39,22 @@ public final class Cryptocom implements Exchange {
     private static final Pattern TIME = Pattern.compile("[0-9]{13}");
     private static final long WINDOW = 60_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | 40101 | Authentication failure
+            401 | 10002 | UNAUTHORIZED
+            401 | 40103 | IP address not whitelisted
+            401 | 10003 | IP_ILLEGAL
+            400 | 40102 | Nonce value differs by more than 60 seconds
+            400 | 10007 | INVALID_NONCE
+            400 | 202 | ACCOUNT_IS_SUSPENDED
+            401 | 40104 | USER_TIER_INVALID
+            401 | 10005 | USER_TIER_INVALID
+            429 | 42901 | TOO_MANY_REQUESTS
+            429 | 10006 | TOO_MANY_REQUESTS
+            400 | 50001 | ERR_INTERNAL
+            503 | 9010001 | SYSTEM_MAINTENANCE
+            """);
 
     @Override
     public String id() {
@@ -173,6 +190,18 @@ public final class Cryptocom implements Exchange {
         StringBuilder text = new StringBuilder();
         sorted.forEach((name, value) -> text.append(name).append(value));
         return text.toString();
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        String place = "/exchange/v1/";
+        String method = call.path().startsWith(place) ? call.path().substring(place.length()) : "";
+        return refusal(refusal.status(), method, refusal.number(), refusal.text());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -38,6 +39,26 @@ public final class Deribit implements Exchange {
     private static final Pattern HEADER = Pattern.compile(
             "deri-hmac-sha256 id=(?<id>[^,]{1,40}),ts=(?<ts>[0-9]{13}),sig=(?<sig>[0-9a-f]{64}),nonce=(?<nonce>[^,]{1,40})");
     private static final long WINDOW = 60_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            400 | 13004 | invalid_credentials
+            400 | 13009 | unauthorized
+            400 | 10000 | authorization_required
+            403 | 13021 | forbidden
+            403 | 11042 | permission_denied
+            403 | 13403 | scope_exceeded
+            400 | 12003 | login_over_limit
+            400 | 12998 | security_key_authorization_over_limit
+            400 | 11098 | account_locked
+            400 | 12005 | country_is_banned
+            400 | 13031 | verification_required
+            429 | 10028 | too_many_requests
+            503 | 11051 | system_maintenance
+            400 | 10041 | settlement_in_progress
+            503 | 13028 | temporarily_unavailable
+            503 | 13503 | unavailable
+            400 | 10040 | retry
+            """);
 
     @Override
     public String id() {
@@ -187,6 +208,16 @@ public final class Deribit implements Exchange {
                 key.terms().addresses(),
                 "enabled",
                 true));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -38,6 +39,24 @@ public final class Gate implements Exchange {
     private static final String WITHDRAW = "withdraw";
     private static final Pattern TIME = Pattern.compile("[0-9]{10}");
     private static final long WINDOW = 60;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | INVALID_KEY | Invalid key provided
+            401 | INVALID_CREDENTIALS | Invalid credentials
+            401 | INVALID_SIGNATURE | Signature mismatch
+            401 | REQUEST_EXPIRED | Request expired
+            403 | IP_FORBIDDEN | Request IP not in whitelist
+            403 | READ_ONLY | This key is read-only
+            403 | FORBIDDEN | Request forbidden by key permissions
+            403 | ACCOUNT_LOCKED | The account is locked
+            403 | SUB_ACCOUNT_LOCKED | The sub-account is locked
+            400 | USER_NOT_FOUND | Please transfer funds first to make the futures account
+            429 | TOO_MANY_REQUESTS | Request Rate limit Exceeded
+            503 | SERVER_ERROR | Internal server error
+            500 | INTERNAL | Internal server error
+            503 | TOO_BUSY | The server is too busy
+            504 | SERVER_TIMEOUT | The server did not answer in time
+            """);
 
     @Override
     public String id() {
@@ -192,6 +211,16 @@ public final class Gate implements Exchange {
                 List.of(),
                 "key",
                 key.key().apiKey().substring(0, 12) + "*****"));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 
     @Override

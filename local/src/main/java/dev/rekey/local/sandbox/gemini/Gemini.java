@@ -12,6 +12,7 @@ import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Problem;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -44,6 +45,20 @@ public final class Gemini implements Exchange {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final long WINDOW_SECONDS = 30;
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            400 | InvalidApiKey | Invalid API key
+            400 | InvalidSignature | InvalidSignature
+            400 | InvalidNonce | Nonce '1' has not increased since your last call to the Gemini API.
+            403 | RemoteAddressForbidden | The address is not among the trusted ones of this key
+            403 | MissingRole | To access this endpoint, you need to log in with a key that has the role Trader assigned.
+            400 | AccountClosed | The account was closed
+            400 | MissingAccounts | Expected a JSON payload with accounts
+            400 | NotGroupApiCompatible | This entry point is not for keys of a group
+            429 | RateLimit | Too many requests
+            503 | Maintenance | Gemini is in maintenance
+            502 | System | We are experiencing technical issues
+            """);
 
     @Override
     public String id() {
@@ -199,6 +214,16 @@ public final class Gemini implements Exchange {
     private static Object roles(LiveKey key) {
         return object(
                 "isAuditor", key.may(AUDITOR), "isFundManager", key.may(FUND_MANAGER), "isTrader", key.may(TRADER));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 
     @Override

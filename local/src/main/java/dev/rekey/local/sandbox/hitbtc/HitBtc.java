@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -37,6 +38,21 @@ public final class HitBtc implements Exchange {
     private static final Pattern HEADER = Pattern.compile("HS256 ([A-Za-z0-9+/]+={0,2})");
     private static final Pattern TOKEN = Pattern.compile("([^:]+):([0-9a-f]{64}):([0-9]{1,18})");
     private static final long WINDOW = 10_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | 1002 | Authorization failed
+            403 | 1003 | Action is forbidden for this API key
+            401 | 403 | Action is forbidden for account
+            401 | 600 | Action not allowed
+            403 | 10021 | User disabled
+            403 | 21003 | Account suspended
+            403 | 21004 | Account locked
+            429 | 429 | Too many requests
+            500 | 500 | Internal Server Error
+            503 | 503 | Service Unavailable
+            504 | 504 | Gateway Timeout
+            503 | 20010 | Exchange temporary closed
+            """);
 
     @Override
     public String id() {
@@ -174,6 +190,16 @@ public final class HitBtc implements Exchange {
 
     private static Answer failed() {
         return refusal(401, 1002, "Authorization failed", "");
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.number(), refusal.text(), "");
     }
 
     @Override

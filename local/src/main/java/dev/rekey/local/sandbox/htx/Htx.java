@@ -11,6 +11,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays HTX: spot, which refuses in words under the status 200, and linear swaps with numbers of their own.
@@ -39,6 +41,39 @@ public final class Htx implements Exchange {
     private static final String TRADE = "trade";
     private static final String WITHDRAW = "withdraw";
     private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private static final List<Refusal> SPOT_REFUSALS = Refusal.list("""
+            200 | Incorrect Access key | Incorrect Access key [Access key错误]
+            200 | Verification failure | Verification failure [校验失败]
+            200 | Incorrect IP address | Incorrect IP address [IP地址错误]:203.0.113.9
+            200 | Invalid submission time | Invalid submission time [无效的提交时间]
+            200 | APIkey has expired | APIkey has expired
+            200 | API key has no permission | API key has no permission
+            200 | rate-too-many-requests | Too many requests.
+            200 | base-request-exceed-frequency-limit | The frequency of requests exceeds the limit.
+            200 | system-maintenance | The system is under maintenance.
+            200 | gateway-internal-error | Internal error, please try again later.
+            200 | 1002 | forbidden
+            200 | 1003 | invalid signature
+            200 | 2000 | invalid ip
+            200 | 1006 | exceed rate limit
+            200 | 510 | too many requests
+            """);
+    private static final List<Refusal> FUTURES_REFUSALS = Refusal.list("""
+            200 | 12007 | Access key is wrong.
+            200 | 403 | Incorrect Access key.
+            200 | 12008 | Verification failure.
+            200 | 1253 | Invalid signature.
+            200 | 12005 | Incorrect IP address.
+            200 | 12001 | Invalid submission time.
+            200 | 12006 | Submission time is missing.
+            200 | 12004 | APIkey has expired.
+            200 | 12009 | The user is locked.
+            200 | 1084 | The API is disabled for this user.
+            200 | 1220 | You have not opened futures trading yet.
+            200 | 1032 | Access frequency exceeds the limit.
+            200 | 1004 | System busy.
+            """);
 
     @Override
     public String id() {
@@ -231,6 +266,27 @@ public final class Htx implements Exchange {
         return call.market().equals("FUTURES")
                 ? futures(code, words)
                 : spot("api-signature-not-valid", "Signature not valid: " + words);
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return market.equals("FUTURES") ? FUTURES_REFUSALS : SPOT_REFUSALS;
+    }
+
+    @Override
+    public @Nullable Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        if (call.market().equals("FUTURES")) {
+            return futures(refusal.number(), refusal.text());
+        }
+        if (Character.isDigit(refusal.code().charAt(0)) && SPOT_REFUSALS.contains(refusal)) {
+            // Only the paths of version 2 answer with numbers.
+            return call.path().startsWith("/v2/")
+                    ? Answer.json(200, object("code", refusal.number(), "message", refusal.text()))
+                    : null;
+        }
+        return refusal.code().contains("-")
+                ? spot(refusal.code(), refusal.text())
+                : spot("api-signature-not-valid", "Signature not valid: " + refusal.text());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.SandboxUser;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -43,6 +44,16 @@ public final class Hyperliquid implements Exchange {
     private static final Duration LONGEST_LIFE = Duration.ofDays(180);
     private static final Duration OLDEST_NONCE = Duration.ofDays(2);
     private static final Duration YOUNGEST_NONCE = Duration.ofDays(1);
+
+    private static final String NOBODY = "0x0000000000000000000000000000000000000000";
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            200 | User or API Wallet 0x… does not exist. | User or API Wallet 0x… does not exist.
+            200 | Must deposit before performing actions. User: 0x… | Must deposit before performing actions. User: 0x…
+            200 | Invalid nonce: | Invalid nonce: duplicate nonce 1700000000000
+            200 | validUntil |
+            200 | Too many cumulative requests sent | Too many cumulative requests sent (10010 > 10000) for cumulative volume traded $0.0.
+            """);
 
     @Override
     public String id() {
@@ -150,7 +161,7 @@ public final class Hyperliquid implements Exchange {
         String address = user.toLowerCase(Locale.ROOT);
         return switch (question.path("type").asString("")) {
             case "userRole" -> Answer.json(200, role(address, keys));
-            case "extraAgents" -> Answer.json(200, agents(address, keys));
+            case "extraAgents" -> Answer.json(200, agents(address, keys, null));
             case "clearinghouseState" ->
                 Answer.json(
                         200,
@@ -177,7 +188,8 @@ public final class Hyperliquid implements Exchange {
         return object("role", main ? "user" : "missing");
     }
 
-    private static List<Object> agents(String main, KeyRing keys) {
+    /** The agents of a main wallet, each with its own end or with this one. */
+    private static List<Object> agents(String main, KeyRing keys, @Nullable Instant end) {
         List<Object> listed = new ArrayList<>();
         live(keys).forEach((address, agent) -> {
             if (agent.user().uid().equals(main)) {
@@ -187,7 +199,7 @@ public final class Hyperliquid implements Exchange {
                         "address",
                         address,
                         "validUntil",
-                        end(agent).toEpochMilli()));
+                        (end == null ? end(agent) : end).toEpochMilli()));
             }
         });
         return listed;
@@ -242,11 +254,7 @@ public final class Hyperliquid implements Exchange {
             return error("Invalid nonce: nonce too high " + number + " > "
                     + now.plus(YOUNGEST_NONCE).toEpochMilli());
         }
-        String signer = Secp256k1.signer(
-                Secp256k1.noopDigest(number),
-                new BigInteger(r.substring(2), 16),
-                new BigInteger(s.substring(2), 16),
-                signature.path("v").intValue());
+        String signer = signer(request);
         if (signer == null) {
             return error("Unable to recover signer.");
         }
@@ -261,6 +269,16 @@ public final class Hyperliquid implements Exchange {
         return Answer.json(200, object("status", "ok", "response", object("type", "default")));
     }
 
+    /** The address whose key signed a request of the right form. */
+    private static @Nullable String signer(JsonNode request) {
+        JsonNode signature = request.path("signature");
+        return Secp256k1.signer(
+                Secp256k1.noopDigest(request.path("nonce").longValue()),
+                new BigInteger(signature.path("r").asString("").substring(2), 16),
+                new BigInteger(signature.path("s").asString("").substring(2), 16),
+                signature.path("v").intValue());
+    }
+
     private static @Nullable JsonNode read(Call call) {
         String type = call.header("Content-Type");
         if (type == null || !type.startsWith("application/json")) {
@@ -272,6 +290,28 @@ public final class Hyperliquid implements Exchange {
         } catch (JacksonException notJson) {
             return null;
         }
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public @Nullable Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        JsonNode request = read(call);
+        if (refusal.code().equals("validUntil")) {
+            // Not a refusal: the agent is listed with an end that is over, and has not been cleared away.
+            return request != null && request.path("type").asString("").equals("extraAgents")
+                    ? Answer.json(200, agents(request.path("user").asString(""), keys, call.serverTime()))
+                    : null;
+        }
+        // Nobody signs a question, and no question is refused.
+        if (request == null || !call.path().equals("/exchange")) {
+            return null;
+        }
+        String signer = signer(request);
+        return error(refusal.text().replace("0x…", signer == null ? NOBODY : signer));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.Fields;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.SandboxKey;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,26 @@ public final class Kraken implements Exchange {
     private static final String QUERY_FUNDS = "query-funds";
 
     private final Lockouts lockouts = new Lockouts();
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            200 | EAPI:Invalid key | EAPI:Invalid key
+            200 | EAPI:Invalid signature | EAPI:Invalid signature
+            200 | EAPI:Invalid nonce | EAPI:Invalid nonce
+            200 | EGeneral:Permission denied | EGeneral:Permission denied
+            200 | EAccount:Invalid permissions | EAccount:Invalid permissions:XMRUSD trading restricted for DE.
+            200 | EGeneral:Temporary lockout | EGeneral:Temporary lockout
+            200 | EAuth:Account temporary disabled | EAuth:Account temporary disabled
+            200 | EAuth:Account unconfirmed | EAuth:Account unconfirmed
+            200 | ETrade:User Locked | ETrade:User Locked
+            200 | EAPI:Rate limit exceeded | EAPI:Rate limit exceeded
+            200 | EService: Throttled | EService: Throttled: 1700000000
+            200 | EService:Throttled | EService:Throttled
+            200 | EGeneral:Too many requests | EGeneral:Too many requests
+            200 | EService:Unavailable | EService:Unavailable
+            200 | EService:Busy | EService:Busy
+            200 | EService:Market in cancel_only mode | EService:Market in cancel_only mode
+            200 | EService:Market in post_only mode | EService:Market in post_only mode
+            """);
 
     @Override
     public String id() {
@@ -259,6 +280,16 @@ public final class Kraken implements Exchange {
                 status,
                 "timestamp",
                 call.serverTime().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.text());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -29,6 +30,20 @@ public final class KrakenFutures implements Exchange {
     private static final String READ = "general-read";
     private static final String FULL = "general-full";
     private static final String TRANSFER = "transfer-full";
+
+    private static final String CHECK = "/api/auth/v1/api-keys/v3/check";
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            200 | authenticationError |
+            200 | insufficientPrivileges |
+            200 | nonceBelowThreshold |
+            200 | nonceDuplicate |
+            200 | accountInactive |
+            200 | apiLimitExceeded |
+            200 | Unavailable |
+            200 | Server Error |
+            200 | marketUnavailable |
+            """);
 
     @Override
     public String id() {
@@ -109,8 +124,7 @@ public final class KrakenFutures implements Exchange {
         return switch (call.route()) {
             case "FUTURES GET /derivatives/api/v3/accounts" ->
                 signed(call, keys, call.path().substring("/derivatives".length()), 200, key -> accounts());
-            case "FUTURES GET /api/auth/v1/api-keys/v3/check" ->
-                signed(call, keys, call.path(), 401, KrakenFutures::check);
+            case "FUTURES GET " + CHECK -> signed(call, keys, call.path(), 401, KrakenFutures::check);
             default -> refusal(404, "notFound");
         };
     }
@@ -157,6 +171,16 @@ public final class KrakenFutures implements Exchange {
                         : key.terms().addresses().get(0),
                 "allowedCidrBlocks",
                 key.terms().addresses());
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(call.path().equals(CHECK) ? 401 : refusal.status(), refusal.code());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Problem;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.SandboxUser;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,23 @@ public final class KuCoin implements Exchange {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PASSPHRASE = Pattern.compile("[^\\s\\p{C}]{7,32}");
     private static final long WINDOW = 5_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | 400003 | The API key does not exist or site mismatch.
+            401 | 400005 | Invalid KC-API-SIGN
+            401 | 400004 | Invalid KC-API-PASSPHRASE
+            403 | 400006 | The requested ip address is not in the api whitelist
+            401 | 400002 | KC-API-TIMESTAMP Invalid
+            403 | 400007 | Access Denied, require more permission.
+            403 | 411100 | User is frozen.
+            429 | 429000 | Too many requests in a short period of time, please retry later
+            429 | 200002 | Too many requests in a short period of time, please retry 10 seconds later.
+            403 | 1015 | You are being rate limited.
+            503 | 500000 | Internal Server Error, the system is being upgraded.
+            403 | 40010 | Unavailable to proceed the operation.
+            403 | 400303 | To enjoy the full benefits of our products and services, please complete identity verification.
+            403 | 200009 | This service is not offered in your region.
+            """);
 
     @Override
     public String id() {
@@ -228,6 +246,16 @@ public final class KuCoin implements Exchange {
                 "frozenFunds", 0,
                 "availableBalance", 0,
                 "currency", currency == null ? "XBT" : currency);
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -36,6 +37,34 @@ public final class Mexc implements Exchange {
     private static final Pattern TIME = Pattern.compile("[0-9]{13}");
     private static final long SPOT_WINDOW = 5_000;
     private static final long CONTRACT_WINDOW = 10_000;
+
+    private static final List<Refusal> SPOT_REFUSALS = Refusal.list("""
+            400 | 10072 | Api key info invalid
+            400 | 700001 | API-key format invalid.
+            400 | 700002 | Signature for this request is not valid.
+            400 | 602 | Signature verification failed
+            400 | 700003 | Timestamp for this request is outside of the recvWindow.
+            400 | 700005 | recvWindow must be less than 60000
+            400 | 10073 | Invalid Request-Time
+            400 | 700006 | IP [203.0.113.9] not in the ip white list
+            403 | 700007 | No permission to access the endpoint.
+            """);
+    private static final List<Refusal> FUTURES_REFUSALS = Refusal.list("""
+            200 | 401 | Unauthorized
+            200 | 402 | Api_key expired
+            200 | 406 | The accessed IP is not in the whitelist
+            200 | 602 | Signature verification failed
+            200 | 513 | Invalid request time
+            200 | 510 | Excessive frequency of requests
+            200 | 511 | The endpoint is closed
+            200 | 701 | Account read permission is missing
+            200 | 702 | Account write permission is missing
+            200 | 703 | Trade read permission is missing
+            200 | 704 | Trade write permission is missing
+            200 | 6001 | Trading is forbidden
+            200 | 604 | System maintenance
+            200 | 501 | System busy
+            """);
 
     @Override
     public String id() {
@@ -215,6 +244,18 @@ public final class Mexc implements Exchange {
     private static String signed(LiveKey key, String text) {
         return HexFormat.of()
                 .formatHex(Signatures.hmacSha256(key.key().secret(), text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return market.equals("FUTURES") ? FUTURES_REFUSALS : SPOT_REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return call.market().equals("FUTURES")
+                ? contractRefusal(refusal.number(), refusal.text())
+                : spotRefusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override

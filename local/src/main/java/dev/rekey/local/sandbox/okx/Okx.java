@@ -12,6 +12,7 @@ import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Problem;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -38,6 +39,28 @@ public final class Okx implements Exchange {
     private static final String WITHDRAW = "withdraw";
     private static final Pattern PASSPHRASE = Pattern.compile("[^\\s\\p{C}]{8,32}");
     private static final Duration WINDOW = Duration.ofSeconds(30);
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | 50111 | Invalid OK-ACCESS-KEY.
+            200 | 50119 | API key doesn't exist
+            401 | 50101 | APIKey does not match current environment.
+            401 | 50113 | Invalid signature.
+            401 | 50105 | Request header "OK-ACCESS-PASSPHRASE" incorrect.
+            401 | 50110 | Your IP 203.0.113.9 is not included in your API key's IP whitelist.
+            403 | 50035 | This endpoint requires that APIKey must be bound to IP
+            401 | 50102 | Timestamp request expired.
+            401 | 50112 | Invalid OK-ACCESS-TIMESTAMP.
+            400 | 50100 | API frozen, please contact customer service.
+            200 | 50007 | User blocked.
+            200 | 50120 | This API key doesn't have permission to use this function
+            200 | 50030 | You don't have permission to use this API endpoint
+            200 | 51010 | You can't complete this request under your current account mode.
+            429 | 50011 | Requests too frequent.
+            429 | 50013 | Systems are busy. Please try again later.
+            503 | 50001 | Service temporarily unavailable.
+            500 | 50026 | System error. Try again later.
+            200 | 50121 | You can't access our services through the IP address.
+            """);
 
     @Override
     public String id() {
@@ -182,6 +205,16 @@ public final class Okx implements Exchange {
                 "mainUid",
                         Objects.requireNonNullElse(
                                 key.user().parentUid(), key.user().uid()));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.code(), refusal.text());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -41,6 +42,38 @@ public final class Poloniex implements Exchange {
     private static final Pattern AMPERSAND = Pattern.compile("&");
     private static final long LIFE = 60_000;
     private static final long AHEAD = 1_000;
+
+    private static final List<Refusal> SPOT_REFUSALS = Refusal.list("""
+            401 | HTTP 401 |
+            400 | HTTP 400 |
+            408 | HTTP 408 |
+            400 | FORBIDDEN | Invalid API key/secret pair.
+            401 | 401:Illegal of ip | Illegal of ip
+            400 | 21600 | User account not found
+            400 | 21601 | User account is locked
+            400 | 21351 | User account is frozen
+            400 | 21354 | Please verify your e-mail address first
+            400 | 21353 | Not available to customers of the United States
+            429 | 429 | Too many requests
+            503 | 21340 | System in maintenance mode
+            503 | 24201 | Service unavailable
+            500 | 500 | Internal system error
+            500 | 603 | Internal request timeout
+            """);
+    private static final List<Refusal> FUTURES_REFUSALS = Refusal.list("""
+            401 | HTTP 401 |
+            400 | HTTP 400 |
+            408 | HTTP 408 |
+            401 | 401:Invalid signature | Invalid signature
+            401 | 401:Illegal of ip | Illegal of ip
+            403 | 403:ACCESS_DENY | ACCESS_DENY
+            400 | 1000 | USER_NOT_EXITS
+            400 | 1003 | USER_IS_FROZEN
+            400 | 12004 | NOT_KYC_VERIFIED
+            429 | 429 | Too many requests
+            503 | 1002 | SYSTEM_ERROR
+            503 | 503 | Service unavailable
+            """);
 
     @Override
     public String id() {
@@ -193,6 +226,20 @@ public final class Poloniex implements Exchange {
     /** Without a word. */
     private static Answer unauthenticated() {
         return Answer.html(401, "").with("Web-Filter", "unauthenticated");
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return market.equals("FUTURES") ? FUTURES_REFUSALS : SPOT_REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        if (refusal.bare()) {
+            return refusal.status() == 401 ? unauthenticated() : Answer.empty(refusal.status());
+        }
+        Object code = refusal.code().equals("FORBIDDEN") ? refusal.code() : refusal.number();
+        return Answer.json(refusal.status(), object("code", code, futures(call) ? "msg" : "message", refusal.text()));
     }
 
     @Override

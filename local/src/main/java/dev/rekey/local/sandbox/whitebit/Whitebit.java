@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -42,6 +43,15 @@ public final class Whitebit implements Exchange {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | Unauthorized request. | Unauthorized request.
+            401 | This action is unauthorized. Enable your key in API settings | This action is unauthorized. Enable your key in API settings
+            403 | You don't have permission to use this endpoint. | You don't have permission to use this endpoint.
+            403 | This API Key is not authorized to perform this action. | This API Key is not authorized to perform this action.
+            422 | Too many requests. | Too many requests.
+            422 | Your nonce is more than 5 seconds lesser than the current nonce | Your nonce is more than 5 seconds lesser than the current nonce
+            """);
 
     @Override
     public String id() {
@@ -171,6 +181,16 @@ public final class Whitebit implements Exchange {
     @Override
     public void forgive() {
         used.clear();
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.text());
     }
 
     @Override

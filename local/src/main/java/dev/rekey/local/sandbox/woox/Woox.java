@@ -10,6 +10,7 @@ import dev.rekey.local.sandbox.KeyRing;
 import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
+import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -36,6 +37,18 @@ public final class Woox implements Exchange {
     private static final String WITHDRAWAL = "WITHDRAWAL";
     private static final Pattern TIME = Pattern.compile("[0-9]{13}");
     private static final long WINDOW = 300_000;
+
+    private static final List<Refusal> REFUSALS = Refusal.list("""
+            401 | -1002 | The API key is invalid.
+            401 | -1001 | The API signature is in the wrong format.
+            400 | 317178 | The timestamp is out of the receive window.
+            400 | 317179 | The receive window is too long.
+            403 | 302307 | The account is suspended.
+            403 | 302110 | The application is locked.
+            429 | -1003 | Rate limit exceed.
+            503 | -1011 | The system is under maintenance.
+            500 | -1000 | An unknown error occurred while processing the request.
+            """);
 
     @Override
     public String id() {
@@ -164,6 +177,16 @@ public final class Woox implements Exchange {
             row.put("allowedIPs", key.terms().addresses());
         }
         return object("rows", List.of(row));
+    }
+
+    @Override
+    public List<Refusal> refusals(String market) {
+        return REFUSALS;
+    }
+
+    @Override
+    public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
+        return refusal(refusal.status(), refusal.number(), refusal.text());
     }
 
     @Override
