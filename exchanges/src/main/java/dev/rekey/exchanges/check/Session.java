@@ -192,13 +192,18 @@ public final class Session {
             boolean tooLong = source.request(MOST_BYTES + 1L);
             String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
             Reply reply = judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
-            Duration off = off(asked, response.header("Date"));
+            Duration off = off(asked, fresh(response) ? response.header("Date") : null);
             return off == null || !mayBeTheClock(reply) ? reply : reply.because(ourClock(off));
         } catch (InterruptedIOException late) {
             return Reply.without(Reply.Kind.TIMED_OUT);
         } catch (IOException broken) {
             return Reply.without(Reply.Kind.UNREACHABLE);
         }
+    }
+
+    /** Whether an answer was written for this request, and not kept on the way from an earlier one. */
+    private static boolean fresh(Response response) {
+        return response.header("Age") == null;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -28,7 +29,9 @@ import okio.GzipSink;
 import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens on the way says nothing about the key. */
@@ -267,6 +270,51 @@ class TransportTest {
     void a_request_to_sign_in_at_a_proxy_is_not_answered(String exchange) {
         server.enqueue(new MockResponse(407, okhttp3.Headers.of("Proxy-Authenticate", "Basic"), ""));
         innocent(check(exchange));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-6, REJECTED", "-7, UNKNOWN", "5, REJECTED", "6, UNKNOWN"})
+    void a_key_is_blamed_only_while_our_clock_is_as_right_as_the_exchange_wants_it(int seconds, Verdict verdict) {
+        // given
+        server.enqueue(unknownKey().setHeader("Date", date(seconds)).build());
+
+        // when
+        KeyReport report = check("kucoin");
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(verdict);
+    }
+
+    @Test
+    void the_time_in_an_answer_that_was_kept_on_the_way_says_nothing_of_our_clock() {
+        // given
+        server.enqueue(unknownKey()
+                .setHeader("Date", date(-3600))
+                .setHeader("Age", "3600")
+                .build());
+
+        // then
+        assertThat(check("kucoin").verdict()).isEqualTo(Verdict.REJECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "Mon, 99 Nov 2026 12:00:00 GMT", ""})
+    void a_time_that_cannot_be_read_says_nothing_of_our_clock(String date) {
+        // given
+        server.enqueue(unknownKey().setHeader("Date", date).build());
+
+        // then
+        assertThat(check("kucoin").verdict()).isEqualTo(Verdict.REJECTED);
+    }
+
+    private static MockResponse.Builder unknownKey() {
+        return new MockResponse.Builder().code(401).body("""
+                        {"code":"400003","msg":"The API key does not exist or site mismatch."}""");
+    }
+
+    private static String date(int secondsFromNow) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                NOW.plusSeconds(secondsFromNow).atZone(ZoneOffset.UTC));
     }
 
     private URI url() {
