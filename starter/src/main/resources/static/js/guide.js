@@ -20,6 +20,7 @@ function fieldsOf(form) {
     least: Number(element.dataset.least),
     most: Number(element.dataset.most),
     confirmed: element.dataset.confirmed === "true",
+    keyFiles: element.dataset.keyFiles?.split(","),
     input: element.querySelector("input"),
     line: element.querySelector(".look"),
   }));

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public record Field(String id, String label, @Nullable String hint, boolean secr
      * @param least shortest length
      * @param most longest length
      * @param confirmed whether the exchange documents this shape: otherwise a mismatch only warns
+     * @param keyFiles which private keys in a file are taken as well, by the words behind BEGIN, such as "PRIVATE KEY";
+     *     null when none is
      */
-    public record Shape(String pattern, String words, int least, int most, boolean confirmed) {}
+    public record Shape(
+            String pattern,
+            String words,
+            int least,
+            int most,
+            boolean confirmed,
+            @Nullable List<String> keyFiles) {}
 }

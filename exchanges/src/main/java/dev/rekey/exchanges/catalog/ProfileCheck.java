@@ -43,6 +43,9 @@ final class ProfileCheck {
     /** The only statuses that can be about a key when nothing else is said. */
     private static final List<String> ABOUT_THE_KEY = List.of("HTTP 400", "HTTP 401");
 
+    /** The key files that can be read. */
+    private static final List<String> KEY_FILES = List.of("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY");
+
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
     private final ExchangeProfile profile;
@@ -185,6 +188,9 @@ final class ProfileCheck {
 
     private void shape(String where, Field.Shape shape) {
         plain(where + " words", shape.words());
+        if (shape.keyFiles() != null && !KEY_FILES.containsAll(shape.keyFiles())) {
+            problem(where + " takes a key file that is none of " + KEY_FILES);
+        }
         if (shape.least() < 1 || shape.least() > shape.most()) {
             problem(where + " is from " + shape.least() + " to " + shape.most() + " long");
         }

@@ -6,6 +6,7 @@ import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
+import dev.rekey.exchanges.catalog.KeyFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,10 +94,17 @@ public final class KeyVerifier {
                     .map(Field::label)
                     .findFirst()
                     .orElse(field);
+            KeyFile.Problem problem =
+                    check == Check.SECRET ? KeyFile.problem(credential.secret()).orElse(null) : null;
             findings.add(Finding.failed(
                             check,
-                            "The field " + label + " is empty, or holds letters it cannot have.",
-                            "Copy it once more from " + session.profile().name() + " and paste it again.",
+                            problem == null
+                                    ? "The field " + label + " is empty, or holds letters it cannot have."
+                                    : KeyFile.sentence(problem),
+                            problem == null
+                                    ? "Copy it once more from "
+                                            + session.profile().name() + " and paste it again."
+                                    : "Paste the private key itself, from its first line to its last.",
                             Step.PASTE)
                     .with("not sent to " + session.profile().name()));
             return false;

@@ -140,10 +140,12 @@ class ShapeCheckTest {
 
     private static String line(JsonNode field) {
         return String.join(
-                "|",
-                Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
-                        .map(name -> field.get(name).asString())
-                        .toList());
+                        "|",
+                        Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
+                                .map(name -> field.get(name).asString())
+                                .toList())
+                + "|"
+                + field.path("keyFiles").valueStream().map(JsonNode::asString).toList();
     }
 
     private static String line(Field field) {
@@ -156,7 +158,8 @@ class ShapeCheckTest {
                 shape.words(),
                 Integer.toString(shape.least()),
                 Integer.toString(shape.most()),
-                Boolean.toString(shape.confirmed()));
+                Boolean.toString(shape.confirmed()),
+                Objects.requireNonNullElse(shape.keyFiles(), List.of()).toString());
     }
 
     private static List<Field> fields(String exchange) {

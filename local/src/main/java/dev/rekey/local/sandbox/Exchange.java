@@ -96,6 +96,11 @@ public interface Exchange {
         return false;
     }
 
+    /** Whether the trader may bring a key pair, and give the exchange its public half. */
+    default boolean takesPublicKey() {
+        return false;
+    }
+
     /** Whether a key has a nonce window. */
     default boolean wantsNonceWindow() {
         return false;

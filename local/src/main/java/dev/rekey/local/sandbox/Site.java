@@ -201,7 +201,8 @@ final class Site implements HttpHandler {
                 exchange.addressForm().split(visit.field("addresses")),
                 Objects.requireNonNullElse(visit.form().first("passphrase"), ""),
                 end,
-                window.isEmpty() ? 0 : Long.parseLong(window));
+                window.isEmpty() ? 0 : Long.parseLong(window),
+                visit.field("publicKey"));
     }
 
     private @Nullable Instant end(Visit visit, Exchange exchange, List<Problem> unreadable) {

@@ -329,6 +329,19 @@ class GuideTest {
     }
 
     @Test
+    void the_page_says_which_key_files_a_field_takes() {
+        // given
+        String kucoin = visit.accountIds().get(1);
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        sample.publish(sample.view(visit, kucoin).at(Step.PASTE).build());
+        Browser trader = inside();
+
+        // then
+        assertThat(trader.page(place).body()).containsOnlyOnce("data-key-files=\"PRIVATE KEY,RSA PRIVATE KEY\"");
+        assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("data-key-files");
+    }
+
+    @Test
     void without_a_key_to_seal_to_there_is_nothing_to_paste_into() {
         // given
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());
