@@ -219,7 +219,7 @@ class WireFormatTest {
                 Market.FUTURES,
                 "Grid one",
                 List.of("main", "extra"),
-                new Traits("KuCoin", true, false),
+                new Traits("KuCoin", true, false, null),
                 new Risk(1, 2, 3),
                 true,
                 NINE);

@@ -140,14 +140,8 @@ final class ProfileCheck {
 
     private void guide(String where, Guide guide) {
         guide.before().forEach(text -> sentence(where + " before", text));
-        guide.actions().forEach(action -> {
-            sentence(where + " action", action.text());
-            action.path().forEach(words -> plain(where + " path", words));
-        });
+        actions(where, guide.actions());
         guide.after().forEach(text -> sentence(where + " after", text));
-        if (guide.actions().isEmpty()) {
-            problem(where + " has no actions");
-        }
         boolean withdrawLeft = false;
         for (Guide.Box box : guide.boxes()) {
             plain(where + " box", box.name());
@@ -161,6 +155,16 @@ final class ProfileCheck {
         }
         if (!withdrawLeft && !(guide.boxes().isEmpty() && neverWithdraws())) {
             problem(where + " does not leave a withdraw box unticked");
+        }
+    }
+
+    private void actions(String where, List<Guide.Action> actions) {
+        actions.forEach(action -> {
+            sentence(where + " action", action.text());
+            action.path().forEach(words -> plain(where + " path", words));
+        });
+        if (actions.isEmpty()) {
+            problem(where + " has no actions");
         }
     }
 
@@ -219,6 +223,11 @@ final class ProfileCheck {
             problem("the key main is not among " + keys);
         }
         optionalSentence("key expiry", profile.key().expiry());
+        KeyRules.Extension extend = profile.key().extend();
+        if (extend != null) {
+            actions("key extend", extend.actions());
+            sentence("key extend after", extend.after());
+        }
     }
 
     private void refusals() {

@@ -116,6 +116,11 @@ public interface Exchange {
         return List.of();
     }
 
+    /** For how many days its button lengthens a key, which it frees of its addresses; 0 where there is no such button. */
+    default int extensionDays() {
+        return 0;
+    }
+
     /** Whether an account has to be opened for futures before a key can use them. */
     default boolean opensFutures() {
         return false;

@@ -89,7 +89,7 @@ final class Pages {
                         list));
     }
 
-    private static Html card(Exchange exchange, String user, SandboxKey key, Instant now) {
+    private Html card(Exchange exchange, String user, SandboxKey key, Instant now) {
         return Html.of(
                 """
                 <section class="card key" data-key="{}">
@@ -104,6 +104,7 @@ final class Pages {
                 {}
                 </dl>
                 <p class="actions"><a class="button quiet" href="{}">Edit</a> <a class="button quiet" href="{}">Delete</a></p>
+                {}
                 </section>
                 """,
                 key.id(),
@@ -122,7 +123,24 @@ final class Pages {
                                 key.validUntil() == null ? "Forever" : moment(key.validUntil()))
                         : Html.NOTHING,
                 address(exchange, "edit", user) + "&id=" + key.id(),
-                address(exchange, "delete", user) + "&id=" + key.id());
+                address(exchange, "delete", user) + "&id=" + key.id(),
+                extend(exchange, user, key));
+    }
+
+    private Html extend(Exchange exchange, String user, SandboxKey key) {
+        return exchange.extensionDays() == 0
+                ? Html.NOTHING
+                : Html.of(
+                        """
+                        <form method="post" action="/{}/extend">{}{}{}
+                        <p class="actions"><button class="button quiet">Extend by {} days, without IP restriction</button></p>
+                        </form>
+                        """,
+                        exchange.id(),
+                        token(),
+                        hidden("user", user),
+                        hidden("id", key.id()),
+                        exchange.extensionDays());
     }
 
     private static String state(SandboxKey key, Instant now) {

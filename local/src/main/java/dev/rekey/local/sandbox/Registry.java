@@ -165,6 +165,18 @@ final class Registry {
         keep(state.with(key(exchange.id(), name).endingAt(clock.instant())));
     }
 
+    /** Lengthens a key by its exchange's days from now, whether it has ended or not; it is bound to no address then. */
+    synchronized void extend(Exchange exchange, String name, Duration propagation) {
+        if (exchange.extensionDays() == 0) {
+            throw new OrderRefused(
+                    List.of(new Problem("validUntil", "Keys of " + exchange.name() + " cannot be extended.")));
+        }
+        SandboxKey key = key(exchange.id(), name);
+        Instant now = clock.instant();
+        SandboxKey.Terms free = new SandboxKey.Terms(key.permissions(), List.of(), now, now.plus(propagation));
+        keep(state.with(key.saved(free, now).endingAt(now.plus(Duration.ofDays(exchange.extensionDays())))));
+    }
+
     /** Whether a key of this exchange can have an end. */
     static boolean ends(Exchange exchange) {
         return exchange.offersEnd() || !exchange.lifetimes().isEmpty();

@@ -143,6 +143,11 @@ final class Site implements HttpHandler {
                 registry.delete(exchange.id(), key(visit, exchange).id());
                 yield Answer.seeOther(Pages.address(exchange, "", user) + "&done=deleted");
             }
+            case "extend" -> {
+                registry.extend(
+                        exchange, key(visit, exchange).id(), api.conditions().propagation());
+                yield Answer.seeOther(Pages.address(exchange, "", user) + "&done=extended");
+            }
             case "switches" -> set(visit, api);
             case "forgive" -> {
                 exchange.forgive();
@@ -290,6 +295,7 @@ final class Site implements HttpHandler {
         return switch (what) {
             case "saved" -> "Saved.";
             case "deleted" -> "The key is deleted.";
+            case "extended" -> "The key is extended, without IP restriction.";
             default -> null;
         };
     }

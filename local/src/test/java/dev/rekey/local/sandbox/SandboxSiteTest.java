@@ -50,6 +50,24 @@ class SandboxSiteTest {
     }
 
     @Test
+    void a_key_that_has_ended_is_extended_on_its_card() throws Exception {
+        // given
+        LiveKey key =
+                sandbox.createKey("bybit", "anna", KeyOrder.of("desk", Set.of("SpotTrade"), List.of("127.0.0.1")));
+        sandbox.endKey("bybit", key.key().id());
+        Page keys = get("/bybit/?user=anna");
+        assertThat(keys.body()).contains("<dd class=\"state\">Ended</dd>", "Extend by 90 days");
+
+        // when
+        Page sent = keys.post("/bybit/extend", "user=anna&id=" + key.key().id());
+
+        // then
+        assertThat(get(sent.location()).body())
+                .contains("The key is extended", "<dd class=\"state\">In force</dd>", "Unrestricted");
+        assertThat(get("/binance/?user=anna").body()).doesNotContain("Extend by");
+    }
+
+    @Test
     void a_key_pair_of_ones_own_is_registered_by_its_public_half_and_has_no_secret_to_show() throws Exception {
         // given
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

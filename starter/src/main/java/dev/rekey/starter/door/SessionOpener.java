@@ -116,7 +116,8 @@ public final class SessionOpener {
                 new Traits(
                         profile.name(),
                         profile.whitelist().supported(),
-                        profile.key().editable()),
+                        profile.key().editable(),
+                        profile.key().extend() != null ? true : null),
                 new Risk(account.openPositions(), account.runningBots(), account.openOrders()),
                 holdsKey,
                 account.lastWorkingAt());

@@ -299,6 +299,40 @@ class GuideTest {
     }
 
     @Test
+    void the_addresses_of_a_key_we_hold_can_be_mended() {
+        visit = sample.beginHolding(Reason.WHITELIST_CHANGED, "kucoin", 3);
+        String kept = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, kept).shortWay().build());
+
+        String page = inside().page("/guide/accounts/" + kept).body();
+
+        assertThat(page)
+                .contains("The short way", "Only the addresses changed.", "I saved the addresses: check the key")
+                .contains("Next: mend the addresses of the key you have.")
+                .doesNotContain("id=\"extend\"");
+    }
+
+    @Test
+    void a_key_that_has_ended_is_extended_first_where_the_exchange_does_that() {
+        visit = sample.beginHolding(Reason.KEY_EXPIRED, "bybit", 3);
+        String kept = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, kept).shortWay().build());
+
+        String page = inside().page("/guide/accounts/" + kept).body();
+
+        assertThat(page)
+                .contains("Next: extend the key you have.", "id=\"extend\"", "Bybit</span> can extend it")
+                .contains(
+                        "choose No IP restriction, submit, and confirm",
+                        "<span class=\"crumb\">IP Address Added</span>")
+                .contains("while it is bound to addresses the key does not end", "203.0.113.1")
+                .contains("I extended it and saved the addresses: check the key")
+                .doesNotContain("Only the addresses changed", "(not confirmed by the exchange)");
+        assertThat(page.indexOf("check-held")).isLessThan(page.indexOf("open-edit"));
+        assertThat(count(page, "class=\"primary\"")).isOne();
+    }
+
+    @Test
     void the_second_key_of_an_account_can_be_said_not_to_exist() {
         String kraken = visit.accountIds().get(3);
         sample.publish(sample.view(visit, kraken).extra().build());

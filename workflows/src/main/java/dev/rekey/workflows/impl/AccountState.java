@@ -14,6 +14,7 @@ import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
@@ -666,9 +667,10 @@ final class AccountState {
     }
 
     private boolean mayTakeShortWay() {
-        return start.reason() == Reason.WHITELIST_CHANGED
-                && start.account().holdsKey()
-                && start.account().traits().keyEditable();
+        Traits traits = start.account().traits();
+        boolean mends = start.reason() == Reason.WHITELIST_CHANGED && traits.keyEditable();
+        boolean lengthens = start.reason() == Reason.KEY_EXPIRED && Boolean.TRUE.equals(traits.keyExtendable());
+        return start.account().holdsKey() && (mends || lengthens);
     }
 
     private String slotName() {

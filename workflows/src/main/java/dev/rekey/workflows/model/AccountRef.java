@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchange the exchange's id in the catalogue
  * @param label the customer's name for the account
  * @param slots the keys it holds, such as "main" and "extra"; each is replaced
- * @param holdsKey whether a key is stored now, so that the short way (mend the addresses, keep the key) is possible
+ * @param holdsKey whether a key is stored now, so that the short way (mend or extend the key, and keep it) is possible
  * @param lastWorkingAt when it last had a working key, if known
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -39,7 +39,15 @@ public final class Given {
     /** An account with the keys and the risk given. */
     public static AccountRef account(String id, List<String> slots, Risk risk) {
         return new AccountRef(
-                id, "kucoin", Market.SPOT, "Grid *one*", slots, new Traits("KuCoin", true, true), risk, true, null);
+                id,
+                "kucoin",
+                Market.SPOT,
+                "Grid *one*",
+                slots,
+                new Traits("KuCoin", true, true, null),
+                risk,
+                true,
+                null);
     }
 
     /** The start of a rotation of {@link #account()} after a vault reset. */

@@ -11,6 +11,7 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
@@ -578,7 +579,7 @@ class AccountStateTest {
                     account.market(),
                     account.label(),
                     account.slots(),
-                    new Traits("Kraken", true, false),
+                    new Traits("Kraken", true, false, null),
                     Risk.NONE,
                     true,
                     null);
@@ -587,6 +588,48 @@ class AccountStateTest {
             // then
             assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
                     .isEqualTo("There is no stored key that could be kept for this account. Make a new key instead.");
+        }
+    }
+
+    @Nested
+    class An_expired_key {
+
+        @Test
+        void may_be_extended_where_the_exchange_does_that_and_a_key_is_held() {
+            // given
+            AccountState state = state(expired(true, true));
+
+            // then
+            assertThat(state.view().shortWay()).isTrue();
+
+            // when
+            take(state, new Action.CheckHeldKey());
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.MENDED);
+        }
+
+        @Test
+        void is_replaced_everywhere_else() {
+            assertThat(state(expired(null, true)).view().shortWay()).isFalse();
+            assertThat(state(expired(false, true)).view().shortWay()).isFalse();
+            assertThat(state(expired(true, false)).view().shortWay()).isFalse();
+        }
+
+        @Test
+        void is_not_extended_for_another_reason() {
+            AccountStart reset = new AccountStart(
+                    Given.SESSION,
+                    Given.CUSTOMER,
+                    Reason.VAULT_RESET,
+                    expired(true, true).account(),
+                    Pace.standard(),
+                    null);
+
+            assertThat(state(reset).view().shortWay()).isFalse();
         }
     }
 
@@ -1046,6 +1089,22 @@ class AccountStateTest {
 
     private static AccountStart whitelistChanged() {
         return Given.start(Reason.WHITELIST_CHANGED, Given.account());
+    }
+
+    private static AccountStart expired(@Nullable Boolean extendable, boolean holdsKey) {
+        AccountRef account = Given.account();
+        return Given.start(
+                Reason.KEY_EXPIRED,
+                new AccountRef(
+                        account.accountId(),
+                        account.exchange(),
+                        account.market(),
+                        account.label(),
+                        account.slots(),
+                        new Traits("Bybit", true, true, extendable),
+                        Risk.NONE,
+                        holdsKey,
+                        null));
     }
 
     private AccountState state(AccountStart start) {
