@@ -4,6 +4,7 @@ import dev.rekey.exchanges.Market;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one exchange. Read from {@code <id>/profile.yaml}.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param fields what a credential of this exchange consists of, in the order of the page
  * @param refusals how each refusal is recognised, and what people read
  * @param facts what the profile rests on, each with its source
+ * @param sites its other sites, with keys of their own, the likeliest first; null when there are none
  */
 public record ExchangeProfile(
         String id,
@@ -25,11 +27,17 @@ public record ExchangeProfile(
         WhitelistRule whitelist,
         KeyRules key,
         List<Refusal> refusals,
-        List<Fact> facts) {
+        List<Fact> facts,
+        @Nullable List<Site> sites) {
 
     /** This exchange's market, if it is known. */
     public Optional<MarketProfile> market(Market market) {
         return markets.stream().filter(m -> m.market() == market).findFirst();
+    }
+
+    /** Its other sites. */
+    public List<Site> otherSites() {
+        return sites == null ? List.of() : sites;
     }
 
     /** The share of facts that are confirmed, from 0 to 1; 1 when there are none. */

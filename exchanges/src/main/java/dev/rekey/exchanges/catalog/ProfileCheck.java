@@ -72,6 +72,7 @@ final class ProfileCheck {
             check.whitelistAndKey();
             check.refusals();
             check.facts();
+            check.sites();
         }
         return List.copyOf(check.problems);
     }
@@ -296,6 +297,26 @@ final class ProfileCheck {
             problem("there are no facts");
         }
         profile.facts().forEach(fact -> sentence("fact", fact.says()));
+    }
+
+    private void sites() {
+        List<Site> sites = profile.otherSites();
+        unique("site", sites.stream().map(Site::id).toList());
+        for (Site site : sites) {
+            if (!site.id().matches("[a-z0-9]+")) {
+                problem("the site " + site.id() + " is not of lower case letters and digits");
+            }
+            plain("site " + site.id() + " name", site.name());
+            site.hosts().forEach((market, host) -> {
+                secure("site " + site.id() + " " + market, host);
+                if (profile.market(market).isEmpty()) {
+                    problem("the site " + site.id() + " has a market that the exchange has not: " + market);
+                }
+            });
+            if (site.hosts().isEmpty()) {
+                problem("the site " + site.id() + " has no host");
+            }
+        }
     }
 
     private void optionalSentence(String where, @Nullable String text) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import okhttp3.Headers;
@@ -65,6 +66,10 @@ public final class Session {
     private final List<String> usable;
     private final List<String> unusable;
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicReference<@Nullable Question> unknownKey = new AtomicReference<>();
+
+    /** What was asked, and from where. */
+    record Question(String address, Endpoint endpoint) {}
 
     Session(
             ExchangeApi api,
@@ -158,6 +163,12 @@ public final class Session {
         return sent.get();
     }
 
+    /** What was asked first of all that the exchange refused because it does not know the key; null when nothing was. */
+    @Nullable
+    Question unknownKey() {
+        return unknownKey.get();
+    }
+
     /** Sends one signed request, once, and reads what came. Does not throw for anything an exchange or network does. */
     public Reply ask(String address, Endpoint endpoint) {
         SignedRequest signed =
@@ -172,7 +183,11 @@ public final class Session {
             BufferedSource source = response.body().source();
             boolean tooLong = source.request(MOST_BYTES + 1L);
             String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
-            return judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
+            Reply reply = judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
+            if (reply.refusedFor(Cause.UNKNOWN_KEY)) {
+                unknownKey.compareAndSet(null, new Question(address, endpoint));
+            }
+            return reply;
         } catch (InterruptedIOException late) {
             return Reply.without(Reply.Kind.TIMED_OUT, null, List.of(), null);
         } catch (IOException broken) {
