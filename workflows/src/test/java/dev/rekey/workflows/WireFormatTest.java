@@ -222,7 +222,8 @@ class WireFormatTest {
                 new Traits("KuCoin", true, false, null),
                 new Risk(1, 2, 3),
                 true,
-                NINE);
+                NINE,
+                null);
     }
 
     /** Both ways: what is written is this text, and this text is read as the same. */

@@ -8,6 +8,7 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.WhitelistRule;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
@@ -120,6 +121,18 @@ public final class SessionOpener {
                         profile.key().extend() != null ? true : null),
                 new Risk(account.openPositions(), account.runningBots(), account.openOrders()),
                 holdsKey,
-                account.lastWorkingAt());
+                account.lastWorkingAt(),
+                obstacle(account, profile));
+    }
+
+    /** Nobody but support may choose which of the addresses a key goes without. */
+    private @Nullable String obstacle(TradingAccount account, ExchangeProfile profile) {
+        WhitelistRule rule = profile.whitelist();
+        List<String> addresses = directory.whitelist(account.id()).addresses();
+        return rule.supported() && rule.tooMany(addresses)
+                ? profile.name() + " takes at most " + rule.most() + " addresses for a key"
+                        + (rule.mostConfirmed() ? "" : ", as far as is known") + ", and this account has "
+                        + addresses.size() + ". Support was asked which of them to use."
+                : null;
     }
 }

@@ -71,6 +71,11 @@ public record AccountPage(
         return profile.whitelist().tooMany(addresses);
     }
 
+    /** Whether the customer has to wait until support has chosen among the addresses. */
+    public boolean waitsForAddresses() {
+        return view.outcome() == null && view.step() == Step.EDIT && view.helpAsked() && tooManyAddresses();
+    }
+
     /** Whether this is an extra key, which some accounts do not have. */
     public boolean extraKey() {
         return !view.slot().equals(view.slots().get(0).name());

@@ -333,6 +333,31 @@ class GuideTest {
     }
 
     @Test
+    void with_more_addresses_than_the_exchange_takes_support_decides_first() {
+        // given
+        visit = sample.beginHolding(Reason.VAULT_RESET, "mexc", 20);
+        String waits = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, waits).waitingOn(Waiting.SUPPORT).build());
+        Browser trader = inside();
+
+        // when
+        String page = trader.page("/guide/accounts/" + waits).body();
+
+        // then
+        assertThat(page)
+                .contains("MEXC takes 10 of the 20 addresses of this account.", "Support has been asked")
+                .doesNotContain("open-edit", "You may go on meanwhile", "203.0.113.1");
+
+        // when support said to go on
+        sample.publish(sample.view(visit, waits).build());
+
+        // then
+        assertThat(trader.page("/guide/accounts/" + waits).body())
+                .contains("open-edit", "MEXC takes at most 10")
+                .doesNotContain("waits-for-addresses");
+    }
+
+    @Test
     void the_second_key_of_an_account_can_be_said_not_to_exist() {
         String kraken = visit.accountIds().get(3);
         sample.publish(sample.view(visit, kraken).extra().build());

@@ -57,6 +57,10 @@ public class AccountRotationImpl implements AccountRotation {
         try {
             if (start.carried() == null) {
                 publish("started", "program", "rekey", null);
+                String obstacle = state.obstacle();
+                if (obstacle != null) {
+                    tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + obstacle);
+                }
             } else {
                 shownStep = state.step();
                 shownWaiting = state.waitingOn();
@@ -202,6 +206,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     private AccountView act(ActionRequest request) {
         boolean wasHelp = state.view().helpAsked();
+        boolean wasBlocked = state.obstacle() != null;
         if (!state.take(request, now())) {
             return state.view();
         }
@@ -215,6 +220,9 @@ public class AccountRotationImpl implements AccountRotation {
                 null);
         if (view.helpAsked() && !wasHelp) {
             tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
+        }
+        if (wasBlocked && state.obstacle() == null) {
+            tell(NoticeActivities.Kind.TURNED, start.account().title() + " can go on: support has decided.");
         }
         return view;
     }
@@ -258,7 +266,8 @@ public class AccountRotationImpl implements AccountRotation {
         if (view.step() != shownStep || view.waitingOn() != shownWaiting) {
             shownStep = view.step();
             shownWaiting = view.waitingOn();
-            if (view.revision() > 1) {
+            // What the first view says is known from the start of the workflow, but for who has the next move.
+            if (view.revision() > 1 || view.waitingOn() != Waiting.CUSTOMER) {
                 Workflow.upsertTypedSearchAttributes(
                         SearchAttributes.STEP.valueSet(view.step().name()),
                         SearchAttributes.WAITING_ON.valueSet(view.waitingOn().name()),

@@ -97,6 +97,11 @@ final class AccountState {
             for (String name : start.account().slots()) {
                 slots.add(new SlotView(name, SlotView.State.OPEN, null, null));
             }
+            if (start.account().obstacle() != null) {
+                helpAsked = true;
+                waitingOn = Waiting.SUPPORT;
+                note = start.account().obstacle();
+            }
             return;
         }
         AccountView view = carried.view();
@@ -178,7 +183,7 @@ final class AccountState {
 
     private @Nullable String refusalOf(Action action, Actor by, Instant now) {
         if (action instanceof Action.OpenEdit) {
-            return step == Step.EDIT ? null : outOfStep();
+            return step == Step.EDIT ? obstacle() : outOfStep();
         } else if (action instanceof Action.KeyCreated) {
             return step == Step.GENERATE_KEY ? null : outOfStep();
         } else if (action instanceof Action.Connect connect) {
@@ -188,6 +193,9 @@ final class AccountState {
         } else if (action instanceof Action.CheckHeldKey) {
             if (!mayTakeShortWay()) {
                 return "There is no stored key that could be kept for this account. Make a new key instead.";
+            }
+            if (step == Step.EDIT && obstacle() != null) {
+                return obstacle();
             }
             return step == Step.EDIT ? tooManyChecks(now) : outOfStep();
         } else if (action instanceof Action.GoBack back) {
@@ -230,6 +238,12 @@ final class AccountState {
             return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
         }
         return tooManyChecks(now);
+    }
+
+    /** What keeps the account from being begun with, for as long as support is asked; null when nothing does. */
+    @Nullable
+    String obstacle() {
+        return helpAsked ? start.account().obstacle() : null;
     }
 
     private String outOfStep() {

@@ -582,6 +582,7 @@ class AccountStateTest {
                     new Traits("Kraken", true, false, null),
                     Risk.NONE,
                     true,
+                    null,
                     null);
             AccountState state = state(Given.start(Reason.WHITELIST_CHANGED, fixed));
 
@@ -630,6 +631,56 @@ class AccountStateTest {
                     null);
 
             assertThat(state(reset).view().shortWay()).isFalse();
+        }
+    }
+
+    @Nested
+    class An_account_with_something_to_decide_first {
+
+        private static final String OBSTACLE = "MEXC takes at most 10 addresses for a key, and this account has 20.";
+
+        @Test
+        void waits_for_support_and_cannot_be_begun_with() {
+            // given
+            AccountState state = state(Given.start(Reason.WHITELIST_CHANGED, Given.blocked(OBSTACLE)));
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
+            assertThat(state.view().helpAsked()).isTrue();
+            assertThat(state.view().note()).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.TRADER, new Action.OpenEdit())).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.AGENT, new Action.OpenEdit())).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.TRADER, new Action.Skip("no longer used")))
+                    .isNull();
+        }
+
+        @Test
+        void goes_on_when_support_has_decided() {
+            // given
+            AccountState state = state(Given.start(Reason.VAULT_RESET, Given.blocked(OBSTACLE)));
+
+            // when
+            take(state, Given.AGENT, new Action.HelpGiven());
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.CUSTOMER);
+            assertThat(state.obstacle()).isNull();
+            assertThat(refusal(state, Given.TRADER, new Action.OpenEdit())).isNull();
+        }
+
+        @Test
+        void still_waits_in_the_next_run() {
+            AccountStart start = Given.start(Reason.VAULT_RESET, Given.blocked(OBSTACLE));
+            AccountState next = state(new AccountStart(
+                    start.sessionId(),
+                    start.customerId(),
+                    start.reason(),
+                    start.account(),
+                    start.pace(),
+                    state(start).carry()));
+
+            assertThat(refusal(next, Given.TRADER, new Action.OpenEdit())).isEqualTo(OBSTACLE);
         }
     }
 
@@ -1104,6 +1155,7 @@ class AccountStateTest {
                         new Traits("Bybit", true, true, extendable),
                         Risk.NONE,
                         holdsKey,
+                        null,
                         null));
     }
 
