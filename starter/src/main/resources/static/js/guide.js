@@ -24,6 +24,7 @@ function fieldsOf(form) {
       pattern: kind.dataset.mistaken,
       say: kind.textContent,
     })),
+    keyFiles: element.dataset.keyFiles?.split(","),
     input: element.querySelector("input"),
     line: element.querySelector(".look"),
   }));

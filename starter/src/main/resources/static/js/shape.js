@@ -2,7 +2,8 @@
 // held together by the cases in shape-cases.json.
 
 const KEY_FILE_START = "-----BEGIN";
-const PUBLIC_HALF = "-----BEGIN PUBLIC KEY";
+const KEY_FILE = new RegExp(
+  "^-----BEGIN ([A-Z0-9 ]+)-----[A-Za-z0-9+/= \\t\\r\\n\\\\]{60,3900}-----END \\1-----(?:\\\\[nr]|[ \\t\\r\\n])*$");
 const QUOTES = "\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb<>";
 const LONGEST_LABEL = 24;
 const SPOKEN_LABEL = /^(?:(?:api|access|secret|private|public)[ _-]?){0,3}(?:key|secret) +(?=[^ ])/i;
@@ -28,12 +29,8 @@ function judge(field, value, remarks, fields, values) {
     remarks.push(remark("OTHER_KIND", kind.say));
     return true;
   }
-  if (value.includes(PUBLIC_HALF)) {
-    remarks.push(remark("KEY_FILE", "This is the public half of a key, and the private one is needed here."));
-    return true;
-  }
   if (value.includes(KEY_FILE_START) && !fits(field, value)) {
-    remarks.push(remark("KEY_FILE", "This is a key file of your own, so let the exchange generate the key instead."));
+    remarks.push(keyFile(field, value, fields));
     return true;
   }
   const same = fields.find((f) => f.id !== field.id && values.get(f.id).value === value);
@@ -68,6 +65,24 @@ function judge(field, value, remarks, fields, values) {
   return field.confirmed;
 }
 
+function keyFile(field, value, fields) {
+  if (fields.every((f) => !f.keyFiles)) {
+    return remark("KEY_FILE", "This is a key file of your own, so let the exchange generate the key instead.");
+  }
+  const other = fields.find((f) => f.id !== field.id && fits(f, value));
+  if (other) return remark("LOOKS_LIKE_OTHER", `This looks like the field ${other.label}.`, other.id);
+  if (!field.keyFiles) return remark("OTHER_SHAPE", `It should be ${field.words}.`);
+  if (/-----BEGIN (RSA )?PUBLIC KEY/.test(value)) {
+    return remark("KEY_FILE", "This is the public half of a key, and the private one is needed here.");
+  }
+  if (value.includes("ENCRYPTED")) {
+    return remark("KEY_FILE", "This key file is locked with a password, and a file without one is needed here.");
+  }
+  return field.keyFiles.some((label) => value.includes(`${KEY_FILE_START} ${label}`))
+    ? remark("KEY_FILE", "This key file is not whole, so copy it from its first line to its last.")
+    : remark("KEY_FILE", `This is another kind of key file, and it should be ${field.words}.`);
+}
+
 function looksLike(field, value, fit, fields, values) {
   if (fit && exact(field)) return undefined;
   return fields.find((other) => {
@@ -83,6 +98,9 @@ function exact(field) {
 }
 
 function fits(field, value) {
+  if (field.keyFiles && value.includes(KEY_FILE_START)) {
+    return field.keyFiles.includes(KEY_FILE.exec(value)?.[1]);
+  }
   return value.length <= field.most && new RegExp(`^(?:${field.pattern})$`).test(value);
 }
 

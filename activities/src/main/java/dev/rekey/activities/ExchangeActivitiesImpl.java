@@ -14,6 +14,7 @@ import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.Site;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -215,13 +216,19 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                         request.customerId(),
                         request.sessionId(),
                         request.accountId(),
-                        "The new " + request.slot() + " key ending in " + report.keyLastFour()
-                                + " was proved and is in use.",
+                        "The new " + request.slot() + " key ending in " + report.keyLastFour() + " was proved"
+                                + at(report) + " and is in use.",
                         "promote/" + request.attemptId()));
         if (report.exchangeUid() != null) {
             accounts.rememberUid(request.accountId(), report.exchangeUid());
         }
         accounts.markWorking(request.accountId(), clock.instant());
+    }
+
+    /** Where the key lives, when it is another site than the exchange's own: whoever trades with it has to ask there. */
+    private static String at(KeyReport report) {
+        Site site = report.site();
+        return site == null ? "" : " on " + site.title();
     }
 
     private void record(VerifyRequest request, VerifyResult result) {

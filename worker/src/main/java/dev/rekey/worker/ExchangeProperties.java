@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How exchanges are reached.
  *
- * @param exchanges other hosts than the catalogue's: {@code rekey.exchanges.<exchange>.<market>.base-url}
+ * @param exchanges other hosts than the catalogue's: {@code rekey.exchanges.<exchange>.<market>.base-url}, and of the
+ *     exchange's other sites {@code rekey.exchanges.<exchange>.<market>.sites.<site>}
  * @param outgoing the platform's public addresses and how to send from each
  * @param callTimeout the longest one call may take, from connecting to the last byte
  */
@@ -27,8 +28,12 @@ public record ExchangeProperties(
         @DefaultValue List<Outgoing> outgoing,
         @DefaultValue("10s") Duration callTimeout) {
 
-    /** Another host. */
-    public record Host(URI baseUrl) {}
+    /**
+     * Another host.
+     *
+     * @param sites hosts of the exchange's other sites, by the site's id in the catalogue
+     */
+    public record Host(@Nullable URI baseUrl, @DefaultValue Map<String, URI> sites) {}
 
     /**
      * One public address: sent from by binding to a local address, or through a proxy.
@@ -42,13 +47,19 @@ public record ExchangeProperties(
 
     ExchangeHosts hosts() {
         Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
-        exchanges.forEach((exchange, markets) -> {
-            Map<Market, URI> byMarket = new EnumMap<>(Market.class);
-            markets.forEach(
-                    (market, host) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), host.baseUrl()));
-            hosts.put(exchange, byMarket);
-        });
-        return new ExchangeHosts(hosts);
+        Map<String, Map<String, Map<Market, URI>>> sites = new LinkedHashMap<>();
+        exchanges.forEach((exchange, markets) -> markets.forEach((name, host) -> {
+            Market market = Market.valueOf(name.toUpperCase(Locale.ROOT));
+            if (host.baseUrl() != null) {
+                hosts.computeIfAbsent(exchange, first -> new EnumMap<>(Market.class))
+                        .put(market, host.baseUrl());
+            }
+            host.sites()
+                    .forEach((site, uri) -> sites.computeIfAbsent(exchange, first -> new LinkedHashMap<>())
+                            .computeIfAbsent(site, first -> new EnumMap<>(Market.class))
+                            .put(market, uri));
+        }));
+        return new ExchangeHosts(hosts, sites);
     }
 
     OutgoingAddresses outgoingAddresses() {

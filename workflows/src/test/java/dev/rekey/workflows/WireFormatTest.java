@@ -275,10 +275,11 @@ class WireFormatTest {
                 Market.FUTURES,
                 "Grid one",
                 List.of("main", "extra"),
-                new Traits("KuCoin", true, false),
+                new Traits("KuCoin", true, false, null),
                 new Risk(1, 2, 3),
                 true,
-                NINE);
+                NINE,
+                null);
     }
 
     /** Both ways: what is written is this text, and this text is read as the same. */

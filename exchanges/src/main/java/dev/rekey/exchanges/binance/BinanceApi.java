@@ -5,19 +5,24 @@ import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
+import dev.rekey.exchanges.catalog.KeyFile;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.Findings;
+import dev.rekey.exchanges.check.PrivateKeys;
 import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,15 +66,29 @@ public final class BinanceApi implements ExchangeApi {
         String query = "timestamp=" + at.toEpochMilli()
                 + (endpoint.query().isEmpty() ? "" : "&" + endpoint.query())
                 + "&recvWindow=10000";
-        String signature = HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), query));
-        URI url = URI.create(baseUrl + endpoint.path() + "?" + query + "&signature=" + signature);
+        URI url = URI.create(
+                baseUrl + endpoint.path() + "?" + query + "&signature=" + signature(credential.secret(), query));
         return new SignedRequest(endpoint.method(), url, Map.of("X-MBX-APIKEY", credential.apiKey()), null);
+    }
+
+    /** With the secret Binance generated, or with the private half of the customer's own key pair. */
+    private static String signature(String secret, String text) {
+        if (!KeyFile.meant(secret)) {
+            return HexFormat.of().formatHex(Signatures.hmacSha256(secret, text));
+        }
+        byte[] signature = PrivateKeys.sign(
+                PrivateKeys.read(secret).orElseThrow(() -> new IllegalArgumentException("no private key")),
+                text.getBytes(StandardCharsets.UTF_8));
+        return URLEncoder.encode(Base64.getEncoder().encodeToString(signature), StandardCharsets.UTF_8);
     }
 
     @Override
     public Optional<String> unusable(Credential credential) {
-        // A person's own key pair signs otherwise, and its private half must not leave that person.
-        return credential.secret().contains("-----BEGIN") ? Optional.of("secret") : Optional.empty();
+        String secret = credential.secret();
+        return KeyFile.meant(secret)
+                        && PrivateKeys.read(secret).filter(PrivateKeys::signs).isEmpty()
+                ? Optional.of("secret")
+                : Optional.empty();
     }
 
     @Override

@@ -103,6 +103,11 @@ public final class BybitApi implements ExchangeApi {
         } else {
             findings.account(uid, session.expectedUid());
         }
+        if (key.path("type").isIntegralNumber()) {
+            boolean foreign = key.path("type").intValue() == 2;
+            findings.add(
+                    Finding.passed(Check.KEY_KIND, foreign ? "made for another application" : "made by its owner"));
+        }
         if (!key.path("ips").isArray()) {
             findings.unreadable(Check.ADDRESSES);
             return null;

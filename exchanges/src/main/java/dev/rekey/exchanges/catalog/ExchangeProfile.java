@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rates how often calls may be made, where that is published
  * @param refusals how each refusal is recognised, and what people read
  * @param facts what the profile rests on, each with its source
+ * @param sites its other sites, with keys of their own, the likeliest first; null when there are none
  */
 public record ExchangeProfile(
         String id,
@@ -31,7 +32,8 @@ public record ExchangeProfile(
         @Nullable ClockRule clock,
         List<Rate> rates,
         List<Refusal> refusals,
-        List<Fact> facts) {
+        List<Fact> facts,
+        @Nullable List<Site> sites) {
 
     /** Most exchanges publish no rate for the calls of a check. */
     public ExchangeProfile {
@@ -46,6 +48,11 @@ public record ExchangeProfile(
     /** Whether the refusals say what this code means. */
     public boolean recognises(String code) {
         return refusals.stream().anyMatch(row -> row.recognises(code));
+    }
+
+    /** Its other sites. */
+    public List<Site> otherSites() {
+        return sites == null ? List.of() : sites;
     }
 
     /** The share of facts that are confirmed, from 0 to 1; 1 when there are none. */

@@ -30,8 +30,16 @@ public record Field(
      * @param least shortest length
      * @param most longest length
      * @param confirmed whether the exchange documents this shape: otherwise a mismatch only warns
+     * @param keyFiles which private keys in a file are taken as well, by the words behind BEGIN, such as "PRIVATE KEY";
+     *     null when none is
      */
-    public record Shape(String pattern, String words, int least, int most, boolean confirmed) {}
+    public record Shape(
+            String pattern,
+            String words,
+            int least,
+            int most,
+            boolean confirmed,
+            @Nullable List<String> keyFiles) {}
 
     /**
      * A value that belongs to a key of another kind, such as one for custody, or to something that is no key. It stops,

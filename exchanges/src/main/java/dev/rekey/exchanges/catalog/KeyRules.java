@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tellsExpiry whether it tells when the key ends
  * @param tellsAccount whether it tells whose key it is
  * @param expiry what is known of keys that end, as one sentence
+ * @param extend how a key that has ended is made to work again; null where only a new one helps
  */
 public record KeyRules(
         boolean editable,
@@ -23,4 +24,16 @@ public record KeyRules(
         boolean tellsAddresses,
         boolean tellsExpiry,
         boolean tellsAccount,
-        @Nullable String expiry) {}
+        @Nullable String expiry,
+        @Nullable Extension extend) {
+
+    /**
+     * How a person makes a key that has ended work again, with the same key and secret.
+     *
+     * @param actions what to do on the exchange, in order
+     * @param after what holds then, as one sentence
+     * @param source where it stands
+     * @param confirmed whether the exchange itself says so
+     */
+    public record Extension(List<Guide.Action> actions, String after, String source, boolean confirmed) {}
+}

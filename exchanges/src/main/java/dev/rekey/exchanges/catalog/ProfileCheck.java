@@ -35,6 +35,9 @@ final class ProfileCheck extends Holding {
     /** The only statuses that can be about a key when nothing else is said. */
     private static final List<String> ABOUT_THE_KEY = List.of("HTTP 400", "HTTP 401");
 
+    /** The key files that can be read. */
+    private static final List<String> KEY_FILES = List.of("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY");
+
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
     private final ExchangeProfile profile;
@@ -60,6 +63,7 @@ final class ProfileCheck extends Holding {
             check.whitelistAndKey();
             check.refusals();
             check.facts(profile.facts());
+            check.sites();
         }
         return check.problems();
     }
@@ -91,14 +95,8 @@ final class ProfileCheck extends Holding {
 
     private void guide(String where, Guide guide) {
         guide.before().forEach(text -> sentence(where + " before", text));
-        guide.actions().forEach(action -> {
-            sentence(where + " action", action.text());
-            action.path().forEach(words -> plain(where + " path", words));
-        });
+        actions(where, guide.actions());
         guide.after().forEach(text -> sentence(where + " after", text));
-        if (guide.actions().isEmpty()) {
-            problem(where + " has no actions");
-        }
         boolean withdrawLeft = false;
         for (Guide.Box box : guide.boxes()) {
             plain(where + " box", box.name());
@@ -112,6 +110,16 @@ final class ProfileCheck extends Holding {
         }
         if (!withdrawLeft && !(guide.boxes().isEmpty() && neverWithdraws())) {
             problem(where + " does not leave a withdraw box unticked");
+        }
+    }
+
+    private void actions(String where, List<Guide.Action> actions) {
+        actions.forEach(action -> {
+            sentence(where + " action", action.text());
+            action.path().forEach(words -> plain(where + " path", words));
+        });
+        if (actions.isEmpty()) {
+            problem(where + " has no actions");
         }
     }
 
@@ -144,6 +152,9 @@ final class ProfileCheck extends Holding {
 
     private void shape(String where, Field.Shape shape) {
         plain(where + " words", shape.words());
+        if (shape.keyFiles() != null && !KEY_FILES.containsAll(shape.keyFiles())) {
+            problem(where + " takes a key file that is none of " + KEY_FILES);
+        }
         if (shape.least() < 1 || shape.least() > shape.most()) {
             problem(where + " is from " + shape.least() + " to " + shape.most() + " long");
         }
@@ -184,6 +195,11 @@ final class ProfileCheck extends Holding {
         ClockRule clock = profile.clock();
         if (clock != null && (clock.within().isZero() || clock.within().isNegative())) {
             problem("our clock may be off by " + clock.within());
+        }
+        KeyRules.Extension extend = profile.key().extend();
+        if (extend != null) {
+            actions("key extend", extend.actions());
+            sentence("key extend after", extend.after());
         }
     }
 
@@ -259,5 +275,25 @@ final class ProfileCheck extends Holding {
                         + other.cause());
             }
         }));
+    }
+
+    private void sites() {
+        List<Site> sites = profile.otherSites();
+        unique("site", sites.stream().map(Site::id).toList());
+        for (Site site : sites) {
+            if (!site.id().matches("[a-z0-9]+")) {
+                problem("the site " + site.id() + " is not of lower case letters and digits");
+            }
+            plain("site " + site.id() + " name", site.name());
+            site.hosts().forEach((market, host) -> {
+                secure("site " + site.id() + " " + market, host);
+                if (profile.market(market).isEmpty()) {
+                    problem("the site " + site.id() + " has a market that the exchange has not: " + market);
+                }
+            });
+            if (site.hosts().isEmpty()) {
+                problem("the site " + site.id() + " has no host");
+            }
+        }
     }
 }

@@ -36,7 +36,7 @@ public final class ShapeCheck {
         LOOKS_LIKE_OTHER,
         /** The same value stands in another field. */
         SAME_AS_OTHER,
-        /** It is a key file a person made, not a secret the exchange made. */
+        /** It is a key file that cannot be used here: the wrong half, locked, cut, or where none is taken at all. */
         KEY_FILE,
         /** It belongs to a key of another kind, which cannot be used here. */
         OTHER_KIND,
@@ -75,8 +75,6 @@ public final class ShapeCheck {
     }
 
     private static final String PASSPHRASE = "passphrase";
-    private static final String KEY_FILE_START = "-----BEGIN";
-    private static final String PUBLIC_HALF = "-----BEGIN PUBLIC KEY";
     private static final String QUOTES = "\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb<>";
     private static final int LONGEST_LABEL = 24;
 
@@ -125,13 +123,8 @@ public final class ShapeCheck {
                 return true;
             }
         }
-        if (value.contains(PUBLIC_HALF)) {
-            remarks.add(remark(Kind.KEY_FILE, "This is the public half of a key, and the private one is needed here."));
-            return true;
-        }
-        if (value.contains(KEY_FILE_START) && !fits(field, value)) {
-            remarks.add(remark(
-                    Kind.KEY_FILE, "This is a key file of your own, so let the exchange generate the key instead."));
+        if (KeyFile.meant(value) && !fits(field, value)) {
+            remarks.add(keyFile(field, value));
             return true;
         }
         Field same = sameAs(field, value);
@@ -153,6 +146,31 @@ public final class ShapeCheck {
         }
         differences(field, value, remarks);
         return field.shape().confirmed();
+    }
+
+    private Remark keyFile(Field field, String value) {
+        if (fields.stream().allMatch(one -> one.shape().keyFiles() == null)) {
+            return remark(
+                    Kind.KEY_FILE, "This is a key file of your own, so let the exchange generate the key instead.");
+        }
+        for (Field other : fields) {
+            if (!other.id().equals(field.id()) && fits(other, value)) {
+                return new Remark(
+                        Kind.LOOKS_LIKE_OTHER, other.id(), 0, "This looks like the field " + other.label() + ".");
+            }
+        }
+        List<String> taken = field.shape().keyFiles();
+        if (taken == null) {
+            return remark(Kind.OTHER_SHAPE, "It should be " + field.shape().words() + ".");
+        }
+        return remark(
+                Kind.KEY_FILE,
+                KeyFile.problem(value)
+                        .map(KeyFile::sentence)
+                        .orElseGet(() -> taken.stream().anyMatch(label -> value.contains(KeyFile.START + " " + label))
+                                ? "This key file is not whole, so copy it from its first line to its last."
+                                : "This is another kind of key file, and it should be "
+                                        + field.shape().words() + "."));
     }
 
     private void differences(Field field, String value, List<Remark> remarks) {
@@ -213,6 +231,10 @@ public final class ShapeCheck {
     }
 
     private static boolean fits(Field field, String value) {
+        List<String> keyFiles = field.shape().keyFiles();
+        if (keyFiles != null && KeyFile.meant(value)) {
+            return KeyFile.whole(value, keyFiles);
+        }
         return value.length() <= field.shape().most()
                 && Pattern.matches(field.shape().pattern(), value);
     }
@@ -237,7 +259,7 @@ public final class ShapeCheck {
         List<Remark> remarks = new ArrayList<>();
         String stripped = strip(pasted);
         boolean spaces = stripped.length() != pasted.length();
-        if (field.id().equals(PASSPHRASE) || stripped.contains(KEY_FILE_START)) {
+        if (field.id().equals(PASSPHRASE) || KeyFile.meant(stripped)) {
             if (spaces && !stripped.isEmpty()) {
                 remarks.add(spacesRemoved());
             }

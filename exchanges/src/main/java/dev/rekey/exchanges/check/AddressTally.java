@@ -185,7 +185,10 @@ public final class AddressTally {
         List<String> parts = new ArrayList<>();
         parts.add(worked.size() + " of " + all);
         part(parts, "not on the key", unlisted);
-        part(parts, "refused", refused.keySet());
+        // One that was asked from before the key's list was known is named once.
+        Set<String> listedYetRefused = new LinkedHashSet<>(refused.keySet());
+        listedYetRefused.removeAll(unlisted);
+        part(parts, "refused", listedYetRefused);
         part(parts, "no answer", unclear.keySet());
         part(parts, "not asked", notAsked());
         Set<String> noWay = new LinkedHashSet<>(session.unusable());

@@ -3,10 +3,12 @@ package dev.rekey.exchanges.check;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.MarketProfile;
+import dev.rekey.exchanges.catalog.Site;
 import java.net.URI;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,18 +17,32 @@ import java.util.Optional;
  *
  * @param overrides by exchange id and market; what is not named keeps the catalogue's host. Some exchanges tell a key's
  *     rights on the host of another market (KuCoin on spot), so name every market of an exchange or none.
+ * @param sites hosts of an exchange's other sites, by exchange id, site id and market. An exchange with a host of its
+ *     own here is asked at no other site than those named.
  */
-public record ExchangeHosts(Map<String, Map<Market, URI>> overrides) {
+public record ExchangeHosts(Map<String, Map<Market, URI>> overrides, Map<String, Map<String, Map<Market, URI>>> sites) {
 
     /** Copies what it is given. */
     public ExchangeHosts {
+        overrides = copy(overrides);
+        Map<String, Map<String, Map<Market, URI>>> byExchange = new LinkedHashMap<>();
+        sites.forEach((exchange, bySite) -> byExchange.put(exchange, copy(bySite)));
+        sites = Collections.unmodifiableMap(byExchange);
+    }
+
+    /** Other hosts, and no other sites. */
+    public ExchangeHosts(Map<String, Map<Market, URI>> overrides) {
+        this(overrides, Map.of());
+    }
+
+    private static Map<String, Map<Market, URI>> copy(Map<String, Map<Market, URI>> hosts) {
         Map<String, Map<Market, URI>> copy = new LinkedHashMap<>();
-        overrides.forEach((exchange, markets) -> {
+        hosts.forEach((name, markets) -> {
             Map<Market, URI> byMarket = new EnumMap<>(Market.class);
             byMarket.putAll(markets);
-            copy.put(exchange, Collections.unmodifiableMap(byMarket));
+            copy.put(name, Collections.unmodifiableMap(byMarket));
         });
-        overrides = Collections.unmodifiableMap(copy);
+        return Collections.unmodifiableMap(copy);
     }
 
     /** The catalogue's hosts. */
@@ -44,5 +60,34 @@ public record ExchangeHosts(Map<String, Map<Market, URI>> overrides) {
                         overrides.getOrDefault(profile.id(), Map.of()).get(market))
                 .or(() -> profile.market(market).map(MarketProfile::baseUrl))
                 .orElseThrow(() -> new IllegalArgumentException(profile.name() + " has no market " + market));
+    }
+
+    /** Whether another host than the catalogue's stands for this exchange. */
+    boolean fixed(ExchangeProfile profile) {
+        return !overrides.getOrDefault(profile.id(), Map.of()).isEmpty();
+    }
+
+    /**
+     * The other sites at which a key for this market may be asked about, each with its hosts. Of the catalogue's those
+     * that the exchange itself names: no key is shown to a host known by hearsay.
+     */
+    List<Site> sites(ExchangeProfile profile, Market market) {
+        Map<String, Map<Market, URI>> named = sites.getOrDefault(profile.id(), Map.of());
+        return profile.otherSites().stream()
+                .filter(site -> named.containsKey(site.id()) || (site.confirmed() && !fixed(profile)))
+                .map(site -> new Site(
+                        site.id(),
+                        site.name(),
+                        site.signIn(),
+                        named.getOrDefault(site.id(), site.hosts()),
+                        site.source(),
+                        site.confirmed()))
+                .filter(site -> site.hosts().containsKey(market))
+                .toList();
+    }
+
+    /** The hosts of one of its other sites in place of the exchange's own. */
+    static ExchangeHosts at(ExchangeProfile profile, Site site) {
+        return new ExchangeHosts(Map.of(profile.id(), site.hosts()));
     }
 }

@@ -8,6 +8,7 @@ import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.exchanges.catalog.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Findings {
     private @Nullable String exchangeUid;
     private @Nullable Instant expiresAt;
     private @Nullable Duration retryAfter;
+    private @Nullable Site site;
 
     Findings(ExchangeProfile profile) {
         this.profile = profile;
@@ -206,6 +208,19 @@ public final class Findings {
         }
     }
 
+    /** The key lives at one of the exchange's other sites, where everything else is asked. Has to come first. */
+    void livesAt(Site other) {
+        site = other;
+        add(Finding.passed(Check.KEY_ACCEPTED, "made on " + other.title() + " and checked there"));
+    }
+
+    /** Adds a short fact to what was found of a check. */
+    void note(Check check, String fact) {
+        found.computeIfPresent(
+                check,
+                (same, finding) -> finding.with(finding.detail() == null ? fact : finding.detail() + "; " + fact));
+    }
+
     /** When the key ends. */
     public void expires(Instant at) {
         expiresAt = at;
@@ -229,7 +244,7 @@ public final class Findings {
         if (verdict == Verdict.ACCEPTED && !(proved(Check.KEY_ACCEPTED) && proved(Check.SECRET))) {
             throw new IllegalStateException("the check of " + profile.id() + " ended without proving the key");
         }
-        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour);
+        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour, site);
     }
 
     /** Why a check was not made, where that lies with the exchange. */

@@ -2,6 +2,7 @@ package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.catalog.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchangeUid whose key it is, where the exchange tells
  * @param expiresAt when the key ends, where the exchange tells
  * @param retryAfter the pause the exchange asks for
+ * @param site where the key lives, when that is one of the exchange's other sites
  */
 public record KeyReport(
         Verdict verdict,
@@ -22,4 +24,5 @@ public record KeyReport(
         @Nullable String exchangeUid,
         @Nullable Instant expiresAt,
         @Nullable Duration retryAfter,
-        String keyLastFour) {}
+        String keyLastFour,
+        @Nullable Site site) {}

@@ -6,9 +6,13 @@ import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
+import dev.rekey.exchanges.catalog.KeyFile;
+import dev.rekey.exchanges.catalog.Site;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyVerifier {
 
     private static final int LOCKS = 1024;
+
+    /** How many requests one check may send besides one for each address. */
+    private static final int MOST_REQUESTS = 6;
 
     private final Catalog catalog;
     private final ExchangeHosts hosts;
@@ -84,7 +91,8 @@ public final class KeyVerifier {
 
     /**
      * Asks the exchange. Sends at most six requests and one for each address of the whitelist, and of those at most two
-     * about a key the exchange does not know.
+     * about a key the exchange does not know. Such a key is asked about at the exchange's other sites, once each, as far
+     * as the six requests reach: where it is known it is proved, and the report says so.
      *
      * @throws IllegalArgumentException when the exchange or its market is not known here
      */
@@ -99,15 +107,63 @@ public final class KeyVerifier {
         }
         Findings findings = new Findings(profile);
         int line = Math.floorMod(request.credential().apiKey().hashCode(), LOCKS);
-        Session session =
-                new Session(api, profile, request, hosts, outgoing, callTimeout, clock, trustsClock, times(api, line));
+        Session session = session(api, profile, request, hosts, line);
         if (usable(api, session, request.credential(), findings)) {
             // Two checks of one key at once would overtake each other, and exchanges with rising nonces would refuse.
             synchronized (locks[line]) {
                 api.check(session, findings);
+                findings = elsewhere(api, session, findings, request, line);
             }
         }
         return findings.report(Credential.lastFour(api.identity(request.credential())));
+    }
+
+    private Session session(
+            ExchangeApi api, ExchangeProfile profile, KeyCheckRequest request, ExchangeHosts where, int line) {
+        return new Session(api, profile, request, where, outgoing, callTimeout, clock, trustsClock, times(api, line));
+    }
+
+    /** Looks for a key that is not known where it should be. */
+    private Findings elsewhere(ExchangeApi api, Session home, Findings atHome, KeyCheckRequest request, int line) {
+        Session.Question question = home.unknownKey();
+        if (question == null || !atHome.open(Check.KEY_ACCEPTED)) {
+            return atHome;
+        }
+        ExchangeProfile profile = home.profile();
+        List<String> unknown = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        // One is left for the call a proof ends with; those from each address are counted apart.
+        int left = MOST_REQUESTS - home.sent() - 1;
+        List<Site> sites = hosts.sites(profile, request.market());
+        for (Site site : sites) {
+            if (left == 0) {
+                break;
+            }
+            left--;
+            Session there = session(api, profile, request, ExchangeHosts.at(profile, site), line);
+            Reply reply = there.ask(question.address(), question.endpoint());
+            if (reply.knowsKey()) {
+                Findings found = new Findings(profile);
+                found.livesAt(site);
+                api.check(there, found);
+                return found;
+            }
+            (reply.refused() ? unknown : silent).add(site.name());
+        }
+        List<String> notAsked = new ArrayList<>();
+        (hosts.fixed(profile) ? sites : profile.otherSites()).forEach(site -> notAsked.add(site.name()));
+        notAsked.removeAll(unknown);
+        notAsked.removeAll(silent);
+        named(atHome, "not known there either: ", unknown);
+        named(atHome, "no answer: ", silent);
+        named(atHome, "not asked: ", notAsked);
+        return atHome;
+    }
+
+    private static void named(Findings findings, String what, List<String> sites) {
+        if (!sites.isEmpty()) {
+            findings.note(Check.KEY_ACCEPTED, what + String.join(", ", sites));
+        }
     }
 
     private static boolean usable(ExchangeApi api, Session session, Credential credential, Findings findings) {
@@ -123,10 +179,17 @@ public final class KeyVerifier {
                     .map(Field::label)
                     .findFirst()
                     .orElse(field);
+            KeyFile.Problem problem =
+                    check == Check.SECRET ? KeyFile.problem(credential.secret()).orElse(null) : null;
             findings.add(Finding.failed(
                             check,
-                            "The field " + label + " is empty, or holds letters it cannot have.",
-                            "Copy it once more from " + session.profile().name() + " and paste it again.",
+                            problem == null
+                                    ? "The field " + label + " is empty, or holds letters it cannot have."
+                                    : KeyFile.sentence(problem),
+                            problem == null
+                                    ? "Copy it once more from "
+                                            + session.profile().name() + " and paste it again."
+                                    : "Paste the private key itself, from its first line to its last.",
                             Step.PASTE)
                     .with("not sent to " + session.profile().name()));
             return false;

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.check;
 
+import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
 import java.time.Duration;
@@ -79,6 +80,15 @@ public record Reply(
     /** Whether the exchange said no, and the first row for it names this cause. */
     public boolean refusedFor(Cause cause) {
         return kind == Kind.REFUSED && !rows.isEmpty() && rows.get(0).cause() == cause;
+    }
+
+    /** Whether the exchange knows the key, as its yes shows, or a no that only a key it knows gets. */
+    boolean knowsKey() {
+        return ok()
+                || (refused()
+                        && !rows.isEmpty()
+                        && rows.stream()
+                                .allMatch(row -> row.cause() != Cause.UNKNOWN_KEY && row.verdict() != Verdict.UNKNOWN));
     }
 
     /** Whether asking on would make things worse. */

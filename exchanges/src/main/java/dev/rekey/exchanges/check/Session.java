@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -74,6 +75,10 @@ public final class Session {
     private final List<String> usable;
     private final List<String> unusable;
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicReference<@Nullable Question> unknownKey = new AtomicReference<>();
+
+    /** What was asked, and from where. */
+    record Question(String address, Endpoint endpoint) {}
 
     Session(
             ExchangeApi api,
@@ -170,6 +175,12 @@ public final class Session {
         return sent.get();
     }
 
+    /** What was asked first of all that the exchange refused because it does not know the key; null when nothing was. */
+    @Nullable
+    Question unknownKey() {
+        return unknownKey.get();
+    }
+
     /** Sends one signed request, once, and reads what came. Does not throw for anything an exchange or network does. */
     public Reply ask(String address, Endpoint endpoint) {
         OkHttpClient client = address.equals(ANYWHERE)
@@ -193,7 +204,13 @@ public final class Session {
             String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
             Reply reply = judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
             Duration off = off(asked, fresh(response) ? response.header("Date") : null);
-            return off == null || !mayBeTheClock(reply) ? reply : reply.because(ourClock(off));
+            if (off != null && mayBeTheClock(reply)) {
+                return reply.because(ourClock(off));
+            }
+            if (reply.refusedFor(Cause.UNKNOWN_KEY)) {
+                unknownKey.compareAndSet(null, new Question(address, endpoint));
+            }
+            return reply;
         } catch (InterruptedIOException late) {
             return Reply.without(Reply.Kind.TIMED_OUT);
         } catch (IOException broken) {

@@ -1,24 +1,19 @@
 package dev.rekey.exchanges.coinbase;
 
-import java.io.IOException;
+import dev.rekey.exchanges.catalog.KeyFile;
+import dev.rekey.exchanges.check.PrivateKeys;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.DSADigestSigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.PlainDSAEncoding;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /**
  * A private key as Coinbase hands it out: P-256 in a key file (SEC 1 or PKCS #8), or Ed25519 in one line of base64. Its
@@ -26,10 +21,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
  */
 final class SigningKey {
 
-    private static final Pattern FILE = Pattern.compile(
-            "-----BEGIN (EC )?PRIVATE KEY-----(.+)-----END (EC )?PRIVATE KEY-----(?:\\\\[nr]|\\s)*", Pattern.DOTALL);
     private static final X9ECParameters CURVE = CustomNamedCurves.getByName("secp256r1");
-    private static final ECDomainParameters P256 = new ECDomainParameters(CURVE);
 
     private final AsymmetricKeyParameter key;
 
@@ -39,26 +31,20 @@ final class SigningKey {
 
     /** Reads what was pasted, also when its lines were joined or their ends written out as \n; empty when it is none. */
     static Optional<SigningKey> of(String pasted) {
+        if (KeyFile.meant(pasted)) {
+            return PrivateKeys.read(pasted).filter(SigningKey::known).map(SigningKey::new);
+        }
         try {
-            Matcher file = FILE.matcher(pasted.strip());
-            return file.matches()
-                    ? ofFile(
-                            Base64.getDecoder().decode(file.group(2).replaceAll("\\\\[nr]|\\s", "")),
-                            file.group(1) != null)
-                    : ofLine(Base64.getDecoder().decode(pasted.strip()));
-        } catch (IOException | IllegalArgumentException | IllegalStateException unreadable) {
+            return ofLine(Base64.getDecoder().decode(pasted.strip()));
+        } catch (IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }
 
-    private static Optional<SigningKey> ofFile(byte[] der, boolean sec1) throws IOException {
-        AsymmetricKeyParameter key = sec1
-                ? new ECPrivateKeyParameters(ECPrivateKey.getInstance(der).getKey(), P256)
-                : PrivateKeyFactory.createKey(der);
-        boolean known = key instanceof Ed25519PrivateKeyParameters
+    private static boolean known(AsymmetricKeyParameter key) {
+        return key instanceof Ed25519PrivateKeyParameters
                 || (key instanceof ECPrivateKeyParameters ec
                         && ec.getParameters().getCurve().equals(CURVE.getCurve()));
-        return known ? Optional.of(new SigningKey(key)) : Optional.empty();
     }
 
     /** The seed, or the seed and the public key behind it. */
@@ -76,10 +62,7 @@ final class SigningKey {
     /** The signature as a token carries it (RFC 7518 §3.4, RFC 8037); the same each time (RFC 6979). */
     byte[] sign(byte[] text) {
         if (key instanceof Ed25519PrivateKeyParameters) {
-            Ed25519Signer signer = new Ed25519Signer();
-            signer.init(true, key);
-            signer.update(text, 0, text.length);
-            return signer.generateSignature();
+            return PrivateKeys.sign(key, text);
         }
         DSADigestSigner signer = new DSADigestSigner(
                 new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest())),

@@ -140,32 +140,36 @@ class ShapeCheckTest {
 
     private static String line(JsonNode field) {
         return String.join(
-                "|",
-                Stream.concat(
-                                Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
-                                        .map(name -> field.get(name).asString()),
-                                field.path("mistaken")
-                                        .valueStream()
-                                        .map(kind -> kind.get("pattern").asString() + "|"
-                                                + kind.get("say").asString()))
-                        .toList());
+                        "|",
+                        Stream.concat(
+                                        Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
+                                                .map(name -> field.get(name).asString()),
+                                        field.path("mistaken")
+                                                .valueStream()
+                                                .map(kind -> kind.get("pattern").asString() + "|"
+                                                        + kind.get("say").asString()))
+                                .toList())
+                + "|"
+                + field.path("keyFiles").valueStream().map(JsonNode::asString).toList();
     }
 
     private static String line(Field field) {
         Field.Shape shape = field.shape();
         return String.join(
-                "|",
-                Stream.concat(
-                                Stream.of(
-                                        field.id(),
-                                        field.label(),
-                                        shape.pattern(),
-                                        shape.words(),
-                                        Integer.toString(shape.least()),
-                                        Integer.toString(shape.most()),
-                                        Boolean.toString(shape.confirmed())),
-                                field.mistaken().stream().map(kind -> kind.pattern() + "|" + kind.say()))
-                        .toList());
+                        "|",
+                        Stream.concat(
+                                        Stream.of(
+                                                field.id(),
+                                                field.label(),
+                                                shape.pattern(),
+                                                shape.words(),
+                                                Integer.toString(shape.least()),
+                                                Integer.toString(shape.most()),
+                                                Boolean.toString(shape.confirmed())),
+                                        field.mistaken().stream().map(kind -> kind.pattern() + "|" + kind.say()))
+                                .toList())
+                + "|"
+                + Objects.requireNonNullElse(shape.keyFiles(), List.of());
     }
 
     private static List<Field> fields(String exchange) {

@@ -96,6 +96,11 @@ public interface Exchange {
         return false;
     }
 
+    /** Whether the trader may bring a key pair, and give the exchange its public half. */
+    default boolean takesPublicKey() {
+        return false;
+    }
+
     /** Whether a key has a nonce window. */
     default boolean wantsNonceWindow() {
         return false;
@@ -109,6 +114,11 @@ public interface Exchange {
     /** The lifetimes in days among which the trader may choose. */
     default List<Integer> lifetimes() {
         return List.of();
+    }
+
+    /** For how many days its button lengthens a key, which it frees of its addresses; 0 where there is no such button. */
+    default int extensionDays() {
+        return 0;
     }
 
     /** Whether an account has to be opened for futures before a key can use them. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param passphrase the third field, where the exchange has one
  * @param validUntil when the key ends by itself, where the exchange offers that
  * @param nonceWindow how far a nonce may lag behind the highest, where the exchange counts nonces
+ * @param publicKey the public half of the trader's own key pair; null when the exchange makes the secret
  */
 public record KeyOrder(
         String label,
@@ -21,7 +22,8 @@ public record KeyOrder(
         List<String> addresses,
         @Nullable String passphrase,
         @Nullable Instant validUntil,
-        long nonceWindow) {
+        long nonceWindow,
+        @Nullable String publicKey) {
 
     public KeyOrder {
         permissions = Set.copyOf(permissions);
@@ -30,22 +32,27 @@ public record KeyOrder(
 
     /** An order without passphrase, end or nonce window. */
     public static KeyOrder of(String label, Set<String> permissions, List<String> addresses) {
-        return new KeyOrder(label, permissions, addresses, null, null, 0);
+        return new KeyOrder(label, permissions, addresses, null, null, 0, null);
     }
 
     /** The same with a passphrase. */
     public KeyOrder withPassphrase(String value) {
-        return new KeyOrder(label, permissions, addresses, value, validUntil, nonceWindow);
+        return new KeyOrder(label, permissions, addresses, value, validUntil, nonceWindow, publicKey);
     }
 
     /** The same with an end. */
     public KeyOrder withValidUntil(Instant value) {
-        return new KeyOrder(label, permissions, addresses, passphrase, value, nonceWindow);
+        return new KeyOrder(label, permissions, addresses, passphrase, value, nonceWindow, publicKey);
     }
 
     /** The same with a nonce window. */
     public KeyOrder withNonceWindow(long value) {
-        return new KeyOrder(label, permissions, addresses, passphrase, validUntil, value);
+        return new KeyOrder(label, permissions, addresses, passphrase, validUntil, value, publicKey);
+    }
+
+    /** The same for the trader's own key pair. */
+    public KeyOrder withPublicKey(String value) {
+        return new KeyOrder(label, permissions, addresses, passphrase, validUntil, nonceWindow, value);
     }
 
     /** Names the order without its passphrase. */

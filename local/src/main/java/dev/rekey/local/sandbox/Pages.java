@@ -90,7 +90,7 @@ final class Pages {
                         list));
     }
 
-    private static Html card(Exchange exchange, String user, SandboxKey key, Instant now) {
+    private Html card(Exchange exchange, String user, SandboxKey key, Instant now) {
         return Html.of(
                 """
                 <section class="card key" data-key="{}">
@@ -105,6 +105,7 @@ final class Pages {
                 {}
                 </dl>
                 <p class="actions"><a class="button quiet" href="{}">Edit</a> <a class="button quiet" href="{}">Delete</a></p>
+                {}
                 </section>
                 """,
                 key.id(),
@@ -123,7 +124,24 @@ final class Pages {
                                 key.validUntil() == null ? "Forever" : moment(key.validUntil()))
                         : Html.NOTHING,
                 address(exchange, "edit", user) + "&id=" + key.id(),
-                address(exchange, "delete", user) + "&id=" + key.id());
+                address(exchange, "delete", user) + "&id=" + key.id(),
+                extend(exchange, user, key));
+    }
+
+    private Html extend(Exchange exchange, String user, SandboxKey key) {
+        return exchange.extensionDays() == 0
+                ? Html.NOTHING
+                : Html.of(
+                        """
+                        <form method="post" action="/{}/extend">{}{}{}
+                        <p class="actions"><button class="button quiet">Extend by {} days, without IP restriction</button></p>
+                        </form>
+                        """,
+                        exchange.id(),
+                        token(),
+                        hidden("user", user),
+                        hidden("id", key.id()),
+                        exchange.extensionDays());
     }
 
     private static String state(SandboxKey key, Instant now) {
@@ -156,7 +174,7 @@ final class Pages {
                         <form method="post" action="/{}/create" class="card">{}{}
                         <label for="label">Label</label>
                         <input id="label" name="label" maxlength="60" autocomplete="off" value="{}">
-                        {}{}{}{}{}
+                        {}{}{}{}{}{}
                         <p class="actions"><button id="save">Save</button> <a class="button quiet" href="{}">Cancel</a></p>
                         </form>
                         """,
@@ -165,6 +183,7 @@ final class Pages {
                         token(),
                         hidden("user", user),
                         typed.first("label"),
+                        publicKey(exchange, typed.first("publicKey")),
                         passphrase(exchange),
                         boxes(exchange, ticked),
                         addresses(exchange, typed.first("addresses")),
@@ -179,6 +198,15 @@ final class Pages {
                         <input id="passphrase" name="passphrase" type="password" autocomplete="new-password">
                         <p class="hint">Make one up now and keep it: it is never shown again.</p>
                         """) : Html.NOTHING;
+    }
+
+    private static Html publicKey(Exchange exchange, @Nullable String typed) {
+        return exchange.takesPublicKey() ? Html.of("""
+                        <label for="publicKey">Public key, if self-generated</label>
+                        <textarea id="publicKey" name="publicKey" rows="4" autocomplete="off">
+                        {}</textarea>
+                        <p class="hint">Left empty, the key is system generated. Otherwise Ed25519 or RSA, from BEGIN to END.</p>
+                        """, typed) : Html.NOTHING;
     }
 
     private static Html boxes(Exchange exchange, Set<String> ticked) {
@@ -259,25 +287,35 @@ final class Pages {
                 Html.of(
                         """
                         <section class="card">
-                        <p class="warning">The {} is shown this once only. Copy it now.</p>
-                        <dl>
-                        <dt>{}</dt><dd><code id="api-key">{}</code></dd>
-                        <dt>{}</dt><dd><code id="api-secret">{}</code></dd>
-                        </dl>
                         {}
-                        <p class="hint">Both belong to “{}”. It is in force from {}.</p>
-                        <p class="actions"><a class="button" id="done" href="{}">I have copied both</a></p>
+                        {}
+                        <p class="hint">This key belongs to “{}”. It is in force from {}.</p>
+                        <p class="actions"><a class="button" id="done" href="{}">I have copied it</a></p>
                         </section>
                         """,
-                        exchange.secretName(),
-                        exchange.keyName(),
-                        key.apiKey(),
-                        exchange.secretName(),
-                        key.secret(),
+                        key.ownPair() ? ownPair(exchange, key) : both(exchange, key),
                         Html.when(exchange.wantsPassphrase(), "<p>You will also need the passphrase you made up.</p>"),
                         key.label(),
                         moment(key.terms().from()),
                         address(exchange, "", user)));
+    }
+
+    private static Html both(Exchange exchange, SandboxKey key) {
+        return Html.of(
+                """
+                <p class="warning">The {} is shown this once only. Copy it now.</p>
+                <dl>
+                <dt>{}</dt><dd><code id="api-key">{}</code></dd>
+                <dt>{}</dt><dd><code id="api-secret">{}</code></dd>
+                </dl>
+                """, exchange.secretName(), exchange.keyName(), key.apiKey(), exchange.secretName(), key.secret());
+    }
+
+    private static Html ownPair(Exchange exchange, SandboxKey key) {
+        return Html.of("""
+                <p>Your own key pair: the private half is with you, and {} has never seen it.</p>
+                <dl><dt>{}</dt><dd><code id="api-key">{}</code></dd></dl>
+                """, exchange.name(), exchange.keyName(), key.apiKey());
     }
 
     /** What is left to say once a secret was shown. */

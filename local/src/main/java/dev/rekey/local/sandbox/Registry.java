@@ -109,10 +109,13 @@ final class Registry {
 
     synchronized LiveKey create(Exchange exchange, String userName, KeyOrder order, Duration propagation) {
         KeyOrder tidy = tidy(exchange, order);
-        Instant now = clock.instant();
-        refuse(problems(exchange, tidy, now));
+        refuse(problems(exchange, tidy, clock.instant()));
         SandboxUser user = ensureUser(exchange.id(), userName, null);
-        Exchange.Credential credential = exchange.newCredential(random, user);
+        // After the user's own beginning: a key may not be older than the account it is for.
+        Instant now = clock.instant();
+        Exchange.Credential made = exchange.newCredential(random, user);
+        String publicKey = tidy.publicKey();
+        Exchange.Credential credential = publicKey == null ? made : new Exchange.Credential(made.apiKey(), publicKey);
         byte[] id = new byte[6];
         random.nextBytes(id);
         SandboxKey key = new SandboxKey(
@@ -140,7 +143,8 @@ final class Registry {
         SandboxKey key = key(exchange.id(), name);
         Instant now = clock.instant();
         KeyOrder order = tidy(
-                exchange, new KeyOrder(key.label(), permissions, addresses, key.passphrase(), null, key.nonceWindow()));
+                exchange,
+                new KeyOrder(key.label(), permissions, addresses, key.passphrase(), null, key.nonceWindow(), null));
         refuse(problems(exchange, order, now));
         SandboxKey.Terms terms = new SandboxKey.Terms(
                 sorted(exchange, order.permissions()), order.addresses(), now, now.plus(propagation));
@@ -159,6 +163,18 @@ final class Registry {
             throw new OrderRefused(List.of(new Problem("validUntil", "Keys of " + exchange.name() + " have no end.")));
         }
         keep(state.with(key(exchange.id(), name).endingAt(clock.instant())));
+    }
+
+    /** Lengthens a key by its exchange's days from now, whether it has ended or not; it is bound to no address then. */
+    synchronized void extend(Exchange exchange, String name, Duration propagation) {
+        if (exchange.extensionDays() == 0) {
+            throw new OrderRefused(
+                    List.of(new Problem("validUntil", "Keys of " + exchange.name() + " cannot be extended.")));
+        }
+        SandboxKey key = key(exchange.id(), name);
+        Instant now = clock.instant();
+        SandboxKey.Terms free = new SandboxKey.Terms(key.permissions(), List.of(), now, now.plus(propagation));
+        keep(state.with(key.saved(free, now).endingAt(now.plus(Duration.ofDays(exchange.extensionDays())))));
     }
 
     /** Whether a key of this exchange can have an end. */
@@ -232,6 +248,7 @@ final class Registry {
     }
 
     private static KeyOrder tidy(Exchange exchange, KeyOrder order) {
+        String publicKey = order.publicKey();
         return new KeyOrder(
                 order.label().strip(),
                 order.permissions(),
@@ -239,7 +256,8 @@ final class Registry {
                         order.addresses().stream().map(String::strip).toList())),
                 exchange.wantsPassphrase() ? order.passphrase() : null,
                 order.validUntil(),
-                exchange.wantsNonceWindow() ? order.nonceWindow() : 0);
+                exchange.wantsNonceWindow() ? order.nonceWindow() : 0,
+                publicKey == null || publicKey.isBlank() || !exchange.takesPublicKey() ? null : publicKey.strip());
     }
 
     private static List<Problem> problems(Exchange exchange, KeyOrder order, Instant now) {

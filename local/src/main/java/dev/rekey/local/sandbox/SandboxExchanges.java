@@ -167,6 +167,12 @@ public final class SandboxExchanges implements AutoCloseable {
         registry.end(api(exchange).exchange(), key);
     }
 
+    /** Lengthens a key, where the exchange does that, and frees it of its addresses as the exchange's form does. */
+    public void extendKey(String exchange, String key) {
+        ExchangeApi api = api(exchange);
+        registry.extend(api.exchange(), key, api.conditions().propagation());
+    }
+
     /** How the exchange behaves at present. */
     public Conditions conditions(String exchange) {
         return api(exchange).conditions();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id a short name for addresses of pages, no part of the credential
  * @param label what the trader called it
  * @param apiKey the public half
- * @param secret the private half
+ * @param secret the private half; of a trader's own key pair the public one, with which signatures are verified
  * @param passphrase the third field, where the exchange has one
  * @param terms what was saved last
  * @param earlier what is in force until the terms are, if anything
@@ -51,6 +51,11 @@ public record SandboxKey(
             permissions = List.copyOf(permissions);
             addresses = List.copyOf(addresses);
         }
+    }
+
+    /** Whether the trader brought the key pair, so that there is no secret to show. */
+    public boolean ownPair() {
+        return secret.startsWith("-----BEGIN PUBLIC KEY-----");
     }
 
     /** The permissions as last saved. */

@@ -143,6 +143,11 @@ final class Site implements HttpHandler {
                 registry.delete(exchange.id(), key(visit, exchange).id());
                 yield Answer.seeOther(Pages.address(exchange, "", user) + "&done=deleted");
             }
+            case "extend" -> {
+                registry.extend(
+                        exchange, key(visit, exchange).id(), api.conditions().propagation());
+                yield Answer.seeOther(Pages.address(exchange, "", user) + "&done=extended");
+            }
             case "switches" -> set(visit, api);
             case "forgive" -> {
                 exchange.forgive();
@@ -201,7 +206,8 @@ final class Site implements HttpHandler {
                 exchange.addressForm().split(visit.field("addresses")),
                 Objects.requireNonNullElse(visit.form().first("passphrase"), ""),
                 end,
-                window.isEmpty() ? 0 : Long.parseLong(window));
+                window.isEmpty() ? 0 : Long.parseLong(window),
+                visit.field("publicKey"));
     }
 
     private @Nullable Instant end(Visit visit, Exchange exchange, List<Problem> unreadable) {
@@ -293,6 +299,7 @@ final class Site implements HttpHandler {
         return switch (what) {
             case "saved" -> "Saved.";
             case "deleted" -> "The key is deleted.";
+            case "extended" -> "The key is extended, without IP restriction.";
             default -> null;
         };
     }

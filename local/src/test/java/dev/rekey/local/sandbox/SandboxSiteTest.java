@@ -13,7 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +47,56 @@ class SandboxSiteTest {
     @AfterEach
     void stop() {
         sandbox.close();
+    }
+
+    @Test
+    void a_key_that_has_ended_is_extended_on_its_card() throws Exception {
+        // given
+        LiveKey key =
+                sandbox.createKey("bybit", "anna", KeyOrder.of("desk", Set.of("SpotTrade"), List.of("127.0.0.1")));
+        sandbox.endKey("bybit", key.key().id());
+        Page keys = get("/bybit/?user=anna");
+        assertThat(keys.body()).contains("<dd class=\"state\">Ended</dd>", "Extend by 90 days");
+
+        // when
+        Page sent = keys.post("/bybit/extend", "user=anna&id=" + key.key().id());
+
+        // then
+        assertThat(get(sent.location()).body())
+                .contains("The key is extended", "<dd class=\"state\">In force</dd>", "Unrestricted");
+        assertThat(get("/binance/?user=anna").body()).doesNotContain("Extend by");
+    }
+
+    @Test
+    void a_key_pair_of_ones_own_is_registered_by_its_public_half_and_has_no_secret_to_show() throws Exception {
+        // given
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String file = "-----BEGIN PUBLIC KEY-----\r\n"
+                + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
+                + "\r\n-----END PUBLIC KEY-----\r\n";
+
+        // when
+        Page sent = get("/binance/create?user=anna")
+                .post(
+                        "/binance/create",
+                        "user=anna&label=desk&permissions=enableReading&addresses=&publicKey=" + encode(file));
+        Page created = get(sent.location());
+
+        // then
+        assertThat(created.body()).contains("has never seen it").doesNotContain("api-secret", "BEGIN PUBLIC KEY");
+        String query = "timestamp=" + clock.instant().toEpochMilli();
+        Signature signer = Signature.getInstance("Ed25519");
+        signer.initSign(pair.getPrivate());
+        signer.update(query.getBytes(StandardCharsets.UTF_8));
+        String signature = encode(Base64.getEncoder().encodeToString(signer.sign()));
+        Reply reply = Caller.send(
+                "GET",
+                sandbox.api("binance", "spot")
+                        .resolve("/sapi/v1/account/apiRestrictions?" + query + "&signature=" + signature),
+                Caller.binanceHeaders(created.element("api-key")),
+                "");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(get("/kraken/create?user=anna").body()).doesNotContain("publicKey");
     }
 
     @Test

@@ -65,6 +65,7 @@ class SessionController {
     private final GuideLinks links;
     private final RotationDoor door;
     private final Journal journal;
+    private final Whitelists whitelists;
     private final StarterProperties properties;
 
     SessionController(
@@ -76,6 +77,7 @@ class SessionController {
             GuideLinks links,
             RotationDoor door,
             Journal journal,
+            Whitelists whitelists,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -85,6 +87,7 @@ class SessionController {
         this.links = links;
         this.door = door;
         this.journal = journal;
+        this.whitelists = whitelists;
         this.properties = properties;
     }
 
@@ -92,7 +95,8 @@ class SessionController {
     record Row(
             AccountView view,
             List<AttemptRecord> attempts,
-            @Nullable String temporal) {}
+            @Nullable String temporal,
+            Whitelists.@Nullable TooLong tooLong) {}
 
     /** A guide link and its code; shown once. */
     record Link(String link, String code) {
@@ -158,7 +162,8 @@ class SessionController {
                 .map(view -> new Row(
                         view,
                         attempts.of(sessionId, view.accountId()),
-                        temporal(WorkflowIds.account(view.accountId()), null)))
+                        temporal(WorkflowIds.account(view.accountId()), null),
+                        whitelists.tooLong(view)))
                 .toList();
         List<AuditLine> timeline = audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
                 .rows();
@@ -261,6 +266,33 @@ class SessionController {
         return json(take(agent, sessionId, accountId, form));
     }
 
+    @PostMapping("/desk/sessions/{sessionId}/accounts/{accountId}/whitelist")
+    String shorten(
+            @AuthenticationPrincipal DeskAgent agent,
+            @PathVariable String sessionId,
+            @PathVariable String accountId,
+            @RequestParam(defaultValue = "") String addresses,
+            @RequestParam(defaultValue = "0") int version,
+            HttpServletResponse response,
+            Model model) {
+        return answered(sessionId, response, model, () -> {
+            SessionView session = open(sessionId);
+            AccountView view = views.account(sessionId, accountId).orElseThrow(NotFound::new);
+            whitelists.shorten(agent, session.customerId(), view, addresses, version);
+            ActionForm decided = new ActionForm("HelpGiven", null, null, null, null, null, null, null);
+            return !view.helpAsked()
+                    || take(agent, sessionId, accountId, decided).isPresent();
+        });
+    }
+
+    private SessionView open(String sessionId) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        if (session.state() != SessionView.State.OPEN) {
+            throw new Conflict("This session is over; nothing more can be done in it.");
+        }
+        return session;
+    }
+
     private interface Deed {
         boolean done();
     }
@@ -283,10 +315,7 @@ class SessionController {
     }
 
     private Optional<SessionView> take(DeskAgent agent, String sessionId, SessionForm form) {
-        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        if (session.state() != SessionView.State.OPEN) {
-            throw new Conflict("This session is over; nothing more can be done in it.");
-        }
+        SessionView session = open(sessionId);
         return Answers.view(door.act(session.customerId(), form.request(Actor.agent(agent.signInName()))));
     }
 

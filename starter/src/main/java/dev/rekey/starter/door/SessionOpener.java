@@ -10,6 +10,7 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ClosedExchange;
 import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.WhitelistRule;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
@@ -162,9 +163,22 @@ public final class SessionOpener {
                 new Traits(
                         profile.name(),
                         profile.whitelist().supported(),
-                        profile.key().editable()),
+                        profile.key().editable(),
+                        profile.key().extend() != null ? true : null),
                 new Risk(account.openPositions(), account.runningBots(), account.openOrders()),
                 holdsKey,
-                account.lastWorkingAt());
+                account.lastWorkingAt(),
+                obstacle(account, profile));
+    }
+
+    /** Nobody but support may choose which of the addresses a key goes without. */
+    private @Nullable String obstacle(TradingAccount account, ExchangeProfile profile) {
+        WhitelistRule rule = profile.whitelist();
+        List<String> addresses = directory.whitelist(account.id()).addresses();
+        return rule.supported() && rule.tooMany(addresses)
+                ? profile.name() + " takes at most " + rule.most() + " addresses for a key"
+                        + (rule.mostConfirmed() ? "" : ", as far as is known") + ", and this account has "
+                        + addresses.size() + ". Support was asked which of them to use."
+                : null;
     }
 }

@@ -3,6 +3,7 @@ package dev.rekey.starter.guide;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Guide;
+import dev.rekey.exchanges.catalog.KeyRules;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addressText the addresses in the exchange's own form, for the copy button
  * @param oldKey the last four characters of the key that is replaced; empty when unknown
- * @param mayKeep whether the short way is open: mend the addresses of the key we hold
+ * @param mayKeep whether the short way is open: mend or extend the key we hold
+ * @param extend how to extend it; null when its addresses are to be mended
  * @param publicKey what the browser seals to; null until the account is open for editing
  */
 public record AccountPage(
@@ -32,6 +34,7 @@ public record AccountPage(
         @Nullable Instant outSince,
         String risk,
         boolean mayKeep,
+        KeyRules.@Nullable Extension extend,
         @Nullable String publicKey) {
 
     /** A new id for a request: a form sent twice counts once. */
@@ -71,6 +74,11 @@ public record AccountPage(
     /** Whether the exchange is known to take fewer addresses than there are. */
     public boolean tooManyAddresses() {
         return profile.whitelist().tooMany(addresses);
+    }
+
+    /** Whether the customer has to wait until support has chosen among the addresses. */
+    public boolean waitsForAddresses() {
+        return view.outcome() == null && view.step() == Step.EDIT && view.helpAsked() && tooManyAddresses();
     }
 
     /** Whether this is an extra key, which some accounts do not have. */

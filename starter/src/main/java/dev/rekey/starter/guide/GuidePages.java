@@ -131,9 +131,8 @@ public class GuidePages {
         TradingAccount account = account(view.accountId());
         ExchangeProfile profile = catalog.find(view.exchange()).orElseThrow(NotFound::new);
         Whitelist whitelist = directory.whitelist(view.accountId());
-        boolean mayKeep = session.reason() == Reason.WHITELIST_CHANGED
-                && view.step() == Step.EDIT
-                && profile.key().editable()
+        boolean mayKeep = view.step() == Step.EDIT
+                && view.shortWay()
                 && !directory.keys(view.accountId()).isEmpty();
         return new AccountPage(
                 view,
@@ -149,6 +148,9 @@ public class GuidePages {
                 directory.needsKeySince(view.accountId()).orElse(null),
                 wording.risk(account),
                 mayKeep,
+                mayKeep && session.reason() == Reason.KEY_EXPIRED
+                        ? profile.key().extend()
+                        : null,
                 intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null));
     }
 

@@ -40,6 +40,7 @@ public class Wording {
             Map.entry("started", "started"),
             Map.entry("account done", "one more account is done"),
             Map.entry("KEY_IN_USE", "put the new key in use"),
+            Map.entry("WHITELIST_SHORTENED", "shortened the list of addresses"),
             Map.entry("LINK_MADE", "made a link and a code"),
             Map.entry("GUIDE_OPENED", "opened the guide"));
 

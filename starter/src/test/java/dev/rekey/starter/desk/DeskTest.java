@@ -16,8 +16,10 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
+import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.PasswordHashes;
+import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Finding;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -111,6 +114,7 @@ class DeskTest {
     JsonMapper json;
 
     private String session = "";
+    private boolean helpAsked;
     private TradingAccount account =
             new TradingAccount("", "", "", dev.rekey.accounts.Market.SPOT, "", List.of(), 0, 0, 0, null, null, true);
 
@@ -156,10 +160,14 @@ class DeskTest {
         account = directory.accounts(CUSTOMER).get(0);
         session = UUID.randomUUID().toString();
         publish(view(1, Step.PASTE, null, List.of()));
+        publishSession(1, CUSTOMER);
+    }
+
+    private void publishSession(long revision, String customer) {
         SessionView view = new SessionView(
                 session,
-                CUSTOMER,
-                1,
+                customer,
+                revision,
                 Reason.VAULT_RESET,
                 null,
                 Actor.agent("kai"),
@@ -172,8 +180,8 @@ class DeskTest {
                 null);
         progress.publishSession(new dev.rekey.accounts.write.SessionView(
                 new SessionSummary(
-                        session, CUSTOMER, "VAULT_RESET", "OPEN", null, "kai", 1, 0, null, NOW, null, "0 of 1 done"),
-                1,
+                        session, customer, "VAULT_RESET", "OPEN", null, "kai", 1, 0, null, NOW, null, "0 of 1 done"),
+                revision,
                 json.writeValueAsString(view)));
     }
 
@@ -186,12 +194,12 @@ class DeskTest {
                 session,
                 account.id(),
                 revision,
-                "kucoin",
-                Market.FUTURES,
+                account.exchange(),
+                Market.valueOf(account.market().name()),
                 "KuCoin Futures",
                 account.label(),
                 step,
-                Waiting.CUSTOMER,
+                helpAsked ? Waiting.SUPPORT : Waiting.CUSTOMER,
                 NOW,
                 "main",
                 List.of(new SlotView("main", SlotView.State.OPEN, null, null)),
@@ -202,7 +210,7 @@ class DeskTest {
                 findings,
                 null,
                 false,
-                false,
+                helpAsked,
                 0,
                 null,
                 null,
@@ -406,6 +414,117 @@ class DeskTest {
             assertThat(link).contains("/g/");
             assertThat(call(get("/desk/sessions/" + session), agent).getContentAsString())
                     .doesNotContain(link.substring(link.indexOf("/g/")));
+        }
+    }
+
+    @Nested
+    class A_list_that_is_too_long {
+
+        private static final String OWNER = "79";
+
+        private String place = "";
+
+        @BeforeEach
+        void an_account_with_more_addresses_than_its_exchange_takes() {
+            accounts.importJson(
+                    new StringReader(json.writeValueAsString(List.of(Map.of(
+                            "customer",
+                            OWNER,
+                            "name",
+                            "Lena",
+                            "exchange",
+                            "mexc",
+                            "market",
+                            "SPOT",
+                            "label",
+                            "Many",
+                            "mode",
+                            "live",
+                            "whitelist",
+                            String.join(";", addresses(1, 20)))))),
+                    (exchange, market) -> true);
+            account = directory.accounts(OWNER).get(0);
+            helpAsked = true;
+            session = UUID.randomUUID().toString();
+            publishSession(1, OWNER);
+            publish(view(2, Step.EDIT, null, List.of()));
+            place = "/desk/sessions/" + session + "/accounts/" + account.id() + "/whitelist";
+            remembering().answer = new Answer.Now<>(view(3, Step.EDIT, null, List.of()));
+        }
+
+        @Test
+        void calls_support_before_the_customer_can_begin() throws Exception {
+            call(
+                    post("/desk/customers/" + OWNER + "/sessions")
+                            .param("reason", "VAULT_RESET")
+                            .param("accountIds", account.id())
+                            .with(csrf()),
+                    agent());
+
+            assertThat(remembering().started)
+                    .singleElement()
+                    .satisfies(start -> assertThat(start.accounts().get(0).obstacle())
+                            .isEqualTo("MEXC takes at most 10 addresses for a key, and this account has 20."
+                                    + " Support was asked which of them to use."));
+        }
+
+        @Test
+        void is_shortened_by_an_agent_which_is_written_down_and_lets_the_customer_go_on() throws Exception {
+            // given
+            Cookie agent = agent();
+            int before = directory.whitelist(account.id()).version();
+            assertThat(call(get("/desk/sessions/" + session), agent).getContentAsString())
+                    .contains("MEXC takes at most 10 of these 20 addresses", "203.0.113.20");
+
+            // when
+            MockHttpServletResponse answer = shorten(agent, before, String.join("\r\n", addresses(11, 20)));
+
+            // then
+            assertThat(answer.getRedirectedUrl()).isEqualTo("/desk/sessions/" + session);
+            assertThat(directory.whitelist(account.id()).version()).isEqualTo(before + 1);
+            assertThat(directory.whitelist(account.id()).addresses()).isEqualTo(addresses(11, 20));
+            assertThat(remembering().taken).singleElement().satisfies(request -> {
+                assertThat(request.action()).isEqualTo(new Action.HelpGiven());
+                assertThat(request.by()).isEqualTo(Actor.agent("kai"));
+            });
+            assertThat(call(get("/desk/sessions/" + session), agent).getContentAsString())
+                    .contains("shortened the list of addresses", "From 20 addresses to 10")
+                    .doesNotContain("class=\"too-long\"");
+        }
+
+        @Test
+        void takes_only_what_fits_and_stands_in_the_present_list() throws Exception {
+            Cookie agent = agent();
+            int version = directory.whitelist(account.id()).version();
+
+            assertThat(shorten(agent, version, String.join(",", addresses(1, 11)))
+                            .getContentAsString())
+                    .contains("These are 11 addresses, and MEXC takes at most 10.");
+            assertThat(shorten(agent, version, "198.51.100.1").getContentAsString())
+                    .contains("the list can only be shortened");
+            assertThat(shorten(agent, version, " ").getContentAsString()).contains("Leave at least one address");
+            assertThat(shorten(agent, version - 1, "203.0.113.1").getContentAsString())
+                    .contains("was changed meanwhile");
+            assertThat(call(post(place).param("addresses", "203.0.113.1").with(csrf()), trader())
+                            .getRedirectedUrl())
+                    .endsWith("/desk/sign-in");
+            assertThat(directory.whitelist(account.id()).addresses()).hasSize(20);
+            assertThat(remembering().taken).isEmpty();
+        }
+
+        private MockHttpServletResponse shorten(Cookie agent, int version, String chosen) throws Exception {
+            return call(
+                    post(place)
+                            .param("addresses", chosen)
+                            .param("version", Integer.toString(version))
+                            .with(csrf()),
+                    agent);
+        }
+
+        private static List<String> addresses(int from, int to) {
+            return IntStream.rangeClosed(from, to)
+                    .mapToObj(i -> "203.0.113." + i)
+                    .toList();
         }
     }
 

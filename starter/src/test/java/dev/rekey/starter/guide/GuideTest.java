@@ -299,6 +299,65 @@ class GuideTest {
     }
 
     @Test
+    void the_addresses_of_a_key_we_hold_can_be_mended() {
+        visit = sample.beginHolding(Reason.WHITELIST_CHANGED, "kucoin", 3);
+        String kept = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, kept).shortWay().build());
+
+        String page = inside().page("/guide/accounts/" + kept).body();
+
+        assertThat(page)
+                .contains("The short way", "Only the addresses changed.", "I saved the addresses: check the key")
+                .contains("Next: mend the addresses of the key you have.")
+                .doesNotContain("id=\"extend\"");
+    }
+
+    @Test
+    void a_key_that_has_ended_is_extended_first_where_the_exchange_does_that() {
+        visit = sample.beginHolding(Reason.KEY_EXPIRED, "bybit", 3);
+        String kept = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, kept).shortWay().build());
+
+        String page = inside().page("/guide/accounts/" + kept).body();
+
+        assertThat(page)
+                .contains("Next: extend the key you have.", "id=\"extend\"", "Bybit</span> can extend it")
+                .contains(
+                        "choose No IP restriction, submit, and confirm",
+                        "<span class=\"crumb\">IP Address Added</span>")
+                .contains("while it is bound to addresses the key does not end", "203.0.113.1")
+                .contains("I extended it and saved the addresses: check the key")
+                .doesNotContain("Only the addresses changed", "(not confirmed by the exchange)");
+        assertThat(page.indexOf("check-held")).isLessThan(page.indexOf("open-edit"));
+        assertThat(count(page, "class=\"primary\"")).isOne();
+    }
+
+    @Test
+    void with_more_addresses_than_the_exchange_takes_support_decides_first() {
+        // given
+        visit = sample.beginHolding(Reason.VAULT_RESET, "mexc", 20);
+        String waits = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, waits).waitingOn(Waiting.SUPPORT).build());
+        Browser trader = inside();
+
+        // when
+        String page = trader.page("/guide/accounts/" + waits).body();
+
+        // then
+        assertThat(page)
+                .contains("MEXC takes 10 of the 20 addresses of this account.", "Support has been asked")
+                .doesNotContain("open-edit", "You may go on meanwhile", "203.0.113.1");
+
+        // when support said to go on
+        sample.publish(sample.view(visit, waits).build());
+
+        // then
+        assertThat(trader.page("/guide/accounts/" + waits).body())
+                .contains("open-edit", "MEXC takes at most 10")
+                .doesNotContain("waits-for-addresses");
+    }
+
+    @Test
     void the_second_key_of_an_account_can_be_said_not_to_exist() {
         String kraken = visit.accountIds().get(3);
         sample.publish(sample.view(visit, kraken).extra().build());
@@ -326,6 +385,19 @@ class GuideTest {
                             .contains("autocomplete=\"off\""));
             assertThat(inputs).anySatisfy(input -> assertThat(input).contains("type=\"password\""));
         }
+    }
+
+    @Test
+    void the_page_says_which_key_files_a_field_takes() {
+        // given
+        String kucoin = visit.accountIds().get(1);
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        sample.publish(sample.view(visit, kucoin).at(Step.PASTE).build());
+        Browser trader = inside();
+
+        // then
+        assertThat(trader.page(place).body()).containsOnlyOnce("data-key-files=\"PRIVATE KEY,RSA PRIVATE KEY\"");
+        assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("data-key-files");
     }
 
     @Test

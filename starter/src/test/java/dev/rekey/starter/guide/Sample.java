@@ -113,6 +113,44 @@ public final class Sample {
         return visit;
     }
 
+    /** A new customer with one account on this exchange, who still holds its key, and so many addresses. */
+    public Visit beginHolding(Reason reason, String exchange, int addresses) {
+        String customer = "c" + UUID.randomUUID().toString().substring(0, 8);
+        String whitelist = String.join(
+                ";",
+                IntStream.rangeClosed(1, addresses)
+                        .mapToObj(i -> "203.0.113." + i)
+                        .toList());
+        ImportResult result = imports.importJson(
+                new StringReader("""
+                        [{"customer":"%s","name":"Anna Berg","exchange":"%s","market":"SPOT","label":"Alone",
+                          "whitelist":"%s","mode":"live"}]""".formatted(customer, exchange, whitelist)), (id, market) -> true);
+        if (!result.stored()) {
+            throw new IllegalStateException("the sample does not fit: " + result.problems());
+        }
+        String account = account(customer, exchange, Market.SPOT);
+        String session = UUID.randomUUID().toString();
+        givePast(session, account);
+        jdbc.sql("""
+                        insert into credential
+                            (account_id, slot, attempt_id, state, last_four, fingerprint, since_at, sealed)
+                        values (:id, 'main', :attempt, 'CURRENT', 'aB12', :attempt, :then, :sealed)
+                        """)
+                .param("id", account)
+                .param("attempt", UUID.randomUUID().toString())
+                .param("then", Timestamp.from(now.minus(Duration.ofDays(90))))
+                .param("sealed", new byte[1])
+                .update();
+        Visit visit = new Visit(
+                customer,
+                session,
+                links.create(session, "sam", Duration.ofHours(24)),
+                links.newCode(session, "sam"),
+                List.of(account));
+        publish(session(visit, reason, SessionView.State.OPEN, List.of()));
+        return visit;
+    }
+
     private String account(String customer, String exchange, Market market) {
         return directory.accounts(customer).stream()
                 .filter(a -> a.exchange().equals(exchange) && a.market() == market)
@@ -238,6 +276,7 @@ public final class Sample {
         private @Nullable Instant nextCheckAt;
         private @Nullable Instant connectedAt;
         private @Nullable Outcome outcome;
+        private boolean shortWay;
 
         private Draft(Visit visit, String accountId) {
             this.visit = visit;
@@ -253,6 +292,12 @@ public final class Sample {
         /** Waits for them. */
         public Draft waitingOn(Waiting whom) {
             waitingOn = whom;
+            return this;
+        }
+
+        /** May keep its key. */
+        public Draft shortWay() {
+            shortWay = true;
             return this;
         }
 
@@ -297,6 +342,8 @@ public final class Sample {
             String exchange = switch (account.exchange()) {
                 case "binance" -> "Binance";
                 case "kucoin" -> "KuCoin";
+                case "bybit" -> "Bybit";
+                case "mexc" -> "MEXC";
                 default -> "Kraken";
             };
             boolean rejected = verdict == Verdict.REJECTED;
@@ -315,7 +362,7 @@ public final class Sample {
                     slots,
                     attempts + 1,
                     attempts,
-                    false,
+                    shortWay,
                     verdict,
                     findings,
                     nextCheckAt,

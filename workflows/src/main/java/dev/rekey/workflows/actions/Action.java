@@ -48,7 +48,7 @@ public sealed interface Action {
     /** Checks the credential handed in last once more, at once, without pasting it again. */
     record CheckAgain() implements Action {}
 
-    /** The short way: the addresses were mended on the exchange; check the key we hold. */
+    /** The short way: the key was mended or extended on the exchange; check the key we hold. */
     record CheckHeldKey() implements Action {}
 
     /** Goes back to an earlier step; nothing is lost. */

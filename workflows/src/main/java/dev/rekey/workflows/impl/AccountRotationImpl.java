@@ -71,6 +71,10 @@ public class AccountRotationImpl implements AccountRotation {
             } else {
                 publish("started", "program", "rekey", null);
             }
+            String obstacle = state.obstacle();
+            if (obstacle != null && start.carried() == null) {
+                tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + obstacle);
+            }
             while (!state.ended()) {
                 step();
             }
@@ -231,6 +235,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     private AccountView act(ActionRequest request) {
         boolean wasHelp = state.view().helpAsked();
+        boolean wasBlocked = state.obstacle() != null;
         if (!state.take(request, now()) || state.ended()) {
             return state.view();
         }
@@ -241,6 +246,9 @@ public class AccountRotationImpl implements AccountRotation {
                 null);
         if (view.helpAsked() && !wasHelp) {
             tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
+        }
+        if (wasBlocked && state.obstacle() == null) {
+            tell(NoticeActivities.Kind.TURNED, start.account().title() + " can go on: support has decided.");
         }
         return view;
     }

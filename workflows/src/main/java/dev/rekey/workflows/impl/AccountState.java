@@ -14,6 +14,7 @@ import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
@@ -99,6 +100,11 @@ final class AccountState {
             for (String name : start.account().slots()) {
                 slots.add(new SlotView(name, SlotView.State.OPEN, null, null));
             }
+            if (start.account().obstacle() != null) {
+                helpAsked = true;
+                waitingOn = Waiting.SUPPORT;
+                note = start.account().obstacle();
+            }
             return;
         }
         AccountView view = carried.view();
@@ -182,7 +188,7 @@ final class AccountState {
 
     private @Nullable String refusalOf(Action action, Actor by, Instant now) {
         if (action instanceof Action.OpenEdit) {
-            return step == Step.EDIT ? null : outOfStep();
+            return step == Step.EDIT ? obstacle() : outOfStep();
         } else if (action instanceof Action.KeyCreated) {
             return step == Step.GENERATE_KEY ? null : outOfStep();
         } else if (action instanceof Action.Connect connect) {
@@ -192,6 +198,9 @@ final class AccountState {
         } else if (action instanceof Action.CheckHeldKey) {
             if (!mayTakeShortWay()) {
                 return "There is no stored key that could be kept for this account. Make a new key instead.";
+            }
+            if (step == Step.EDIT && obstacle() != null) {
+                return obstacle();
             }
             return step == Step.EDIT ? tooManyChecks(now) : outOfStep();
         } else if (action instanceof Action.GoBack back) {
@@ -234,6 +243,12 @@ final class AccountState {
             return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
         }
         return tooManyChecks(now);
+    }
+
+    /** What keeps the account from being begun with, for as long as support is asked; null when nothing does. */
+    @Nullable
+    String obstacle() {
+        return helpAsked ? start.account().obstacle() : null;
     }
 
     private String outOfStep() {
@@ -683,9 +698,10 @@ final class AccountState {
     }
 
     private boolean mayTakeShortWay() {
-        return start.reason() == Reason.WHITELIST_CHANGED
-                && start.account().holdsKey()
-                && start.account().traits().keyEditable();
+        Traits traits = start.account().traits();
+        boolean mends = start.reason() == Reason.WHITELIST_CHANGED && traits.keyEditable();
+        boolean lengthens = start.reason() == Reason.KEY_EXPIRED && Boolean.TRUE.equals(traits.keyExtendable());
+        return start.account().holdsKey() && (mends || lengthens);
     }
 
     private String slotName() {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param exchange the exchange's id in the catalogue
  * @param label the customer's name for the account
  * @param slots the keys it holds, such as "main" and "extra"; each is replaced
- * @param holdsKey whether a key is stored now, so that the short way (mend the addresses, keep the key) is possible
+ * @param holdsKey whether a key is stored now, so that the short way (mend or extend the key, and keep it) is possible
  * @param lastWorkingAt when it last had a working key, if known
+ * @param obstacle what support has to decide before the customer can begin, as a sentence; null when nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountRef(
@@ -25,7 +26,8 @@ public record AccountRef(
         Traits traits,
         Risk risk,
         boolean holdsKey,
-        @Nullable Instant lastWorkingAt) {
+        @Nullable Instant lastWorkingAt,
+        @Nullable String obstacle) {
 
     /** The exchange's and market's name, such as "KuCoin Futures". */
     public String title() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision rises by one with every published view; a page that acts on an older one is told so
  * @param slot the name of the key that is being replaced now
  * @param attempt the number the next pasted credential is sealed for; while one is being checked, its own number
- * @param shortWay whether the addresses of the key we hold are being mended instead of a new key made
+ * @param shortWay whether the key we hold is being mended or extended instead of a new one made
  * @param verdict of the last check in this step, if there was one
  * @param nextCheckAt when Rekey looks again by itself
  * @param mayCheckAgain whether the credential handed in last can be checked again without pasting it anew

@@ -39,7 +39,32 @@ public final class Given {
     /** An account with the keys and the risk given. */
     public static AccountRef account(String id, List<String> slots, Risk risk) {
         return new AccountRef(
-                id, "kucoin", Market.SPOT, "Grid *one*", slots, new Traits("KuCoin", true, true), risk, true, null);
+                id,
+                "kucoin",
+                Market.SPOT,
+                "Grid *one*",
+                slots,
+                new Traits("KuCoin", true, true, null),
+                risk,
+                true,
+                null,
+                null);
+    }
+
+    /** The same account with something that support has to decide first. */
+    public static AccountRef blocked(String obstacle) {
+        AccountRef free = account();
+        return new AccountRef(
+                free.accountId(),
+                free.exchange(),
+                free.market(),
+                free.label(),
+                free.slots(),
+                free.traits(),
+                free.risk(),
+                free.holdsKey(),
+                free.lastWorkingAt(),
+                obstacle);
     }
 
     /** The start of a rotation of {@link #account()} after a vault reset. */

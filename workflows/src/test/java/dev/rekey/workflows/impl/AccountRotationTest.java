@@ -461,6 +461,33 @@ class AccountRotationTest {
     }
 
     @Nested
+    class Something_to_decide_first {
+
+        @Test
+        void calls_support_at_once_and_tells_the_customer_when_it_is_decided() {
+            // given
+            WorkflowStub account = stage.begin(
+                    Given.start(Reason.VAULT_RESET, Given.blocked("KuCoin takes fewer addresses than there are.")));
+            assertThat(stage.view(account).waitingOn()).isEqualTo(Waiting.SUPPORT);
+
+            // when
+            AccountView decided = stage.perform(account, Given.AGENT, new Action.HelpGiven());
+            AccountView opened = stage.perform(account, new Action.OpenEdit());
+            stage.pass(Duration.ofMinutes(1));
+
+            // then
+            assertThat(decided.waitingOn()).isEqualTo(Waiting.CUSTOMER);
+            assertThat(opened.step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(stage.notices.sent(NoticeActivities.Kind.HELP))
+                    .extracting(NoticeActivities.Notice::text)
+                    .containsExactly("KuCoin Spot: KuCoin takes fewer addresses than there are.");
+            assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
+                    .extracting(NoticeActivities.Notice::text)
+                    .containsExactly("KuCoin Spot can go on: support has decided.");
+        }
+    }
+
+    @Nested
     class A_person {
 
         @Test

@@ -11,6 +11,7 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
@@ -578,15 +579,108 @@ class AccountStateTest {
                     account.market(),
                     account.label(),
                     account.slots(),
-                    new Traits("Kraken", true, false),
+                    new Traits("Kraken", true, false, null),
                     Risk.NONE,
                     true,
+                    null,
                     null);
             AccountState state = state(Given.start(Reason.WHITELIST_CHANGED, fixed));
 
             // then
             assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
                     .isEqualTo("There is no stored key that could be kept for this account. Make a new key instead.");
+        }
+    }
+
+    @Nested
+    class An_expired_key {
+
+        @Test
+        void may_be_extended_where_the_exchange_does_that_and_a_key_is_held() {
+            // given
+            AccountState state = state(expired(true, true));
+
+            // then
+            assertThat(state.view().shortWay()).isTrue();
+
+            // when
+            take(state, new Action.CheckHeldKey());
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.MENDED);
+        }
+
+        @Test
+        void is_replaced_everywhere_else() {
+            assertThat(state(expired(null, true)).view().shortWay()).isFalse();
+            assertThat(state(expired(false, true)).view().shortWay()).isFalse();
+            assertThat(state(expired(true, false)).view().shortWay()).isFalse();
+        }
+
+        @Test
+        void is_not_extended_for_another_reason() {
+            AccountStart reset = new AccountStart(
+                    Given.SESSION,
+                    Given.CUSTOMER,
+                    Reason.VAULT_RESET,
+                    expired(true, true).account(),
+                    Pace.standard(),
+                    null);
+
+            assertThat(state(reset).view().shortWay()).isFalse();
+        }
+    }
+
+    @Nested
+    class An_account_with_something_to_decide_first {
+
+        private static final String OBSTACLE = "MEXC takes at most 10 addresses for a key, and this account has 20.";
+
+        @Test
+        void waits_for_support_and_cannot_be_begun_with() {
+            // given
+            AccountState state = state(Given.start(Reason.WHITELIST_CHANGED, Given.blocked(OBSTACLE)));
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
+            assertThat(state.view().helpAsked()).isTrue();
+            assertThat(state.view().note()).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.TRADER, new Action.OpenEdit())).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.AGENT, new Action.OpenEdit())).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).isEqualTo(OBSTACLE);
+            assertThat(refusal(state, Given.TRADER, new Action.Skip("no longer used")))
+                    .isNull();
+        }
+
+        @Test
+        void goes_on_when_support_has_decided() {
+            // given
+            AccountState state = state(Given.start(Reason.VAULT_RESET, Given.blocked(OBSTACLE)));
+
+            // when
+            take(state, Given.AGENT, new Action.HelpGiven());
+
+            // then
+            assertThat(state.waitingOn()).isEqualTo(Waiting.CUSTOMER);
+            assertThat(state.obstacle()).isNull();
+            assertThat(refusal(state, Given.TRADER, new Action.OpenEdit())).isNull();
+        }
+
+        @Test
+        void still_waits_in_the_next_run() {
+            AccountStart start = Given.start(Reason.VAULT_RESET, Given.blocked(OBSTACLE));
+            AccountState next = state(new AccountStart(
+                    start.sessionId(),
+                    start.customerId(),
+                    start.reason(),
+                    start.account(),
+                    start.pace(),
+                    state(start).carry()));
+
+            assertThat(refusal(next, Given.TRADER, new Action.OpenEdit())).isEqualTo(OBSTACLE);
         }
     }
 
@@ -1072,6 +1166,23 @@ class AccountStateTest {
 
     private static AccountStart whitelistChanged() {
         return Given.start(Reason.WHITELIST_CHANGED, Given.account());
+    }
+
+    private static AccountStart expired(@Nullable Boolean extendable, boolean holdsKey) {
+        AccountRef account = Given.account();
+        return Given.start(
+                Reason.KEY_EXPIRED,
+                new AccountRef(
+                        account.accountId(),
+                        account.exchange(),
+                        account.market(),
+                        account.label(),
+                        account.slots(),
+                        new Traits("Bybit", true, true, extendable),
+                        Risk.NONE,
+                        holdsKey,
+                        null,
+                        null));
     }
 
     private AccountState state(AccountStart start) {

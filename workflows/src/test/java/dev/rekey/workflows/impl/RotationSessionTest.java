@@ -312,7 +312,7 @@ class RotationSessionTest {
             String incomplete = "This request is incomplete: it needs an id, who acts, and an action.";
             String account =
                     "An account is incomplete: each needs an id, an exchange, a market, a label, its keys and what is at risk.";
-            AccountRef hollow = new AccountRef("x", null, null, null, null, null, null, false, null);
+            AccountRef hollow = new AccountRef("x", null, null, null, null, null, null, false, null, null);
 
             // then
             refused(session, null, incomplete);

@@ -17,6 +17,7 @@ import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -141,10 +142,25 @@ public final class Binance implements Exchange {
     }
 
     @Override
+    public boolean takesPublicKey() {
+        return true;
+    }
+
+    @Override
     public List<Problem> problems(KeyOrder order) {
-        return order.permissions().contains(WITHDRAWALS) && order.addresses().isEmpty()
-                ? List.of(new Problem("addresses", "Withdrawals need a list of trusted IP addresses."))
-                : List.of();
+        List<Problem> problems = new ArrayList<>();
+        if (order.permissions().contains(WITHDRAWALS) && order.addresses().isEmpty()) {
+            problems.add(new Problem("addresses", "Withdrawals need a list of trusted IP addresses."));
+        }
+        String publicKey = order.publicKey();
+        if (publicKey != null && PublicHalf.of(publicKey).isEmpty()) {
+            problems.add(new Problem(
+                    "publicKey",
+                    publicKey.contains("PRIVATE KEY")
+                            ? "This is the private key. Never give it to anybody: enter the public one."
+                            : "A public key is Ed25519, or RSA of 2048 or 4096 bits, from BEGIN to END."));
+        }
+        return problems;
     }
 
     @Override
@@ -262,6 +278,9 @@ public final class Binance implements Exchange {
             }
         }
         byte[] signed = Signatures.join(text.toString().getBytes(StandardCharsets.UTF_8), call.body());
+        if (key.key().ownPair()) {
+            return PublicHalf.of(key.key().secret()).orElseThrow().verifies(signed, signature);
+        }
         String expected =
                 HexFormat.of().formatHex(Signatures.hmacSha256(key.key().secret(), signed));
         return Signatures.same(expected, signature.toLowerCase(Locale.ROOT));

@@ -145,6 +145,12 @@ public final class Bybit implements Exchange {
         return List.of(90);
     }
 
+    /** By choosing "No IP restriction" once more. */
+    @Override
+    public int extensionDays() {
+        return 90;
+    }
+
     @Override
     public Answer answer(Call call, KeyRing keys) {
         return switch (call.method() + " " + call.path()) {

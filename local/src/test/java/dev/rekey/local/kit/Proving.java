@@ -1,0 +1,58 @@
+package dev.rekey.local.kit;
+
+import dev.rekey.exchanges.Check;
+import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.ExchangeHosts;
+import dev.rekey.exchanges.check.KeyCheckRequest;
+import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.local.sandbox.SandboxExchanges;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Our checks against a running sandbox, for the tests of what only one exchange does. */
+record Proving(SandboxExchanges sandbox) {
+
+    static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2");
+
+    /** Where the sandbox's APIs stand. */
+    ExchangeHosts hosts() {
+        Map<String, Map<Market, URI>> hosts = new LinkedHashMap<>();
+        sandbox.apis().forEach((exchange, markets) -> {
+            Map<Market, URI> byMarket = new EnumMap<>(Market.class);
+            markets.forEach((market, uri) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), uri));
+            hosts.put(exchange, byMarket);
+        });
+        return new ExchangeHosts(hosts);
+    }
+
+    KeyReport verify(String exchange, Market market, Credential credential, @Nullable String expectedUid) {
+        return verify(hosts(), exchange, market, credential, expectedUid);
+    }
+
+    KeyReport verify(
+            ExchangeHosts hosts, String exchange, Market market, Credential credential, @Nullable String expectedUid) {
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        ADDRESSES.forEach(address -> outgoing.bind(address, address));
+        return KeyVerifier.create(Catalog.load(), hosts, outgoing.build(), Duration.ofSeconds(5), Clock.systemUTC())
+                .verify(new KeyCheckRequest(exchange, market, credential, ADDRESSES, expectedUid));
+    }
+
+    static Finding finding(KeyReport report, Check check) {
+        return report.findings().stream()
+                .filter(finding -> finding.check() == check)
+                .findFirst()
+                .orElseThrow();
+    }
+}
