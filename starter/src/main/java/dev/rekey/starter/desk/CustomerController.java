@@ -18,6 +18,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import jakarta.servlet.http.HttpServletResponse;
@@ -156,13 +157,14 @@ class CustomerController {
             Model model) {
         try {
             Opened.Session session = open(agent, customerId, new Start(reason, words, accountIds));
-            return "redirect:/desk/sessions/" + session.sessionId() + (session.joined() ? "?joined" : "");
+            String told = (session.joined() ? "&joined" : "") + (MaskedText.anyIn(words) ? "&masked" : "");
+            return "redirect:/desk/sessions/" + session.sessionId() + told.replaceFirst("&", "?");
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
             show(customerId, model);
             model.addAttribute("sentence", refused.getMessage());
             model.addAttribute("chosenReason", reason);
-            model.addAttribute("typedWords", words);
+            model.addAttribute("typedWords", MaskedText.orNull(words));
             return "desk/customer";
         }
     }

@@ -20,6 +20,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
@@ -123,7 +124,7 @@ class SessionController {
                     if (why == null || why.isBlank()) {
                         throw new Conflict("Say in a few words why the session is ended.");
                     }
-                    yield new SessionAction.Cancel(why.strip());
+                    yield new SessionAction.Cancel(MaskedText.of(why.strip()).text());
                 }
                 default -> throw new Conflict("This page is out of date. Reload it and try again.");
             };
@@ -132,12 +133,16 @@ class SessionController {
 
     @GetMapping("/desk/sessions/{sessionId}")
     String session(
-            @PathVariable String sessionId, @RequestParam(required = false) @Nullable String joined, Model model) {
+            @PathVariable String sessionId,
+            @RequestParam(required = false) @Nullable String joined,
+            @RequestParam(required = false) @Nullable String masked,
+            Model model) {
         if (views.session(sessionId).isEmpty()) {
             return "desk/starting";
         }
         show(sessionId, model);
         model.addAttribute("joined", joined != null);
+        model.addAttribute("masked", masked != null);
         return "desk/session";
     }
 
@@ -218,7 +223,11 @@ class SessionController {
             HttpServletResponse response,
             Model model) {
         return answered(
-                sessionId, response, model, () -> take(agent, sessionId, form).isPresent());
+                sessionId,
+                MaskedText.anyIn(form.why()),
+                response,
+                model,
+                () -> take(agent, sessionId, form).isPresent());
     }
 
     @PostMapping(
@@ -243,6 +252,7 @@ class SessionController {
             Model model) {
         return answered(
                 sessionId,
+                form.heldSecret(),
                 response,
                 model,
                 () -> take(agent, sessionId, accountId, form).isPresent());
@@ -265,11 +275,12 @@ class SessionController {
         boolean done();
     }
 
-    private String answered(String sessionId, HttpServletResponse response, Model model, Deed deed) {
+    private String answered(String sessionId, boolean masked, HttpServletResponse response, Model model, Deed deed) {
         try {
             if (deed.done()) {
-                return "redirect:/desk/sessions/" + sessionId;
+                return "redirect:/desk/sessions/" + sessionId + (masked ? "?masked" : "");
             }
+            model.addAttribute("masked", masked);
             model.addAttribute("sentence", Answers.SAVED);
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());

@@ -9,6 +9,7 @@ import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Market;
@@ -94,7 +95,7 @@ public final class SessionOpener {
         String sessionId = door.start(new SessionStart(
                 customerId,
                 reason,
-                why.isEmpty() ? null : why,
+                why.isEmpty() ? null : MaskedText.of(why).text(),
                 by,
                 refs,
                 properties.pace().pace()));

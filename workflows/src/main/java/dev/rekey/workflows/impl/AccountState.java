@@ -1,6 +1,7 @@
 package dev.rekey.workflows.impl;
 
 import dev.rekey.workflows.AccountRotation.Close;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountOutcome;
@@ -75,6 +76,11 @@ final class AccountState {
     private int abandonedKeys;
     private boolean helpAsked;
     private boolean shortWay;
+    /** The key already stored may have been written in the open: it is not kept by the short way. */
+    private boolean heldKeyExposed;
+    /** The key that is being checked was written in the open meanwhile: it is taken back after the check. */
+    private boolean checkedKeyExposed;
+
     private @Nullable Instant unreadySince;
     private @Nullable String sealed;
     private @Nullable Subject subject;
@@ -122,6 +128,7 @@ final class AccountState {
         note = view.note();
         seen.addAll(carried.seen());
         checkTimes.addAll(carried.checkTimes());
+        heldKeyExposed = Boolean.TRUE.equals(carried.heldKeyExposed());
     }
 
     /** What the next run needs to go on exactly here. Only between checks. */
@@ -134,7 +141,8 @@ final class AccountState {
                 retries,
                 unreadySince,
                 List.copyOf(seen),
-                List.copyOf(checkTimes));
+                List.copyOf(checkTimes),
+                heldKeyExposed ? true : null);
     }
 
     // ---- what may be done ----
@@ -292,12 +300,12 @@ final class AccountState {
             slots.set(slot, new SlotView(slots.get(slot).name(), SlotView.State.ABSENT, null, null));
             nextSlot(now);
         } else if (action instanceof Action.Skip skip) {
-            end(Outcome.SKIPPED, skip.why(), now);
+            end(Outcome.SKIPPED, MaskedText.of(skip.why()).text(), now);
         } else if (action instanceof Action.AskForHelp help) {
             helpAsked = true;
             note = help.words() == null || help.words().isBlank()
                     ? "Help was asked for."
-                    : "Help was asked for: " + help.words();
+                    : "Help was asked for: " + MaskedText.of(help.words()).text();
             if (waitingOn == Waiting.CUSTOMER || waitingOn == Waiting.EXCHANGE) {
                 waitFor(Waiting.SUPPORT, now);
             }
@@ -309,7 +317,52 @@ final class AccountState {
                 waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
             }
         }
+        if (exposes(request)) {
+            keyExposed(now);
+        }
         return true;
+    }
+
+    /** Whether a secret stood in the words of this request; cut out already, or only now. */
+    static boolean exposes(ActionRequest request) {
+        String words = request.action() instanceof Action.AskForHelp help
+                ? help.words()
+                : request.action() instanceof Action.Skip skip ? skip.why() : null;
+        return words != null && (Boolean.TRUE.equals(request.secretMasked()) || MaskedText.anyIn(words));
+    }
+
+    /** A key that others may have read is not used: another one is asked for, and the report counts it for deletion. */
+    private void keyExposed(Instant now) {
+        String said = note;
+        if (outcome == null && checkDue) {
+            checkedKeyExposed = true;
+        } else if (outcome == null && (connected() || step == Step.PASTE || step == Step.VERIFY)) {
+            takeBack(null, now);
+        } else if (step == Step.EDIT) {
+            heldKeyExposed = true;
+        } else {
+            abandonedKeys++;
+        }
+        note = said == null ? MaskedText.WHAT_TO_DO : said + " " + MaskedText.WHAT_TO_DO;
+    }
+
+    private void takeBack(@Nullable String lastFour, Instant now) {
+        boolean held = checksStoredKeyOnly();
+        heldKeyExposed |= held;
+        checkedKeyExposed = false;
+        shortWay = false;
+        abandonedKeys++;
+        retries = 0;
+        unreadySince = null;
+        SlotView was = slots.get(slot);
+        slots.set(
+                slot,
+                new SlotView(was.name(), SlotView.State.OPEN, lastFour == null ? was.lastFour() : lastFour, null));
+        if (slots.stream().noneMatch(s -> s.state() == SlotView.State.REPLACED)) {
+            connectedAt = null;
+        }
+        forgetHandedIn();
+        enter(held ? Step.EDIT : Step.GENERATE_KEY, now);
     }
 
     private void remember(String id) {
@@ -425,6 +478,11 @@ final class AccountState {
         findings = List.copyOf(result.findings());
         boolean waited = retries > 0;
         boolean second = connected();
+        if (checkedKeyExposed) {
+            takeBack(result.lastFour(), now);
+            note = MaskedText.WHAT_TO_DO;
+            return waited ? note : null;
+        }
         switch (result.verdict()) {
             case ACCEPTED -> {
                 if (second) {
@@ -666,7 +724,8 @@ final class AccountState {
     }
 
     private boolean mayTakeShortWay() {
-        return start.reason() == Reason.WHITELIST_CHANGED
+        return !heldKeyExposed
+                && start.reason() == Reason.WHITELIST_CHANGED
                 && start.account().holdsKey()
                 && start.account().traits().keyEditable();
     }

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.impl;
 
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SearchAttributes;
@@ -98,7 +99,7 @@ public class RotationSessionImpl implements RotationSession {
         try {
             nextReminder = dueAfter(0, startedAt);
             admit();
-            publish("started", start.by(), start.words());
+            publish("started", start.by(), MaskedText.orNull(start.words()));
             if (state == SessionView.State.OPEN) {
                 tell(NoticeActivities.Kind.INVITATION, start.reason().title());
             }
@@ -342,8 +343,8 @@ public class RotationSessionImpl implements RotationSession {
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
-            text = cancel.why();
-            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, cancel.why());
+            text = MaskedText.of(cancel.why()).text();
+            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, text);
         }
         return publish(request.action().type(), request.by(), text);
     }
@@ -415,7 +416,7 @@ public class RotationSessionImpl implements RotationSession {
                 start.customerId(),
                 revision,
                 start.reason(),
-                start.words(),
+                MaskedText.orNull(start.words()),
                 start.by(),
                 startedAt,
                 expiresAt,

@@ -29,6 +29,7 @@ public record AccountStart(
      * @param unreadySince since when it has been
      * @param seen ids of actions already taken
      * @param checkTimes when checks were asked for lately, in milliseconds since 1970
+     * @param heldKeyExposed true when the key already stored may have been written in the open; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -39,7 +40,8 @@ public record AccountStart(
             int retries,
             @Nullable Instant unreadySince,
             List<String> seen,
-            List<Long> checkTimes) {
+            List<Long> checkTimes,
+            @Nullable Boolean heldKeyExposed) {
 
         @Override
         public String toString() {
