@@ -204,8 +204,8 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private String summary(AccountRef account) {
-        return account.title() + " · " + Markdown.plain(account.label()) + " · customer "
-                + Markdown.plain(start.customerId());
+        return Markdown.summary(account.title() + " · " + Markdown.plain(account.label()) + " · customer "
+                + Markdown.plain(start.customerId()));
     }
 
     /** An account whose rotation ended without an outcome of its own: started elsewhere, terminated by an operator. */
