@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -67,6 +70,7 @@ class SessionController {
     private final RotationDoor door;
     private final Journal journal;
     private final StarterProperties properties;
+    private final TransactionTemplate transaction;
 
     SessionController(
             Views views,
@@ -77,7 +81,9 @@ class SessionController {
             GuideLinks links,
             RotationDoor door,
             Journal journal,
-            StarterProperties properties) {
+            StarterProperties properties,
+            PlatformTransactionManager transactions) {
+        this.transaction = new TransactionTemplate(transactions);
         this.views = views;
         this.directory = directory;
         this.attempts = attempts;
@@ -114,6 +120,12 @@ class SessionController {
                     ? UUID.randomUUID().toString()
                     : id;
             return new SessionRequest(requestId, by, action());
+        }
+
+        /** Without what was typed: frameworks log what they have read. */
+        @Override
+        public String toString() {
+            return "SessionForm[" + type + "]";
         }
 
         private SessionAction action() {
@@ -208,11 +220,14 @@ class SessionController {
 
     private Link newLink(DeskAgent agent, String sessionId) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        String token = links.create(sessionId, agent.signInName(), properties.linkLife());
-        String code = links.newCode(sessionId, agent.signInName());
-        journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
         String base = properties.publicUrl().toString();
-        return new Link((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/" + token, code);
+        String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
+        return Objects.requireNonNull(transaction.execute(status -> {
+            String token = links.create(sessionId, agent.signInName(), properties.linkLife());
+            String code = links.newCode(sessionId, agent.signInName());
+            journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
+            return new Link(place + token, code);
+        }));
     }
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
