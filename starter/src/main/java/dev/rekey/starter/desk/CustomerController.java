@@ -75,7 +75,14 @@ class CustomerController {
     record Start(
             @Nullable String reason,
             @Nullable String words,
-            @Nullable List<String> accountIds) {}
+            @Nullable List<String> accountIds) {
+
+        /** Without what was typed: frameworks log what they have read. */
+        @Override
+        public String toString() {
+            return "Start[" + reason + "]";
+        }
+    }
 
     @GetMapping("/desk/customers")
     String search(@RequestParam(defaultValue = "") String q, Model model) {
