@@ -6,6 +6,7 @@ import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Reports;
+import dev.rekey.e2e.leaks.LeakScan;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.MainJob;
 import dev.rekey.local.sandbox.LiveKey;
