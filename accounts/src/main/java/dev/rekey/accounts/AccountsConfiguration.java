@@ -112,8 +112,13 @@ public class AccountsConfiguration {
 
     /** Takes in the platform's list. */
     @Bean
-    public AccountImport accountImport(JdbcClient jdbc, PlatformTransactionManager transactions, Accounts accounts) {
-        return new AccountImport(jdbc, transactions, accounts);
+    public AccountImport accountImport(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            AuditTrail audit,
+            ObjectProvider<Clock> clock) {
+        return new AccountImport(jdbc, transactions, accounts, audit, clock(clock));
     }
 
     /** Support agents. */

@@ -33,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +42,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** Everything this module offers, put together on one database, with a clock that a test moves. */
 public final class House implements AutoCloseable {
+
+    private static final Set<String> WRITTEN_BY_STORES = Set.of(
+            "ACCOUNTS_IMPORTED",
+            "KEY_STORED",
+            "KEY_DISCARDED",
+            "OLD_KEY_WIPED",
+            "INTAKE_KEY_MADE",
+            "INTAKE_KEY_DESTROYED");
 
     public static final Instant START = Instant.parse("2026-11-23T09:30:00.123456Z");
 
@@ -96,10 +105,10 @@ public final class House implements AutoCloseable {
         this.attemptLog = new AttemptLog(jdbc, transactions);
         this.reportWriter = new ReportWriter(jdbc);
         this.accounts = new Accounts(jdbc, transactions, clock);
-        this.accountImport = new AccountImport(jdbc, transactions, accounts);
+        this.accountImport = new AccountImport(jdbc, transactions, accounts, audit, clock);
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
-        this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, clock);
+        this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, audit, clock);
         this.fingerprints = new Fingerprints(jdbc, masterKey, clock);
         this.credentials = new CredentialStore(jdbc, transactions, masterKey, fingerprints, audit, clock);
     }
@@ -133,8 +142,15 @@ public final class House implements AutoCloseable {
                 clock.instant(), "SYSTEM", "worker", action, "4711", "session-1", null, "It was done.", requestId);
     }
 
-    /** The actions in the trail, oldest first. */
+    /** The actions in the trail, oldest first, without those that stores write down by themselves. */
     public List<String> actions() {
+        return allActions().stream()
+                .filter(action -> !WRITTEN_BY_STORES.contains(action))
+                .toList();
+    }
+
+    /** All actions in the trail, oldest first. */
+    public List<String> allActions() {
         return auditLog.entries(AuditLog.Scope.everything(), Page.first(500)).rows().stream()
                 .sorted(Comparator.comparingLong(AuditLine::number))
                 .map(line -> line.entry().action())

@@ -7,6 +7,7 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Reports;
+import dev.rekey.e2e.leaks.LeakScan;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.MainJob;
 import dev.rekey.local.sandbox.LiveKey;

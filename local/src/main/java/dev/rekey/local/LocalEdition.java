@@ -32,18 +32,21 @@ public final class LocalEdition implements AutoCloseable {
     private final SandboxExchanges sandbox;
     private final ConfigurableApplicationContext context;
     private final String temporalAddress;
+    private final List<String> settings;
 
     private LocalEdition(
             LocalOptions options,
             @Nullable TemporalServer temporal,
             SandboxExchanges sandbox,
             ConfigurableApplicationContext context,
-            String temporalAddress) {
+            String temporalAddress,
+            List<String> settings) {
         this.options = options;
         this.temporal = temporal;
         this.sandbox = sandbox;
         this.context = context;
         this.temporalAddress = temporalAddress;
+        this.settings = settings;
     }
 
     /**
@@ -79,6 +82,7 @@ public final class LocalEdition implements AutoCloseable {
             sandbox = SandboxExchanges.start(new SandboxOptions(data.resolve("sandbox.json"), options.sandboxPort()));
             progress.accept("Worker and pages: starting");
             WorkflowServiceStubsOptions connection = place.connection();
+            String[] settings = arguments(options, place, address, sandbox, extra);
             ConfigurableApplicationContext context = new SpringApplicationBuilder(LocalApplication.class)
                     .initializers(fresh -> {
                         if (connection != null) {
@@ -90,8 +94,8 @@ public final class LocalEdition implements AutoCloseable {
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .properties("spring.config.name=local")
-                    .run(arguments(options, place, address, sandbox, extra));
-            return new LocalEdition(options, temporal, sandbox, context, address);
+                    .run(settings);
+            return new LocalEdition(options, temporal, sandbox, context, address, List.of(settings));
         } catch (RuntimeException e) {
             if (sandbox != null) {
                 sandbox.close();
@@ -168,6 +172,11 @@ public final class LocalEdition implements AutoCloseable {
     /** The address of the Temporal server. */
     public String temporalAddress() {
         return temporalAddress;
+    }
+
+    /** The properties it was started with, as {@code --name=value}: what another worker or starter beside it needs. */
+    public List<String> settings() {
+        return settings;
     }
 
     /** The sandbox exchanges. */

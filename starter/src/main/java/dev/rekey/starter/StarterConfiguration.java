@@ -4,6 +4,7 @@ import dev.rekey.accounts.AccountsConfiguration;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.starter.codec.CodecSecurity;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
@@ -12,9 +13,14 @@ import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.codec.PayloadKeys;
+import dev.rekey.workflows.codec.PayloadOpener;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ComponentScan(
         basePackageClasses = StarterConfiguration.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class))
-@Import({AccountsConfiguration.class, SecurityConfiguration.class})
+@Import({AccountsConfiguration.class, SecurityConfiguration.class, CodecSecurity.class})
 @EnableConfigurationProperties(StarterProperties.class)
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {
@@ -43,11 +49,25 @@ public class StarterConfiguration {
         return Clock.systemUTC();
     }
 
+    /** The keys under which payloads are sealed; none unless their files are named. */
+    @Bean
+    @ConditionalOnMissingBean
+    public PayloadKeys payloadKeys(
+            @Value("${rekey.codec.key-files:}") String[] files, @Value("${rekey.codec.seal:true}") boolean seal) {
+        return PayloadKeys.fromFiles(Arrays.stream(files).map(Path::of).toList(), seal);
+    }
+
     /** How messages become payloads; the same for worker and starter. */
     @Bean
     @ConditionalOnMissingBean
-    public DataConverter dataConverter() {
-        return Payloads.converter();
+    public DataConverter dataConverter(PayloadKeys keys) {
+        return Payloads.converter(keys);
+    }
+
+    /** Opens payloads for the Temporal Web UI. */
+    @Bean
+    public PayloadOpener payloadOpener(PayloadKeys keys) {
+        return new PayloadOpener(keys);
     }
 
     /** What is known of each exchange. */

@@ -23,9 +23,12 @@ import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -49,11 +52,19 @@ public class WorkerConfiguration {
         return Clock.systemUTC();
     }
 
+    /** The keys under which payloads are sealed; none unless their files are named. */
+    @Bean
+    @ConditionalOnMissingBean
+    public PayloadKeys payloadKeys(
+            @Value("${rekey.codec.key-files:}") String[] files, @Value("${rekey.codec.seal:true}") boolean seal) {
+        return PayloadKeys.fromFiles(Arrays.stream(files).map(Path::of).toList(), seal);
+    }
+
     /** How messages become payloads; the same for worker and starter. */
     @Bean
     @ConditionalOnMissingBean
-    public DataConverter dataConverter() {
-        return Payloads.converter();
+    public DataConverter dataConverter(PayloadKeys keys) {
+        return Payloads.converter(keys);
     }
 
     /** What is known of each exchange. */

@@ -1,5 +1,7 @@
 package dev.rekey.workflows;
 
+import dev.rekey.workflows.codec.PayloadKeys;
+import dev.rekey.workflows.codec.SealingConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
@@ -14,5 +16,10 @@ public final class Payloads {
         return DefaultDataConverter.newDefaultInstance()
                 .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter())
                 .withFailureConverter(new KeptFailures());
+    }
+
+    /** The same where payloads may be sealed. */
+    public static DataConverter converter(PayloadKeys keys) {
+        return keys.any() ? SealingConverter.over(converter(), keys) : converter();
     }
 }

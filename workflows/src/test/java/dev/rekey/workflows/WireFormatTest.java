@@ -98,6 +98,16 @@ class WireFormatTest {
                 {"id":"r-1","by":{"kind":"PROGRAM","name":"script"},"action":{"type":"AskForHelp","words":null}}""");
     }
 
+    @Test
+    void a_request_says_that_a_secret_was_cut_out_of_it() {
+        assertWire(
+                new ActionRequest("r-1", Given.TRADER, "s-1", 7L, new Action.AskForHelp("…0HdP"), true),
+                ActionRequest.class,
+                """
+                {"id":"r-1","by":{"kind":"TRADER","name":"4711"},"sessionId":"s-1","revision":7,\
+                "action":{"type":"AskForHelp","words":"…0HdP"},"secretMasked":true}""");
+    }
+
     static Stream<Arguments> sessionActions() {
         return Stream.of(
                 Arguments.of(new SessionAction.Join(List.of(account())), """

@@ -3,6 +3,8 @@ package dev.rekey.accounts.secrets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,7 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class CredentialSecret {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    // Buffers that are used again would keep the secret that was read last for as long as the process lives.
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .build())
+            .build();
+
     private static final int LONGEST_FIELD = 4_096;
 
     private final String apiKey;

@@ -63,7 +63,13 @@ public final class CredentialStore {
      */
     public CandidateStored storeCandidate(
             String accountId, String slot, String attemptId, CredentialSecret secret, @Nullable String exchangeUid) {
-        return locked(accountId, () -> store(accountId, slot, attemptId, secret, exchangeUid));
+        return locked(accountId, () -> {
+            CandidateStored stored = store(accountId, slot, attemptId, secret, exchangeUid);
+            if (stored == CandidateStored.STORED) {
+                note(accountId, "KEY_STORED", "The new " + slot + " key is kept, and not in use yet.");
+            }
+            return stored;
+        });
     }
 
     /**
@@ -98,7 +104,7 @@ public final class CredentialStore {
                 remember(accountId, slot, attemptId, "", "");
             }
             close(accountId, slot, attemptId);
-            return jdbc.sql("""
+            boolean deleted = jdbc.sql("""
                                     delete from credential where account_id = :account and slot = :slot
                                       and attempt_id = :attempt and state = 'CANDIDATE'
                                     """)
@@ -107,6 +113,10 @@ public final class CredentialStore {
                             .param("attempt", attemptId)
                             .update()
                     > 0;
+            if (deleted) {
+                note(accountId, "KEY_DISCARDED", "A new " + slot + " key that was never in use was deleted.");
+            }
+            return deleted;
         });
     }
 
@@ -117,15 +127,25 @@ public final class CredentialStore {
                             update key_history set closed_at = :now
                             where account_id = :account and promoted_at is null and closed_at is null
                             """).param("account", accountId).param("now", now()).update();
-            return jdbc.sql("delete from credential where account_id = :account and state = 'CANDIDATE'")
+            int deleted = jdbc.sql("delete from credential where account_id = :account and state = 'CANDIDATE'")
                     .param("account", accountId)
                     .update();
+            if (deleted > 0) {
+                note(accountId, "KEY_DISCARDED", "New keys that were never in use were deleted: " + deleted + ".");
+            }
+            return deleted;
         });
     }
 
     /** Deletes the previous credential, after the second check of its successor. Returns whether there was one. */
     public boolean wipePrevious(String accountId, String slot) {
-        return locked(accountId, () -> delete(accountId, slot, KeyState.PREVIOUS) > 0);
+        return locked(accountId, () -> {
+            boolean deleted = delete(accountId, slot, KeyState.PREVIOUS) > 0;
+            if (deleted) {
+                note(accountId, "OLD_KEY_WIPED", "The " + slot + " key used before was deleted.");
+            }
+            return deleted;
+        });
     }
 
     /**
@@ -300,6 +320,16 @@ public final class CredentialStore {
 
     private static byte[] boundTo(String accountId, String slot, String attemptId) {
         return Secrets.boundTo(SEALED_AS, accountId, slot, attemptId);
+    }
+
+    /** In the transaction of the change it tells of. */
+    private void note(String accountId, String action, String text) {
+        String customer = jdbc.sql("select customer_id from trading_account where id = :id")
+                .param("id", accountId)
+                .query(String.class)
+                .single();
+        audit.append(
+                new AuditEntry(clock.instant(), "PROGRAM", "rekey", action, customer, null, accountId, text, null));
     }
 
     private OffsetDateTime now() {

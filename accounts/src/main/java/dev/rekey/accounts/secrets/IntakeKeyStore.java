@@ -1,6 +1,8 @@
 package dev.rekey.accounts.secrets;
 
+import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.store.Moments;
+import dev.rekey.accounts.write.AuditTrail;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,13 +27,20 @@ public final class IntakeKeyStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final MasterKey masterKey;
+    private final AuditTrail audit;
     private final Clock clock;
 
     /** Keeps the keys in this database, under this master key. */
-    public IntakeKeyStore(JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey masterKey, Clock clock) {
+    public IntakeKeyStore(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            MasterKey masterKey,
+            AuditTrail audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.masterKey = masterKey;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -86,6 +95,7 @@ public final class IntakeKeyStore {
             // Somebody made it at the same moment: theirs is the one that stands.
             return row(sessionId, accountId, "").orElseThrow().publicKey();
         }
+        note("INTAKE_KEY_MADE", sessionId, accountId, "A key pair was made to which the customer's page seals.");
         return publicKey;
     }
 
@@ -114,22 +124,45 @@ public final class IntakeKeyStore {
 
     /** Overwrites the private half. Doing it again changes nothing. */
     public void destroy(String sessionId, String accountId) {
-        jdbc.sql("""
-                        update intake_key set wrapped_private = null, destroyed_at = :now
-                        where session_id = :session and account_id = :account and destroyed_at is null
-                        """)
-                .param("session", sessionId)
-                .param("account", accountId)
-                .param("now", Moments.column(clock.instant()))
-                .update();
+        transaction.executeWithoutResult(status -> {
+            int destroyed = jdbc.sql("""
+                            update intake_key set wrapped_private = null, destroyed_at = :now
+                            where session_id = :session and account_id = :account and destroyed_at is null
+                            """)
+                    .param("session", sessionId)
+                    .param("account", accountId)
+                    .param("now", Moments.column(clock.instant()))
+                    .update();
+            if (destroyed > 0) {
+                note(
+                        "INTAKE_KEY_DESTROYED",
+                        sessionId,
+                        accountId,
+                        "The key pair was destroyed: what was sealed to it can never be opened again.");
+            }
+        });
     }
 
     /** Overwrites the private halves whose time is over. Returns how many there were. */
     public int destroyExpired() {
-        return jdbc.sql("""
-                        update intake_key set wrapped_private = null, destroyed_at = :now
-                        where destroyed_at is null and expires_at <= :now
-                        """).param("now", Moments.column(clock.instant())).update();
+        Integer destroyed = transaction.execute(status -> {
+            int gone =
+                    jdbc.sql("""
+                            update intake_key set wrapped_private = null, destroyed_at = :now
+                            where destroyed_at is null and expires_at <= :now
+                            """).param("now", Moments.column(clock.instant())).update();
+            if (gone > 0) {
+                note("INTAKE_KEY_DESTROYED", null, null, "Key pairs whose time was over were destroyed: " + gone + ".");
+            }
+            return gone;
+        });
+        return destroyed == null ? 0 : destroyed;
+    }
+
+    /** In the transaction of the change it tells of. */
+    private void note(String action, @Nullable String sessionId, @Nullable String accountId, String text) {
+        audit.append(
+                new AuditEntry(clock.instant(), "PROGRAM", "rekey", action, null, sessionId, accountId, text, null));
     }
 
     /** Seals a credential as the page does: for programs and tests that hold one. */

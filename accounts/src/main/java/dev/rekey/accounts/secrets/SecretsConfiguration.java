@@ -28,8 +28,12 @@ public class SecretsConfiguration {
     /** The intake keys. */
     @Bean
     public IntakeKeyStore intakeKeyStore(
-            JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey key, ObjectProvider<Clock> clock) {
-        return new IntakeKeyStore(jdbc, transactions, key, clock.getIfUnique(Clock::systemUTC));
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            MasterKey key,
+            AuditTrail audit,
+            ObjectProvider<Clock> clock) {
+        return new IntakeKeyStore(jdbc, transactions, key, audit, clock.getIfUnique(Clock::systemUTC));
     }
 
     /** The fingerprints. */

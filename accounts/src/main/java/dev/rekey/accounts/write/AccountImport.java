@@ -1,5 +1,6 @@
 package dev.rekey.accounts.write;
 
+import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.Market;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
@@ -7,6 +8,7 @@ import dev.rekey.accounts.write.ListReader.Row;
 import java.io.Reader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -51,12 +53,21 @@ public final class AccountImport {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Accounts accounts;
+    private final AuditTrail audit;
+    private final Clock clock;
 
     /** Writes to this database. */
-    public AccountImport(JdbcClient jdbc, PlatformTransactionManager transactions, Accounts accounts) {
+    public AccountImport(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            AuditTrail audit,
+            Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     /** Takes in a comma-separated list. The predicate says which exchange, by id, has which market. */
@@ -127,6 +138,18 @@ public final class AccountImport {
             } else {
                 unchanged++;
             }
+        }
+        if (added + updated > 0) {
+            audit.append(new AuditEntry(
+                    clock.instant(),
+                    "PROGRAM",
+                    "import",
+                    "ACCOUNTS_IMPORTED",
+                    null,
+                    null,
+                    null,
+                    "Accounts taken in: " + added + " new, " + updated + " changed, " + unchanged + " as before.",
+                    null));
         }
         return new ImportResult(added, updated, unchanged, List.of());
     }

@@ -19,6 +19,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,7 +92,14 @@ class CustomerController {
     record Start(
             @Nullable String reason,
             @Nullable String words,
-            @Nullable List<String> accountIds) {}
+            @Nullable List<String> accountIds) {
+
+        /** Without what was typed: frameworks log what they have read. */
+        @Override
+        public String toString() {
+            return "Start[" + reason + "]";
+        }
+    }
 
     @GetMapping("/desk/customers")
     String search(@RequestParam(defaultValue = "") String q, Model model) {
@@ -192,13 +200,14 @@ class CustomerController {
             // A form in which nothing is ticked sends no list, and does not mean all.
             Opened.Session session =
                     open(agent, customerId, new Start(reason, words, accountIds == null ? List.of() : accountIds));
-            return "redirect:/desk/sessions/" + session.sessionId() + (session.joined() ? "?joined" : "");
+            String told = (session.joined() ? "&joined" : "") + (MaskedText.anyIn(words) ? "&masked" : "");
+            return "redirect:/desk/sessions/" + session.sessionId() + told.replaceFirst("&", "?");
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
             show(customerId, model);
             model.addAttribute("sentence", refused.getMessage());
             model.addAttribute("chosenReason", reason);
-            model.addAttribute("typedWords", words);
+            model.addAttribute("typedWords", MaskedText.orNull(words));
             return "desk/customer";
         }
     }

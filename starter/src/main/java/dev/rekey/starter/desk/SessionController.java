@@ -20,6 +20,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -67,6 +71,7 @@ class SessionController {
     private final Journal journal;
     private final Whitelists whitelists;
     private final StarterProperties properties;
+    private final TransactionTemplate transaction;
 
     SessionController(
             Views views,
@@ -78,7 +83,9 @@ class SessionController {
             RotationDoor door,
             Journal journal,
             Whitelists whitelists,
-            StarterProperties properties) {
+            StarterProperties properties,
+            PlatformTransactionManager transactions) {
+        this.transaction = new TransactionTemplate(transactions);
         this.views = views;
         this.directory = directory;
         this.attempts = attempts;
@@ -119,6 +126,12 @@ class SessionController {
             return new SessionRequest(requestId, by, action());
         }
 
+        /** Without what was typed: frameworks log what they have read. */
+        @Override
+        public String toString() {
+            return "SessionForm[" + type + "]";
+        }
+
         private SessionAction action() {
             return switch (type == null ? "" : type) {
                 case "Nudge" -> new SessionAction.Nudge();
@@ -127,7 +140,7 @@ class SessionController {
                     if (why == null || why.isBlank()) {
                         throw new Conflict("Say in a few words why the session is ended.");
                     }
-                    yield new SessionAction.Cancel(why.strip());
+                    yield new SessionAction.Cancel(MaskedText.of(why.strip()).text());
                 }
                 default -> throw new Conflict("This page is out of date. Reload it and try again.");
             };
@@ -136,12 +149,16 @@ class SessionController {
 
     @GetMapping("/desk/sessions/{sessionId}")
     String session(
-            @PathVariable String sessionId, @RequestParam(required = false) @Nullable String joined, Model model) {
+            @PathVariable String sessionId,
+            @RequestParam(required = false) @Nullable String joined,
+            @RequestParam(required = false) @Nullable String masked,
+            Model model) {
         if (views.session(sessionId).isEmpty()) {
             return "desk/starting";
         }
         show(sessionId, model);
         model.addAttribute("joined", joined != null);
+        model.addAttribute("masked", masked != null);
         return "desk/session";
     }
 
@@ -208,11 +225,14 @@ class SessionController {
 
     private Link newLink(DeskAgent agent, String sessionId) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        String token = links.create(sessionId, agent.signInName(), properties.linkLife());
-        String code = links.newCode(sessionId, agent.signInName());
-        journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
         String base = properties.publicUrl().toString();
-        return new Link((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/" + token, code);
+        String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
+        return Objects.requireNonNull(transaction.execute(status -> {
+            String token = links.create(sessionId, agent.signInName(), properties.linkLife());
+            String code = links.newCode(sessionId, agent.signInName());
+            journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
+            return new Link(place + token, code);
+        }));
     }
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -223,7 +243,11 @@ class SessionController {
             HttpServletResponse response,
             Model model) {
         return answered(
-                sessionId, response, model, () -> take(agent, sessionId, form).isPresent());
+                sessionId,
+                MaskedText.anyIn(form.why()),
+                response,
+                model,
+                () -> take(agent, sessionId, form).isPresent());
     }
 
     @PostMapping(
@@ -248,6 +272,7 @@ class SessionController {
             Model model) {
         return answered(
                 sessionId,
+                form.heldSecret(),
                 response,
                 model,
                 () -> take(agent, sessionId, accountId, form).isPresent());
@@ -275,7 +300,7 @@ class SessionController {
             @RequestParam(defaultValue = "0") int version,
             HttpServletResponse response,
             Model model) {
-        return answered(sessionId, response, model, () -> {
+        return answered(sessionId, false, response, model, () -> {
             SessionView session = open(sessionId);
             AccountView view = views.account(sessionId, accountId).orElseThrow(NotFound::new);
             whitelists.shorten(agent, session.customerId(), view, addresses, version);
@@ -297,11 +322,12 @@ class SessionController {
         boolean done();
     }
 
-    private String answered(String sessionId, HttpServletResponse response, Model model, Deed deed) {
+    private String answered(String sessionId, boolean masked, HttpServletResponse response, Model model, Deed deed) {
         try {
             if (deed.done()) {
-                return "redirect:/desk/sessions/" + sessionId;
+                return "redirect:/desk/sessions/" + sessionId + (masked ? "?masked" : "");
             }
+            model.addAttribute("masked", masked);
             model.addAttribute("sentence", Answers.SAVED);
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());

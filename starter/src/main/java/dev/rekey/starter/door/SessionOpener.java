@@ -12,6 +12,7 @@ import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.WhitelistRule;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Market;
@@ -137,7 +138,7 @@ public final class SessionOpener {
         String sessionId = door.start(new SessionStart(
                 customerId,
                 reason,
-                why.isEmpty() ? null : why,
+                why.isEmpty() ? null : MaskedText.of(why).text(),
                 by,
                 refs,
                 properties.pace().pace()));

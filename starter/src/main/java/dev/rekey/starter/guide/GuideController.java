@@ -12,6 +12,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -134,7 +135,8 @@ public class GuideController {
             answer.addObject(
                     "page", next.map(view -> pages.account(visitor, view)).orElse(page));
             if (next.isEmpty()) {
-                answer.addObject("sentence", Answers.SAVED);
+                answer.addObject(
+                        "sentence", form.heldSecret() ? Answers.SAVED + " " + MaskedText.WHAT_TO_DO : Answers.SAVED);
                 answer.addObject("saved", true);
             }
         } catch (Conflict refused) {

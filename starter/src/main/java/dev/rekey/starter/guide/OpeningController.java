@@ -16,11 +16,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -45,6 +49,7 @@ public class OpeningController {
     private final GuideSignIn signIn;
     private final AuditTrail audit;
     private final StarterProperties properties;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     OpeningController(
@@ -53,12 +58,14 @@ public class OpeningController {
             GuideSignIn signIn,
             AuditTrail audit,
             StarterProperties properties,
+            PlatformTransactionManager transactions,
             Clock clock) {
         this.links = links;
         this.progress = progress;
         this.signIn = signIn;
         this.audit = audit;
         this.properties = properties;
+        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
@@ -108,7 +115,18 @@ public class OpeningController {
             throw new Conflict("The code has six digits. Your support agent reads it out to you.");
         }
         String sessionId = sessionOf(token, request);
-        CodeCheck check = links.checkCode(sessionId, digits);
+        CodeCheck check = Objects.requireNonNull(transaction.execute(status -> {
+            CodeCheck result = links.checkCode(sessionId, digits);
+            if (result.outcome() != CodeCheck.Outcome.OK) {
+                note(
+                        sessionId,
+                        "unknown",
+                        null,
+                        "CODE_REFUSED",
+                        "A code was refused: " + words(result.outcome()) + ".");
+            }
+            return result;
+        }));
         switch (check.outcome()) {
             case OK -> letIn(sessionId, request, response);
             case WRONG ->
@@ -119,6 +137,18 @@ public class OpeningController {
                         "There were too many wrong codes, so this one is locked. Ask your agent for a new link and code.");
             default -> throw new Conflict("This code is old. Ask your agent for a new link and code.");
         }
+    }
+
+    private static String words(CodeCheck.Outcome outcome) {
+        return switch (outcome) {
+            case WRONG -> "it was wrong";
+            case LOCKED -> "there were too many wrong ones";
+            default -> "it was old or used before";
+        };
+    }
+
+    private void note(String sessionId, String who, @Nullable String customer, String action, String text) {
+        audit.append(new AuditEntry(clock.instant(), "TRADER", who, action, customer, sessionId, null, text, null));
     }
 
     private static String tries(int left) {
@@ -151,15 +181,6 @@ public class OpeningController {
         String customer = session.get().summary().customerId();
         request.getSession(true).removeAttribute(OPENED_HERE);
         signIn.signIn(sessionId, customer, request, response);
-        audit.append(new AuditEntry(
-                clock.instant(),
-                "TRADER",
-                customer,
-                "GUIDE_OPENED",
-                customer,
-                sessionId,
-                null,
-                "The customer opened the guide by link and code.",
-                null));
+        note(sessionId, customer, customer, "GUIDE_OPENED", "The customer opened the guide by link and code.");
     }
 }

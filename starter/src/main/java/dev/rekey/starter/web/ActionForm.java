@@ -1,5 +1,6 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.Actor;
@@ -9,7 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action as a form or a program sends it. Everything in it is foreign input.
+ * An action as a form or a program sends it. Everything in it is foreign input, and a secret among its words goes no
+ * further than here.
  *
  * @param type the action's name on the wire
  * @param id names the request, so that a double click counts once
@@ -55,7 +57,16 @@ public record ActionForm(
 
     /** The request a workflow takes. */
     public ActionRequest request(Actor by, String sessionId) {
-        return new ActionRequest(requestId(), by, sessionId, revision, toAction());
+        return new ActionRequest(requestId(), by, sessionId, revision, toAction(), heldSecret() ? true : null);
+    }
+
+    /** Whether there is a secret among the words; the request carries what is left of them. */
+    public boolean heldSecret() {
+        return switch (type == null ? "" : type) {
+            case "Skip" -> MaskedText.anyIn(why);
+            case "AskForHelp" -> MaskedText.anyIn(words);
+            default -> false;
+        };
     }
 
     private String requestId() {
@@ -97,7 +108,7 @@ public record ActionForm(
         if (text.length() > MOST_WORDS) {
             throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
         }
-        return text.strip();
+        return MaskedText.of(text.strip()).text();
     }
 
     @Override

@@ -41,6 +41,17 @@ public class Wording {
             Map.entry("account done", "one more account is done"),
             Map.entry("KEY_IN_USE", "put the new key in use"),
             Map.entry("WHITELIST_SHORTENED", "shortened the list of addresses"),
+            Map.entry("SIGNED_IN", "signed in"),
+            Map.entry("SIGNED_OUT", "signed out"),
+            Map.entry("SIGN_IN_REFUSED", "was not let in"),
+            Map.entry("CODE_REFUSED", "was refused with a code"),
+            Map.entry("INTAKE_KEY_MADE", "made the key that the page seals to"),
+            Map.entry("INTAKE_KEY_DESTROYED", "destroyed the key that the page sealed to"),
+            Map.entry("KEY_STORED", "stored the new key"),
+            Map.entry("KEY_DISCARDED", "deleted a key that was never in use"),
+            Map.entry("OLD_KEY_WIPED", "deleted the old key"),
+            Map.entry("ACCOUNTS_IMPORTED", "took in the platform's list"),
+            Map.entry("PAYLOADS_OPENED", "read sealed payloads of Temporal"),
             Map.entry("LINK_MADE", "made a link and a code"),
             Map.entry("GUIDE_OPENED", "opened the guide"));
 

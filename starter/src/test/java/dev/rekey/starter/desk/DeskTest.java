@@ -332,6 +332,29 @@ class DeskTest {
         }
 
         @Test
+        void is_told_when_a_secret_was_cut_out_of_what_was_written() throws Exception {
+            // given
+            String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+            Cookie agent = agent();
+
+            // when
+            MockHttpServletResponse answer = call(
+                    post("/desk/customers/" + CUSTOMER + "/sessions")
+                            .param("reason", "OTHER")
+                            .param("words", "the customer sent " + secret)
+                            .param("accountIds", account.id())
+                            .with(csrf()),
+                    agent);
+
+            // then
+            assertThat(answer.getRedirectedUrl()).endsWith("masked");
+            assertThat(remembering().started.get(0).words()).isEqualTo("the customer sent …0HdP");
+            assertThat(call(get("/desk/sessions/" + session).param("masked", ""), agent)
+                            .getContentAsString())
+                    .contains("Tell the customer to delete that key");
+        }
+
+        @Test
         void never_hands_in_a_key() throws Exception {
             MockHttpServletResponse answer = call(
                     asJson(post("/desk/sessions/" + session + "/accounts/" + account.id() + "/actions"))

@@ -77,6 +77,14 @@ final class Browser {
                 .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
     }
 
+    /** Anything at all, said to be JSON. */
+    HttpResponse<String> postText(String path, String body) {
+        return send(request(path, "application/json")
+                .header("Content-Type", "application/json")
+                .header("X-CSRF-TOKEN", formToken)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** An answer's JSON. */
     static JsonNode read(HttpResponse<String> answer) {
         return JsonMapper.shared().readTree(answer.body());

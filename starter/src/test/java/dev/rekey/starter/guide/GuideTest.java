@@ -622,6 +622,27 @@ class GuideTest {
     }
 
     @Test
+    void a_secret_in_a_help_request_is_cut_out_before_it_is_sent_on() {
+        // given
+        String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+        Browser trader = inside();
+        trader.page(place);
+        door.answer(new Answer.Saved<>());
+
+        // when
+        HttpResponse<String> page =
+                trader.post(place + "/actions", Map.of("type", "AskForHelp", "words", "is " + secret + " right?"));
+        trader.postJson(place + "/actions", Map.of("type", "Skip", "why", secret));
+
+        // then
+        assertThat(door.asked())
+                .extracting(ActionRequest::action)
+                .containsExactly(new Action.AskForHelp("is …0HdP right?"), new Action.Skip("…0HdP"));
+        assertThat(door.asked()).extracting(ActionRequest::secretMasked).containsOnly(true);
+        assertThat(page.body()).contains("Delete that key on the exchange").doesNotContain(secret);
+    }
+
+    @Test
     void continue_later_leads_back_to_the_overview() {
         Browser trader = inside();
         trader.page(place);

@@ -243,7 +243,7 @@ public class AccountRotationImpl implements AccountRotation {
                 request.action().type(),
                 request.by().kind().name(),
                 request.by().name(),
-                null);
+                AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null);
         if (view.helpAsked() && !wasHelp) {
             tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
         }

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.impl;
 
 import dev.rekey.workflows.AccountRotation.Close;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountOutcome;
@@ -76,6 +77,11 @@ final class AccountState {
     private int abandonedKeys;
     private boolean helpAsked;
     private boolean shortWay;
+    /** The key already stored may have been written in the open: it is not kept by the short way. */
+    private boolean heldKeyExposed;
+    /** The key that is being checked was written in the open meanwhile: it is taken back after the check. */
+    private boolean checkedKeyExposed;
+
     private @Nullable Instant unreadySince;
     /** Unlike the wait that help is asked for, this goes on when somebody asks for a check at once. */
     private @Nullable Instant triedSince;
@@ -132,6 +138,7 @@ final class AccountState {
         note = view.note();
         seen.addAll(carried.seen());
         checkTimes.addAll(carried.checkTimes());
+        heldKeyExposed = Boolean.TRUE.equals(carried.heldKeyExposed());
     }
 
     /** What the next run needs to go on exactly here. Only between checks. */
@@ -145,7 +152,8 @@ final class AccountState {
                 unreadySince,
                 triedSince,
                 List.copyOf(seen),
-                List.copyOf(checkTimes));
+                List.copyOf(checkTimes),
+                heldKeyExposed ? true : null);
     }
 
     // ---- what may be done ----
@@ -314,12 +322,12 @@ final class AccountState {
             slots.set(slot, new SlotView(slots.get(slot).name(), SlotView.State.ABSENT, null, null));
             nextSlot(now);
         } else if (action instanceof Action.Skip skip) {
-            end(Outcome.SKIPPED, skip.why(), now);
+            end(Outcome.SKIPPED, MaskedText.of(skip.why()).text(), now);
         } else if (action instanceof Action.AskForHelp help) {
             helpAsked = true;
             note = help.words() == null || help.words().isBlank()
                     ? "Help was asked for."
-                    : "Help was asked for: " + help.words();
+                    : "Help was asked for: " + MaskedText.of(help.words()).text();
             if (waitingOn == Waiting.CUSTOMER || waitingOn == Waiting.EXCHANGE) {
                 waitFor(Waiting.SUPPORT, now);
             }
@@ -331,7 +339,52 @@ final class AccountState {
                 waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
             }
         }
+        if (exposes(request)) {
+            keyExposed(now);
+        }
         return true;
+    }
+
+    /** Whether a secret stood in the words of this request; cut out already, or only now. */
+    static boolean exposes(ActionRequest request) {
+        String words = request.action() instanceof Action.AskForHelp help
+                ? help.words()
+                : request.action() instanceof Action.Skip skip ? skip.why() : null;
+        return words != null && (Boolean.TRUE.equals(request.secretMasked()) || MaskedText.anyIn(words));
+    }
+
+    /** A key that others may have read is not used: another one is asked for, and the report counts it for deletion. */
+    private void keyExposed(Instant now) {
+        String said = note;
+        if (outcome == null && checkDue) {
+            checkedKeyExposed = true;
+        } else if (outcome == null && (connected() || step == Step.PASTE || step == Step.VERIFY)) {
+            takeBack(null, now);
+        } else if (step == Step.EDIT) {
+            heldKeyExposed = true;
+        } else {
+            abandonedKeys++;
+        }
+        note = said == null ? MaskedText.WHAT_TO_DO : said + " " + MaskedText.WHAT_TO_DO;
+    }
+
+    private void takeBack(@Nullable String lastFour, Instant now) {
+        boolean held = checksStoredKeyOnly();
+        heldKeyExposed |= held;
+        checkedKeyExposed = false;
+        shortWay = false;
+        abandonedKeys++;
+        retries = 0;
+        unreadySince = null;
+        SlotView was = slots.get(slot);
+        slots.set(
+                slot,
+                new SlotView(was.name(), SlotView.State.OPEN, lastFour == null ? was.lastFour() : lastFour, null));
+        if (slots.stream().noneMatch(s -> s.state() == SlotView.State.REPLACED)) {
+            connectedAt = null;
+        }
+        forgetHandedIn();
+        enter(held ? Step.EDIT : Step.GENERATE_KEY, now);
     }
 
     private void remember(String id) {
@@ -453,6 +506,11 @@ final class AccountState {
         List<Finding> found = result.all();
         // A second check that went well says no more than that: what the first one found still holds.
         findings = second && result.verdict() == Verdict.ACCEPTED && found.isEmpty() ? findings : found;
+        if (checkedKeyExposed) {
+            takeBack(result.lastFour(), now);
+            note = MaskedText.WHAT_TO_DO;
+            return waited ? note : null;
+        }
         switch (result.verdict()) {
             case ACCEPTED -> {
                 if (second) {
@@ -701,7 +759,7 @@ final class AccountState {
         Traits traits = start.account().traits();
         boolean mends = start.reason() == Reason.WHITELIST_CHANGED && traits.keyEditable();
         boolean lengthens = start.reason() == Reason.KEY_EXPIRED && Boolean.TRUE.equals(traits.keyExtendable());
-        return start.account().holdsKey() && (mends || lengthens);
+        return !heldKeyExposed && start.account().holdsKey() && (mends || lengthens);
     }
 
     private String slotName() {

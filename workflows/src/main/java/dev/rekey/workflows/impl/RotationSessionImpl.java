@@ -1,6 +1,7 @@
 package dev.rekey.workflows.impl;
 
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SearchAttributes;
@@ -105,7 +106,7 @@ public class RotationSessionImpl implements RotationSession {
             nextReminder = dueAfter(0, startedAt);
             admit();
             Workflow.await(() -> beginning == 0);
-            publish("started", start.by(), start.words());
+            publish("started", start.by(), MaskedText.orNull(start.words()));
             if (state == SessionView.State.OPEN) {
                 invite();
             }
@@ -232,8 +233,8 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private String summary(AccountRef account) {
-        return account.title() + " · " + Markdown.plain(account.label()) + " · customer "
-                + Markdown.plain(start.customerId());
+        return Markdown.summary(account.title() + " · " + Markdown.plain(account.label()) + " · customer "
+                + Markdown.plain(start.customerId()));
     }
 
     /** An account whose rotation ended without an outcome of its own: started elsewhere, terminated by an operator. */
@@ -371,8 +372,8 @@ public class RotationSessionImpl implements RotationSession {
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
-            text = cancel.why();
-            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, cancel.why());
+            text = MaskedText.of(cancel.why()).text();
+            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, text);
         }
         return publish(request.action().type(), request.by(), text);
     }
@@ -452,7 +453,7 @@ public class RotationSessionImpl implements RotationSession {
                 start.customerId(),
                 revision,
                 start.reason(),
-                start.words(),
+                MaskedText.orNull(start.words()),
                 start.by(),
                 startedAt,
                 expiresAt,

@@ -30,6 +30,7 @@ public record AccountStart(
      * @param triedSince when it was first asked about this credential in vain
      * @param seen ids of actions already taken
      * @param checkTimes when checks were asked for lately, in milliseconds since 1970
+     * @param heldKeyExposed true when the key already stored may have been written in the open; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -41,7 +42,8 @@ public record AccountStart(
             @Nullable Instant unreadySince,
             @Nullable Instant triedSince,
             List<String> seen,
-            List<Long> checkTimes) {
+            List<Long> checkTimes,
+            @Nullable Boolean heldKeyExposed) {
 
         @Override
         public String toString() {

@@ -68,6 +68,35 @@ class AccountRotationTest {
     }
 
     @Nested
+    class A_secret_that_came_by_signal {
+
+        @Test
+        void goes_no_further_than_the_signal() {
+            // given
+            String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+            WorkflowStub account = stage.begin(Given.start());
+            stage.perform(account, new Action.OpenEdit());
+
+            // when
+            stage.submit(account, new Action.AskForHelp("it is " + secret));
+            stage.progress.awaitView(v -> v.helpAsked());
+            stage.pass(Duration.ofSeconds(5));
+
+            // then only the event that brought it has it
+            List<EventType> holding = stage.history(account).stream()
+                    .filter(event -> event.toString().contains(secret))
+                    .map(event -> event.getEventType())
+                    .toList();
+            assertThat(holding).containsExactly(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED);
+            assertThat(stage.view(account).toString()).doesNotContain(secret);
+            assertThat(stage.notices.sent(NoticeActivities.Kind.HELP))
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.text()).doesNotContain(secret));
+            neverStalled(account);
+        }
+    }
+
+    @Nested
     class The_clean_way {
 
         @Test
@@ -943,7 +972,7 @@ class AccountRotationTest {
                 start.reason(),
                 start.account(),
                 start.pace(),
-                new Carried(view, 0, null, false, 0, null, null, seen, List.of()));
+                new Carried(view, 0, null, false, 0, null, null, seen, List.of(), null));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {

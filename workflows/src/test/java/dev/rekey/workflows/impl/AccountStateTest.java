@@ -3,6 +3,7 @@ package dev.rekey.workflows.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.workflows.AccountRotation.Close;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.fakes.Given;
@@ -783,6 +784,149 @@ class AccountStateTest {
             // then
             assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
+        }
+    }
+
+    @Nested
+    class A_secret_among_the_words {
+
+        private static final String SECRET = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+
+        private Action help() {
+            return new Action.AskForHelp("my secret is " + SECRET + ", why is it refused?");
+        }
+
+        @Test
+        void is_not_in_the_view_and_the_key_is_asked_for_anew() {
+            // given
+            AccountState state = at(At.REFUSED);
+
+            // when
+            take(state, help());
+
+            // then
+            AccountView view = state.view();
+            assertThat(view.toString()).doesNotContain(SECRET);
+            assertThat(view.note())
+                    .isEqualTo("Help was asked for: my secret is …0HdP, why is it refused? " + MaskedText.WHAT_TO_DO);
+            assertThat(view.step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(view.abandonedKeys()).isEqualTo(1);
+            assertThat(view.mayCheckAgain()).isFalse();
+            assertThat(view.helpAsked()).isTrue();
+        }
+
+        @Test
+        void counts_the_same_when_it_was_cut_out_before_it_came() {
+            // given
+            AccountState state = at(At.PASTE);
+            Action masked = new Action.AskForHelp("my secret is …0HdP");
+
+            // when
+            state.take(new ActionRequest("m", Given.TRADER, Given.SESSION, null, masked, true), now);
+
+            // then
+            assertThat(state.view().step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(state.view().note()).endsWith(MaskedText.WHAT_TO_DO);
+        }
+
+        @ParameterizedTest
+        @EnumSource(Verdict.class)
+        void while_the_key_is_checked_takes_the_key_back_whatever_the_check_says(Verdict verdict) {
+            // given
+            AccountState state = at(At.CHECKING);
+
+            // when
+            take(state, help());
+            state.concluded(
+                    switch (verdict) {
+                        case ACCEPTED -> Given.accepted();
+                        case REJECTED -> Given.rejected(Step.PASTE);
+                        case NOT_READY -> Given.notReady();
+                        case UNKNOWN -> Given.unknown();
+                    },
+                    now);
+
+            // then
+            AccountView view = state.view();
+            assertThat(view.step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(view.slots().get(0).state()).isEqualTo(SlotView.State.OPEN);
+            assertThat(view.abandonedKeys()).isEqualTo(1);
+            assertThat(view.connectedAt()).isNull();
+            assertThat(view.note()).isEqualTo(MaskedText.WHAT_TO_DO);
+            assertThat(state.untilNextCheck(now)).isNull();
+            assertThat(state.checkDue()).isFalse();
+
+            // and another key ends the matter
+            take(state, new Action.KeyCreated());
+            take(state, Given.connect(state.view().attempt()));
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+            assertThat(state.outcome().abandonedKeys()).isEqualTo(1);
+        }
+
+        @Test
+        void after_the_first_good_check_takes_the_key_back_too() {
+            // given
+            AccountState state = at(At.CONNECTED);
+
+            // when
+            take(state, help());
+
+            // then
+            assertThat(state.view().step()).isEqualTo(Step.GENERATE_KEY);
+            assertThat(state.view().slots().get(0).state()).isEqualTo(SlotView.State.OPEN);
+            assertThat(state.untilNextCheck(now)).isNull();
+        }
+
+        @Test
+        void closes_the_short_way_also_in_the_next_run() {
+            // given
+            AccountState state = state(whitelistChanged());
+
+            // when
+            take(state, help());
+
+            // then
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
+            AccountStart start = whitelistChanged();
+            AccountState next = state(new AccountStart(
+                    start.sessionId(),
+                    start.customerId(),
+                    start.reason(),
+                    start.account(),
+                    start.pace(),
+                    state.carry()));
+            assertThat(refusal(next, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
+        }
+
+        @Test
+        void on_the_short_way_leads_back_to_its_beginning() {
+            // given
+            AccountState state = state(whitelistChanged());
+            take(state, new Action.CheckHeldKey());
+            state.concluded(Given.notReady(), now);
+
+            // when
+            take(state, help());
+
+            // then
+            assertThat(state.view().step()).isEqualTo(Step.EDIT);
+            assertThat(state.view().shortWay()).isFalse();
+        }
+
+        @Test
+        void in_the_reason_for_leaving_the_account_out_is_not_kept() {
+            // given
+            AccountState state = at(At.PASTE);
+
+            // when
+            take(state, new Action.Skip("key " + SECRET + " does not work"));
+
+            // then
+            assertThat(state.outcome().why()).isEqualTo("key …0HdP does not work");
+            assertThat(state.outcome().abandonedKeys()).isEqualTo(1);
         }
     }
 

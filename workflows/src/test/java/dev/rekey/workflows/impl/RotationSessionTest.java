@@ -71,6 +71,26 @@ class RotationSessionTest {
         }
 
         @Test
+        void keeps_no_secret_that_stands_in_its_reasons() {
+            // given
+            String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+            WorkflowStub session = stage.begin(new SessionStart(
+                    Given.CUSTOMER, Reason.OTHER, "lost " + secret, Given.AGENT, List.of(CALM), Pace.standard()));
+            stage.progress.awaitView(v -> v.accountId().equals("a-calm"));
+
+            // when
+            SessionView view = session.update(
+                    "perform",
+                    SessionView.class,
+                    new SessionRequest("c", Given.AGENT, new SessionAction.Cancel("because " + secret)));
+            SessionReport report = stage.report(session);
+
+            // then
+            assertThat(view.words()).isEqualTo("lost …0HdP");
+            assertThat(report.accounts().get(0).why()).isEqualTo("because …0HdP");
+        }
+
+        @Test
         void invites_the_customer_once() {
             // when
             begin(CALM);

@@ -1,0 +1,354 @@
+package dev.rekey.e2e.leaks;
+
+import com.google.protobuf.util.JsonFormat;
+import dev.rekey.local.DemoAgent;
+import dev.rekey.local.DemoData;
+import dev.rekey.local.DemoKeys;
+import dev.rekey.local.JsonVisitor;
+import dev.rekey.local.LocalEdition;
+import dev.rekey.local.LocalOptions;
+import dev.rekey.local.MainJob;
+import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.local.sandbox.SandboxKey;
+import dev.rekey.starter.StarterApplication;
+import dev.rekey.worker.RekeyWorkerApplication;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Does the main job with secrets that are known, worker and starter each in a process of its own, and then looks for those
+ * secrets in everything that was written and in the memory of both. Says place by place what was searched and found.
+ */
+public final class LeakCheck {
+
+    private static final String MISPLACED_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final Path data;
+    private final Path seen;
+    private final PrintStream out;
+
+    /** API secrets, passphrases: nowhere but in the browser that typed them and in the worker while it checks. */
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    /** The public halves; not secret, and yet shown nowhere. */
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    /** Secrets that a person wrote where they do not belong: the starter reads them, and that is where they must end. */
+    private final Map<String, String> misplaced = new LinkedHashMap<>();
+
+    private int hits;
+
+    private LeakCheck(Path folder, PrintStream out) {
+        this.data = folder.resolve("data");
+        this.seen = folder.resolve("seen");
+        this.out = out;
+    }
+
+    /** Runs the check in a folder of its own; exit code 0 only when nothing was found. */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createTempDirectory("rekey-leaks");
+        System.out.println(
+                "Everything that is searched is kept in " + folder + "; delete it when you have read this.\n");
+        System.exit(run(folder, System.out) == 0 ? 0 : 1);
+    }
+
+    /** Runs the check in this folder and answers how many places gave a secret away. */
+    public static int run(Path folder, PrintStream out) throws IOException {
+        LeakCheck check = new LeakCheck(folder.toAbsolutePath(), out);
+        for (String part : List.of("histories", "logs", "pages", "starter", "worker")) {
+            Files.createDirectories(check.seen.resolve(part));
+        }
+        check.work();
+        check.search();
+        return check.hits;
+    }
+
+    private void work() {
+        LocalOptions options = LocalOptions.inFolder(data);
+        List<String> shared = List.of("--spring.datasource.url=jdbc:h2:file:" + data.resolve("rekey")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+                + ";LOCK_TIMEOUT=20000;AUTO_SERVER=TRUE");
+        List<String> noWorker = new ArrayList<>(shared);
+        noWorker.add("--spring.temporal.start-workers=false");
+        int port = free();
+        URI web = URI.create("http://127.0.0.1:" + port);
+        try (LocalEdition edition = LocalEdition.start(options, noWorker, stage -> {});
+                Part worker = Part.start(
+                        RekeyWorkerApplication.class,
+                        settings(edition, "worker", "--spring.temporal.start-workers=true"),
+                        seen.resolve("logs/worker.out"));
+                Part starter = Part.start(
+                        StarterApplication.class,
+                        settings(
+                                edition,
+                                "starter",
+                                "--server.port=" + port,
+                                "--rekey.starter.public-url=" + web,
+                                "--spring.temporal.start-workers=false"),
+                        seen.resolve("logs/starter.out"))) {
+            DemoAgent agent = DemoData.agent(edition);
+            DemoData.seed(edition);
+            for (String exchange : edition.sandbox().apis().keySet()) {
+                edition.sandbox()
+                        .keys(exchange, DemoData.user(DemoData.CUSTOMER))
+                        .forEach(this::mark);
+            }
+            JsonVisitor knock = new JsonVisitor(web);
+            await(starter, () -> answers(knock));
+
+            String session = mainJob(edition, web, agent);
+            misplace(web, agent);
+            pages(web, agent, session);
+            histories(edition.workflows());
+            out.println("The main job is done: " + secrets.size() + " secrets and " + keys.size() + " keys were used, "
+                    + misplaced.size() + " were written in the wrong place.\n");
+            // What is no longer used counts as well here: a secret has no business in the starter at any time.
+            starter.dump(seen.resolve("starter/heap.hprof"), true);
+            worker.dump(seen.resolve("worker/heap.hprof"), false);
+        }
+    }
+
+    private List<String> settings(LocalEdition edition, String part, String... own) {
+        List<String> settings = new ArrayList<>(edition.settings());
+        settings.removeIf(setting -> Stream.concat(
+                        Stream.of(own), Stream.of("--logging.file.name=", "--spring.temporal.start-workers="))
+                .anyMatch(mine -> setting.startsWith(mine.substring(0, mine.indexOf('=') + 1))));
+        settings.addAll(List.of(own));
+        settings.add("--logging.file.name=" + seen.resolve("logs/" + part + ".log"));
+        settings.add("--logging.level.root=trace");
+        settings.add("--logging.threshold.console=warn");
+        return settings;
+    }
+
+    private String mainJob(LocalEdition edition, URI web, DemoAgent agent) {
+        DemoKeys trader = new DemoKeys(edition.sandbox());
+        MainJob job = new MainJob(
+                web,
+                (exchange, market, label, addresses) -> {
+                    LiveKey made = trader.make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses);
+                    mark(made.key());
+                    return DemoKeys.pasted(made);
+                },
+                line -> {});
+        job.signIn(agent);
+        String session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
+        job.open(session);
+        Map<String, String> outcomes = job.finish();
+        if (!outcomes.values().stream().allMatch("REPLACED"::equals)) {
+            throw new IllegalStateException("The main job did not end well: " + outcomes);
+        }
+        return session;
+    }
+
+    private void mark(SandboxKey key) {
+        String name = key.exchange() + " " + key.id();
+        secrets.put("the secret of " + name, key.secret());
+        keys.put("the key of " + name, key.apiKey());
+        if (key.passphrase() != null) {
+            secrets.put("the passphrase of " + name, key.passphrase());
+        }
+    }
+
+    /** A trader writes a secret into a help request, an agent into a reason. */
+    private void misplace(URI web, DemoAgent who) {
+        JsonVisitor agent = new JsonVisitor(web);
+        agent.get("/desk/sign-in").orThrow();
+        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
+                .orThrow();
+        List<String> accounts = new ArrayList<>();
+        agent.get("/desk/customers/4713")
+                .orThrow()
+                .path("accounts")
+                .forEach(account -> accounts.add(account.path("id").asString()));
+        String session = agent.postJson(
+                        "/desk/customers/4713/sessions",
+                        Map.of("reason", "OTHER", "words", misplaced("a session"), "accountIds", accounts))
+                .orThrow()
+                .path("sessionId")
+                .asString();
+        await(null, () -> agent.get("/desk/sessions/" + session).done());
+        JsonNode link =
+                agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
+        JsonVisitor trader = new JsonVisitor(web);
+        String path = URI.create(link.path("link").asString()).getPath();
+        trader.get(path).orThrow();
+        trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
+        await(null, () -> trader.get("/guide").orThrow().path("accounts").size() == accounts.size());
+        act(trader, "/guide/accounts/" + accounts.get(0), "AskForHelp", "words", misplaced("a help request"));
+        act(
+                agent,
+                "/desk/sessions/" + session + "/accounts/" + accounts.get(0),
+                "Skip",
+                "why",
+                misplaced("a reason for leaving out"));
+    }
+
+    private static void act(JsonVisitor who, String place, String type, String field, String words) {
+        who.postJson(
+                        place + "/actions",
+                        Map.of("type", type, "id", UUID.randomUUID().toString(), field, "it is " + words))
+                .orThrow();
+    }
+
+    private String misplaced(String where) {
+        SecureRandom random = new SecureRandom();
+        StringBuilder secret = new StringBuilder();
+        for (int i = 0; i < 64; i++) {
+            secret.append(MISPLACED_ALPHABET.charAt(random.nextInt(MISPLACED_ALPHABET.length())));
+        }
+        misplaced.put("what was written into " + where, secret.toString());
+        return secret.toString();
+    }
+
+    private void pages(URI web, DemoAgent agent, String session) {
+        DeskPages pages = new DeskPages(web, seen.resolve("pages"));
+        pages.look("/desk/nothing");
+        pages.signIn(agent);
+        for (String path : List.of(
+                "/desk",
+                "/desk?scope=ended",
+                "/desk/customers?q=4711",
+                "/desk/customers/4711",
+                "/desk/customers/4713",
+                "/desk/sessions/" + session,
+                "/desk/exchanges",
+                "/desk/audit",
+                "/desk/nothing",
+                "/guide",
+                "/g/nothing",
+                "/error")) {
+            pages.look(path);
+        }
+        pages.send("/desk/sessions/" + session + "/actions", "{\"type\":");
+        pages.send("/guide/accounts/nothing/actions", "[]");
+    }
+
+    private void histories(WorkflowClient client) {
+        try (Stream<WorkflowExecutionMetadata> all = client.listExecutions(null)) {
+            int number = 0;
+            for (WorkflowExecutionMetadata one : all.toList()) {
+                WorkflowExecutionHistory history = client.fetchHistory(
+                        one.getExecution().getWorkflowId(), one.getExecution().getRunId());
+                Path file = seen.resolve("histories/history-" + number++);
+                Files.write(
+                        file.resolveSibling(file.getFileName() + ".bin"),
+                        history.getHistory().toByteArray());
+                Files.writeString(
+                        file.resolveSibling(file.getFileName() + ".json"),
+                        JsonFormat.printer().print(history.getHistory()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // ---- the search ----
+
+    private void search() {
+        Map<String, String> all = new LinkedHashMap<>(secrets);
+        all.putAll(misplaced);
+        all.putAll(keys);
+        Map<String, String> handedIn = new LinkedHashMap<>(secrets);
+        handedIn.putAll(keys);
+        Map<String, String> never = new LinkedHashMap<>(secrets);
+        never.putAll(misplaced);
+
+        out.printf(Locale.ROOT, "%-52s %8s %10s  %s%n", "searched", "files", "MB", "found");
+        LeakScan.Found control = new LeakScan(secrets).search(data, named("sandbox"));
+        tell("the exchanges' own file (they know their secrets)", control);
+        if (control.finds().size() < secrets.size()) {
+            out.println("The search itself does not work: it must find every secret there.");
+            hits++;
+        }
+        place("Temporal's database", data, named("temporal.db"), all);
+        place("the accounts database", data, named("rekey."), all);
+        place(
+                "everything else in the data folder",
+                data,
+                named("sandbox", "temporal.db", "rekey.").negate(),
+                all);
+        place("histories, decoded", seen.resolve("histories"), any -> true, all);
+        place("logs of worker and starter at TRACE", seen.resolve("logs"), any -> true, all);
+        place("pages an agent sees, refusals included", seen.resolve("pages"), any -> true, all);
+        place("memory of the starter, garbage included", seen.resolve("starter"), any -> true, handedIn);
+        place("memory of the worker after the checks", seen.resolve("worker"), any -> true, never);
+        tell(
+                "the same for the public halves, which are no secret",
+                new LeakScan(keys).search(seen.resolve("worker"), any -> true));
+        out.printf(
+                Locale.ROOT,
+                "%n%s%n",
+                hits == 0 ? "No secret was found anywhere." : hits + " finds: something gives secrets away.");
+    }
+
+    private static Predicate<Path> named(String... starts) {
+        return file -> Stream.of(starts).anyMatch(file.getFileName().toString()::startsWith);
+    }
+
+    private void place(String title, Path folder, Predicate<Path> searched, Map<String, String> wanted) {
+        LeakScan.Found found = new LeakScan(wanted).search(folder, searched);
+        tell(title, found);
+        found.finds().forEach(find -> out.println("    " + find));
+        hits += found.finds().size();
+        if (found.bytes() == 0) {
+            out.println("    There was nothing to search, which cannot be.");
+            hits++;
+        }
+    }
+
+    private void tell(String title, LeakScan.Found found) {
+        out.printf(
+                Locale.ROOT,
+                "%-52s %8d %10.1f  %d%n",
+                title,
+                found.files(),
+                found.bytes() / 1e6,
+                found.finds().size());
+    }
+
+    private static boolean answers(JsonVisitor visitor) {
+        try {
+            return visitor.get("/desk/sign-in").done();
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private static void await(@Nullable Part part, BooleanSupplier there) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (!there.getAsBoolean()) {
+            if (System.nanoTime() - end > 0 || (part != null && !part.alive())) {
+                throw new IllegalStateException("Worker or starter did not start; see their logs.");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    private static int free() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.rekey.starter.codec;
+
+import dev.rekey.starter.config.StarterProperties;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+
+/**
+ * Who may have payloads opened: agents who are signed in on the desk, from the one origin where the Temporal Web UI is;
+ * and programs with the token, such as the Temporal CLI. Forms have no business here: only JSON is taken, for which a
+ * browser of another origin asks first and is refused.
+ */
+@Configuration(proxyBeanMethods = false)
+public class CodecSecurity {
+
+    private static final String PLACE = "/codec/**";
+
+    /** The codec server's door. */
+    @Bean
+    @Order(0)
+    public SecurityFilterChain codec(
+            HttpSecurity http, StarterProperties properties, @Value("${rekey.codec.token:}") String token) {
+        UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
+        origins.registerCorsConfiguration(PLACE, cors(properties.temporalUiUrl()));
+        return http.securityMatcher(PLACE)
+                .cors(cors -> cors.configurationSource(origins))
+                .csrf(csrf -> csrf.disable())
+                .requestCache(cache -> cache.disable())
+                .addFilterBefore(new CodecToken(token), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/codec/decode")
+                        .hasAnyRole("AGENT", "SUPERVISOR", "ADMIN", "CODEC")
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                .build();
+    }
+
+    private static CorsConfiguration cors(@Nullable URI ui) {
+        CorsConfiguration cors = new CorsConfiguration();
+        if (ui != null) {
+            String origin = ui.getScheme() + "://" + ui.getAuthority();
+            cors.setAllowedOrigins(List.of(origin));
+            cors.setAllowCredentials(true);
+            cors.setAllowedMethods(List.of(HttpMethod.POST.name()));
+            cors.setAllowedHeaders(List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.AUTHORIZATION, "X-Namespace"));
+            cors.setMaxAge(Duration.ofMinutes(10));
+        }
+        return cors;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.starter.codec;
+
+import org.jspecify.annotations.NullMarked;

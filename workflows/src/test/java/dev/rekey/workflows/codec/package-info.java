@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.workflows.codec;
+
+import org.jspecify.annotations.NullMarked;
