@@ -1,5 +1,6 @@
 package dev.rekey.accounts.secrets;
 
+import dev.rekey.accounts.vault.Encryption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,15 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The 256-bit key under which everything else is sealed. It lives in a file of its own, beside the database and never in
@@ -29,25 +25,22 @@ public final class MasterKey {
 
     private static final String HEADER = "rekey-master-key-1 ";
     private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final byte FORMAT = 1;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-    private final SecretKeySpec wrapping;
+    private final byte[] wrapping;
     private final byte[] fingerprinting;
     private final String mark;
 
     private MasterKey(byte[] key) {
-        this.wrapping = new SecretKeySpec(derive(key, "wrap"), "AES");
+        this.wrapping = derive(key, "wrap");
         this.fingerprinting = derive(key, "fingerprint");
         this.mark = HexFormat.of().formatHex(derive(key, "mark"), 0, 16);
     }
 
     /** A key that is kept nowhere; for tests and for trying things out. */
     public static MasterKey ephemeral() {
-        return new MasterKey(Secrets.random(KEY_BYTES));
+        return new MasterKey(Encryption.random(KEY_BYTES));
     }
 
     /**
@@ -73,37 +66,17 @@ public final class MasterKey {
 
     /** Seals bytes under this key. They open again only with the same {@code boundTo}. */
     byte[] wrap(byte[] plain, byte[] boundTo) {
-        byte[] nonce = Secrets.random(NONCE_BYTES);
-        try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, boundTo).doFinal(plain);
-            return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
-                    .put(FORMAT)
-                    .put(nonce)
-                    .put(sealed)
-                    .array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("sealing under the master key failed", e);
-        }
+        return Encryption.encrypt(wrapping, boundTo, plain);
     }
 
     /** Opens what {@link #wrap} sealed. */
     byte[] unwrap(byte[] wrapped, byte[] boundTo) throws SealBroken {
-        if (wrapped.length < 1 + NONCE_BYTES + TAG_BITS / 8 || wrapped[0] != FORMAT) {
-            throw new SealBroken("the stored value has not the form it was sealed in");
-        }
-        byte[] nonce = Arrays.copyOfRange(wrapped, 1, 1 + NONCE_BYTES);
-        try {
-            return cipher(Cipher.DECRYPT_MODE, nonce, boundTo)
-                    .doFinal(wrapped, 1 + NONCE_BYTES, wrapped.length - 1 - NONCE_BYTES);
-        } catch (GeneralSecurityException e) {
-            // The cause is left out on purpose: nothing about the content may travel on.
-            throw new SealBroken("the stored value was changed, moved, or sealed under another master key");
-        }
+        return Decryption.decrypt(wrapping, boundTo, wrapped);
     }
 
-    /** A keyed hash of a text: equal texts have equal hashes, and without the key none can be tried out. */
-    String fingerprint(String text) {
-        return HexFormat.of().formatHex(Secrets.hmac(fingerprinting, Secrets.utf8(text)));
+    /** What keys were recognised by before the platform had a key of its own for that. */
+    byte[] formerFingerprinting() {
+        return fingerprinting.clone();
     }
 
     /** Tells this key from another one and says nothing else about it. */
@@ -116,15 +89,8 @@ public final class MasterKey {
         return "MasterKey[hidden]";
     }
 
-    private Cipher cipher(int mode, byte[] nonce, byte[] boundTo) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, wrapping, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(boundTo);
-        return cipher;
-    }
-
     private static byte[] derive(byte[] key, String purpose) {
-        return Secrets.hmac(key, Secrets.utf8("rekey/1 " + purpose));
+        return Encryption.hmac(key, Encryption.utf8("rekey/1 " + purpose));
     }
 
     private static MasterKey read(Path file) throws IOException {
@@ -168,7 +134,8 @@ public final class MasterKey {
             throw new IOException("a folder cannot be the master key file");
         }
         Files.createDirectories(folder);
-        String line = HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.random(KEY_BYTES)) + "\n";
+        String line =
+                HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(Encryption.random(KEY_BYTES)) + "\n";
         FileAttribute<?>[] attributes = posix(folder)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];

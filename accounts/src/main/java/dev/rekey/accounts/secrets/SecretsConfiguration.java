@@ -32,10 +32,19 @@ public class SecretsConfiguration {
         return new IntakeKeyStore(jdbc, transactions, key, clock.getIfUnique(Clock::systemUTC));
     }
 
+    /** The platform's own keys; made on the first start. */
+    @Bean
+    public PlatformKeys platformKeys(
+            JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey key, ObjectProvider<Clock> clock) {
+        PlatformKeys keys = new PlatformKeys(jdbc, key, clock.getIfUnique(Clock::systemUTC));
+        new Resealing(jdbc, transactions, key, keys).run();
+        return keys;
+    }
+
     /** The fingerprints. */
     @Bean
-    public Fingerprints fingerprints(JdbcClient jdbc, MasterKey key, ObjectProvider<Clock> clock) {
-        return new Fingerprints(jdbc, key, clock.getIfUnique(Clock::systemUTC));
+    public Fingerprints fingerprints(JdbcClient jdbc, PlatformKeys keys, ObjectProvider<Clock> clock) {
+        return new Fingerprints(jdbc, keys, clock.getIfUnique(Clock::systemUTC));
     }
 
     /** The credentials. */
@@ -43,10 +52,10 @@ public class SecretsConfiguration {
     public CredentialStore credentialStore(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            MasterKey key,
+            PlatformKeys keys,
             Fingerprints fingerprints,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
-        return new CredentialStore(jdbc, transactions, key, fingerprints, audit, clock.getIfUnique(Clock::systemUTC));
+        return new CredentialStore(jdbc, transactions, keys, fingerprints, audit, clock.getIfUnique(Clock::systemUTC));
     }
 }
