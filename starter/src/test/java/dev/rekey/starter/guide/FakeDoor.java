@@ -7,6 +7,7 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -15,6 +16,9 @@ import java.util.function.BiFunction;
 public final class FakeDoor implements RotationDoor {
 
     private final List<ActionRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<SessionStart> started = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+    private volatile String nextSession = "";
     private volatile BiFunction<String, ActionRequest, Answer<AccountView>> answers =
             (id, request) -> new Answer.Over<>();
 
@@ -34,9 +38,30 @@ public final class FakeDoor implements RotationDoor {
         return List.copyOf(asked);
     }
 
+    /** From now on every start leads to this session. */
+    public void open(String sessionId) {
+        started.clear();
+        closed = false;
+        nextSession = sessionId;
+    }
+
+    /** From now on nothing can be started. */
+    public void close() {
+        closed = true;
+    }
+
+    /** What was started since the door was opened. */
+    public List<SessionStart> started() {
+        return List.copyOf(started);
+    }
+
     @Override
     public String start(SessionStart start) {
-        throw new UnsupportedOperationException("no test of the guide starts a session");
+        if (closed) {
+            throw new DoorClosed(new IOException("no server"));
+        }
+        started.add(start);
+        return nextSession;
     }
 
     @Override
