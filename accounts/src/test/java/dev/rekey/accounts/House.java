@@ -108,7 +108,7 @@ public final class House implements AutoCloseable {
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
         this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, clock);
-        this.platformKeys = new PlatformKeys(jdbc, masterKey, clock);
+        this.platformKeys = new PlatformKeys(jdbc, transactions, masterKey, clock);
         this.fingerprints = new Fingerprints(jdbc, platformKeys, clock);
         this.credentials = new CredentialStore(jdbc, transactions, platformKeys, fingerprints, audit, clock);
         this.vaults = new Vaults(jdbc, transactions, accounts, audit, QUICK, clock);

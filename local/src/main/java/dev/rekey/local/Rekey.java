@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "rekey",
         description = "New API keys for trading accounts, proved before they replace the old ones.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, DemoCommand.class, ImportCommand.class, AuditCommand.class})
+        subcommands = {UpCommand.class, DemoCommand.class, ImportCommand.class, AuditCommand.class, KeysCommand.class})
 public final class Rekey {
 
     private Rekey() {}

@@ -66,6 +66,7 @@ public final class IntakeKeyStore {
     }
 
     private String makeNew(String sessionId, String accountId, Instant expiresAt, boolean replace) {
+        MasterKeyMark.beforeWrapping(jdbc, masterKey);
         Hpke.KeyPair pair = Hpke.newKeyPair();
         String publicKey = Base64.getUrlEncoder().withoutPadding().encodeToString(pair.publicKey());
         int written = jdbc.sql(replace ? """
@@ -171,7 +172,8 @@ public final class IntakeKeyStore {
         }
     }
 
-    private static byte[] boundTo(String sessionId, String accountId, String publicKey) {
+    /** What a wrapped private half is bound to. */
+    static byte[] boundTo(String sessionId, String accountId, String publicKey) {
         return Encryption.boundTo(WRAPPED_FOR, sessionId, accountId, publicKey);
     }
 

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The platform's own keys, each made once and kept under the master key: the engine key pair, to which every credential
@@ -18,6 +20,7 @@ public final class PlatformKeys {
     private static final String WRAPPED_FOR = "rekey/1 platform key";
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
     private final MasterKey masterKey;
     private final Clock clock;
     private volatile Hpke.@Nullable KeyPair engine;
@@ -25,8 +28,9 @@ public final class PlatformKeys {
     private volatile byte @Nullable [] origin;
 
     /** Keeps the keys in this database, under this master key. */
-    public PlatformKeys(JdbcClient jdbc, MasterKey masterKey, Clock clock) {
+    public PlatformKeys(JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey masterKey, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
         this.masterKey = masterKey;
         this.clock = clock;
     }
@@ -113,16 +117,19 @@ public final class PlatformKeys {
 
     /** When somebody makes it at the same moment, theirs is the one that stands. */
     private Row insert(Purpose purpose, byte @Nullable [] publicKey, byte[] key) {
-        jdbc.sql("""
-                        insert into platform_key (purpose, public_key, wrapped, made_at)
-                        values (:purpose, :public, :wrapped, :now)
-                        on conflict do nothing
-                        """)
-                .param("purpose", purpose.name())
-                .param("public", publicKey)
-                .param("wrapped", masterKey.wrap(key, purpose.boundTo()))
-                .param("now", Moments.column(clock.instant()))
-                .update();
+        transaction.executeWithoutResult(status -> {
+            MasterKeyMark.beforeWrapping(jdbc, masterKey);
+            jdbc.sql("""
+                            insert into platform_key (purpose, public_key, wrapped, made_at)
+                            values (:purpose, :public, :wrapped, :now)
+                            on conflict do nothing
+                            """)
+                    .param("purpose", purpose.name())
+                    .param("public", publicKey)
+                    .param("wrapped", masterKey.wrap(key, purpose.boundTo()))
+                    .param("now", Moments.column(clock.instant()))
+                    .update();
+        });
         return row(purpose).orElseThrow();
     }
 

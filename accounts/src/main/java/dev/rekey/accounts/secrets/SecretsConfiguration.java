@@ -12,15 +12,21 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Wires what opens and seals. Only the process that verifies credentials imports it, beside
- * {@code AccountsConfiguration}; the property {@code rekey.master-key-file} names the key's file.
+ * {@code AccountsConfiguration}. Where the master key is: {@code rekey.master-key-file} names its file; if given,
+ * {@code rekey.master-key-env} names an environment variable, or {@code rekey.master-key-command} is a command that
+ * prints it.
  */
 @Configuration(proxyBeanMethods = false)
 public class SecretsConfiguration {
 
-    /** The master key; made on the first start. */
+    /** The master key; made on the first start where it is a file. */
     @Bean
-    public MasterKey masterKey(@Value("${rekey.master-key-file}") Path file, JdbcClient jdbc) {
-        MasterKey key = MasterKey.fromFile(file);
+    public MasterKey masterKey(
+            @Value("${rekey.master-key-file:}") String file,
+            @Value("${rekey.master-key-env:}") String variable,
+            @Value("${rekey.master-key-command:}") String command,
+            JdbcClient jdbc) {
+        MasterKey key = MasterKey.configured(file.isBlank() ? null : Path.of(file), variable, command);
         MasterKeyMark.check(jdbc, key);
         return key;
     }
@@ -36,7 +42,7 @@ public class SecretsConfiguration {
     @Bean
     public PlatformKeys platformKeys(
             JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey key, ObjectProvider<Clock> clock) {
-        PlatformKeys keys = new PlatformKeys(jdbc, key, clock.getIfUnique(Clock::systemUTC));
+        PlatformKeys keys = new PlatformKeys(jdbc, transactions, key, clock.getIfUnique(Clock::systemUTC));
         new Resealing(jdbc, transactions, key, keys).run();
         return keys;
     }

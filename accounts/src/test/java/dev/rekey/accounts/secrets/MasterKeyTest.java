@@ -103,4 +103,38 @@ class MasterKeyTest {
 
         assertThat(key.wrap(Encryption.utf8("words"), HERE)).isNotEqualTo(key.wrap(Encryption.utf8("words"), HERE));
     }
+
+    @Test
+    void comes_from_an_environment_variable_or_a_command_as_well() throws Exception {
+        Path file = folder.resolve("master.key");
+        MasterKey made = MasterKey.fromFile(file);
+        String line = Files.readString(file);
+        byte[] wrapped = made.wrap(Encryption.utf8("words"), HERE);
+
+        MasterKey inEnvironment = MasterKey.from(new MasterKeySource.InEnvironment("KEY", name -> line));
+        MasterKey ofCommand = MasterKey.configured(null, "", "cat '" + file + "'");
+
+        assertThat(inEnvironment.unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
+        assertThat(ofCommand.unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
+    }
+
+    @Test
+    void a_place_without_a_key_says_what_to_do_and_shows_nothing() {
+        assertThatThrownBy(() -> MasterKey.configured(null, "REKEY_NO_SUCH_VARIABLE", ""))
+                .hasMessageContaining("REKEY_NO_SUCH_VARIABLE is not set");
+        assertThatThrownBy(() -> MasterKey.configured(null, "", "exit 3")).hasMessageContaining("exit code 3");
+        assertThatThrownBy(() -> MasterKey.configured(null, "", "echo hidden-thing"))
+                .hasMessageContaining("holds no master key")
+                .hasMessageNotContaining("hidden-thing");
+        assertThatThrownBy(() -> MasterKey.configured(null, "A", "b")).hasMessageContaining("Configure one of");
+        assertThatThrownBy(() -> MasterKey.configured(null, "", "")).hasMessageContaining("There is no master key");
+    }
+
+    @Test
+    void a_third_key_is_one_too_many() {
+        String three = MasterKey.newLine() + "\n" + MasterKey.newLine() + "\n" + MasterKey.newLine();
+
+        assertThatThrownBy(() -> MasterKey.from(new MasterKeySource.InEnvironment("KEY", name -> three)))
+                .hasMessageContaining("holds no master key");
+    }
 }

@@ -36,7 +36,7 @@ class PlatformKeysTest {
     }
 
     private PlatformKeys another() {
-        return new PlatformKeys(house.jdbc, house.masterKey, house.clock);
+        return new PlatformKeys(house.jdbc, house.transactions, house.masterKey, house.clock);
     }
 
     @Test
@@ -93,8 +93,8 @@ class PlatformKeysTest {
                 key,
                 Encryption.boundTo(SEALED_AS, "4711", account, "main", "a1"),
                 new CredentialSecret("their-api-key", "secret", null).toJson());
-        String digest = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(planted));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(planted));
         byte[] seal = Hpke.seal(
                 house.platformKeys.engine().publicKey(),
                 Encryption.boundTo(SEALED_AS, "4711", account, "main", "a1", digest, "0".repeat(64)),
