@@ -23,6 +23,16 @@ create table vault (
     constraint vault_states check (state in ('PENDING', 'IN_FORCE'))
 );
 
+-- One try of a vault's words. Their key on the way stands here until it is taken; the row stays, to count tries.
+create table word_check (
+    check_id    varchar(36) not null primary key,
+    customer_id varchar(64) not null references customer (id),
+    asked_at    timestamp with time zone not null,
+    way_key     bytea
+);
+
+create index word_check_customer on word_check (customer_id, asked_at);
+
 -- The platform's own keys, each under the master key: what opens credentials, and what recognises keys.
 create table platform_key (
     purpose    varchar(20) not null primary key,

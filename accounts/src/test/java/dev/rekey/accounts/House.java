@@ -20,6 +20,7 @@ import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.secrets.PlatformKeys;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
+import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
@@ -75,6 +76,7 @@ public final class House implements AutoCloseable {
     public final Fingerprints fingerprints;
     public final CredentialStore credentials;
     public final Vaults vaults;
+    public final WordChecks wordChecks;
 
     private final @Nullable HikariDataSource pool;
 
@@ -112,6 +114,7 @@ public final class House implements AutoCloseable {
         this.fingerprints = new Fingerprints(jdbc, platformKeys, clock);
         this.credentials = new CredentialStore(jdbc, transactions, platformKeys, fingerprints, audit, clock);
         this.vaults = new Vaults(jdbc, transactions, accounts, audit, QUICK, clock);
+        this.wordChecks = new WordChecks(jdbc, transactions, clock);
     }
 
     /** The same database under another master key. */

@@ -59,7 +59,8 @@ class MigrationsTest {
                         "spring_session_attributes",
                         "trading_account",
                         "vault",
-                        "whitelist");
+                        "whitelist",
+                        "word_check");
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.door.TemporalDoor;
+import dev.rekey.starter.door.TemporalVaultDoor;
+import dev.rekey.starter.door.VaultDoor;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
@@ -15,6 +17,7 @@ import dev.rekey.workflows.Payloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -62,6 +65,13 @@ public class StarterConfiguration {
     @ConditionalOnMissingBean
     public RotationDoor rotationDoor(WorkflowClient client, StarterProperties properties) {
         return new TemporalDoor(client, properties.answerWithin());
+    }
+
+    /** The way to where vaults can be opened. */
+    @Bean
+    @ConditionalOnMissingBean
+    public VaultDoor vaultDoor(ObjectProvider<WorkflowClient> client) {
+        return new TemporalVaultDoor(client::getObject);
     }
 
     /** Starts sessions. */

@@ -1,5 +1,6 @@
 package dev.rekey.accounts.secrets;
 
+import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.AuditTrail;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +52,12 @@ public class SecretsConfiguration {
     @Bean
     public Fingerprints fingerprints(JdbcClient jdbc, PlatformKeys keys, ObjectProvider<Clock> clock) {
         return new Fingerprints(jdbc, keys, clock.getIfUnique(Clock::systemUTC));
+    }
+
+    /** Opens vaults with their words. */
+    @Bean
+    public VaultOpener vaultOpener(JdbcClient jdbc, WordChecks checks) {
+        return new VaultOpener(jdbc, checks);
     }
 
     /** The credentials. */

@@ -3,6 +3,9 @@ package dev.rekey.accounts.secrets;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.LockedVault;
 import dev.rekey.accounts.vault.Stretching;
+import dev.rekey.accounts.vault.WordChecks;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,10 +14,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class VaultOpener {
 
     private final JdbcClient jdbc;
+    private final WordChecks checks;
 
     /** Opens the vaults of this database. It needs no key of the platform: the words are the key. */
-    public VaultOpener(JdbcClient jdbc) {
+    public VaultOpener(JdbcClient jdbc, WordChecks checks) {
         this.jdbc = jdbc;
+        this.checks = checks;
     }
 
     /** What the words came to. Whether they are right is told by opening and by nothing else. */
@@ -22,6 +27,9 @@ public final class VaultOpener {
 
         /** The customer has no vault yet. */
         record NoVault() implements Outcome {}
+
+        /** The words were tried before, came too late, or did not arrive whole. */
+        record Gone() implements Outcome {}
 
         /** The words do not open the vault. */
         record WrongWords() implements Outcome {}
@@ -36,6 +44,25 @@ public final class VaultOpener {
     }
 
     private record Row(SealedCredential.Place place, SealedCredential credential) {}
+
+    /** Tries words out that {@link WordChecks#send} sent here; once. */
+    public Outcome tryOut(String customerId, String checkId, String encryptedWords) {
+        Optional<byte[]> key = checks.take(customerId, checkId);
+        if (key.isEmpty()) {
+            return new Outcome.Gone();
+        }
+        try {
+            byte[] phrase = Decryption.decrypt(
+                    key.get(),
+                    WordChecks.boundTo(customerId, checkId),
+                    Base64.getUrlDecoder().decode(encryptedWords));
+            return FiveWords.typed(new String(phrase, StandardCharsets.UTF_8))
+                    .map(words -> tryOut(customerId, words))
+                    .orElseGet(Outcome.Gone::new);
+        } catch (SealBroken | IllegalArgumentException e) {
+            return new Outcome.Gone();
+        }
+    }
 
     /** Opens the vault and every credential in it, keeps none of them, and says how many there were. */
     public Outcome tryOut(String customerId, FiveWords words) {

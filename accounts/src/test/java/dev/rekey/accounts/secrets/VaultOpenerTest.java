@@ -9,6 +9,8 @@ import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.secrets.VaultOpener.Outcome;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.NewWords;
+import dev.rekey.accounts.vault.WordChecks;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,7 @@ class VaultOpenerTest {
     VaultOpenerTest(Database database) {
         house = new House(database);
         account = house.account("Main");
-        opener = new VaultOpener(house.jdbc);
+        opener = new VaultOpener(house.jdbc, house.wordChecks);
     }
 
     @AfterEach
@@ -171,6 +173,57 @@ class VaultOpenerTest {
         // then
         assertThat(opener.tryOut("4712", words)).isEqualTo(new Outcome.Opens(0, 1));
         assertThatThrownBy(() -> house.credentials.openCurrent(account, "main")).isInstanceOf(SealBroken.class);
+    }
+
+    @Test
+    void words_sent_are_tried_once_and_nothing_of_them_is_left() {
+        // given
+        FiveWords words = reset(CUSTOMER);
+        use(account, "main", "a1");
+        WordChecks.Sent sent = house.wordChecks.send(CUSTOMER, words).orElseThrow();
+
+        // then
+        assertThat(opener.tryOut(CUSTOMER, sent.checkId(), sent.encryptedWords()))
+                .isEqualTo(new Outcome.Opens(1, 0));
+        assertThat(opener.tryOut(CUSTOMER, sent.checkId(), sent.encryptedWords()))
+                .isEqualTo(new Outcome.Gone());
+        assertThat(house.jdbc
+                        .sql("select count(*) from word_check where way_key is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void words_sent_for_another_customer_too_late_or_changed_are_not_tried() {
+        // given
+        house.account("4712", "Theirs");
+        FiveWords words = reset(CUSTOMER);
+        WordChecks.Sent foreign = house.wordChecks.send(CUSTOMER, words).orElseThrow();
+        WordChecks.Sent changed = house.wordChecks.send(CUSTOMER, words).orElseThrow();
+        WordChecks.Sent late = house.wordChecks.send(CUSTOMER, words).orElseThrow();
+
+        // then
+        assertThat(opener.tryOut("4712", foreign.checkId(), foreign.encryptedWords()))
+                .isEqualTo(new Outcome.Gone());
+        assertThat(opener.tryOut(CUSTOMER, changed.checkId(), foreign.encryptedWords()))
+                .isEqualTo(new Outcome.Gone());
+        house.clock.advance(Duration.ofMinutes(1));
+        assertThat(opener.tryOut(CUSTOMER, late.checkId(), late.encryptedWords()))
+                .isEqualTo(new Outcome.Gone());
+    }
+
+    @Test
+    void nobody_has_more_than_five_tries_in_a_quarter_of_an_hour() {
+        house.account("4712", "Theirs");
+        for (int i = 0; i < WordChecks.MOST; i++) {
+            assertThat(house.wordChecks.send(CUSTOMER, FiveWords.random())).isPresent();
+        }
+
+        assertThat(house.wordChecks.send(CUSTOMER, FiveWords.random())).isEmpty();
+        assertThat(house.wordChecks.send("4712", FiveWords.random())).isPresent();
+        house.clock.advance(WordChecks.WITHIN);
+        assertThat(house.wordChecks.send(CUSTOMER, FiveWords.random())).isPresent();
     }
 
     @ParameterizedTest

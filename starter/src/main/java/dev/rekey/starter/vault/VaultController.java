@@ -8,6 +8,8 @@ import dev.rekey.starter.security.GuideSignIn;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.model.VaultCheckResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -41,12 +43,14 @@ public class VaultController {
                     + " try again.";
 
     private final VaultReset vault;
+    private final WordTrial trial;
     private final Views views;
     private final GuideSignIn signIn;
     private final StarterProperties properties;
 
-    VaultController(VaultReset vault, Views views, GuideSignIn signIn, StarterProperties properties) {
+    VaultController(VaultReset vault, WordTrial trial, Views views, GuideSignIn signIn, StarterProperties properties) {
         this.vault = vault;
+        this.trial = trial;
         this.views = views;
         this.signIn = signIn;
         this.properties = properties;
@@ -142,6 +146,31 @@ public class VaultController {
         return vault.state(visitor.customerId()).sessionOwed()
                 ? beginAsProgram(visitor, accounts, request, response)
                 : ResponseEntity.ok(started(visitor.sessionId(), accounts, false));
+    }
+
+    /** Says what the words open, and shows none of it. */
+    @PostMapping(path = "/guide/vault/check", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+    ModelAndView check(@AuthenticationPrincipal GuideVisitor visitor, TypedWords typed) {
+        ModelAndView answer = new ModelAndView(PAGE);
+        try {
+            answer.addObject("opens", trial.tryOut(visitor.customerId(), typed));
+        } catch (Conflict refused) {
+            answer.setStatus(HttpStatus.CONFLICT);
+            answer.addObject("sentence", refused.getMessage());
+        } catch (Unavailable not) {
+            answer.setStatus(HttpStatus.SERVICE_UNAVAILABLE);
+            answer.addObject("sentence", not.getMessage());
+        }
+        return answer.addAllObjects(shown(visitor));
+    }
+
+    @PostMapping(
+            path = "/guide/vault/check",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    VaultCheckResult checkAsProgram(@AuthenticationPrincipal GuideVisitor visitor, @RequestBody TypedWords typed) {
+        return trial.tryOut(visitor.customerId(), typed);
     }
 
     private ModelAndView begin(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {

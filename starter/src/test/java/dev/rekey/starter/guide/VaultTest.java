@@ -10,6 +10,8 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.VaultCheckRequest;
+import dev.rekey.workflows.model.VaultCheckResult;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +49,9 @@ class VaultTest {
 
     @Autowired
     RotationDoor doors;
+
+    @Autowired
+    FakeVaultDoor vaultDoor;
 
     @Autowired
     AccountDirectory directory;
@@ -301,5 +306,74 @@ class VaultTest {
                             .isPresent());
         }
         assertThat(kept).noneMatch(attribute -> attribute.contains(shown.ticket()));
+    }
+
+    private Browser withVault() {
+        Browser trader = inside();
+        trader.post(
+                "/guide/vault/reset",
+                Shown.in(trader.post("/guide/vault/words", Map.of()).body()).answer());
+        return trader;
+    }
+
+    @Test
+    void words_that_open_the_vault_are_told_how_many_keys_they_open() {
+        // given
+        Browser trader = withVault();
+        vaultDoor.answer(new VaultCheckResult(VaultCheckResult.Outcome.OPENS, 3, 0));
+
+        // when
+        HttpResponse<String> page =
+                trader.post("/guide/vault/check", Map.of("words", "Abacus abdomen-abdominal abide abiding"));
+
+        // then
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("Your words are right. They open 3 stored keys.")
+                .doesNotContainIgnoringCase("abacus");
+        VaultCheckRequest asked = vaultDoor.asked().get(0);
+        assertThat(asked.customerId()).isEqualTo(visit.customerId());
+        assertThat(asked.encryptedWords()).matches("[A-Za-z0-9_-]+").doesNotContain("abacus");
+        assertThat(Browser.read(trader.postJson(
+                                "/guide/vault/check", Map.of("words", "abacus abdomen abdominal abide abiding")))
+                        .path("keys")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void words_that_are_none_do_not_open_or_come_too_often_are_told_so() {
+        // given
+        Browser trader = withVault();
+        vaultDoor.answer(new VaultCheckResult(VaultCheckResult.Outcome.WRONG_WORDS, 0, 0));
+        Map<String, String> words = Map.of("words", "abacus abdomen abdominal abide abiding");
+
+        // then
+        assertThat(trader.post("/guide/vault/check", Map.of("words", "hunter2")).body())
+                .contains("These are not five words of ours.");
+        assertThat(vaultDoor.asked()).isEmpty();
+        for (int i = 0; i < 5; i++) {
+            assertThat(trader.post("/guide/vault/check", words).body()).contains("These words do not open your vault.");
+        }
+        HttpResponse<String> sixth = trader.post("/guide/vault/check", words);
+        assertThat(sixth.statusCode()).isEqualTo(409);
+        assertThat(sixth.body()).contains("You have tried 5 times within 15 minutes.");
+        assertThat(vaultDoor.asked()).hasSize(5);
+    }
+
+    @Test
+    void when_nobody_answers_the_page_says_so_and_the_key_on_the_way_is_gone() {
+        Browser trader = withVault();
+        vaultDoor.answer(null);
+
+        HttpResponse<String> page =
+                trader.post("/guide/vault/check", Map.of("words", "abacus abdomen abdominal abide abiding"));
+
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("Your words could not be tried out");
+        assertThat(jdbc.sql("select count(*) from word_check where way_key is not null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 }
