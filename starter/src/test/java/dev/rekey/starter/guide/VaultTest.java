@@ -6,10 +6,14 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.NewWords;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.VaultCheckRequest;
 import dev.rekey.workflows.model.VaultCheckResult;
 import java.net.http.HttpResponse;
@@ -243,6 +247,41 @@ class VaultTest {
         // then
         assertThat(trader.page("/guide/vault").body()).contains("Your accounts are being prepared.");
         door.open(visit.sessionId());
+    }
+
+    @Test
+    void an_open_session_in_which_an_account_is_done_gives_way_to_a_new_one() {
+        // given a key that was replaced in this session, and is wiped again
+        Browser trader = inside();
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.VERIFY)
+                .over(Outcome.REPLACED)
+                .build());
+        Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());
+        String next = UUID.randomUUID().toString();
+        door.open(visit.sessionId(), visit.sessionId(), next);
+
+        // when
+        HttpResponse<String> done = trader.post("/guide/vault/reset", shown.answer());
+
+        // then the old one is asked to end, and starting is tried until another one is there
+        assertThat(done.statusCode()).isEqualTo(303);
+        assertThat(door.onSessions())
+                .extracting(SessionRequest::action)
+                .containsExactly(new SessionAction.Cancel("The vault was reset; a new session takes all accounts."));
+        assertThat(door.started()).hasSize(3);
+        assertThat(vaults.state(visit.customerId()).sessionOwed()).isFalse();
+    }
+
+    @Test
+    void an_open_session_without_a_done_account_goes_on() {
+        Browser trader = inside();
+        Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());
+
+        trader.post("/guide/vault/reset", shown.answer());
+
+        assertThat(door.onSessions()).isEmpty();
+        assertThat(door.started()).hasSize(1);
     }
 
     @Test
