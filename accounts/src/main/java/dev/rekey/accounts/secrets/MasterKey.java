@@ -117,16 +117,17 @@ public final class MasterKey {
         }
     }
 
+    /** The newest first; what it does not open is of the key before. */
     private static byte[] unwrap(List<One> known, byte[] wrapped, byte[] boundTo) throws SealBroken {
-        for (int i = known.size() - 1; i > 0; i--) {
-            try {
-                return Decryption.decrypt(known.get(i).wrapping, boundTo, wrapped);
-            } catch (SealBroken older) {
-                // Then it is of the key before.
-                continue;
+        One newest = known.get(known.size() - 1);
+        try {
+            return Decryption.decrypt(newest.wrapping, boundTo, wrapped);
+        } catch (SealBroken broken) {
+            if (known.size() == 1) {
+                throw broken;
             }
+            return unwrap(known.subList(0, known.size() - 1), wrapped, boundTo);
         }
-        return Decryption.decrypt(known.get(0).wrapping, boundTo, wrapped);
     }
 
     /** Whether these bytes open under the newest key, without the help of an older one. */
@@ -204,7 +205,7 @@ public final class MasterKey {
     }
 
     private static List<One> read(MasterKeySource source) {
-        String[] parts = source.text().strip().split("\\s+");
+        String[] parts = source.text().strip().split("\\s+", -1);
         List<One> read = new ArrayList<>();
         for (int i = 0; i + 1 < parts.length && parts.length <= 2 * MOST_KEYS; i += 2) {
             if (!parts[i].equals(HEADER)) {
