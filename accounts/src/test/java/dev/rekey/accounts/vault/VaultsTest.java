@@ -106,12 +106,10 @@ class VaultsTest {
     @Test
     void paper_accounts_stay_as_they_are() {
         // given
-        house.accountImport.importCsv(
-                new StringReader("""
+        house.accountImport.importCsv(new StringReader("""
                         customer,name,exchange,market,label,mode
                         4711,Ada Example,kucoin,SPOT,Practice,paper
-                        """),
-                (exchange, market) -> true);
+                        """), (exchange, market) -> true);
         String paper = house.directory.accounts(CUSTOMER).stream()
                 .filter(account -> !account.live())
                 .findFirst()
