@@ -9,6 +9,9 @@ import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
+import dev.rekey.accounts.vault.Stretching;
+import dev.rekey.accounts.vault.Vaults;
+import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
@@ -108,6 +111,24 @@ public class AccountsConfiguration {
     @Bean
     public Accounts accounts(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new Accounts(jdbc, transactions, clock(clock));
+    }
+
+    /** Resets vaults; opens none. */
+    @Bean
+    public Vaults vaults(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            Accounts accounts,
+            AuditTrail audit,
+            ObjectProvider<Clock> clock) {
+        return new Vaults(jdbc, transactions, accounts, audit, Stretching.STANDARD, clock(clock));
+    }
+
+    /** Sends vault words to where they can be tried out. */
+    @Bean
+    public WordChecks wordChecks(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new WordChecks(jdbc, transactions, clock(clock));
     }
 
     /** Takes in the platform's list. */

@@ -27,7 +27,7 @@ class ArchitectureTest {
 
     private static final Pattern CHANGES = Pattern.compile("(insert\\s+into|update|delete\\s+from)\\s+(\\w+)");
     private static final Set<String> SECRET_TABLES =
-            Set.of("credential", "key_history", "intake_key", "master_key_mark");
+            Set.of("credential", "key_history", "intake_key", "master_key_mark", "platform_key");
 
     @Test
     void nothing_here_knows_temporal_or_another_module() {
@@ -55,17 +55,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_secrets_uses_bouncy_castle_and_ciphers() {
+    void only_secrets_and_what_locks_vaults_use_bouncy_castle_and_ciphers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..secrets..")
+                .resideOutsideOfPackages("..secrets..", "..vault..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bouncycastle..")
                 .check(MAIN);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..secrets..")
+                .resideOutsideOfPackages("..secrets..", "..vault..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("javax.crypto.Cipher")

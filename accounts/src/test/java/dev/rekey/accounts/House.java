@@ -17,6 +17,10 @@ import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.MasterKey;
+import dev.rekey.accounts.secrets.PlatformKeys;
+import dev.rekey.accounts.vault.Stretching;
+import dev.rekey.accounts.vault.Vaults;
+import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
@@ -51,6 +55,9 @@ public final class House implements AutoCloseable {
             "INTAKE_KEY_MADE",
             "INTAKE_KEY_DESTROYED");
 
+    /** Vaults of tests open in no time. */
+    public static final Stretching QUICK = new Stretching(64, 1, 1);
+
     public static final Instant START = Instant.parse("2026-11-23T09:30:00.123456Z");
 
     public final MovableClock clock = new MovableClock();
@@ -74,8 +81,11 @@ public final class House implements AutoCloseable {
     public final Agents agents;
     public final GuideLinks guideLinks;
     public final IntakeKeyStore intakeKeys;
+    public final PlatformKeys platformKeys;
     public final Fingerprints fingerprints;
     public final CredentialStore credentials;
+    public final Vaults vaults;
+    public final WordChecks wordChecks;
 
     private final @Nullable HikariDataSource pool;
 
@@ -109,8 +119,11 @@ public final class House implements AutoCloseable {
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
         this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, audit, clock);
-        this.fingerprints = new Fingerprints(jdbc, masterKey, clock);
-        this.credentials = new CredentialStore(jdbc, transactions, masterKey, fingerprints, audit, clock);
+        this.platformKeys = new PlatformKeys(jdbc, transactions, masterKey, clock);
+        this.fingerprints = new Fingerprints(jdbc, platformKeys, clock);
+        this.credentials = new CredentialStore(jdbc, transactions, platformKeys, fingerprints, audit, clock);
+        this.vaults = new Vaults(jdbc, transactions, accounts, audit, QUICK, clock);
+        this.wordChecks = new WordChecks(jdbc, transactions, clock);
     }
 
     /** The same database under another master key. */

@@ -26,7 +26,7 @@ class MigrationsTest {
     void all_apply_to_an_empty_database_and_nothing_is_left_for_the_next_start() {
         assertThat(flyway.info().pending()).isEmpty();
         assertThat(Arrays.stream(flyway.info().applied()).map(MigrationInfo::getScript))
-                .hasSizeGreaterThanOrEqualTo(6)
+                .hasSizeGreaterThanOrEqualTo(7)
                 .first()
                 .isEqualTo("V1__accounts.sql");
         assertThat(flyway.validateWithResult().validationSuccessful).isTrue();
@@ -51,13 +51,16 @@ class MigrationsTest {
                         "key_history",
                         "master_key_mark",
                         "notice",
+                        "platform_key",
                         "progress_account",
                         "progress_session",
                         "session_report",
                         "spring_session",
                         "spring_session_attributes",
                         "trading_account",
-                        "whitelist");
+                        "vault",
+                        "whitelist",
+                        "word_check");
     }
 
     @Test

@@ -91,6 +91,11 @@ public final class MainJob {
         tell.accept("trader came by link and code");
     }
 
+    /** The trader, for what is not part of the main job. */
+    public JsonVisitor trader() {
+        return trader;
+    }
+
     /** Takes every account to its end, one after the other; answers outcome by account title. */
     public Map<String, String> finish() {
         Map<String, String> outcomes = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ImportCommand.class,
             AuditCommand.class,
+            KeysCommand.class,
             PayloadKeyCommand.class
         })
 public final class Rekey {

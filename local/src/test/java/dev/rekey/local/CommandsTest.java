@@ -3,6 +3,7 @@ package dev.rekey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.write.AuditTrail;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "import", "audit"})
+    @ValueSource(strings = {"up", "demo", "import", "audit", "keys"})
     void every_command_answers_help(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rekey " + command);
@@ -232,6 +233,63 @@ class CommandsTest {
                     .isEqualTo(1);
             assertThat(err.toString()).contains("There is no data folder");
             assertThat(folder.resolve("nowhere")).doesNotExist();
+        }
+    }
+
+    @Nested
+    class ReplacingTheMasterKey {
+
+        private Path data() {
+            return folder.resolve("data");
+        }
+
+        private Path key() {
+            return data().resolve("master.key");
+        }
+
+        @Test
+        void a_key_file_is_replaced_in_place() throws IOException {
+            // given
+            StoppedEdition.open(data(), "").close();
+            MasterKey.fromFile(key());
+            String old = Files.readString(key());
+
+            // when
+            int code = run("keys", "rotate", "--data", data().toString());
+
+            // then
+            assertThat(code).as("%s", err).isZero();
+            assertThat(out.toString()).contains("The master key is replaced: 0 values wrapped anew.");
+            assertThat(Files.readString(key())).isNotEqualTo(old).hasSameSizeAs(old);
+        }
+
+        @Test
+        void a_key_that_a_command_prints_is_replaced_by_the_second_one_it_prints() throws IOException {
+            // given
+            StoppedEdition.open(data(), "").close();
+            run("keys", "new");
+            run("keys", "new");
+            Path both = Files.writeString(folder.resolve("both"), out.toString());
+            Path first = Files.writeString(
+                    folder.resolve("first"), out.toString().lines().findFirst().orElseThrow());
+
+            // then
+            assertThat(run("keys", "rotate", "--data", data().toString(), "--key-command", "cat " + first))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("Put the new one behind it as a second line");
+            assertThat(run("keys", "rotate", "--data", data().toString(), "--key-command", "cat " + both))
+                    .as("%s", err)
+                    .isZero();
+            assertThat(out.toString()).contains("Leave only the new key, the second line");
+        }
+
+        @Test
+        void a_folder_without_a_key_gets_none() {
+            StoppedEdition.open(data(), "").close();
+
+            assertThat(run("keys", "rotate", "--data", data().toString())).isEqualTo(1);
+            assertThat(err.toString()).contains("There is no master key file");
+            assertThat(key()).doesNotExist();
         }
     }
 }

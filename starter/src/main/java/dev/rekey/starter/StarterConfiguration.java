@@ -9,6 +9,8 @@ import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.door.TemporalDoor;
+import dev.rekey.starter.door.TemporalVaultDoor;
+import dev.rekey.starter.door.VaultDoor;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
@@ -20,6 +22,7 @@ import io.temporal.common.converter.DataConverter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -82,6 +85,13 @@ public class StarterConfiguration {
     @ConditionalOnMissingBean
     public RotationDoor rotationDoor(WorkflowClient client, Views views, StarterProperties properties) {
         return new TemporalDoor(client, views, properties.answerWithin());
+    }
+
+    /** The way to where vaults can be opened. */
+    @Bean
+    @ConditionalOnMissingBean
+    public VaultDoor vaultDoor(ObjectProvider<WorkflowClient> client) {
+        return new TemporalVaultDoor(client::getObject);
     }
 
     /** Starts sessions. */

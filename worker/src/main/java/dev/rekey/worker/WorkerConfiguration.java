@@ -7,6 +7,7 @@ import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
+import dev.rekey.accounts.secrets.VaultOpener;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.Notices;
@@ -15,6 +16,7 @@ import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.activities.ExchangeActivitiesImpl;
 import dev.rekey.activities.NoticeActivitiesImpl;
 import dev.rekey.activities.ProgressActivitiesImpl;
+import dev.rekey.activities.VaultActivitiesImpl;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyVerifier;
@@ -23,6 +25,7 @@ import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.activities.VaultActivities;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -115,6 +118,12 @@ public class WorkerConfiguration {
     @Bean
     public NoticeActivities noticeActivities(Notices notices, Clock clock) {
         return new NoticeActivitiesImpl(notices, clock);
+    }
+
+    /** Tries vault words out. */
+    @Bean
+    public VaultActivities vaultActivities(VaultOpener opener) {
+        return new VaultActivitiesImpl(opener);
     }
 
     /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */

@@ -17,4 +17,9 @@ public final class WorkflowIds {
     public static String account(String accountId) {
         return "account-" + accountId;
     }
+
+    /** The id of one try of a vault's words. */
+    public static String vaultCheck(String checkId) {
+        return "vault-check-" + checkId;
+    }
 }

@@ -16,8 +16,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The credentials at rest, each sealed under the master key and bound to its account, slot and attempt, so that sealed
- * bytes moved to another row do not open.
+ * The credentials at rest, each sealed to the engine and to its customer's vault, and bound to its customer, account,
+ * slot and attempt, so that sealed bytes moved to another row do not open. A customer who never had a vault has one from
+ * the first reset on, which wipes everything: until then credentials are sealed to the engine alone.
  *
  * <p>Every change goes by the attempt's id and may be repeated: who got no answer asks again. Changes of one account
  * wait for each other on the account's row lock, and a promotion shares one transaction with its audit row, so a crash
@@ -25,26 +26,24 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class CredentialStore {
 
-    private static final String SEALED_AS = "rekey/1 stored credential";
-
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
-    private final MasterKey masterKey;
+    private final PlatformKeys keys;
     private final Fingerprints fingerprints;
     private final AuditTrail audit;
     private final Clock clock;
 
-    /** Keeps the credentials in this database, under this master key. */
+    /** Keeps the credentials in this database, sealed with these keys. */
     public CredentialStore(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            MasterKey masterKey,
+            PlatformKeys keys,
             Fingerprints fingerprints,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
-        this.masterKey = masterKey;
+        this.keys = keys;
         this.fingerprints = fingerprints;
         this.audit = audit;
         this.clock = clock;
@@ -151,7 +150,7 @@ public final class CredentialStore {
     /**
      * Opens the credential in use.
      *
-     * @throws SealBroken when the stored bytes were changed or moved, or belong to another master key
+     * @throws SealBroken when the stored bytes were changed or moved, or the keys belong to another master key
      */
     public Optional<CredentialSecret> openCurrent(String accountId, String slot) throws SealBroken {
         return open(accountId, slot, KeyState.CURRENT);
@@ -160,17 +159,17 @@ public final class CredentialStore {
     /**
      * Opens the candidate of this attempt.
      *
-     * @throws SealBroken when the stored bytes were changed or moved, or belong to another master key
+     * @throws SealBroken when the stored bytes were changed or moved, or the keys belong to another master key
      */
     public Optional<CredentialSecret> openCandidate(String accountId, String slot, String attemptId) throws SealBroken {
-        Optional<Sealed> candidate = sealed(accountId, slot, KeyState.CANDIDATE)
+        Optional<Row> candidate = sealed(accountId, slot, KeyState.CANDIDATE)
                 .filter(row -> row.attemptId().equals(attemptId));
         return candidate.isEmpty() ? Optional.empty() : Optional.of(open(accountId, slot, candidate.get()));
     }
 
     /** The attempt whose credential is in use, for whoever must know whether a promotion came through. */
     public Optional<String> currentAttempt(String accountId, String slot) {
-        return sealed(accountId, slot, KeyState.CURRENT).map(Sealed::attemptId);
+        return sealed(accountId, slot, KeyState.CURRENT).map(Row::attemptId);
     }
 
     private CandidateStored store(
@@ -186,10 +185,17 @@ public final class CredentialStore {
         String fingerprint = fingerprints.of(secret.identity());
         String lastFour = Words.clean(secret.lastFour(), 4);
         remember(accountId, slot, attemptId, fingerprint, lastFour);
+        Optional<Vault> vault = vault(accountId);
+        SealedCredential sealed = SealedCredential.seal(
+                secret,
+                place(accountId, slot, attemptId),
+                keys,
+                vault.map(Vault::publicKey).orElse(null));
         jdbc.sql("""
                         insert into credential (account_id, slot, attempt_id, state, last_four, fingerprint, since_at,
-                            exchange_uid, sealed)
-                        values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now, :uid, :sealed)
+                            exchange_uid, sealed, engine_seal, vault_id, vault_seal)
+                        values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now,
+                            :uid, :sealed, :engineSeal, :vault, :vaultSeal)
                         """)
                 .param("account", accountId)
                 .param("slot", slot)
@@ -198,7 +204,10 @@ public final class CredentialStore {
                 .param("fingerprint", fingerprint)
                 .param("now", now())
                 .param("uid", Words.cleanOrNull(exchangeUid, 100))
-                .param("sealed", masterKey.wrap(secret.toJson(), boundTo(accountId, slot, attemptId)))
+                .param("sealed", sealed.bytes())
+                .param("engineSeal", sealed.engineSeal())
+                .param("vault", vault.map(Vault::id).orElse(null))
+                .param("vaultSeal", sealed.vaultSeal())
                 .update();
         return CandidateStored.STORED;
     }
@@ -292,34 +301,51 @@ public final class CredentialStore {
                 .optional();
     }
 
-    // One row on its way through; nobody compares two of them.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Sealed(String attemptId, byte[] bytes) {}
+    private record Row(String attemptId, SealedCredential credential) {}
 
-    private Optional<Sealed> sealed(String accountId, String slot, KeyState state) {
+    private Optional<Row> sealed(String accountId, String slot, KeyState state) {
         return jdbc.sql("""
-                        select attempt_id, sealed from credential
+                        select attempt_id, sealed, engine_seal, vault_seal from credential
                         where account_id = :account and slot = :slot and state = :state
                         """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("state", state.name())
-                .query((row, index) -> new Sealed(row.getString("attempt_id"), row.getBytes("sealed")))
+                .query((row, index) -> new Row(row.getString("attempt_id"), SealedCredential.of(row)))
+                .optional();
+    }
+
+    // One row on its way through; nobody compares two of them.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Vault(String id, byte[] publicKey) {}
+
+    /** The vault in force of the account's owner. A reset that happens meanwhile waits for the account's row. */
+    private Optional<Vault> vault(String accountId) {
+        return jdbc.sql("""
+                        select v.vault_id, v.public_key from vault v
+                        join trading_account a on a.customer_id = v.customer_id
+                        where a.id = :account and v.state = 'IN_FORCE'
+                        """)
+                .param("account", accountId)
+                .query((row, index) -> new Vault(row.getString("vault_id"), row.getBytes("public_key")))
                 .optional();
     }
 
     private Optional<CredentialSecret> open(String accountId, String slot, KeyState state) throws SealBroken {
-        Optional<Sealed> sealed = sealed(accountId, slot, state);
-        return sealed.isEmpty() ? Optional.empty() : Optional.of(open(accountId, slot, sealed.get()));
+        Optional<Row> row = sealed(accountId, slot, state);
+        return row.isEmpty() ? Optional.empty() : Optional.of(open(accountId, slot, row.get()));
     }
 
-    private CredentialSecret open(String accountId, String slot, Sealed sealed) throws SealBroken {
-        return CredentialSecret.fromJson(
-                masterKey.unwrap(sealed.bytes(), boundTo(accountId, slot, sealed.attemptId())));
+    private CredentialSecret open(String accountId, String slot, Row row) throws SealBroken {
+        return row.credential().open(place(accountId, slot, row.attemptId()), keys);
     }
 
-    private static byte[] boundTo(String accountId, String slot, String attemptId) {
-        return Secrets.boundTo(SEALED_AS, accountId, slot, attemptId);
+    private SealedCredential.Place place(String accountId, String slot, String attemptId) {
+        String customerId = jdbc.sql("select customer_id from trading_account where id = :id")
+                .param("id", accountId)
+                .query(String.class)
+                .single();
+        return new SealedCredential.Place(customerId, accountId, slot, attemptId);
     }
 
     /** In the transaction of the change it tells of. */

@@ -9,19 +9,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Fingerprints {
 
     private final JdbcClient jdbc;
-    private final MasterKey masterKey;
+    private final PlatformKeys keys;
     private final Clock clock;
 
     /** Compares with the history in this database. */
-    public Fingerprints(JdbcClient jdbc, MasterKey masterKey, Clock clock) {
+    public Fingerprints(JdbcClient jdbc, PlatformKeys keys, Clock clock) {
         this.jdbc = jdbc;
-        this.masterKey = masterKey;
+        this.keys = keys;
         this.clock = clock;
     }
 
     /** The keyed hash of an API key. */
     String of(String apiKey) {
-        return masterKey.fingerprint(apiKey);
+        return keys.fingerprint(apiKey);
     }
 
     /**

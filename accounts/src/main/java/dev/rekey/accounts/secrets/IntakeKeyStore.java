@@ -2,6 +2,7 @@ package dev.rekey.accounts.secrets;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.store.Moments;
+import dev.rekey.accounts.vault.Encryption;
 import dev.rekey.accounts.write.AuditTrail;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class IntakeKeyStore {
 
-    private static final byte[] CONTEXT = Secrets.utf8("rekey/1 credential");
+    private static final byte[] CONTEXT = Encryption.utf8("rekey/1 credential");
     private static final String SEALED_FOR = "rekey/1";
     private static final String WRAPPED_FOR = "rekey/1 intake key";
     private static final int LONGEST_SEALED = 32_768;
@@ -74,6 +75,7 @@ public final class IntakeKeyStore {
     }
 
     private String makeNew(String sessionId, String accountId, Instant expiresAt, boolean replace) {
+        MasterKeyMark.beforeWrapping(jdbc, masterKey);
         Hpke.KeyPair pair = Hpke.newKeyPair();
         String publicKey = Base64.getUrlEncoder().withoutPadding().encodeToString(pair.publicKey());
         int written = jdbc.sql(replace ? """
@@ -170,7 +172,7 @@ public final class IntakeKeyStore {
             String publicKey, String sessionId, String accountId, String slot, int attempt, CredentialSecret secret) {
         byte[] sealed = Hpke.seal(
                 Base64.getUrlDecoder().decode(publicKey),
-                Secrets.boundTo(SEALED_FOR, sessionId, accountId, slot, Integer.toString(attempt)),
+                Encryption.boundTo(SEALED_FOR, sessionId, accountId, slot, Integer.toString(attempt)),
                 CONTEXT,
                 secret.toJson());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
@@ -203,13 +205,14 @@ public final class IntakeKeyStore {
         }
     }
 
-    private static byte[] boundTo(String sessionId, String accountId, String publicKey) {
-        return Secrets.boundTo(WRAPPED_FOR, sessionId, accountId, publicKey);
+    /** What a wrapped private half is bound to. */
+    static byte[] boundTo(String sessionId, String accountId, String publicKey) {
+        return Encryption.boundTo(WRAPPED_FOR, sessionId, accountId, publicKey);
     }
 
     private static byte[] sealedFor(String sessionId, String accountId, String slot, int attempt) throws SealBroken {
         try {
-            return Secrets.boundTo(SEALED_FOR, sessionId, accountId, slot, Integer.toString(attempt));
+            return Encryption.boundTo(SEALED_FOR, sessionId, accountId, slot, Integer.toString(attempt));
         } catch (IllegalArgumentException e) {
             throw new SealBroken("the sealed value was made for something else");
         }

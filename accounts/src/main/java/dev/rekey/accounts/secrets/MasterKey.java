@@ -1,53 +1,57 @@
 package dev.rekey.accounts.secrets;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import dev.rekey.accounts.vault.Encryption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The 256-bit key under which everything else is sealed. It lives in a file of its own, beside the database and never in
- * it, and it leaves this object in no form: other keys are derived from it.
+ * The 256-bit key under which the platform's other keys are wrapped. It comes from a file, an environment variable or a
+ * command, never from the database, and it leaves this object in no form: other keys are derived from it.
+ *
+ * <p>While it is being replaced there are two: everything new is wrapped under the new one, and both open. A process
+ * that began before reads its source again when it meets what it cannot open.
  */
 public final class MasterKey {
 
-    private static final String HEADER = "rekey-master-key-1 ";
+    private static final String HEADER = "rekey-master-key-1";
     private static final int KEY_BYTES = 32;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-    private static final byte FORMAT = 1;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final int MOST_KEYS = 2;
 
-    private final SecretKeySpec wrapping;
-    private final byte[] fingerprinting;
-    private final String mark;
+    private final @Nullable MasterKeySource source;
+    private volatile List<One> keys;
 
-    private MasterKey(byte[] key) {
-        this.wrapping = new SecretKeySpec(derive(key, "wrap"), "AES");
-        this.fingerprinting = derive(key, "fingerprint");
-        this.mark = HexFormat.of().formatHex(derive(key, "mark"), 0, 16);
+    private MasterKey(@Nullable MasterKeySource source, List<One> keys) {
+        this.source = source;
+        this.keys = keys;
+    }
+
+    /** One key, as what is derived from it. */
+    private static final class One {
+
+        private final String line;
+        private final byte[] wrapping;
+        private final byte[] fingerprinting;
+        private final String mark;
+
+        One(byte[] key) {
+            this.line = HEADER + " " + Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+            this.wrapping = derive(key, "wrap");
+            this.fingerprinting = derive(key, "fingerprint");
+            this.mark = HexFormat.of().formatHex(derive(key, "mark"), 0, 16);
+        }
+
+        private static byte[] derive(byte[] key, String purpose) {
+            return Encryption.hmac(key, Encryption.utf8("rekey/1 " + purpose));
+        }
     }
 
     /** A key that is kept nowhere; for tests and for trying things out. */
     public static MasterKey ephemeral() {
-        return new MasterKey(Secrets.random(KEY_BYTES));
+        return new MasterKey(null, List.of(new One(Encryption.random(KEY_BYTES))));
     }
 
     /**
@@ -57,58 +61,133 @@ public final class MasterKey {
      * @throws IllegalStateException when others may read the file or it holds no key; the message says what to do
      */
     public static MasterKey fromFile(Path file) {
-        try {
-            if (Files.notExists(file)) {
-                make(file);
-            }
-            return read(file);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "The master key file " + file + " cannot be read or made ("
-                            + e.getClass().getSimpleName()
-                            + "). Check that its folder exists and is writable for the user that runs Rekey.",
-                    e);
-        }
+        return from(new MasterKeySource.InFile(file));
     }
 
-    /** Seals bytes under this key. They open again only with the same {@code boundTo}. */
-    byte[] wrap(byte[] plain, byte[] boundTo) {
-        byte[] nonce = Secrets.random(NONCE_BYTES);
-        try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, boundTo).doFinal(plain);
-            return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
-                    .put(FORMAT)
-                    .put(nonce)
-                    .put(sealed)
-                    .array();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("sealing under the master key failed", e);
+    /**
+     * Reads the key from wherever it is configured to be: a command and an environment variable go before the file.
+     *
+     * @param file the file, for when neither of the others is given
+     * @param variable the name of an environment variable, empty for none
+     * @param command a command that prints the key, empty for none
+     * @throws IllegalStateException when there is no key there; the message says what to do
+     */
+    public static MasterKey configured(@Nullable Path file, String variable, String command) {
+        if (!variable.isBlank() && !command.isBlank()) {
+            throw new IllegalStateException("The master key is to come from an environment variable and from a command."
+                    + " Configure one of rekey.master-key-env and rekey.master-key-command.");
         }
+        if (!command.isBlank()) {
+            return from(new MasterKeySource.OfCommand(command));
+        }
+        if (!variable.isBlank()) {
+            return from(new MasterKeySource.InEnvironment(variable, System::getenv));
+        }
+        if (file == null) {
+            throw new IllegalStateException("There is no master key. Configure one of rekey.master-key-file,"
+                    + " rekey.master-key-env and rekey.master-key-command.");
+        }
+        return fromFile(file);
+    }
+
+    static MasterKey from(MasterKeySource source) {
+        return new MasterKey(source, read(source));
+    }
+
+    /** A new key as it stands in a file or a variable. Secret. */
+    public static String newLine() {
+        return new One(Encryption.random(KEY_BYTES)).line;
+    }
+
+    /** Seals bytes under this key, the new one while there are two. They open again only with the same {@code boundTo}. */
+    byte[] wrap(byte[] plain, byte[] boundTo) {
+        return Encryption.encrypt(newest().wrapping, boundTo, plain);
     }
 
     /** Opens what {@link #wrap} sealed. */
     byte[] unwrap(byte[] wrapped, byte[] boundTo) throws SealBroken {
-        if (wrapped.length < 1 + NONCE_BYTES + TAG_BITS / 8 || wrapped[0] != FORMAT) {
-            throw new SealBroken("the stored value has not the form it was sealed in");
-        }
-        byte[] nonce = Arrays.copyOfRange(wrapped, 1, 1 + NONCE_BYTES);
+        List<One> known = keys;
         try {
-            return cipher(Cipher.DECRYPT_MODE, nonce, boundTo)
-                    .doFinal(wrapped, 1 + NONCE_BYTES, wrapped.length - 1 - NONCE_BYTES);
-        } catch (GeneralSecurityException e) {
-            // The cause is left out on purpose: nothing about the content may travel on.
-            throw new SealBroken("the stored value was changed, moved, or sealed under another master key");
+            return unwrap(known, wrapped, boundTo);
+        } catch (SealBroken broken) {
+            if (source == null || reload().equals(marks(known))) {
+                throw broken;
+            }
+            return unwrap(keys, wrapped, boundTo);
         }
     }
 
-    /** A keyed hash of a text: equal texts have equal hashes, and without the key none can be tried out. */
-    String fingerprint(String text) {
-        return HexFormat.of().formatHex(Secrets.hmac(fingerprinting, Secrets.utf8(text)));
+    /** The newest first; what it does not open is of the key before. */
+    private static byte[] unwrap(List<One> known, byte[] wrapped, byte[] boundTo) throws SealBroken {
+        One newest = known.get(known.size() - 1);
+        try {
+            return Decryption.decrypt(newest.wrapping, boundTo, wrapped);
+        } catch (SealBroken broken) {
+            if (known.size() == 1) {
+                throw broken;
+            }
+            return unwrap(known.subList(0, known.size() - 1), wrapped, boundTo);
+        }
     }
 
-    /** Tells this key from another one and says nothing else about it. */
+    /** Whether these bytes open under the newest key, without the help of an older one. */
+    boolean isUnderNewest(byte[] wrapped, byte[] boundTo) {
+        try {
+            Decryption.decrypt(newest().wrapping, boundTo, wrapped);
+            return true;
+        } catch (SealBroken e) {
+            return false;
+        }
+    }
+
+    /** What keys were recognised by before the platform had a key of its own for that. */
+    byte[] formerFingerprinting() {
+        return keys.get(0).fingerprinting.clone();
+    }
+
+    /** Tells the newest key from others and says nothing else about it. */
     String mark() {
-        return mark;
+        return newest().mark;
+    }
+
+    /** The marks of all keys there are, the newest last. */
+    List<String> marks() {
+        return marks(keys);
+    }
+
+    /** Reads the source again, if there is one; the marks as they are then. */
+    List<String> reload() {
+        if (source != null) {
+            keys = read(source);
+        }
+        return marks();
+    }
+
+    /**
+     * Puts a new key beside the present one, unless there are two already.
+     *
+     * @throws IllegalStateException when only a person can do so; the message says how
+     */
+    void beginReplacing() {
+        if (reload().size() == MOST_KEYS) {
+            return;
+        }
+        String added = newest().line + "\n" + newLine() + "\n";
+        if (source == null || !source.replace(added)) {
+            throw new IllegalStateException((source == null ? "This master key" : source.name())
+                    + " holds one key. Put the new one behind it as a second line (./rekey keys new prints one)"
+                    + " and do this again.");
+        }
+        reload();
+    }
+
+    /** Drops the older key; false when a person must. */
+    boolean endReplacing() {
+        boolean done = source != null && source.replace(newest().line + "\n");
+        if (done) {
+            reload();
+        }
+        return done;
     }
 
     @Override
@@ -116,89 +195,42 @@ public final class MasterKey {
         return "MasterKey[hidden]";
     }
 
-    private Cipher cipher(int mode, byte[] nonce, byte[] boundTo) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, wrapping, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(boundTo);
-        return cipher;
+    private One newest() {
+        List<One> known = keys;
+        return known.get(known.size() - 1);
     }
 
-    private static byte[] derive(byte[] key, String purpose) {
-        return Secrets.hmac(key, Secrets.utf8("rekey/1 " + purpose));
+    private static List<String> marks(List<One> keys) {
+        return keys.stream().map(key -> key.mark).toList();
     }
 
-    private static MasterKey read(Path file) throws IOException {
-        refuseIfReadableByOthers(file);
-        // Any byte is a character here: what is no key is then refused as such, not as unreadable.
-        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-        if (text.startsWith(HEADER)) {
+    private static List<One> read(MasterKeySource source) {
+        String[] parts = source.text().strip().split("\\s+", -1);
+        List<One> read = new ArrayList<>();
+        for (int i = 0; i + 1 < parts.length && parts.length <= 2 * MOST_KEYS; i += 2) {
+            if (!parts[i].equals(HEADER)) {
+                throw notAKey(source);
+            }
+            byte[] key;
             try {
-                byte[] key = Base64.getUrlDecoder().decode(text.substring(HEADER.length()));
-                if (key.length == KEY_BYTES) {
-                    return new MasterKey(key);
-                }
+                key = Base64.getUrlDecoder().decode(parts[i + 1]);
             } catch (IllegalArgumentException e) {
-                throw notAKey(file);
+                throw notAKey(source);
             }
+            if (key.length != KEY_BYTES) {
+                throw notAKey(source);
+            }
+            read.add(new One(key));
         }
-        throw notAKey(file);
+        if (read.isEmpty() || parts.length != 2 * read.size()) {
+            throw notAKey(source);
+        }
+        return List.copyOf(read);
     }
 
-    private static IllegalStateException notAKey(Path file) {
-        return new IllegalStateException("The master key file " + file
-                + " holds no master key of Rekey. Put the right file back from your backup; without it the stored"
+    private static IllegalStateException notAKey(MasterKeySource source) {
+        return new IllegalStateException(source.name()
+                + " holds no master key of Rekey. Put the right one back from your backup; without it the stored"
                 + " credentials cannot be opened.");
-    }
-
-    private static void refuseIfReadableByOthers(Path file) throws IOException {
-        if (!posix(file)) {
-            return;
-        }
-        Set<PosixFilePermission> allowed = EnumSet.copyOf(OWNER_ONLY);
-        if (!allowed.containsAll(Files.getPosixFilePermissions(file))) {
-            throw new IllegalStateException(
-                    "The master key file " + file + " is open to others. Make it private first: chmod 600 " + file);
-        }
-    }
-
-    /** Writes a whole file under another name and links it in: whoever reads finds no file or all of it. */
-    private static void make(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("a folder cannot be the master key file");
-        }
-        Files.createDirectories(folder);
-        String line = HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.random(KEY_BYTES)) + "\n";
-        FileAttribute<?>[] attributes = posix(folder)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-        Path draft = Files.createTempFile(folder, ".master-key", ".new", attributes);
-        try {
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = StandardCharsets.US_ASCII.encode(line);
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            link(draft, file);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
-    }
-
-    private static void link(Path draft, Path file) throws IOException {
-        try {
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was first: its key is the key.
-            return;
-        } catch (UnsupportedOperationException e) {
-            Files.move(draft, file);
-        }
-    }
-
-    private static boolean posix(Path path) throws IOException {
-        return Files.getFileStore(path).supportsFileAttributeView("posix");
     }
 }

@@ -1,5 +1,6 @@
 package dev.rekey.accounts.secrets;
 
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Ties a database to its master key. */
@@ -15,9 +16,25 @@ final class MasterKeyMark {
         String known = jdbc.sql("select mark from master_key_mark where id = 1")
                 .query(String.class)
                 .single();
-        if (!known.equals(key.mark())) {
-            throw new IllegalStateException("This database was made with another master key. Put that key's file back;"
+        if (!key.marks().contains(known)) {
+            throw new IllegalStateException("This database was made with another master key. Put that key back;"
                     + " without it the stored credentials cannot be opened.");
+        }
+    }
+
+    /**
+     * Before anything is wrapped, in the same transaction: a process that began before the key was replaced takes the
+     * new one first, and a replacement that begins meanwhile waits until the wrapped value is stored and so found.
+     */
+    static void beforeWrapping(JdbcClient jdbc, MasterKey key) {
+        Optional<String> inForce = jdbc.sql("select mark from master_key_mark where id = 1 for update")
+                .query(String.class)
+                .optional();
+        if (inForce.isPresent()
+                && !inForce.get().equals(key.mark())
+                && !key.reload().contains(inForce.get())) {
+            throw new IllegalStateException(
+                    "The master key was replaced, and this process does not have the new one. Restart it with that key.");
         }
     }
 }

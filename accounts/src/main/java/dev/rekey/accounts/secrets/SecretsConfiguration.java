@@ -1,5 +1,6 @@
 package dev.rekey.accounts.secrets;
 
+import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.AuditTrail;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,15 +13,21 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Wires what opens and seals. Only the process that verifies credentials imports it, beside
- * {@code AccountsConfiguration}; the property {@code rekey.master-key-file} names the key's file.
+ * {@code AccountsConfiguration}. Where the master key is: {@code rekey.master-key-file} names its file; if given,
+ * {@code rekey.master-key-env} names an environment variable, or {@code rekey.master-key-command} is a command that
+ * prints it.
  */
 @Configuration(proxyBeanMethods = false)
 public class SecretsConfiguration {
 
-    /** The master key; made on the first start. */
+    /** The master key; made on the first start where it is a file. */
     @Bean
-    public MasterKey masterKey(@Value("${rekey.master-key-file}") Path file, JdbcClient jdbc) {
-        MasterKey key = MasterKey.fromFile(file);
+    public MasterKey masterKey(
+            @Value("${rekey.master-key-file:}") String file,
+            @Value("${rekey.master-key-env:}") String variable,
+            @Value("${rekey.master-key-command:}") String command,
+            JdbcClient jdbc) {
+        MasterKey key = MasterKey.configured(file.isBlank() ? null : Path.of(file), variable, command);
         MasterKeyMark.check(jdbc, key);
         return key;
     }
@@ -36,10 +43,25 @@ public class SecretsConfiguration {
         return new IntakeKeyStore(jdbc, transactions, key, audit, clock.getIfUnique(Clock::systemUTC));
     }
 
+    /** The platform's own keys; made on the first start. */
+    @Bean
+    public PlatformKeys platformKeys(
+            JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey key, ObjectProvider<Clock> clock) {
+        PlatformKeys keys = new PlatformKeys(jdbc, transactions, key, clock.getIfUnique(Clock::systemUTC));
+        new Resealing(jdbc, transactions, key, keys).run();
+        return keys;
+    }
+
     /** The fingerprints. */
     @Bean
-    public Fingerprints fingerprints(JdbcClient jdbc, MasterKey key, ObjectProvider<Clock> clock) {
-        return new Fingerprints(jdbc, key, clock.getIfUnique(Clock::systemUTC));
+    public Fingerprints fingerprints(JdbcClient jdbc, PlatformKeys keys, ObjectProvider<Clock> clock) {
+        return new Fingerprints(jdbc, keys, clock.getIfUnique(Clock::systemUTC));
+    }
+
+    /** Opens vaults with their words. */
+    @Bean
+    public VaultOpener vaultOpener(JdbcClient jdbc, WordChecks checks) {
+        return new VaultOpener(jdbc, checks);
     }
 
     /** The credentials. */
@@ -47,10 +69,10 @@ public class SecretsConfiguration {
     public CredentialStore credentialStore(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            MasterKey key,
+            PlatformKeys keys,
             Fingerprints fingerprints,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
-        return new CredentialStore(jdbc, transactions, key, fingerprints, audit, clock.getIfUnique(Clock::systemUTC));
+        return new CredentialStore(jdbc, transactions, keys, fingerprints, audit, clock.getIfUnique(Clock::systemUTC));
     }
 }

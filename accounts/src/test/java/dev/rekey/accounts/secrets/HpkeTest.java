@@ -3,6 +3,7 @@ package dev.rekey.accounts.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.accounts.vault.Encryption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc7748.X25519;
@@ -10,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class HpkeTest {
 
-    private static final byte[] CONTEXT = Secrets.utf8("rekey/1 credential");
-    private static final byte[] BOUND_TO = Secrets.utf8("rekey/1\ns\na\nmain\n1");
-    private static final byte[] PLAIN = Secrets.utf8("the words that nobody else may read");
+    private static final byte[] CONTEXT = Encryption.utf8("rekey/1 credential");
+    private static final byte[] BOUND_TO = Encryption.utf8("rekey/1\ns\na\nmain\n1");
+    private static final byte[] PLAIN = Encryption.utf8("the words that nobody else may read");
 
     private final Hpke.KeyPair pair = Hpke.newKeyPair();
 
@@ -78,9 +79,9 @@ class HpkeTest {
     void refuses_other_bounds_another_context_and_another_key() {
         byte[] sealed = Hpke.seal(pair.publicKey(), BOUND_TO, CONTEXT, PLAIN);
 
-        assertThatThrownBy(() -> Hpke.open(pair, Secrets.utf8("rekey/1\ns\na\nmain\n2"), CONTEXT, sealed))
+        assertThatThrownBy(() -> Hpke.open(pair, Encryption.utf8("rekey/1\ns\na\nmain\n2"), CONTEXT, sealed))
                 .isInstanceOf(SealBroken.class);
-        assertThatThrownBy(() -> Hpke.open(pair, BOUND_TO, Secrets.utf8("rekey/2"), sealed))
+        assertThatThrownBy(() -> Hpke.open(pair, BOUND_TO, Encryption.utf8("rekey/2"), sealed))
                 .isInstanceOf(SealBroken.class);
         assertThatThrownBy(() -> Hpke.open(Hpke.newKeyPair(), BOUND_TO, CONTEXT, sealed))
                 .isInstanceOf(SealBroken.class);

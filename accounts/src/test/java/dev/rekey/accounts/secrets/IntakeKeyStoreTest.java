@@ -8,6 +8,7 @@ import dev.rekey.accounts.House;
 import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.Stored;
 import dev.rekey.accounts.Together;
+import dev.rekey.accounts.vault.Encryption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -127,7 +128,7 @@ class IntakeKeyStoreTest {
                 .single();
 
         byte[] privateHalf = house.masterKey.unwrap(
-                wrapped, Secrets.boundTo("rekey/1 intake key", "session-1", "account-1", publicKey));
+                wrapped, Encryption.boundTo("rekey/1 intake key", "session-1", "account-1", publicKey));
 
         // Given: it is the private half of that public key
         byte[] publicHalf = new byte[32];

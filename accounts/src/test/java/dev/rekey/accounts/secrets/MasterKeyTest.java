@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.accounts.Together;
+import dev.rekey.accounts.vault.Encryption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MasterKeyTest {
 
-    private static final byte[] HERE = Secrets.utf8("here");
+    private static final byte[] HERE = Encryption.utf8("here");
 
     @TempDir
     Path folder;
@@ -34,8 +35,8 @@ class MasterKeyTest {
         try (Stream<Path> files = Files.list(folder.resolve("deep"))) {
             assertThat(files).containsExactly(file);
         }
-        byte[] wrapped = made.wrap(Secrets.utf8("words"), HERE);
-        assertThat(MasterKey.fromFile(file).unwrap(wrapped, HERE)).isEqualTo(Secrets.utf8("words"));
+        byte[] wrapped = made.wrap(Encryption.utf8("words"), HERE);
+        assertThat(MasterKey.fromFile(file).unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
     }
 
     @Test
@@ -84,10 +85,10 @@ class MasterKeyTest {
     @Test
     void opens_only_what_is_whole_and_where_it_belongs() throws Exception {
         MasterKey key = MasterKey.ephemeral();
-        byte[] wrapped = key.wrap(Secrets.utf8("words"), HERE);
+        byte[] wrapped = key.wrap(Encryption.utf8("words"), HERE);
 
-        assertThat(key.unwrap(wrapped, HERE)).isEqualTo(Secrets.utf8("words"));
-        assertThatThrownBy(() -> key.unwrap(wrapped, Secrets.utf8("there"))).isInstanceOf(SealBroken.class);
+        assertThat(key.unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
+        assertThatThrownBy(() -> key.unwrap(wrapped, Encryption.utf8("there"))).isInstanceOf(SealBroken.class);
         assertThatThrownBy(() -> MasterKey.ephemeral().unwrap(wrapped, HERE)).isInstanceOf(SealBroken.class);
         for (int bit = 0; bit < wrapped.length * 8; bit++) {
             byte[] flipped = wrapped.clone();
@@ -100,16 +101,40 @@ class MasterKeyTest {
     void never_seals_the_same_words_to_the_same_bytes() {
         MasterKey key = MasterKey.ephemeral();
 
-        assertThat(key.wrap(Secrets.utf8("words"), HERE)).isNotEqualTo(key.wrap(Secrets.utf8("words"), HERE));
+        assertThat(key.wrap(Encryption.utf8("words"), HERE)).isNotEqualTo(key.wrap(Encryption.utf8("words"), HERE));
     }
 
     @Test
-    void gives_other_fingerprints_than_another_key() {
-        MasterKey key = MasterKey.ephemeral();
+    void comes_from_an_environment_variable_or_a_command_as_well() throws Exception {
+        Path file = folder.resolve("master.key");
+        MasterKey made = MasterKey.fromFile(file);
+        String line = Files.readString(file);
+        byte[] wrapped = made.wrap(Encryption.utf8("words"), HERE);
 
-        assertThat(key.fingerprint("api-key")).isEqualTo(key.fingerprint("api-key"));
-        assertThat(key.fingerprint("api-key")).isNotEqualTo(key.fingerprint("api-keY"));
-        assertThat(key.fingerprint("api-key"))
-                .isNotEqualTo(MasterKey.ephemeral().fingerprint("api-key"));
+        MasterKey inEnvironment = MasterKey.from(new MasterKeySource.InEnvironment("KEY", name -> line));
+        MasterKey ofCommand = MasterKey.configured(null, "", "cat '" + file + "'");
+
+        assertThat(inEnvironment.unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
+        assertThat(ofCommand.unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
+    }
+
+    @Test
+    void a_place_without_a_key_says_what_to_do_and_shows_nothing() {
+        assertThatThrownBy(() -> MasterKey.configured(null, "REKEY_NO_SUCH_VARIABLE", ""))
+                .hasMessageContaining("REKEY_NO_SUCH_VARIABLE is not set");
+        assertThatThrownBy(() -> MasterKey.configured(null, "", "exit 3")).hasMessageContaining("exit code 3");
+        assertThatThrownBy(() -> MasterKey.configured(null, "", "echo hidden-thing"))
+                .hasMessageContaining("holds no master key")
+                .hasMessageNotContaining("hidden-thing");
+        assertThatThrownBy(() -> MasterKey.configured(null, "A", "b")).hasMessageContaining("Configure one of");
+        assertThatThrownBy(() -> MasterKey.configured(null, "", "")).hasMessageContaining("There is no master key");
+    }
+
+    @Test
+    void a_third_key_is_one_too_many() {
+        String three = MasterKey.newLine() + "\n" + MasterKey.newLine() + "\n" + MasterKey.newLine();
+
+        assertThatThrownBy(() -> MasterKey.from(new MasterKeySource.InEnvironment("KEY", name -> three)))
+                .hasMessageContaining("holds no master key");
     }
 }

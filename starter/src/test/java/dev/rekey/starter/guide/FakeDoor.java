@@ -7,7 +7,10 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import java.io.IOException;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
@@ -15,6 +18,10 @@ import java.util.function.BiFunction;
 public final class FakeDoor implements RotationDoor {
 
     private final List<ActionRequest> asked = new CopyOnWriteArrayList<>();
+    private final List<SessionStart> started = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+    private final List<SessionRequest> onSessions = new CopyOnWriteArrayList<>();
+    private final Deque<String> sessions = new ConcurrentLinkedDeque<>();
     private volatile BiFunction<String, ActionRequest, Answer<AccountView>> answers =
             (id, request) -> new Answer.Over<>();
 
@@ -34,9 +41,37 @@ public final class FakeDoor implements RotationDoor {
         return List.copyOf(asked);
     }
 
+    /** From now on starts lead to these sessions, one after the other, and then always to the last. */
+    public void open(String... sessionIds) {
+        started.clear();
+        onSessions.clear();
+        closed = false;
+        sessions.clear();
+        sessions.addAll(List.of(sessionIds));
+    }
+
+    /** What was asked of sessions since the door was opened. */
+    public List<SessionRequest> onSessions() {
+        return List.copyOf(onSessions);
+    }
+
+    /** From now on nothing can be started. */
+    public void close() {
+        closed = true;
+    }
+
+    /** What was started since the door was opened. */
+    public List<SessionStart> started() {
+        return List.copyOf(started);
+    }
+
     @Override
     public String start(SessionStart start) {
-        throw new UnsupportedOperationException("no test of the guide starts a session");
+        if (closed) {
+            throw new DoorClosed(new IOException("no server"));
+        }
+        started.add(start);
+        return sessions.size() > 1 ? sessions.remove() : sessions.getFirst();
     }
 
     @Override
@@ -47,6 +82,7 @@ public final class FakeDoor implements RotationDoor {
 
     @Override
     public Answer<SessionView> act(String customerId, SessionRequest request) {
+        onSessions.add(request);
         return new Answer.Over<>();
     }
 }

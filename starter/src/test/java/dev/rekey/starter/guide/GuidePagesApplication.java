@@ -33,6 +33,12 @@ public class GuidePagesApplication {
         RotationDoor guideDoor() {
             return new FakeDoor();
         }
+
+        @Bean
+        @Primary
+        FakeVaultDoor guideVaultDoor() {
+            return new FakeVaultDoor();
+        }
     }
 
     @Bean

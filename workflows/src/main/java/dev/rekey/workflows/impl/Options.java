@@ -52,6 +52,17 @@ final class Options {
                 .build();
     }
 
+    /** Somebody waits at a page: a second try after a lost worker would come too late. */
+    static ActivityOptions tryOnce(String summary) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .setSummary(summary)
+                .setStartToCloseTimeout(Duration.ofSeconds(10))
+                .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                .setPriority(Priority.newBuilder().setPriorityKey(LIVE).build())
+                .build();
+    }
+
     /** Publishing is one database write: short, local, tried until it succeeds. */
     static LocalActivityOptions publish(String summary) {
         return LocalActivityOptions.newBuilder()

@@ -7,6 +7,6 @@ public final class WorkflowTypes {
 
     /** All implementations to register. */
     public static Class<?>[] all() {
-        return new Class<?>[] {RotationSessionImpl.class, AccountRotationImpl.class};
+        return new Class<?>[] {RotationSessionImpl.class, AccountRotationImpl.class, VaultCheckImpl.class};
     }
 }

@@ -1,0 +1,108 @@
+package dev.rekey.local;
+
+import dev.rekey.accounts.secrets.MasterKey;
+import dev.rekey.accounts.secrets.MasterKeyRotation;
+import dev.rekey.accounts.write.AuditTrail;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The master key from outside: a new one, and its replacement. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = "Replace the master key (rotate), or print a new one (new).")
+final class KeysCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "new",
+            mixinStandardHelpOptions = true,
+            description = "Print a new master key, for an environment variable or a secret store.")
+    int make() {
+        spec.commandLine().getOut().println(MasterKey.newLine());
+        return 0;
+    }
+
+    @Command(
+            name = "rotate",
+            mixinStandardHelpOptions = true,
+            description = "Replace the master key. If it is cut short, do it again: it goes on where it stopped.",
+            footer = {
+                "",
+                "A key file is replaced in place. A key in an environment variable or printed by a command must be",
+                "two lines, the old key and then the new one; when this is done, leave only the new one."
+            })
+    int rotate(
+            @Option(
+                            names = "--data",
+                            paramLabel = "DIR",
+                            defaultValue = "data",
+                            description = "The data folder (./data).")
+                    Path data,
+            @Option(
+                            names = "--database-url",
+                            paramLabel = "URL",
+                            defaultValue = "",
+                            description = "Another database than the data folder's.")
+                    String database,
+            @Nullable
+                    @Option(
+                            names = "--key-file",
+                            paramLabel = "FILE",
+                            description = "Another key file than the data folder's master.key.")
+                    Path file,
+            @Option(
+                            names = "--key-env",
+                            paramLabel = "NAME",
+                            defaultValue = "${env:REKEY_MASTER_KEY_ENV:-}",
+                            description = "The environment variable that holds the key.")
+                    String variable,
+            @Option(
+                            names = "--key-command",
+                            paramLabel = "COMMAND",
+                            defaultValue = "${env:REKEY_MASTER_KEY_COMMAND:-}",
+                            description = "The command that prints the key.")
+                    String command) {
+        if (database.isEmpty() && !Files.isDirectory(data)) {
+            throw new IllegalStateException("There is no data folder " + data + ".");
+        }
+        Path keyFile = file == null ? data.resolve("master.key") : file;
+        if (variable.isBlank() && command.isBlank() && Files.notExists(keyFile)) {
+            throw new IllegalStateException("There is no master key file " + keyFile + ".");
+        }
+        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
+            MasterKeyRotation rotation = new MasterKeyRotation(
+                    context.getBean(JdbcClient.class),
+                    context.getBean(PlatformTransactionManager.class),
+                    context.getBean(AuditTrail.class),
+                    Clock.systemUTC());
+            MasterKeyRotation.Result result = rotation.run(MasterKey.configured(keyFile, variable, command));
+            spec.commandLine()
+                    .getOut()
+                    .printf("The master key is replaced: %d values wrapped anew.%n", result.wrapped());
+            if (result.unreadable() > 0) {
+                spec.commandLine()
+                        .getOut()
+                        .printf("%d values opened under neither key and were left as they are.%n", result.unreadable());
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            result.oldKeyDropped()
+                                    ? "The old key is gone from " + keyFile + "; what runs takes the new one by itself."
+                                    : "Leave only the new key, the second line, where the key comes from, and restart.");
+            return result.unreadable() == 0 ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.rekey.starter.vault;
+
+import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.accounts.vault.Answered;
+import dev.rekey.accounts.vault.NewWords;
+import dev.rekey.accounts.vault.VaultState;
+import dev.rekey.accounts.vault.Vaults;
+import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.starter.door.Opened;
+import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.SessionOpener;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Resets a vault and then starts the session that replaces the wiped keys. The reset is one transaction and notes that
+ * the session is owed; starting it may be tried again at will, whatever went wrong in between.
+ */
+@Component
+class VaultReset {
+
+    private static final Logger log = LoggerFactory.getLogger(VaultReset.class);
+    private static final String GIVES_WAY = "The vault was reset; a new session takes all accounts.";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
+    private final Vaults vaults;
+    private final AccountDirectory directory;
+    private final Catalog catalog;
+    private final SessionOpener opener;
+    private final RotationDoor door;
+    private final Progress progress;
+    private final Views views;
+
+    VaultReset(
+            Vaults vaults,
+            AccountDirectory directory,
+            Catalog catalog,
+            SessionOpener opener,
+            RotationDoor door,
+            Progress progress,
+            Views views) {
+        this.vaults = vaults;
+        this.directory = directory;
+        this.catalog = catalog;
+        this.opener = opener;
+        this.door = door;
+        this.progress = progress;
+        this.views = views;
+    }
+
+    VaultState state(String customerId) {
+        return vaults.state(customerId);
+    }
+
+    List<TradingAccount> liveAccounts(String customerId) {
+        return directory.accounts(customerId).stream()
+                .filter(TradingAccount::live)
+                .toList();
+    }
+
+    NewWords newWords(String customerId) {
+        return vaults.newWords(customerId);
+    }
+
+    Answered typedBack(String customerId, String ticket, String word) {
+        return vaults.typedBack(customerId, ticket, word);
+    }
+
+    /**
+     * Starts the owed session, or joins the open one; empty when that must be tried again. An open session in which an
+     * account is done already would not take that account again, although its new key is wiped: it gives way.
+     */
+    Optional<String> startSession(String customerId) {
+        Actor trader = Actor.trader(customerId);
+        List<String> accounts = liveAccounts(customerId).stream()
+                .filter(this::isKnown)
+                .map(TradingAccount::id)
+                .toList();
+        try {
+            String inTheWay = progress.openSessionOf(customerId)
+                    .map(StoredSession::sessionId)
+                    .filter(this::hasDoneAccounts)
+                    .orElse("");
+            if (!inTheWay.isEmpty()) {
+                door.act(
+                        customerId,
+                        new SessionRequest(UUID.randomUUID().toString(), trader, new SessionAction.Cancel(GIVES_WAY)));
+            }
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            do {
+                Opened opened = opener.open(customerId, Reason.VAULT_RESET, null, accounts, trader);
+                if (opened instanceof Opened.Refused refused) {
+                    log.warn("The session after a vault reset was refused: {}", refused.sentence());
+                    return Optional.empty();
+                }
+                String sessionId = ((Opened.Session) opened).sessionId();
+                if (!sessionId.equals(inTheWay)) {
+                    vaults.sessionStarted(customerId);
+                    return Optional.of(sessionId);
+                }
+                // It is still closing its accounts; a session that is closing takes no new ones.
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+            } while (System.nanoTime() - end < 0);
+            log.warn("The session after a vault reset waits for an older one to end");
+        } catch (RotationDoor.DoorClosed closed) {
+            log.warn("The session after a vault reset is not started yet", closed);
+        }
+        return Optional.empty();
+    }
+
+    private boolean hasDoneAccounts(String sessionId) {
+        return views.accounts(sessionId).stream().anyMatch(account -> account.outcome() != null);
+    }
+
+    /** An account of an exchange that Rekey does not know yet lost its key as well, but nobody can guide through it. */
+    private boolean isKnown(TradingAccount account) {
+        return catalog.find(account.exchange())
+                .flatMap(profile ->
+                        profile.market(Market.valueOf(account.market().name())))
+                .isPresent();
+    }
+}
