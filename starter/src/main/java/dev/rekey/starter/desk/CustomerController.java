@@ -18,7 +18,6 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
-import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -190,7 +189,7 @@ class CustomerController {
                 reason,
                 start.words(),
                 start.accountIds() == null ? List.of() : start.accountIds(),
-                Actor.agent(agent.signInName()));
+                agent.actor());
         if (opened instanceof Opened.Refused refused) {
             throw new Conflict(refused.sentence());
         }

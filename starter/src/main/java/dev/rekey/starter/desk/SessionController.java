@@ -19,6 +19,7 @@ import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.NotYours;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
@@ -287,7 +288,11 @@ class SessionController {
         if (session.state() != SessionView.State.OPEN) {
             throw new Conflict("This session is over; nothing more can be done in it.");
         }
-        return Answers.view(door.act(session.customerId(), form.request(Actor.agent(agent.signInName()))));
+        SessionRequest request = form.request(agent.actor());
+        if (request.action() instanceof SessionAction.Cancel && !agent.mayEnd(session.startedBy())) {
+            throw new NotYours("Another agent started this session. Ask them or a supervisor to end it.");
+        }
+        return Answers.view(door.act(session.customerId(), request));
     }
 
     private Optional<AccountView> take(DeskAgent agent, String sessionId, String accountId, ActionForm form) {
@@ -297,7 +302,7 @@ class SessionController {
         if ("Connect".equals(form.type())) {
             throw new Conflict(NOT_YOURS);
         }
-        return Answers.view(door.act(accountId, form.request(Actor.agent(agent.signInName()), sessionId)));
+        return Answers.view(door.act(accountId, form.request(agent.actor(), sessionId)));
     }
 
     private static ResponseEntity<?> json(Optional<?> next) {

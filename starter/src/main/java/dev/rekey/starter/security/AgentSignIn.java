@@ -2,7 +2,6 @@ package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
-import dev.rekey.accounts.access.Role;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,6 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Checks an agent's name and password; takes equally long whether the name is known or not. */
@@ -39,14 +37,7 @@ final class AgentSignIn implements AuthenticationProvider {
         if (agent.isEmpty() || !right) {
             throw new BadCredentialsException("Name or password is wrong.");
         }
-        Agent known = agent.get();
-        boolean admin = known.role() == Role.ADMIN;
-        return UsernamePasswordAuthenticationToken.authenticated(
-                new DeskAgent(known.id(), known.signInName(), known.name(), admin),
-                null,
-                admin
-                        ? List.of(new SimpleGrantedAuthority("ROLE_AGENT"), new SimpleGrantedAuthority("ROLE_ADMIN"))
-                        : List.of(new SimpleGrantedAuthority("ROLE_AGENT")));
+        return UsernamePasswordAuthenticationToken.authenticated(DeskAgent.of(agent.get()), null, List.of());
     }
 
     @Override

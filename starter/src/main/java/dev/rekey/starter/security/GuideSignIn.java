@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -33,7 +32,7 @@ public final class GuideSignIn {
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                new GuideVisitor(sessionId, customerId), null, List.of(new SimpleGrantedAuthority("ROLE_GUIDE"))));
+                new GuideVisitor(sessionId, customerId), null, List.of()));
         SecurityContextHolder.setContext(context);
         repository.saveContext(context, request, response);
     }

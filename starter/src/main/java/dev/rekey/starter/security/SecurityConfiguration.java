@@ -1,13 +1,12 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agents;
-import dev.rekey.starter.web.NotFound;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -20,10 +19,10 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Who may do what, and the headers every answer carries. */
 @Configuration(proxyBeanMethods = false)
@@ -47,24 +46,20 @@ public class SecurityConfiguration {
         return new GuideSignIn();
     }
 
+    /** Who may use which route. */
+    @Bean
+    public RouteTable routeTable() {
+        return RouteTable.load();
+    }
+
     /** The desk: agents who signed in. */
     @Bean
     @Order(1)
-    public SecurityFilterChain desk(
-            HttpSecurity http,
-            Agents agents,
-            PasswordEncoder passwords,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        return common(http, resolver)
+    public SecurityFilterChain desk(HttpSecurity http, Agents agents, PasswordEncoder passwords, RouteTable table) {
+        return common(http, table)
                 .securityMatcher("/desk", "/desk/**")
                 .authenticationProvider(new AgentSignIn(agents, passwords))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers("/desk/sign-in")
-                                .permitAll()
-                                .anyRequest()
-                                .hasRole("AGENT"))
+                .addFilterAfter(new StillTheSame(agents), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
                         .successHandler((request, response, who) -> signedIn(request, response))
@@ -83,20 +78,10 @@ public class SecurityConfiguration {
     /** The guide: a trader who came by link and code. */
     @Bean
     @Order(2)
-    public SecurityFilterChain guide(
-            HttpSecurity http,
-            GuideSignIn signIn,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        return common(http, resolver)
+    public SecurityFilterChain guide(HttpSecurity http, GuideSignIn signIn, RouteTable table) {
+        return common(http, table)
                 .securityMatcher("/guide", "/guide/**", "/g/**")
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers("/g/**")
-                                .permitAll()
-                                .anyRequest()
-                                .hasRole("GUIDE"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
                     if (wantsJson(request)) {
                         problem(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
@@ -111,16 +96,22 @@ public class SecurityConfiguration {
     /** Everything else: styles, scripts, and whether we are up. */
     @Bean
     @Order(3)
-    public SecurityFilterChain open(
-            HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        return common(http, resolver)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+    public SecurityFilterChain open(HttpSecurity http, RouteTable table) {
+        return common(http, table)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, why) -> nothingHere(request, response)))
                 .build();
     }
 
-    private static HttpSecurity common(HttpSecurity http, HandlerExceptionResolver resolver) {
+    private static HttpSecurity common(HttpSecurity http, RouteTable table) {
         return http.csrf(Customizer.withDefaults())
-                .exceptionHandling(handling -> handling.accessDeniedHandler(denied(resolver)))
+                .authorizeHttpRequests(requests -> requests
+                        // These come from inside: the request they belong to was let in or refused before.
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .anyRequest()
+                        .access(new RouteRights(table)))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(denied()))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .referrerPolicy(
                                 referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
@@ -130,8 +121,14 @@ public class SecurityConfiguration {
                                 "camera=(), microphone=(), geolocation=(), payment=(), clipboard-write=(self)")));
     }
 
+    /** The same words, by the same way, as for what is not there at all. */
+    private static void nothingHere(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        request.getRequestDispatcher("/nothing").forward(request, response);
+    }
+
     /** A stale form token is told in words; everything else that is not allowed looks as if it were not there. */
-    private static AccessDeniedHandler denied(HandlerExceptionResolver resolver) {
+    private static AccessDeniedHandler denied() {
         return (request, response, why) -> {
             if (why instanceof CsrfException && wantsJson(request)) {
                 problem(
@@ -142,7 +139,7 @@ public class SecurityConfiguration {
                 response.setStatus(HttpStatus.FORBIDDEN.value());
                 request.getRequestDispatcher("/stale").forward(request, response);
             } else {
-                resolver.resolveException(request, response, null, new NotFound());
+                nothingHere(request, response);
             }
         };
     }

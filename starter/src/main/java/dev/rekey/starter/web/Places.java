@@ -43,4 +43,9 @@ public class Places {
                 "sentence", "This page was open for too long, so nothing was done. Go back, reload it and try again.");
         return "problem";
     }
+
+    @RequestMapping("/nothing")
+    String nothing() {
+        throw new NotFound();
+    }
 }

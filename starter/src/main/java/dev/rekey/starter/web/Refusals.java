@@ -32,6 +32,11 @@ public class Refusals {
     }
 
     @ExceptionHandler
+    Object notYours(NotYours refused, HttpServletRequest request) {
+        return answer(request, HttpStatus.FORBIDDEN, String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler
     Object unavailable(Unavailable refused, HttpServletRequest request) {
         return answer(request, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refused.getMessage()));
     }

@@ -1,6 +1,7 @@
 package dev.rekey.starter.words;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
@@ -41,7 +42,12 @@ public class Wording {
             Map.entry("account done", "one more account is done"),
             Map.entry("KEY_IN_USE", "put the new key in use"),
             Map.entry("LINK_MADE", "made a link and a code"),
-            Map.entry("GUIDE_OPENED", "opened the guide"));
+            Map.entry("GUIDE_OPENED", "opened the guide"),
+            Map.entry("PERSON_ADDED", "let somebody use the desk"),
+            Map.entry("PERSON_ROLE", "changed what somebody may do"),
+            Map.entry("PERSON_ACTIVATED", "let somebody in again"),
+            Map.entry("PERSON_DEACTIVATED", "lets somebody in no more"),
+            Map.entry("PASSWORD_RESET", "made a new password for somebody"));
 
     /** Where an account stands, in a few words. */
     public String state(AccountView view) {
@@ -121,6 +127,26 @@ public class Wording {
         if (count > 0) {
             parts.add(count + " " + (count == 1 ? one : many));
         }
+    }
+
+    /** What a role is called. */
+    public String role(Role role) {
+        return switch (role) {
+            case AGENT -> "Agent";
+            case SUPERVISOR -> "Supervisor";
+            case ADMIN -> "Admin";
+            case AUDITOR -> "Auditor";
+        };
+    }
+
+    /** What somebody in this role may do, in a few words. */
+    public String may(Role role) {
+        return switch (role) {
+            case AGENT -> "helps customers";
+            case SUPERVISOR -> "helps, and ends others' sessions";
+            case ADMIN -> "the same, and manages people";
+            case AUDITOR -> "looks, and changes nothing";
+        };
     }
 
     /** What a check looks at. */

@@ -1,0 +1,133 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.accounts.access.Agent;
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.Role;
+import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.NotFound;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes who may use the desk; each change and its line in the audit trail stand in one transaction. */
+@Component
+class People {
+
+    private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
+    private static final int MOST_NAME = 60;
+    /** Without the letters and digits that are taken for each other: 32 of them, 5 bits each. */
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private static final int GROUPS = 5;
+    private static final int GROUP = 4;
+
+    private final Agents agents;
+    private final PasswordEncoder passwords;
+    private final Journal journal;
+    private final TransactionTemplate transaction;
+    private final SecureRandom random = new SecureRandom();
+
+    People(Agents agents, PasswordEncoder passwords, Journal journal, PlatformTransactionManager transactions) {
+        this.agents = agents;
+        this.passwords = passwords;
+        this.journal = journal;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * A password that was just made; shown once.
+     *
+     * @param name whose
+     */
+    record NewPassword(String name, String password) {
+        @Override
+        public String toString() {
+            return "NewPassword[" + name + "]";
+        }
+    }
+
+    List<Agent> all() {
+        return agents.list();
+    }
+
+    NewPassword add(DeskAgent by, String signInName, String name, Role role) {
+        String cleanSignInName = signInName.strip().toLowerCase(Locale.ROOT);
+        String cleanName = name.strip();
+        if (!SIGN_IN_NAME.matcher(cleanSignInName).matches()) {
+            throw new Conflict("A sign-in name has letters, digits and . _ @ - only, at most 60 of them.");
+        }
+        if (cleanName.isEmpty() || cleanName.length() > MOST_NAME) {
+            throw new Conflict("Say how others know this person, in at most " + MOST_NAME + " characters.");
+        }
+        String password = newPassword();
+        String hash = String.valueOf(passwords.encode(password));
+        transaction.executeWithoutResult(status -> {
+            Agent added = agents.create(cleanSignInName, cleanName, hash, role)
+                    .orElseThrow(() -> new Conflict("Somebody signs in as " + cleanSignInName + " already."));
+            note(by, "PERSON_ADDED", added, "as " + role);
+        });
+        return new NewPassword(cleanSignInName, password);
+    }
+
+    NewPassword resetPassword(DeskAgent by, String agentId) {
+        String password = newPassword();
+        String hash = String.valueOf(passwords.encode(password));
+        Agent agent = Objects.requireNonNull(transaction.execute(status -> {
+            Agent known = known(agentId);
+            agents.setPasswordHash(known.id(), hash);
+            note(by, "PASSWORD_RESET", known, "");
+            return known;
+        }));
+        return new NewPassword(agent.signInName(), password);
+    }
+
+    void setRole(DeskAgent by, String agentId, Role role) {
+        transaction.executeWithoutResult(status -> {
+            Agent known = known(agentId);
+            agents.setRole(known.id(), role);
+            refuseToLoseTheLastAdmin();
+            note(by, "PERSON_ROLE", known, "from " + known.role() + " to " + role);
+        });
+    }
+
+    void setActive(DeskAgent by, String agentId, boolean active) {
+        transaction.executeWithoutResult(status -> {
+            Agent known = known(agentId);
+            agents.setActive(known.id(), active);
+            refuseToLoseTheLastAdmin();
+            note(by, active ? "PERSON_ACTIVATED" : "PERSON_DEACTIVATED", known, "");
+        });
+    }
+
+    private Agent known(String agentId) {
+        return agents.byId(agentId).orElseThrow(NotFound::new);
+    }
+
+    private void refuseToLoseTheLastAdmin() {
+        if (agents.activeAdmins() == 0) {
+            throw new Conflict("This is the last admin. Make somebody else an admin first.");
+        }
+    }
+
+    private void note(DeskAgent by, String action, Agent whom, String how) {
+        String text = whom.signInName() + " (" + whom.name() + ")" + (how.isEmpty() ? "" : " " + how);
+        journal.note(by, action, null, null, text);
+    }
+
+    private String newPassword() {
+        return IntStream.range(0, GROUPS)
+                .mapToObj(group -> IntStream.range(0, GROUP)
+                        .mapToObj(i -> String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length()))))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("-"));
+    }
+}
