@@ -1,2 +1,25 @@
 -- Whoever signed in before a change of password or rights has an older version and must sign in again.
 alter table agent add column version integer default 1 not null;
+
+-- The second step of an agent's sign-in. The secret is sealed under a key that is not in this database. A time step
+-- whose code was used is used up, and so is every one before it.
+create table second_step (
+    agent_id      varchar(36) not null primary key,
+    sealed_secret bytea       not null,
+    confirmed     boolean     not null,
+    last_step     bigint      not null,
+    wrong_tries   integer     not null,
+    locked_until  timestamp with time zone,
+    constraint second_step_agent foreign key (agent_id) references agent (id)
+);
+
+-- How often somebody tried something since a moment.
+create table try_count (
+    what  varchar(40)  not null,
+    who   varchar(200) not null,
+    since timestamp with time zone not null,
+    tries integer      not null,
+    constraint try_count_pk primary key (what, who)
+);
+
+create index try_count_since on try_count (since);

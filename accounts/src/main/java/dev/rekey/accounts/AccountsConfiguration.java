@@ -2,6 +2,8 @@ package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
@@ -127,6 +129,19 @@ public class AccountsConfiguration {
     public GuideLinks guideLinks(
             JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideLinks(jdbc, transactions, clock(clock));
+    }
+
+    /** The second step of agents' sign-in. */
+    @Bean
+    public SecondSteps secondSteps(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new SecondSteps(jdbc, transactions, clock(clock));
+    }
+
+    /** How often who tried what. */
+    @Bean
+    public Tries tries(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new Tries(jdbc, clock(clock));
     }
 
     private static Clock clock(ObjectProvider<Clock> clock) {

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLine;
@@ -64,6 +66,8 @@ public final class House implements AutoCloseable {
     public final AccountImport accountImport;
     public final Agents agents;
     public final GuideLinks guideLinks;
+    public final SecondSteps secondSteps;
+    public final Tries tries;
     public final IntakeKeyStore intakeKeys;
     public final Fingerprints fingerprints;
     public final CredentialStore credentials;
@@ -99,6 +103,8 @@ public final class House implements AutoCloseable {
         this.accountImport = new AccountImport(jdbc, transactions, accounts);
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
+        this.secondSteps = new SecondSteps(jdbc, transactions, clock);
+        this.tries = new Tries(jdbc, clock);
         this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, clock);
         this.fingerprints = new Fingerprints(jdbc, masterKey, clock);
         this.credentials = new CredentialStore(jdbc, transactions, masterKey, fingerprints, audit, clock);

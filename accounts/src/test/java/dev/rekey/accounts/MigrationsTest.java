@@ -53,10 +53,12 @@ class MigrationsTest {
                         "notice",
                         "progress_account",
                         "progress_session",
+                        "second_step",
                         "session_report",
                         "spring_session",
                         "spring_session_attributes",
                         "trading_account",
+                        "try_count",
                         "whitelist");
     }
 

@@ -3,6 +3,7 @@ package dev.rekey.starter.desk;
 import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotFound;
@@ -10,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +26,8 @@ class People {
 
     private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
     private static final int MOST_NAME = 60;
+    private static final int SHORTEST = 12;
+    private static final int LONGEST = 200;
     /** Without the letters and digits that are taken for each other: 32 of them, 5 bits each. */
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -31,13 +35,20 @@ class People {
     private static final int GROUP = 4;
 
     private final Agents agents;
+    private final SecondSteps secondSteps;
     private final PasswordEncoder passwords;
     private final Journal journal;
     private final TransactionTemplate transaction;
     private final SecureRandom random = new SecureRandom();
 
-    People(Agents agents, PasswordEncoder passwords, Journal journal, PlatformTransactionManager transactions) {
+    People(
+            Agents agents,
+            SecondSteps secondSteps,
+            PasswordEncoder passwords,
+            Journal journal,
+            PlatformTransactionManager transactions) {
         this.agents = agents;
+        this.secondSteps = secondSteps;
         this.passwords = passwords;
         this.journal = journal;
         this.transaction = new TransactionTemplate(transactions);
@@ -106,6 +117,45 @@ class People {
             refuseToLoseTheLastAdmin();
             note(by, active ? "PERSON_ACTIVATED" : "PERSON_DEACTIVATED", known, "");
         });
+    }
+
+    Set<String> withSecondStep() {
+        return secondSteps.confirmed();
+    }
+
+    void resetSecondStep(DeskAgent by, String agentId) {
+        transaction.executeWithoutResult(status -> {
+            Agent known = known(agentId);
+            secondSteps.remove(known.id());
+            agents.signOutEverywhere(known.id());
+            note(by, "SECOND_STEP_RESET", known, "");
+        });
+    }
+
+    /** The agent's own new password; whoever is signed in as them elsewhere is out. Returns the agent as they are now. */
+    Agent changePassword(DeskAgent who, String present, String wanted) {
+        Agent known = known(who.id());
+        if (present.length() > LONGEST || !passwords.matches(present, known.passwordHash())) {
+            throw new Conflict("The present password is not right.");
+        }
+        if (wanted.length() < SHORTEST || wanted.length() > LONGEST) {
+            throw new Conflict("A password has at least " + SHORTEST + " characters; a few words are easy to keep.");
+        }
+        String hash = String.valueOf(passwords.encode(wanted));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            agents.setPasswordHash(known.id(), hash);
+            journal.note(who, "PASSWORD_CHANGED", null, null, "");
+            return known(who.id());
+        }));
+    }
+
+    /** After the first right code: whoever is signed in without it elsewhere is out. Returns the agent as they are now. */
+    Agent secondStepSetUp(DeskAgent who) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            agents.signOutEverywhere(who.id());
+            journal.note(who, "SECOND_STEP_SET_UP", null, null, "");
+            return known(who.id());
+        }));
     }
 
     private Agent known(String agentId) {

@@ -83,6 +83,18 @@ class PeopleController {
         });
     }
 
+    @PostMapping("/desk/people/{agentId}/second-step")
+    String secondStep(
+            @AuthenticationPrincipal DeskAgent by,
+            @PathVariable String agentId,
+            HttpServletResponse response,
+            Model model) {
+        return answered(response, model, () -> {
+            people.resetSecondStep(by, agentId);
+            return "redirect:/desk/people";
+        });
+    }
+
     /** Where the deed leads; without a place of its own, to the page with what it put into the model. */
     private String answered(HttpServletResponse response, Model model, Supplier<@Nullable String> deed) {
         try {
@@ -99,6 +111,7 @@ class PeopleController {
 
     private String show(Model model) {
         model.addAttribute("people", people.all());
+        model.addAttribute("secondSteps", people.withSecondStep());
         model.addAttribute("roles", Role.values());
         return "desk/people";
     }

@@ -10,14 +10,16 @@ import java.security.Principal;
  * A signed-in agent.
  *
  * @param version of the agent when they signed in; a newer one ends the sign-in
+ * @param mustSetUp whether they have to set up a second step before anything else
  */
-public record DeskAgent(String id, String signInName, String name, Role role, int version)
+public record DeskAgent(String id, String signInName, String name, Role role, int version, boolean mustSetUp)
         implements Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Who signed in, as they are now. */
-    public static DeskAgent of(Agent agent) {
-        return new DeskAgent(agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version());
+    static DeskAgent of(Agent agent, boolean mustSetUp) {
+        return new DeskAgent(
+                agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp);
     }
 
     /** What web sessions are kept under: short, and never a name. */

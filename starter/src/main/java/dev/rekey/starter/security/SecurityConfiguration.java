@@ -1,21 +1,30 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.web.Places;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -52,18 +61,39 @@ public class SecurityConfiguration {
         return RouteTable.load();
     }
 
+    /** The second step of agents' sign-in; its secrets are sealed under a key that only the pages have. */
+    @Bean
+    public SecondStep secondStep(SecondSteps steps, PeopleProperties properties, Clock clock) {
+        return new SecondStep(steps, new StarterKey(properties.keyFile()), clock);
+    }
+
+    /** Checks names, passwords and codes of agents, and knows nobody else. */
+    @Bean
+    public AuthenticationManager agentSignIn(
+            Agents agents,
+            PasswordEncoder passwords,
+            SecondStep secondStep,
+            Tries tries,
+            AuditTrail audit,
+            Clock clock,
+            PeopleProperties properties) {
+        return new ProviderManager(
+                new AgentSignIn(agents, passwords, secondStep, tries, audit, clock, properties));
+    }
+
     /** The desk: agents who signed in. */
     @Bean
     @Order(1)
     public SecurityFilterChain desk(HttpSecurity http, Agents agents, PasswordEncoder passwords, RouteTable table) {
         return common(http, table)
                 .securityMatcher("/desk", "/desk/**")
-                .authenticationProvider(new AgentSignIn(agents, passwords))
-                .addFilterAfter(new StillTheSame(agents), SecurityContextHolderFilter.class)
+                .authenticationManager(agentSignIn)
+                .addFilterAfter(new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
+                        .authenticationDetailsSource(SignInDetails::of)
                         .successHandler((request, response, who) -> signedIn(request, response))
-                        .failureHandler((request, response, why) -> notSignedIn(request, response)))
+                        .failureHandler(SecurityConfiguration::notSignedIn))
                 .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
                     if (wantsJson(request)) {
@@ -152,9 +182,22 @@ public class SecurityConfiguration {
         }
     }
 
-    private static void notSignedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private static void setUpFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (wantsJson(request)) {
-            problem(response, HttpStatus.UNAUTHORIZED, "Name or password is wrong.");
+            problem(response, HttpStatus.FORBIDDEN, "Set up your second step on the page /desk/me first.");
+        } else {
+            response.sendRedirect(request.getContextPath() + "/desk/me");
+        }
+    }
+
+    private static void notSignedIn(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException, ServletException {
+        if (why instanceof SignInWait wait) {
+            request.setAttribute(Places.WAIT, wait.reason());
+            request.getRequestDispatcher("/wait").forward(request, response);
+        } else if (wantsJson(request)) {
+            problem(response, HttpStatus.UNAUTHORIZED, AgentSignIn.WRONG);
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");
         }

@@ -14,6 +14,12 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +48,12 @@ class PagesApplication {
 
         @Bean
         @Primary
+        TestClock testClock() {
+            return new TestClock();
+        }
+
+        @Bean
+        @Primary
         TakingDoor takingDoor(ObjectProvider<Views> views) {
             return new TakingDoor(views);
         }
@@ -56,6 +68,31 @@ class PagesApplication {
             GuideLinks links,
             JdbcClient jdbc) {
         return new Sample(imports, directory, writer, links, jdbc);
+    }
+
+    /** Stands still until a test moves it. */
+    static final class TestClock extends Clock {
+
+        private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     /** Takes every action and answers with the view that is published already. */

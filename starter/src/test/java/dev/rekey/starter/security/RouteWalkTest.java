@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
@@ -50,11 +51,14 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         classes = PagesApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.datasource.url=" + PagesApplication.DATABASE)
+        properties = {
+            "spring.datasource.url=" + PagesApplication.DATABASE,
+            "rekey.starter.key-file=target/route-walk/starter.key"
+        })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteWalkTest {
 
-    private static final String PASSWORD = "walks about";
+    private static final String PASSWORD = "walks about all day";
     private static final String COLLEAGUE = "kim";
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
@@ -88,6 +92,9 @@ class RouteWalkTest {
 
     @Autowired
     Agents agents;
+
+    @Autowired
+    SecondSteps secondSteps;
 
     @Autowired
     GuideLinks links;
@@ -228,11 +235,27 @@ class RouteWalkTest {
                     assertThat(answer(reply))
                             .as("%s as %s by %s, %s: %s", route, form, who, mine ? "own" : "foreign", reply)
                             .isEqualTo(wanted);
+                    assertStrict(route, reply);
                     if (CHANGE_WHO_ONE_IS.contains(route.toString())) {
                         visitors.remove(who);
                     }
                 }
             }
+        }
+    }
+
+    /** What every answer carries, whatever it is and whoever asked. */
+    private static void assertStrict(RouteTable.Route route, Visitor.Reply reply) {
+        assertThat(reply.header("Content-Security-Policy"))
+                .as("%s", reply)
+                .isEqualTo(SecurityConfiguration.CONTENT_SECURITY_POLICY);
+        assertThat(reply.header("X-Content-Type-Options")).as("%s", reply).isEqualTo("nosniff");
+        assertThat(reply.header("Referrer-Policy")).as("%s", reply).isEqualTo("no-referrer");
+        assertThat(reply.header("X-Frame-Options")).as("%s", reply).isEqualTo("DENY");
+        assertThat(reply.header("Cross-Origin-Opener-Policy")).as("%s", reply).isEqualTo("same-origin");
+        assertThat(reply.header("Permissions-Policy")).as("%s", reply).contains("camera=()");
+        if (!FILES.contains(route.toString())) {
+            assertThat(reply.header("Cache-Control")).as("%s", reply).contains("no-store");
         }
     }
 
@@ -338,6 +361,14 @@ class RouteWalkTest {
         }
         if (path.equals("/desk/people")) {
             return Map.of("signInName", "n" + UUID.randomUUID(), "name", "Nobody", "role", "AGENT");
+        }
+        if (path.equals("/desk/me/password")) {
+            return Map.of("present", PASSWORD, "wanted", PASSWORD);
+        }
+        if (path.equals("/desk/me/second-step/code")) {
+            // Nothing was begun, so that no code is wrong.
+            agents.list().forEach(agent -> secondSteps.remove(agent.id()));
+            return Map.of("code", "123456");
         }
         if (path.endsWith("/role")) {
             return Map.of("role", "AUDITOR");

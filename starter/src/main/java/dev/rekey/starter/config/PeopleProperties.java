@@ -1,0 +1,40 @@
+package dev.rekey.starter.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How people and programs come in.
+ *
+ * @param totp whether every agent needs a second step to sign in, or only those who set one up
+ * @param keyFile the key under which the secrets of second steps are sealed; made when it is first needed
+ * @param limits how often things may be tried
+ */
+@ConfigurationProperties("rekey.starter")
+public record PeopleProperties(
+        @DefaultValue("optional") SecondStepWanted totp,
+        @DefaultValue("./data/starter.key") Path keyFile,
+        @DefaultValue Limits limits) {
+
+    /** Whether agents need a second step. */
+    public enum SecondStepWanted {
+        /** Whoever has none sets one up before anything else. */
+        REQUIRED,
+        /** Whoever wants one sets it up. */
+        OPTIONAL
+    }
+
+    /**
+     * How often things may be tried; 0 is without a limit.
+     *
+     * @param signInWithin the time in which sign-ins are counted
+     * @param signInsPerName wrong sign-ins with one name
+     * @param signInsPerAddress wrong sign-ins from one address
+     */
+    public record Limits(
+            @DefaultValue("15m") Duration signInWithin,
+            @DefaultValue("10") int signInsPerName,
+            @DefaultValue("30") int signInsPerAddress) {}
+}
