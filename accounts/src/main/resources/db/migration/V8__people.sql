@@ -23,3 +23,16 @@ create table try_count (
 );
 
 create index try_count_since on try_count (since);
+
+-- Programs that use the desk's routes. Of a token only its hash is kept.
+create table program_token (
+    id           varchar(36)  not null primary key,
+    name         varchar(60)  not null,
+    token_hash   varchar(64)  not null,
+    scopes       varchar(200) not null,
+    created_by   varchar(100) not null,
+    created_at   timestamp with time zone not null,
+    last_used_at timestamp with time zone,
+    revoked_at   timestamp with time zone,
+    constraint program_token_hash unique (token_hash)
+);

@@ -2,6 +2,7 @@ package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
@@ -142,6 +143,12 @@ public class AccountsConfiguration {
     @Bean
     public Tries tries(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new Tries(jdbc, clock(clock));
+    }
+
+    /** The tokens of programs. */
+    @Bean
+    public ProgramTokens programTokens(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ProgramTokens(jdbc, clock(clock));
     }
 
     private static Clock clock(ObjectProvider<Clock> clock) {

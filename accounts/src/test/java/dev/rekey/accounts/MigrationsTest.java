@@ -51,6 +51,7 @@ class MigrationsTest {
                         "key_history",
                         "master_key_mark",
                         "notice",
+                        "program_token",
                         "progress_account",
                         "progress_session",
                         "second_step",

@@ -13,7 +13,7 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.door.SessionOpener;
-import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
@@ -84,12 +84,11 @@ class CustomerController {
 
     @GetMapping(path = "/desk/customers", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> searchAsJson(@RequestParam(defaultValue = "") String q, CsrfToken csrf) {
-        return Map.of(
-                "customers",
-                q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND),
-                "csrf",
-                Csrf.of(csrf));
+    Map<String, Object> searchAsJson(@RequestParam(defaultValue = "") String q, @Nullable CsrfToken csrf) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("customers", q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND));
+        json.put("csrf", Csrf.of(csrf));
+        return json;
     }
 
     @GetMapping("/desk/customers/{customerId}")
@@ -100,7 +99,7 @@ class CustomerController {
 
     @GetMapping(path = "/desk/customers/{customerId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> customerAsJson(@PathVariable String customerId, CsrfToken csrf) {
+    Map<String, Object> customerAsJson(@PathVariable String customerId, @Nullable CsrfToken csrf) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("customer", customer);
@@ -146,7 +145,7 @@ class CustomerController {
 
     @PostMapping("/desk/customers/{customerId}/sessions")
     String start(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String customerId,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(required = false) @Nullable String words,
@@ -172,11 +171,11 @@ class CustomerController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     Opened.Session startAsProgram(
-            @AuthenticationPrincipal DeskAgent agent, @PathVariable String customerId, @RequestBody Start start) {
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String customerId, @RequestBody Start start) {
         return open(agent, customerId, start);
     }
 
-    private Opened.Session open(DeskAgent agent, String customerId, Start start) {
+    private Opened.Session open(DeskUser agent, String customerId, Start start) {
         if (directory.customer(customerId).isEmpty()) {
             throw new NotFound();
         }

@@ -2,6 +2,10 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.NewToken;
+import dev.rekey.accounts.access.ProgramTokens.Program;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.starter.security.DeskAgent;
@@ -25,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class People {
 
     private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
+    private static final Pattern PROGRAM_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,59}");
     private static final int MOST_NAME = 60;
     private static final int SHORTEST = 12;
     private static final int LONGEST = 200;
@@ -36,6 +41,7 @@ class People {
 
     private final Agents agents;
     private final SecondSteps secondSteps;
+    private final ProgramTokens tokens;
     private final PasswordEncoder passwords;
     private final Journal journal;
     private final TransactionTemplate transaction;
@@ -44,11 +50,13 @@ class People {
     People(
             Agents agents,
             SecondSteps secondSteps,
+            ProgramTokens tokens,
             PasswordEncoder passwords,
             Journal journal,
             PlatformTransactionManager transactions) {
         this.agents = agents;
         this.secondSteps = secondSteps;
+        this.tokens = tokens;
         this.passwords = passwords;
         this.journal = journal;
         this.transaction = new TransactionTemplate(transactions);
@@ -116,6 +124,35 @@ class People {
             agents.setActive(known.id(), active);
             refuseToLoseTheLastAdmin();
             note(by, active ? "PERSON_ACTIVATED" : "PERSON_DEACTIVATED", known, "");
+        });
+    }
+
+    List<Program> programs() {
+        return tokens.list();
+    }
+
+    NewToken addProgram(DeskAgent by, String name, List<String> scopes) {
+        String cleanName = name.strip();
+        if (!PROGRAM_NAME.matcher(cleanName).matches()) {
+            throw new Conflict("A program's name has letters, digits, spaces and . _ - only, at most 60 of them.");
+        }
+        Set<Scope> chosen =
+                scopes.stream().flatMap(word -> Scope.of(word).stream()).collect(Collectors.toSet());
+        if (chosen.isEmpty()) {
+            throw new Conflict("Choose what the program may do.");
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            NewToken made = tokens.create(cleanName, chosen, by.signInName());
+            String may = made.program().scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(", "));
+            journal.note(by, "TOKEN_MADE", null, null, cleanName + ": " + may);
+            return made;
+        }));
+    }
+
+    void revokeProgram(DeskAgent by, String programId) {
+        transaction.executeWithoutResult(status -> {
+            Program program = tokens.revoke(programId).orElseThrow(NotFound::new);
+            journal.note(by, "TOKEN_REVOKED", null, null, program.name());
         });
     }
 

@@ -1,10 +1,12 @@
 package dev.rekey.starter.desk;
 
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.web.Conflict;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -95,6 +97,25 @@ class PeopleController {
         });
     }
 
+    @PostMapping("/desk/people/programs")
+    String addProgram(
+            @AuthenticationPrincipal DeskAgent by,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(required = false) @Nullable List<String> scopes,
+            HttpServletResponse response,
+            Model model) {
+        return answered(response, model, () -> {
+            model.addAttribute("token", people.addProgram(by, name, scopes == null ? List.of() : scopes));
+            return null;
+        });
+    }
+
+    @PostMapping("/desk/people/programs/{programId}/revoke")
+    String revoke(@AuthenticationPrincipal DeskAgent by, @PathVariable String programId) {
+        people.revokeProgram(by, programId);
+        return "redirect:/desk/people";
+    }
+
     /** Where the deed leads; without a place of its own, to the page with what it put into the model. */
     private String answered(HttpServletResponse response, Model model, Supplier<@Nullable String> deed) {
         try {
@@ -112,6 +133,8 @@ class PeopleController {
     private String show(Model model) {
         model.addAttribute("people", people.all());
         model.addAttribute("secondSteps", people.withSecondStep());
+        model.addAttribute("programs", people.programs());
+        model.addAttribute("scopes", Scope.values());
         model.addAttribute("roles", Role.values());
         return "desk/people";
     }

@@ -13,7 +13,7 @@ import dev.rekey.accounts.read.Page;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.Views;
-import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
@@ -144,7 +144,7 @@ class SessionController {
 
     @GetMapping(path = "/desk/sessions/{sessionId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> sessionAsJson(@PathVariable String sessionId, CsrfToken csrf) {
+    Map<String, Object> sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("session", session);
@@ -189,7 +189,7 @@ class SessionController {
     }
 
     @PostMapping("/desk/sessions/{sessionId}/link")
-    String link(@AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId, Model model) {
+    String link(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, Model model) {
         Link link = newLink(agent, sessionId);
         show(sessionId, model);
         model.addAttribute("link", link);
@@ -198,14 +198,14 @@ class SessionController {
 
     @PostMapping(path = "/desk/sessions/{sessionId}/link", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Link linkAsProgram(@AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId) {
+    Link linkAsProgram(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId) {
         return newLink(agent, sessionId);
     }
 
-    private Link newLink(DeskAgent agent, String sessionId) {
+    private Link newLink(DeskUser agent, String sessionId) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        String token = links.create(sessionId, agent.signInName(), properties.linkLife());
-        String code = links.newCode(sessionId, agent.signInName());
+        String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
+        String code = links.newCode(sessionId, agent.actor().name());
         journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
         String base = properties.publicUrl().toString();
         return new Link((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/" + token, code);
@@ -213,7 +213,7 @@ class SessionController {
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String act(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             SessionForm form,
             HttpServletResponse response,
@@ -228,7 +228,7 @@ class SessionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     ResponseEntity<?> actAsProgram(
-            @AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
         return json(take(agent, sessionId, form));
     }
 
@@ -236,7 +236,7 @@ class SessionController {
             path = "/desk/sessions/{sessionId}/accounts/{accountId}/actions",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String actOnAccount(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @PathVariable String accountId,
             ActionForm form,
@@ -255,7 +255,7 @@ class SessionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     ResponseEntity<?> actOnAccountAsProgram(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
@@ -283,7 +283,7 @@ class SessionController {
         return "desk/session";
     }
 
-    private Optional<SessionView> take(DeskAgent agent, String sessionId, SessionForm form) {
+    private Optional<SessionView> take(DeskUser agent, String sessionId, SessionForm form) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         if (session.state() != SessionView.State.OPEN) {
             throw new Conflict("This session is over; nothing more can be done in it.");
@@ -295,7 +295,7 @@ class SessionController {
         return Answers.view(door.act(session.customerId(), request));
     }
 
-    private Optional<AccountView> take(DeskAgent agent, String sessionId, String accountId, ActionForm form) {
+    private Optional<AccountView> take(DeskUser agent, String sessionId, String accountId, ActionForm form) {
         if (views.account(sessionId, accountId).isEmpty()) {
             throw new NotFound();
         }

@@ -1,6 +1,7 @@
 package dev.rekey.starter.desk;
 
 import dev.rekey.starter.web.Csrf;
+import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -27,7 +28,7 @@ class SignInController {
 
     @GetMapping(path = "/desk/sign-in", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Csrf> token(CsrfToken csrf) {
-        return Map.of("csrf", Csrf.of(csrf));
+    Map<String, @Nullable Csrf> token(CsrfToken csrf) {
+        return Collections.singletonMap("csrf", Csrf.of(csrf));
     }
 }

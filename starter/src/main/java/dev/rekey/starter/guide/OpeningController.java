@@ -15,8 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -70,8 +72,8 @@ public class OpeningController {
 
     @GetMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Csrf> look(CsrfToken csrf) {
-        return Map.of("csrf", Csrf.of(csrf));
+    Map<String, @Nullable Csrf> look(CsrfToken csrf) {
+        return Collections.singletonMap("csrf", Csrf.of(csrf));
     }
 
     @PostMapping("/g/{token}")

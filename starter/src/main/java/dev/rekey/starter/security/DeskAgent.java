@@ -13,7 +13,7 @@ import java.security.Principal;
  * @param mustSetUp whether they have to set up a second step before anything else
  */
 public record DeskAgent(String id, String signInName, String name, Role role, int version, boolean mustSetUp)
-        implements Principal, Serializable {
+        implements DeskUser, Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Who signed in, as they are now. */
@@ -28,7 +28,7 @@ public record DeskAgent(String id, String signInName, String name, Role role, in
         return id;
     }
 
-    /** As histories and the audit trail name them. */
+    @Override
     public Actor actor() {
         return Actor.agent(signInName);
     }
@@ -43,7 +43,7 @@ public record DeskAgent(String id, String signInName, String name, Role role, in
         return role != Role.AUDITOR;
     }
 
-    /** Whether they may end a session that this one started. */
+    @Override
     public boolean mayEnd(Actor startedBy) {
         return role == Role.ADMIN || role == Role.SUPERVISOR || startedBy.equals(actor());
     }

@@ -1,5 +1,6 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -65,13 +67,15 @@ public final class RouteTable {
      *
      * @param own the answer about what is one's own, and where there is no such difference
      * @param foreign the answer about what is not
+     * @param scope what a program's token needs; null where no token is looked at
      */
-    public record Cell(Answer own, Answer foreign) {
+    public record Cell(Answer own, Answer foreign, @Nullable Scope scope) {
 
         static Cell parse(String text) {
             String[] parts = text.split("/", 2);
-            Answer own = answer(parts[0]);
-            return new Cell(own, parts.length == 1 ? own : answer(parts[1]));
+            Optional<Scope> scope = Scope.of(parts[0].strip());
+            Answer own = scope.isPresent() ? Answer.ALLOWED : answer(parts[0]);
+            return new Cell(own, parts.length == 1 ? own : answer(parts[1]), scope.orElse(null));
         }
 
         private static Answer answer(String word) {

@@ -1,6 +1,8 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.write.AuditTrail;
@@ -11,27 +13,31 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
 
 /** Who may do what, and the headers every answer carries. */
 @Configuration(proxyBeanMethods = false)
@@ -81,10 +87,38 @@ public class SecurityConfiguration {
                 new AgentSignIn(agents, passwords, secondStep, tries, audit, clock, properties));
     }
 
-    /** The desk: agents who signed in. */
+    /** The desk for programs: no web session, no form token, a bearer token with each request. */
     @Bean
     @Order(1)
-    public SecurityFilterChain desk(HttpSecurity http, Agents agents, PasswordEncoder passwords, RouteTable table) {
+    public SecurityFilterChain programs(HttpSecurity http, ProgramTokens tokens, RouteTable table) {
+        RouteRights rights = new RouteRights(table);
+        return common(http, table)
+                .securityMatcher(new AndRequestMatcher(
+                        PathPatternRequestMatcher.withDefaults().matcher("/desk/**"), BearerToken::on))
+                .csrf(CsrfConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new BearerToken(tokens), ExceptionTranslationFilter.class)
+                .exceptionHandling(handling -> handling.accessDeniedHandler((request, response, why) -> {
+                    Optional<Scope> lacking = rights.lacking(
+                            SecurityContextHolder.getContext().getAuthentication(), request);
+                    if (lacking.isPresent()) {
+                        Problems.write(
+                                response,
+                                HttpStatus.FORBIDDEN,
+                                "This token lacks the scope "
+                                        + lacking.get().word() + ".");
+                    } else {
+                        nothingHere(request, response);
+                    }
+                }))
+                .build();
+    }
+
+    /** The desk: agents who signed in. */
+    @Bean
+    @Order(2)
+    public SecurityFilterChain desk(
+            HttpSecurity http, Agents agents, AuthenticationManager agentSignIn, RouteTable table) {
         return common(http, table)
                 .securityMatcher("/desk", "/desk/**")
                 .authenticationManager(agentSignIn)
@@ -96,8 +130,8 @@ public class SecurityConfiguration {
                         .failureHandler(SecurityConfiguration::notSignedIn))
                 .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
-                    if (wantsJson(request)) {
-                        problem(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
+                    if (Problems.wanted(request)) {
+                        Problems.write(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
                     } else {
                         response.sendRedirect(request.getContextPath() + "/desk/sign-in");
                     }
@@ -107,14 +141,14 @@ public class SecurityConfiguration {
 
     /** The guide: a trader who came by link and code. */
     @Bean
-    @Order(2)
+    @Order(3)
     public SecurityFilterChain guide(HttpSecurity http, GuideSignIn signIn, RouteTable table) {
         return common(http, table)
                 .securityMatcher("/guide", "/guide/**", "/g/**")
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
-                    if (wantsJson(request)) {
-                        problem(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
+                    if (Problems.wanted(request)) {
+                        Problems.write(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
                     } else {
                         response.setStatus(HttpStatus.UNAUTHORIZED.value());
                         request.getRequestDispatcher("/closed").forward(request, response);
@@ -125,7 +159,7 @@ public class SecurityConfiguration {
 
     /** Everything else: styles, scripts, and whether we are up. */
     @Bean
-    @Order(3)
+    @Order(4)
     public SecurityFilterChain open(HttpSecurity http, RouteTable table) {
         return common(http, table)
                 .exceptionHandling(handling ->
@@ -160,8 +194,8 @@ public class SecurityConfiguration {
     /** A stale form token is told in words; everything else that is not allowed looks as if it were not there. */
     private static AccessDeniedHandler denied() {
         return (request, response, why) -> {
-            if (why instanceof CsrfException && wantsJson(request)) {
-                problem(
+            if (why instanceof CsrfException && Problems.wanted(request)) {
+                Problems.write(
                         response,
                         HttpStatus.FORBIDDEN,
                         "The form token is missing or old. GET the page again and send its csrf token.");
@@ -175,7 +209,7 @@ public class SecurityConfiguration {
     }
 
     private static void signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (wantsJson(request)) {
+        if (Problems.wanted(request)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
         } else {
             response.sendRedirect(request.getContextPath() + "/desk");
@@ -183,8 +217,8 @@ public class SecurityConfiguration {
     }
 
     private static void setUpFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (wantsJson(request)) {
-            problem(response, HttpStatus.FORBIDDEN, "Set up your second step on the page /desk/me first.");
+        if (Problems.wanted(request)) {
+            Problems.write(response, HttpStatus.FORBIDDEN, "Set up your second step on the page /desk/me first.");
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/me");
         }
@@ -196,24 +230,10 @@ public class SecurityConfiguration {
         if (why instanceof SignInWait wait) {
             request.setAttribute(Places.WAIT, wait.reason());
             request.getRequestDispatcher("/wait").forward(request, response);
-        } else if (wantsJson(request)) {
-            problem(response, HttpStatus.UNAUTHORIZED, AgentSignIn.WRONG);
+        } else if (Problems.wanted(request)) {
+            Problems.write(response, HttpStatus.UNAUTHORIZED, AgentSignIn.WRONG);
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");
         }
-    }
-
-    private static void problem(HttpServletResponse response, HttpStatus status, String sentence) throws IOException {
-        response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter()
-                .write("{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value() + ",\"detail\":\""
-                        + sentence + "\"}");
-    }
-
-    private static boolean wantsJson(HttpServletRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains("json") && !accept.contains("text/html");
     }
 }

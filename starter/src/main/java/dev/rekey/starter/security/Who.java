@@ -8,6 +8,8 @@ public enum Who {
     ANONYMOUS,
     /** A trader who came by link and code. */
     GUIDE,
+    /** A program with a token. */
+    PROGRAM,
     /** A support agent. */
     AGENT,
     /** An agent who may also end others' sessions. */

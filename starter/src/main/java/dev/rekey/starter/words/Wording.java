@@ -1,6 +1,7 @@
 package dev.rekey.starter.words;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Check;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +51,8 @@ public class Wording {
             Map.entry("PASSWORD_CHANGED", "changed the own password"),
             Map.entry("SECOND_STEP_SET_UP", "set up a second step"),
             Map.entry("SECOND_STEP_RESET", "reset somebody's second step"),
+            Map.entry("TOKEN_MADE", "made a token for a program"),
+            Map.entry("TOKEN_REVOKED", "revoked a program's token"),
             Map.entry("PERSON_ADDED", "let somebody use the desk"),
             Map.entry("PERSON_ROLE", "changed what somebody may do"),
             Map.entry("PERSON_ACTIVATED", "let somebody in again"),
@@ -152,6 +157,22 @@ public class Wording {
             case ADMIN -> "the same, and manages people";
             case AUDITOR -> "looks, and changes nothing";
         };
+    }
+
+    /** What a scope of a program's token allows. */
+    public String scope(Scope scope) {
+        return switch (scope) {
+            case READ -> "see customers, accounts and sessions";
+            case START_SESSIONS -> "start sessions";
+            case MAKE_LINKS -> "make links and codes for customers";
+            case HELP -> "help in sessions, and end those it started";
+            case AUDIT -> "see the audit trail";
+        };
+    }
+
+    /** What a program may do. */
+    public String scopes(Set<Scope> scopes) {
+        return "may " + scopes.stream().sorted().map(this::scope).collect(Collectors.joining("; "));
     }
 
     /** What a check looks at. */

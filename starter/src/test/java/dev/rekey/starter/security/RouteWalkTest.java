@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.starter.guide.Sample;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -97,6 +100,9 @@ class RouteWalkTest {
     SecondSteps secondSteps;
 
     @Autowired
+    ProgramTokens tokens;
+
+    @Autowired
     GuideLinks links;
 
     @Autowired
@@ -105,6 +111,7 @@ class RouteWalkTest {
     private final Map<Who, Visitor> visitors = new EnumMap<>(Who.class);
     private Sample.Visit own = nobody();
     private Sample.Visit foreign = nobody();
+    private Sample.Visit byProgram = nobody();
 
     private static Sample.Visit nobody() {
         return new Sample.Visit("", "", "", "", List.of());
@@ -119,10 +126,12 @@ class RouteWalkTest {
         agents.create("otto", "Otto", hash, Role.AUDITOR);
         own = sample.begin(Reason.VAULT_RESET, "Grid bots");
         foreign = sample.begin(Reason.VAULT_RESET, "Grid bots");
-        sample.publish(startedBy(COLLEAGUE, foreign));
+        byProgram = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        sample.publish(startedBy(Actor.agent(COLLEAGUE), foreign));
+        sample.publish(startedBy(Actor.program("walker"), byProgram));
     }
 
-    private SessionView startedBy(String agent, Sample.Visit visit) {
+    private SessionView startedBy(Actor actor, Sample.Visit visit) {
         SessionView view = sample.session(visit, Reason.VAULT_RESET, SessionView.State.OPEN, List.of());
         return new SessionView(
                 view.sessionId(),
@@ -130,7 +139,7 @@ class RouteWalkTest {
                 view.revision(),
                 view.reason(),
                 view.words(),
-                Actor.agent(agent),
+                actor,
                 view.startedAt(),
                 view.expiresAt(),
                 view.accountIds(),
@@ -167,7 +176,10 @@ class RouteWalkTest {
     }
 
     private boolean isOfTheDesk(Filter filter) {
-        return chains.get(0).getFilters().contains(filter);
+        return chains.stream()
+                .filter(chain -> chain.getFilters().contains(filter))
+                .anyMatch(chain -> chain.getFilters().stream()
+                        .anyMatch(AbstractAuthenticationProcessingFilter.class::isInstance));
     }
 
     @Test
@@ -223,13 +235,13 @@ class RouteWalkTest {
     void every_cell_is_as_the_table_says(RouteTable.Route route) {
         for (Who who : Who.values()) {
             for (boolean mine : List.of(true, false)) {
-                for (Form form : formsOf(route)) {
+                for (Form form : formsOf(route, who)) {
                     // given
                     Visitor visitor = visitors.computeIfAbsent(who, this::arrive);
                     Answer wanted = mine ? route.to(who).own() : route.to(who).foreign();
 
                     // when
-                    Visitor.Reply reply = visit(visitor, route, form, mine ? own : foreign, who);
+                    Visitor.Reply reply = visit(visitor, route, form, mine ? (who == Who.PROGRAM ? byProgram : own) : foreign, who);
 
                     // then
                     assertThat(answer(reply))
@@ -262,6 +274,18 @@ class RouteWalkTest {
     /** One way to ask: which kind of answer is wanted, which kind of body is sent. */
     private record Form(String accept, @Nullable String sends) {}
 
+    private Set<Form> formsOf(RouteTable.Route route, Who who) {
+        Set<Form> forms = formsOf(route);
+        if (who != Who.PROGRAM || !route.path().getPatternString().startsWith("/desk")) {
+            return forms;
+        }
+        // A program asks for JSON and sends JSON.
+        boolean stream = forms.contains(new Form(MediaType.TEXT_EVENT_STREAM_VALUE, null));
+        return Set.of(new Form(
+                stream ? MediaType.TEXT_EVENT_STREAM_VALUE : Visitor.JSON,
+                route.method().equals("POST") ? Visitor.JSON : null));
+    }
+
     private Set<Form> formsOf(RouteTable.Route route) {
         Set<Form> forms = new LinkedHashSet<>();
         boolean posts = route.method().equals("POST");
@@ -288,15 +312,37 @@ class RouteWalkTest {
         switch (who) {
             case ANONYMOUS -> visitor.page("/desk/sign-in");
             case GUIDE -> enter(visitor, own);
+            case PROGRAM -> visitor.with(token(Set.of(Scope.values())));
             case AGENT -> visitor.signIn("sam", PASSWORD);
             case SUPERVISOR -> visitor.signIn("sue", PASSWORD);
             case ADMIN -> visitor.signIn("ann", PASSWORD);
             case AUDITOR -> visitor.signIn("otto", PASSWORD);
         }
-        if (who != Who.ANONYMOUS && who != Who.GUIDE) {
+        if (who.ordinal() >= Who.AGENT.ordinal()) {
             assertThat(visitor.page("/desk").status()).as("%s signed in", who).isEqualTo(200);
         }
         return visitor;
+    }
+
+    private String token(Set<Scope> scopes) {
+        return tokens.create("walker", scopes, "ann").token();
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void a_token_opens_no_route_without_its_scope(RouteTable.Route route) {
+        Scope needed = route.to(Who.PROGRAM).scope();
+        if (needed == null) {
+            return;
+        }
+        Set<Scope> others = EnumSet.complementOf(EnumSet.of(needed));
+        Visitor program = new Visitor(port).with(token(others));
+        for (Form form : formsOf(route, Who.PROGRAM)) {
+            Visitor.Reply reply = visit(program, route, form, own, Who.PROGRAM);
+
+            assertThat(reply.status()).as("%s %s", route, reply).isEqualTo(403);
+            assertThat(reply.body()).contains("This token lacks the scope " + needed.word() + ".");
+        }
     }
 
     private void enter(Visitor visitor, Sample.Visit visit) {
@@ -334,6 +380,7 @@ class RouteWalkTest {
             case "sessionId" -> object.sessionId();
             case "customerId" -> object.customerId();
             case "accountId" -> object.accountIds().get(0);
+            case "programId" -> tokens.create("walked", Set.of(Scope.READ), "ann").program().id();
             case "agentId" ->
                 agents.create("t" + UUID.randomUUID(), "Somebody", "none", Role.AGENT)
                         .orElseThrow()
@@ -361,6 +408,9 @@ class RouteWalkTest {
         }
         if (path.equals("/desk/people")) {
             return Map.of("signInName", "n" + UUID.randomUUID(), "name", "Nobody", "role", "AGENT");
+        }
+        if (path.equals("/desk/people/programs")) {
+            return Map.of("name", "Another", "scopes", "read");
         }
         if (path.equals("/desk/me/password")) {
             return Map.of("present", PASSWORD, "wanted", PASSWORD);

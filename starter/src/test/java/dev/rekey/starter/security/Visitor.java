@@ -31,9 +31,16 @@ final class Visitor {
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private @Nullable String formToken;
+    private @Nullable String bearer;
 
     Visitor(int port) {
         site = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Sends this token with everything, as programs do. */
+    Visitor with(String token) {
+        bearer = token;
+        return this;
     }
 
     /** An answer; of a stream only its head. */
@@ -84,6 +91,9 @@ final class Visitor {
         HttpRequest.Builder request = HttpRequest.newBuilder(site.resolve(path)).header("Accept", accept);
         if (type != null) {
             request.header("Content-Type", type);
+        }
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
         }
         if (formToken != null) {
             request.header("X-CSRF-TOKEN", formToken);
