@@ -36,3 +36,11 @@ create table program_token (
     revoked_at   timestamp with time zone,
     constraint program_token_hash unique (token_hash)
 );
+
+-- Hand-overs of the platform that were used, for as long as anybody would take them again.
+create table handover_nonce (
+    nonce      varchar(100) not null primary key,
+    expires_at timestamp with time zone not null
+);
+
+create index handover_nonce_expires on handover_nonce (expires_at);

@@ -2,6 +2,7 @@ package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
@@ -149,6 +150,12 @@ public class AccountsConfiguration {
     @Bean
     public ProgramTokens programTokens(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new ProgramTokens(jdbc, clock(clock));
+    }
+
+    /** Hand-overs of the platform that were used. */
+    @Bean
+    public HandOverNonces handOverNonces(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new HandOverNonces(jdbc, clock(clock));
     }
 
     private static Clock clock(ObjectProvider<Clock> clock) {

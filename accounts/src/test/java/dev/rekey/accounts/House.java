@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
@@ -69,6 +70,7 @@ public final class House implements AutoCloseable {
     public final GuideLinks guideLinks;
     public final SecondSteps secondSteps;
     public final ProgramTokens programTokens;
+    public final HandOverNonces handOverNonces;
     public final Tries tries;
     public final IntakeKeyStore intakeKeys;
     public final Fingerprints fingerprints;
@@ -108,6 +110,7 @@ public final class House implements AutoCloseable {
         this.secondSteps = new SecondSteps(jdbc, transactions, clock);
         this.tries = new Tries(jdbc, clock);
         this.programTokens = new ProgramTokens(jdbc, clock);
+        this.handOverNonces = new HandOverNonces(jdbc, clock);
         this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, clock);
         this.fingerprints = new Fingerprints(jdbc, masterKey, clock);
         this.credentials = new CredentialStore(jdbc, transactions, masterKey, fingerprints, audit, clock);

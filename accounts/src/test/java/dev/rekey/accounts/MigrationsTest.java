@@ -47,6 +47,7 @@ class MigrationsTest {
                         "flyway_schema_history",
                         "guide_code",
                         "guide_link",
+                        "handover_nonce",
                         "intake_key",
                         "key_history",
                         "master_key_mark",

@@ -10,13 +10,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param totp whether every agent needs a second step to sign in, or only those who set one up
  * @param keyFile the key under which the secrets of second steps are sealed; made when it is first needed
+ * @param handover how the platform hands signed-in users over
  * @param limits how often things may be tried
  */
 @ConfigurationProperties("rekey.starter")
 public record PeopleProperties(
         @DefaultValue("optional") SecondStepWanted totp,
         @DefaultValue("./data/starter.key") Path keyFile,
+        @DefaultValue HandOver handover,
         @DefaultValue Limits limits) {
+
+    /**
+     * How the platform hands signed-in users over.
+     *
+     * @param key at least 32 bytes in base64 that only platform and pages know; empty when none are handed over
+     */
+    public record HandOver(@DefaultValue("") String key) {
+        @Override
+        public String toString() {
+            return key.isEmpty() ? "HandOver[none]" : "HandOver[hidden]";
+        }
+    }
 
     /** Whether agents need a second step. */
     public enum SecondStepWanted {
@@ -32,9 +46,13 @@ public record PeopleProperties(
      * @param signInWithin the time in which sign-ins are counted
      * @param signInsPerName wrong sign-ins with one name
      * @param signInsPerAddress wrong sign-ins from one address
+     * @param codesWithin the time in which codes and hand-overs are counted
+     * @param codesPerAddress wrong ones from one address; a code itself is locked by five wrong tries
      */
     public record Limits(
             @DefaultValue("15m") Duration signInWithin,
             @DefaultValue("10") int signInsPerName,
-            @DefaultValue("30") int signInsPerAddress) {}
+            @DefaultValue("30") int signInsPerAddress,
+            @DefaultValue("10m") Duration codesWithin,
+            @DefaultValue("30") int codesPerAddress) {}
 }

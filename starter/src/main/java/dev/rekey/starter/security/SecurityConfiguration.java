@@ -1,12 +1,14 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.web.Places;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -49,6 +51,8 @@ public class SecurityConfiguration {
             + " img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
 
+    private static final String HAND_OVER = "/handover";
+
     /** How agents' passwords are hashed: Argon2id for new ones. */
     @Bean
     public PasswordEncoder passwordEncoder() {
@@ -71,6 +75,13 @@ public class SecurityConfiguration {
     @Bean
     public SecondStep secondStep(SecondSteps steps, PeopleProperties properties, Clock clock) {
         return new SecondStep(steps, new StarterKey(properties.keyFile()), clock);
+    }
+
+    /** Takes the platform's word for its users. */
+    @Bean
+    public HandOver handOver(
+            PeopleProperties people, StarterProperties properties, HandOverNonces nonces, Clock clock) {
+        return new HandOver(people.handover().key(), properties.publicUrl(), nonces, clock);
     }
 
     /** Checks names, passwords and codes of agents, and knows nobody else. */
@@ -144,7 +155,9 @@ public class SecurityConfiguration {
     @Order(3)
     public SecurityFilterChain guide(HttpSecurity http, GuideSignIn signIn, RouteTable table) {
         return common(http, table)
-                .securityMatcher("/guide", "/guide/**", "/g/**")
+                .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
+                // It comes from the platform's page, and its signature says what a form token would.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
                     if (Problems.wanted(request)) {

@@ -76,7 +76,7 @@ class RouteWalkTest {
     private static final Set<String> FILES = Set.of("GET /rekey.css", "GET /icon.svg", "GET /js/*", "GET /webjars/**");
 
     /** Pages that say with their status what happened elsewhere. */
-    private static final Map<String, Integer> SPOKEN = Map.of("/closed", 401, "/stale", 403);
+    private static final Map<String, Integer> SPOKEN = Map.of("/closed", 401, "/stale", 403, "/handover", 401);
 
     @LocalServerPort
     int port;
