@@ -48,11 +48,21 @@ public record PeopleProperties(
      * @param signInsPerAddress wrong sign-ins from one address
      * @param codesWithin the time in which codes and hand-overs are counted
      * @param codesPerAddress wrong ones from one address; a code itself is locked by five wrong tries
+     * @param linksWithin the time in which links are counted
+     * @param linksPerSession guide links for one session
+     * @param linksPerAddress guide links made from one address
+     * @param keysWithin the time in which keys are counted
+     * @param keysPerAccount keys handed in for one account
      */
     public record Limits(
             @DefaultValue("15m") Duration signInWithin,
             @DefaultValue("10") int signInsPerName,
             @DefaultValue("30") int signInsPerAddress,
             @DefaultValue("10m") Duration codesWithin,
-            @DefaultValue("30") int codesPerAddress) {}
+            @DefaultValue("30") int codesPerAddress,
+            @DefaultValue("1h") Duration linksWithin,
+            @DefaultValue("5") int linksPerSession,
+            @DefaultValue("20") int linksPerAddress,
+            @DefaultValue("10m") Duration keysWithin,
+            @DefaultValue("6") int keysPerAccount) {}
 }

@@ -4,12 +4,14 @@ import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.Customer;
 import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.Views;
@@ -20,6 +22,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
@@ -27,6 +30,7 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.HashMap;
@@ -66,6 +70,9 @@ class SessionController {
     private final GuideLinks links;
     private final RotationDoor door;
     private final Journal journal;
+    private final Tries tries;
+    private final Tries.Limit perSession;
+    private final Tries.Limit perAddress;
     private final StarterProperties properties;
 
     SessionController(
@@ -77,6 +84,8 @@ class SessionController {
             GuideLinks links,
             RotationDoor door,
             Journal journal,
+            Tries tries,
+            PeopleProperties people,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -86,6 +95,10 @@ class SessionController {
         this.links = links;
         this.door = door;
         this.journal = journal;
+        this.tries = tries;
+        PeopleProperties.Limits limits = people.limits();
+        this.perSession = new Tries.Limit("link for a session", limits.linksPerSession(), limits.linksWithin());
+        this.perAddress = new Tries.Limit("link from an address", limits.linksPerAddress(), limits.linksWithin());
         this.properties = properties;
     }
 
@@ -189,8 +202,12 @@ class SessionController {
     }
 
     @PostMapping("/desk/sessions/{sessionId}/link")
-    String link(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, Model model) {
-        Link link = newLink(agent, sessionId);
+    String link(
+            @AuthenticationPrincipal DeskUser agent,
+            @PathVariable String sessionId,
+            HttpServletRequest request,
+            Model model) {
+        Link link = newLink(agent, sessionId, request.getRemoteAddr());
         show(sessionId, model);
         model.addAttribute("link", link);
         return "desk/session";
@@ -198,12 +215,19 @@ class SessionController {
 
     @PostMapping(path = "/desk/sessions/{sessionId}/link", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Link linkAsProgram(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId) {
-        return newLink(agent, sessionId);
+    Link linkAsProgram(
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, HttpServletRequest request) {
+        return newLink(agent, sessionId, request.getRemoteAddr());
     }
 
-    private Link newLink(DeskUser agent, String sessionId) {
+    private Link newLink(DeskUser agent, String sessionId, String address) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        tries.count(perSession, sessionId).ifPresent(wait -> {
+            throw new TooOften("There were too many links for this session.", wait);
+        });
+        tries.count(perAddress, address).ifPresent(wait -> {
+            throw new TooOften("There were too many links from this address.", wait);
+        });
         String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
         String code = links.newCode(sessionId, agent.actor().name());
         journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");

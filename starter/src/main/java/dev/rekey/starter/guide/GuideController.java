@@ -1,5 +1,7 @@
 package dev.rekey.starter.guide;
 
+import dev.rekey.accounts.access.Tries;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.LiveFeed;
@@ -11,7 +13,10 @@ import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +53,8 @@ public class GuideController {
     private final RotationDoor door;
     private final LiveFeed feed;
     private final GuideSignIn signIn;
+    private final Tries tries;
+    private final Tries.Limit perAccount;
     private final StarterProperties properties;
 
     GuideController(
@@ -56,12 +63,19 @@ public class GuideController {
             RotationDoor door,
             LiveFeed feed,
             GuideSignIn signIn,
+            Tries tries,
+            PeopleProperties people,
             StarterProperties properties) {
         this.pages = pages;
         this.views = views;
         this.door = door;
         this.feed = feed;
         this.signIn = signIn;
+        this.tries = tries;
+        this.perAccount = new Tries.Limit(
+                "key for an account",
+                people.limits().keysPerAccount(),
+                people.limits().keysWithin());
         this.properties = properties;
     }
 
@@ -174,7 +188,13 @@ public class GuideController {
     }
 
     private Optional<AccountView> take(GuideVisitor visitor, String accountId, ActionForm form) {
-        return Answers.view(door.act(accountId, form.request(Actor.trader(visitor.customerId()), visitor.sessionId())));
+        ActionRequest request = form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
+        if (request.action() instanceof Action.Connect) {
+            tries.count(perAccount, accountId).ifPresent(wait -> {
+                throw new TooOften("There were too many keys for this account.", wait);
+            });
+        }
+        return Answers.view(door.act(accountId, request));
     }
 
     @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -4,13 +4,16 @@ import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.CodeCheck;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.Redemption;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.GuideSignIn;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -46,6 +49,8 @@ public class OpeningController {
     private final Progress progress;
     private final GuideSignIn signIn;
     private final AuditTrail audit;
+    private final Tries tries;
+    private final Tries.Limit perAddress;
     private final StarterProperties properties;
     private final Clock clock;
 
@@ -54,12 +59,19 @@ public class OpeningController {
             Progress progress,
             GuideSignIn signIn,
             AuditTrail audit,
+            Tries tries,
+            PeopleProperties people,
             StarterProperties properties,
             Clock clock) {
         this.links = links;
         this.progress = progress;
         this.signIn = signIn;
         this.audit = audit;
+        this.tries = tries;
+        this.perAddress = new Tries.Limit(
+                "code from an address",
+                people.limits().codesPerAddress(),
+                people.limits().codesWithin());
         this.properties = properties;
         this.clock = clock;
     }
@@ -109,10 +121,17 @@ public class OpeningController {
         if (!digits.matches("[0-9]{6}")) {
             throw new Conflict("The code has six digits. Your support agent reads it out to you.");
         }
+        String address = request.getRemoteAddr();
+        tries.count(perAddress, address).ifPresent(wait -> {
+            throw new TooOften("There were too many wrong codes.", wait);
+        });
         String sessionId = sessionOf(token, request);
         CodeCheck check = links.checkCode(sessionId, digits);
         switch (check.outcome()) {
-            case OK -> letIn(sessionId, request, response);
+            case OK -> {
+                tries.takeBack(perAddress, address);
+                letIn(sessionId, request, response);
+            }
             case WRONG ->
                 throw new Conflict(
                         "That is not the code. " + tries(check.triesLeft()) + " Ask your agent to read it out again.");

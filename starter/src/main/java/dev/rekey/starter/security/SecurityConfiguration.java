@@ -17,13 +17,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -36,10 +37,13 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
 
 /** Who may do what, and the headers every answer carries. */
 @Configuration(proxyBeanMethods = false)
@@ -63,6 +67,19 @@ public class SecurityConfiguration {
     @Bean
     public GuideSignIn guideSignIn() {
         return new GuideSignIn();
+    }
+
+    /** Over https the cookie of web sessions is bound to this host. */
+    @Bean
+    @Conditional(OverHttps.class)
+    public CookieSerializer hostCookie() {
+        DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+        cookie.setCookieName("__Host-rekey");
+        cookie.setCookiePath("/");
+        cookie.setUseSecureCookie(true);
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        return cookie;
     }
 
     /** Who may use which route. */
@@ -101,9 +118,9 @@ public class SecurityConfiguration {
     /** The desk for programs: no web session, no form token, a bearer token with each request. */
     @Bean
     @Order(1)
-    public SecurityFilterChain programs(HttpSecurity http, ProgramTokens tokens, RouteTable table) {
+    public SecurityFilterChain programs(HttpSecurity http, ProgramTokens tokens, RouteTable table, StarterProperties properties) {
         RouteRights rights = new RouteRights(table);
-        return common(http, table)
+        return common(http, table, properties)
                 .securityMatcher(new AndRequestMatcher(
                         PathPatternRequestMatcher.withDefaults().matcher("/desk/**"), BearerToken::on))
                 .csrf(CsrfConfigurer::disable)
@@ -129,8 +146,12 @@ public class SecurityConfiguration {
     @Bean
     @Order(2)
     public SecurityFilterChain desk(
-            HttpSecurity http, Agents agents, AuthenticationManager agentSignIn, RouteTable table) {
-        return common(http, table)
+            HttpSecurity http,
+            Agents agents,
+            AuthenticationManager agentSignIn,
+            RouteTable table,
+            StarterProperties properties) {
+        return common(http, table, properties)
                 .securityMatcher("/desk", "/desk/**")
                 .authenticationManager(agentSignIn)
                 .addFilterAfter(new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
@@ -153,8 +174,8 @@ public class SecurityConfiguration {
     /** The guide: a trader who came by link and code. */
     @Bean
     @Order(3)
-    public SecurityFilterChain guide(HttpSecurity http, GuideSignIn signIn, RouteTable table) {
-        return common(http, table)
+    public SecurityFilterChain guide(HttpSecurity http, GuideSignIn signIn, RouteTable table, StarterProperties properties) {
+        return common(http, table, properties)
                 .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
                 // It comes from the platform's page, and its signature says what a form token would.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
@@ -173,15 +194,22 @@ public class SecurityConfiguration {
     /** Everything else: styles, scripts, and whether we are up. */
     @Bean
     @Order(4)
-    public SecurityFilterChain open(HttpSecurity http, RouteTable table) {
-        return common(http, table)
+    public SecurityFilterChain open(HttpSecurity http, RouteTable table, StarterProperties properties) {
+        return common(http, table, properties)
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint((request, response, why) -> nothingHere(request, response)))
                 .build();
     }
 
-    private static HttpSecurity common(HttpSecurity http, RouteTable table) {
-        return http.csrf(Customizer.withDefaults())
+    /** What a page or filter of ours passes on was looked at when it came in. */
+    private static boolean fromInside(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.FORWARD;
+    }
+
+    private static HttpSecurity common(HttpSecurity http, RouteTable table, StarterProperties properties) {
+        boolean https = OverHttps.is(properties.publicUrl());
+        return http.csrf(csrf -> csrf.ignoringRequestMatchers(SecurityConfiguration::fromInside))
+                .addFilterBefore(new SameSite(properties.publicUrl(), Set.of(HAND_OVER)), CsrfFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // These come from inside: the request they belong to was let in or refused before.
                         .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -190,6 +218,8 @@ public class SecurityConfiguration {
                         .access(new RouteRights(table)))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(denied()))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .httpStrictTransportSecurity(
+                                only -> only.requestMatcher(request -> https || request.isSecure()))
                         .referrerPolicy(
                                 referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
                         .crossOriginOpenerPolicy(opener ->

@@ -49,6 +49,16 @@ public class Places {
         return "problem";
     }
 
+    @RequestMapping("/foreign")
+    @ResponseStatus(HttpStatus.FORBIDDEN)
+    String foreign(Model model) {
+        model.addAttribute("status", HttpStatus.FORBIDDEN.value());
+        model.addAttribute(
+                "sentence",
+                "Another site asked for this, so nothing was done. If it was you, open the page itself and try again.");
+        return "problem";
+    }
+
     @RequestMapping("/nothing")
     String nothing() {
         throw new NotFound();

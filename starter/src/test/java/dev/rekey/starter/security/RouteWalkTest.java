@@ -56,7 +56,9 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.datasource.url=" + PagesApplication.DATABASE,
-            "rekey.starter.key-file=target/route-walk/starter.key"
+            "rekey.starter.key-file=target/route-walk/starter.key",
+            "rekey.starter.limits.links-per-session=0",
+            "rekey.starter.limits.links-per-address=0"
         })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RouteWalkTest {
@@ -76,7 +78,7 @@ class RouteWalkTest {
     private static final Set<String> FILES = Set.of("GET /rekey.css", "GET /icon.svg", "GET /js/*", "GET /webjars/**");
 
     /** Pages that say with their status what happened elsewhere. */
-    private static final Map<String, Integer> SPOKEN = Map.of("/closed", 401, "/stale", 403, "/handover", 401);
+    private static final Map<String, Integer> SPOKEN = Map.of("/closed", 401, "/stale", 403, "/foreign", 403, "/handover", 401);
 
     @LocalServerPort
     int port;
@@ -312,7 +314,7 @@ class RouteWalkTest {
         switch (who) {
             case ANONYMOUS -> visitor.page("/desk/sign-in");
             case GUIDE -> enter(visitor, own);
-            case PROGRAM -> visitor.with(token(Set.of(Scope.values())));
+            case PROGRAM -> visitor.with(token(Set.of(Scope.values()))).page("/g/anything");
             case AGENT -> visitor.signIn("sam", PASSWORD);
             case SUPERVISOR -> visitor.signIn("sue", PASSWORD);
             case ADMIN -> visitor.signIn("ann", PASSWORD);
