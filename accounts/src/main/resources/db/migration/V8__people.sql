@@ -1,6 +1,10 @@
 -- Whoever signed in before a change of password or rights has an older version and must sign in again.
 alter table agent add column version integer default 1 not null;
 
+-- Who an agent is at an OpenID provider: issuer and subject. Null for those who sign in by password.
+alter table agent add column identity varchar(600);
+alter table agent add constraint agent_identity unique (identity);
+
 -- The second step of an agent's sign-in. The secret is sealed under a key that is not in this database. A time step
 -- whose code was used is used up, and so is every one before it.
 create table second_step (

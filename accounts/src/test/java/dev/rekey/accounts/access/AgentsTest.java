@@ -103,6 +103,23 @@ class AgentsTest {
     }
 
     @Test
+    void an_agent_of_a_provider_is_found_by_who_they_are_there() {
+        Agent ada = house.agents
+                .createWithIdentity("https://id.example 17", "ada", "Ada", "hash", Role.AUDITOR)
+                .orElseThrow();
+        Agent eva = create("eva").orElseThrow();
+
+        assertThat(house.agents.byIdentity("https://id.example 17")).contains(ada);
+        assertThat(house.agents.byIdentity("https://id.example 18")).isEmpty();
+        assertThat(house.agents.signsInElsewhere(ada.id())).isTrue();
+        assertThat(house.agents.signsInElsewhere(eva.id())).isFalse();
+        assertThat(house.agents.createWithIdentity("https://id.example 17", "other", "Ada", "hash", Role.ADMIN))
+                .isEmpty();
+        assertThat(house.agents.createWithIdentity("https://id.example 18", "eva", "Eva", "hash", Role.ADMIN))
+                .isEmpty();
+    }
+
+    @Test
     void nobody_is_not_changed() {
         assertThat(house.agents.setRole("nobody", Role.ADMIN)).isFalse();
         assertThat(house.agents.setActive("nobody", false)).isFalse();

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param totp whether every agent needs a second step to sign in, or only those who set one up
  * @param keyFile the key under which the secrets of second steps are sealed; made when it is first needed
+ * @param oidc what an OpenID provider says of agents, when one is set up
  * @param handover how the platform hands signed-in users over
  * @param limits how often things may be tried
  */
@@ -17,8 +18,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PeopleProperties(
         @DefaultValue("optional") SecondStepWanted totp,
         @DefaultValue("./data/starter.key") Path keyFile,
+        @DefaultValue Oidc oidc,
         @DefaultValue HandOver handover,
         @DefaultValue Limits limits) {
+
+    /**
+     * What an OpenID provider says of agents; the provider itself is set up under {@code spring.security.oauth2.client}.
+     *
+     * @param roleClaim names the claim with the agent's role, or with a list of groups of which one is a role
+     * @param nameClaim names the claim with the sign-in name
+     */
+    public record Oidc(
+            @DefaultValue("rekey_role") String roleClaim,
+            @DefaultValue("preferred_username") String nameClaim) {}
 
     /**
      * How the platform hands signed-in users over.

@@ -102,6 +102,9 @@ class People {
         String hash = String.valueOf(passwords.encode(password));
         Agent agent = Objects.requireNonNull(transaction.execute(status -> {
             Agent known = known(agentId);
+            if (agents.signsInElsewhere(known.id())) {
+                throw new Conflict("This person signs in with the account of your organisation, and has no password here.");
+            }
             agents.setPasswordHash(known.id(), hash);
             note(by, "PASSWORD_RESET", known, "");
             return known;

@@ -72,7 +72,10 @@ final class AgentSignIn implements AuthenticationProvider {
         refuseTooMany(perName, counted);
 
         boolean sane = name.length() <= LONGEST && password.length() <= LONGEST;
-        Optional<Agent> agent = sane ? agents.bySignInName(name).filter(Agent::active) : Optional.empty();
+        Optional<Agent> agent = sane ? agents.bySignInName(name)
+                        .filter(Agent::active)
+                        .filter(found -> !agents.signsInElsewhere(found.id()))
+                : Optional.empty();
         boolean right = passwords.matches(
                 sane ? password : "", agent.map(Agent::passwordHash).orElse(nobody));
         if (agent.isEmpty() || !right) {

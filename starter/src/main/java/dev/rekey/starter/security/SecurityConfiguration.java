@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
@@ -32,6 +34,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
@@ -44,6 +47,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who may do what, and the headers every answer carries. */
 @Configuration(proxyBeanMethods = false)
@@ -92,6 +97,20 @@ public class SecurityConfiguration {
     @Bean
     public SecondStep secondStep(SecondSteps steps, PeopleProperties properties, Clock clock) {
         return new SecondStep(steps, new StarterKey(properties.keyFile()), clock);
+    }
+
+    /** Takes an OpenID provider's word for agents. */
+    @Bean
+    OidcSignIn oidcSignIn(
+            Agents agents,
+            PasswordEncoder passwords,
+            AuditTrail audit,
+            PlatformTransactionManager transactions,
+            DeskSignIn signIn,
+            PeopleProperties properties,
+            Clock clock) {
+        return new OidcSignIn(
+                agents, passwords, audit, new TransactionTemplate(transactions), signIn, properties.oidc(), clock);
     }
 
     /** Takes the platform's word for its users. */
@@ -149,11 +168,22 @@ public class SecurityConfiguration {
             HttpSecurity http,
             Agents agents,
             AuthenticationManager agentSignIn,
+            OidcSignIn oidc,
+            ObjectProvider<ClientRegistrationRepository> providers,
             RouteTable table,
             StarterProperties properties) {
+        // A parent, so that an OpenID provider has its place beside it.
+        http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(agentSignIn);
+        if (providers.getIfAvailable() != null) {
+            http.oauth2Login(login -> login.loginPage("/desk/sign-in")
+                    .authorizedClientRepository(new NoClients())
+                    .authorizationEndpoint(to -> to.baseUri("/desk/sign-in/with"))
+                    .redirectionEndpoint(from -> from.baseUri("/desk/sign-in/from/*"))
+                    .successHandler(oidc)
+                    .failureHandler(SecurityConfiguration::notSignedIn));
+        }
         return common(http, table, properties)
                 .securityMatcher("/desk", "/desk/**")
-                .authenticationManager(agentSignIn)
                 .addFilterAfter(new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")

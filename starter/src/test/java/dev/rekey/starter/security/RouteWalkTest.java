@@ -57,6 +57,14 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.datasource.url=" + PagesApplication.DATABASE,
             "rekey.starter.key-file=target/route-walk/starter.key",
+            "spring.security.oauth2.client.registration.work.client-id=rekey",
+            "spring.security.oauth2.client.registration.work.client-secret=between-us",
+            "spring.security.oauth2.client.registration.work.scope=openid",
+            "spring.security.oauth2.client.registration.work.authorization-grant-type=authorization_code",
+            "spring.security.oauth2.client.registration.work.redirect-uri={baseUrl}/desk/sign-in/from/{registrationId}",
+            "spring.security.oauth2.client.provider.work.authorization-uri=https://id.example/authorize",
+            "spring.security.oauth2.client.provider.work.token-uri=https://id.example/token",
+            "spring.security.oauth2.client.provider.work.jwk-set-uri=https://id.example/keys",
             "rekey.starter.limits.links-per-session=0",
             "rekey.starter.limits.links-per-address=0"
         })
@@ -68,7 +76,11 @@ class RouteWalkTest {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
     /** Answered by filters, which know no mappings. */
-    private static final Set<String> BY_FILTERS = Set.of("POST /desk/sign-in", "POST /desk/sign-out");
+    private static final Set<String> BY_FILTERS = Set.of(
+            "POST /desk/sign-in",
+            "POST /desk/sign-out",
+            "GET /desk/sign-in/with/{registrationId}",
+            "GET /desk/sign-in/from/{registrationId}");
 
     /** After these the visitor is somebody else. */
     private static final Set<String> CHANGE_WHO_ONE_IS =
@@ -174,7 +186,7 @@ class RouteWalkTest {
                 .map(filter -> filter.getClass().getSimpleName())
                 .toList();
 
-        assertThat(answering).containsExactlyInAnyOrder("UsernamePasswordAuthenticationFilter", "LogoutFilter");
+        assertThat(answering).containsExactlyInAnyOrder("UsernamePasswordAuthenticationFilter", "OAuth2LoginAuthenticationFilter", "LogoutFilter");
     }
 
     private boolean isOfTheDesk(Filter filter) {
@@ -382,6 +394,7 @@ class RouteWalkTest {
             case "sessionId" -> object.sessionId();
             case "customerId" -> object.customerId();
             case "accountId" -> object.accountIds().get(0);
+            case "registrationId" -> "work";
             case "programId" -> tokens.create("walked", Set.of(Scope.READ), "ann").program().id();
             case "agentId" ->
                 agents.create("t" + UUID.randomUUID(), "Somebody", "none", Role.AGENT)
