@@ -141,7 +141,8 @@ public final class ProgramTokens {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        Optional<Program> program = jdbc.sql("select * from program_token where token_hash = :hash and revoked_at is null")
+        Optional<Program> program = jdbc.sql(
+                        "select * from program_token where token_hash = :hash and revoked_at is null")
                 .param("hash", sha256(token))
                 .query(ProgramTokens::program)
                 .optional();

@@ -63,8 +63,8 @@ public record PeopleProperties(
      * @param linksWithin the time in which links are counted
      * @param linksPerSession guide links for one session
      * @param linksPerAddress guide links made from one address
-     * @param keysWithin the time in which keys are counted
-     * @param keysPerAccount keys handed in for one account
+     * @param checksWithin the time in which checks are counted
+     * @param checksPerAccount checks a trader asks for at one account, with a new key or the same
      */
     public record Limits(
             @DefaultValue("15m") Duration signInWithin,
@@ -75,6 +75,6 @@ public record PeopleProperties(
             @DefaultValue("1h") Duration linksWithin,
             @DefaultValue("5") int linksPerSession,
             @DefaultValue("20") int linksPerAddress,
-            @DefaultValue("10m") Duration keysWithin,
-            @DefaultValue("6") int keysPerAccount) {}
+            @DefaultValue("10m") Duration checksWithin,
+            @DefaultValue("6") int checksPerAccount) {}
 }

@@ -21,6 +21,14 @@ class Journal {
 
     void note(DeskUser user, String action, @Nullable String customer, @Nullable String session, String text) {
         audit.append(new AuditEntry(
-                clock.instant(), user.actor().kind().name(), user.actor().name(), action, customer, session, null, text, null));
+                clock.instant(),
+                user.actor().kind().name(),
+                user.actor().name(),
+                action,
+                customer,
+                session,
+                null,
+                text,
+                null));
     }
 }

@@ -57,8 +57,7 @@ class MeController {
         }
         CodeTry tried = secondStep.tryCode(agent.id(), code);
         if (tried instanceof CodeTry.Locked locked) {
-            throw new TooOften(
-                    "There were too many wrong codes.", Duration.between(clock.instant(), locked.until()));
+            throw new TooOften("There were too many wrong codes.", Duration.between(clock.instant(), locked.until()));
         }
         if (tried instanceof CodeTry.Right) {
             signIn.renew(people.secondStepSetUp(agent), false, request, response);

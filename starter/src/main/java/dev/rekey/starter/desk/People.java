@@ -103,7 +103,8 @@ class People {
         Agent agent = Objects.requireNonNull(transaction.execute(status -> {
             Agent known = known(agentId);
             if (agents.signsInElsewhere(known.id())) {
-                throw new Conflict("This person signs in with the account of your organisation, and has no password here.");
+                throw new Conflict(
+                        "This person signs in with the account of your organisation, and has no password here.");
             }
             agents.setPasswordHash(known.id(), hash);
             note(by, "PASSWORD_RESET", known, "");
@@ -146,7 +147,8 @@ class People {
         }
         return Objects.requireNonNull(transaction.execute(status -> {
             NewToken made = tokens.create(cleanName, chosen, by.signInName());
-            String may = made.program().scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(", "));
+            String may =
+                    made.program().scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(", "));
             journal.note(by, "TOKEN_MADE", null, null, cleanName + ": " + may);
             return made;
         }));

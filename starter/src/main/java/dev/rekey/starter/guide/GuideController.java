@@ -73,9 +73,9 @@ public class GuideController {
         this.signIn = signIn;
         this.tries = tries;
         this.perAccount = new Tries.Limit(
-                "key for an account",
-                people.limits().keysPerAccount(),
-                people.limits().keysWithin());
+                "check of an account",
+                people.limits().checksPerAccount(),
+                people.limits().checksWithin());
         this.properties = properties;
     }
 
@@ -189,12 +189,19 @@ public class GuideController {
 
     private Optional<AccountView> take(GuideVisitor visitor, String accountId, ActionForm form) {
         ActionRequest request = form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
-        if (request.action() instanceof Action.Connect) {
+        if (asksTheExchange(request.action())) {
             tries.count(perAccount, accountId).ifPresent(wait -> {
-                throw new TooOften("There were too many keys for this account.", wait);
+                throw new TooOften("There were too many checks for this account.", wait);
             });
         }
         return Answers.view(door.act(accountId, request));
+    }
+
+    /** Exchanges lock out and ban those who ask too often. */
+    private static boolean asksTheExchange(Action action) {
+        return action instanceof Action.Connect
+                || action instanceof Action.CheckAgain
+                || action instanceof Action.CheckHeldKey;
     }
 
     @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -72,9 +72,8 @@ final class AgentSignIn implements AuthenticationProvider {
         refuseTooMany(perName, counted);
 
         boolean sane = name.length() <= LONGEST && password.length() <= LONGEST;
-        Optional<Agent> agent = sane ? agents.bySignInName(name)
-                        .filter(Agent::active)
-                        .filter(found -> !agents.signsInElsewhere(found.id()))
+        Optional<Agent> agent = sane
+                ? agents.bySignInName(name).filter(Agent::active).filter(found -> !agents.signsInElsewhere(found.id()))
                 : Optional.empty();
         boolean right = passwords.matches(
                 sane ? password : "", agent.map(Agent::passwordHash).orElse(nobody));

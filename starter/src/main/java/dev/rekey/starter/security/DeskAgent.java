@@ -18,8 +18,7 @@ public record DeskAgent(String id, String signInName, String name, Role role, in
 
     /** Who signed in, as they are now. */
     static DeskAgent of(Agent agent, boolean mustSetUp) {
-        return new DeskAgent(
-                agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp);
+        return new DeskAgent(agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp);
     }
 
     /** What web sessions are kept under: short, and never a name. */

@@ -25,8 +25,8 @@ public final class DeskSignIn {
     public void renew(Agent agent, boolean mustSetUp, HttpServletRequest request, HttpServletResponse response) {
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                DeskAgent.of(agent, mustSetUp), null, List.of()));
+        context.setAuthentication(
+                UsernamePasswordAuthenticationToken.authenticated(DeskAgent.of(agent, mustSetUp), null, List.of()));
         SecurityContextHolder.setContext(context);
         repository.saveContext(context, request, response);
     }

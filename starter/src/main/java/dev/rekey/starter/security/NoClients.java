@@ -10,6 +10,8 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepo
 /** Keeps no token of an OpenID provider: who somebody is was asked, and nothing more is wanted there. */
 final class NoClients implements OAuth2AuthorizedClientRepository {
 
+    // As the interface has it.
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     @Override
     public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
             String registration, Authentication who, HttpServletRequest request) {

@@ -115,7 +115,7 @@ final class OidcSignIn implements AuthenticationSuccessHandler {
     }
 
     private void note(Agent agent, String action, String text) {
-        audit.append(new AuditEntry(
-                clock.instant(), "AGENT", agent.signInName(), action, null, null, null, text, null));
+        audit.append(
+                new AuditEntry(clock.instant(), "AGENT", agent.signInName(), action, null, null, null, text, null));
     }
 }

@@ -50,13 +50,12 @@ public final class SecondStep {
 
     /** What was begun and is not confirmed yet. */
     public Optional<Enrolment> begun(DeskAgent agent) {
-        return steps.begun(agent.id()).map(sealed -> enrolment(agent, key.open(sealed, boundTo(agent.id()))));
+        return steps.begun(agent.id()).map(kept -> enrolment(agent, key.open(kept, boundTo(agent.id()))));
     }
 
     /** Tries a code; the first right one confirms what was begun. */
     public CodeTry tryCode(String agentId, String code) {
-        return steps.tryCode(
-                agentId, sealed -> Totp.stepOf(key.open(sealed, boundTo(agentId)), code, clock.instant()));
+        return steps.tryCode(agentId, kept -> Totp.stepOf(key.open(kept, boundTo(agentId)), code, clock.instant()));
     }
 
     private static String boundTo(String agentId) {
@@ -70,7 +69,11 @@ public final class SecondStep {
         for (int y = 0; y < code.size; y++) {
             for (int x = 0; x < code.size; x++) {
                 if (code.getModule(x, y)) {
-                    squares.append('M').append(x + GROUP).append(' ').append(y + GROUP).append("h1v1h-1z");
+                    squares.append('M')
+                            .append(x + GROUP)
+                            .append(' ')
+                            .append(y + GROUP)
+                            .append("h1v1h-1z");
                 }
             }
         }

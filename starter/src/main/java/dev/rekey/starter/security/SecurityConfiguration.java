@@ -130,14 +130,14 @@ public class SecurityConfiguration {
             AuditTrail audit,
             Clock clock,
             PeopleProperties properties) {
-        return new ProviderManager(
-                new AgentSignIn(agents, passwords, secondStep, tries, audit, clock, properties));
+        return new ProviderManager(new AgentSignIn(agents, passwords, secondStep, tries, audit, clock, properties));
     }
 
     /** The desk for programs: no web session, no form token, a bearer token with each request. */
     @Bean
     @Order(1)
-    public SecurityFilterChain programs(HttpSecurity http, ProgramTokens tokens, RouteTable table, StarterProperties properties) {
+    public SecurityFilterChain programs(
+            HttpSecurity http, ProgramTokens tokens, RouteTable table, StarterProperties properties) {
         RouteRights rights = new RouteRights(table);
         return common(http, table, properties)
                 .securityMatcher(new AndRequestMatcher(
@@ -146,14 +146,13 @@ public class SecurityConfiguration {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new BearerToken(tokens), ExceptionTranslationFilter.class)
                 .exceptionHandling(handling -> handling.accessDeniedHandler((request, response, why) -> {
-                    Optional<Scope> lacking = rights.lacking(
-                            SecurityContextHolder.getContext().getAuthentication(), request);
+                    Optional<Scope> lacking =
+                            rights.lacking(SecurityContextHolder.getContext().getAuthentication(), request);
                     if (lacking.isPresent()) {
                         Problems.write(
                                 response,
                                 HttpStatus.FORBIDDEN,
-                                "This token lacks the scope "
-                                        + lacking.get().word() + ".");
+                                "This token lacks the scope " + lacking.get().word() + ".");
                     } else {
                         nothingHere(request, response);
                     }
@@ -184,7 +183,8 @@ public class SecurityConfiguration {
         }
         return common(http, table, properties)
                 .securityMatcher("/desk", "/desk/**")
-                .addFilterAfter(new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
+                .addFilterAfter(
+                        new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
                         .authenticationDetailsSource(SignInDetails::of)
@@ -204,7 +204,8 @@ public class SecurityConfiguration {
     /** The guide: a trader who came by link and code. */
     @Bean
     @Order(3)
-    public SecurityFilterChain guide(HttpSecurity http, GuideSignIn signIn, RouteTable table, StarterProperties properties) {
+    public SecurityFilterChain guide(
+            HttpSecurity http, GuideSignIn signIn, RouteTable table, StarterProperties properties) {
         return common(http, table, properties)
                 .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
                 // It comes from the platform's page, and its signature says what a form token would.
@@ -250,8 +251,9 @@ public class SecurityConfiguration {
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
                         .httpStrictTransportSecurity(
                                 only -> only.requestMatcher(request -> https || request.isSecure()))
+                        // Nothing to other sites. To ourselves, because without it a browser hides a form's origin too.
                         .referrerPolicy(
-                                referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
+                                referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(opener ->
                                 opener.policy(CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions -> permissions.policy(

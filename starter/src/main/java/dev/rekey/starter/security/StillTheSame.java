@@ -52,7 +52,8 @@ final class StillTheSame extends OncePerRequestFilter {
 
     /** Where somebody may go who has no second step yet but needs one. */
     private static boolean beforeSetUp(HttpServletRequest request) {
-        String place = request.getRequestURI().substring(request.getContextPath().length());
+        String place =
+                request.getRequestURI().substring(request.getContextPath().length());
         return place.equals("/desk/me") || place.startsWith("/desk/me/") || place.startsWith("/desk/sign-");
     }
 

@@ -71,16 +71,16 @@ final class Totp {
         int bits = 0;
         int held = 0;
         for (byte next : secret) {
-            held = held << 8 | next & 0xff;
+            held = (held << 8) | (next & 0xff);
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(BASE32.charAt(held >> bits & 31));
+                text.append(BASE32.charAt((held >> bits) & 31));
             }
         }
         return bits == 0
                 ? text.toString()
-                : text.append(BASE32.charAt(held << 5 - bits & 31)).toString();
+                : text.append(BASE32.charAt((held << (5 - bits)) & 31)).toString();
     }
 
     /** The link that apps read from a picture. */

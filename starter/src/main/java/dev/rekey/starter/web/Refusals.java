@@ -39,7 +39,9 @@ public class Refusals {
 
     @ExceptionHandler
     Object tooOften(TooOften refused, HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, refused.waiting().toSeconds())));
+        response.setHeader(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, refused.waiting().toSeconds())));
         return answer(request, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(refused.getMessage()));
     }
 

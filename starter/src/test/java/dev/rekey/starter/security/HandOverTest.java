@@ -128,16 +128,14 @@ class HandOverTest {
                 Map.entry("for others", signed(claims().audience("https://elsewhere.example"))),
                 Map.entry(
                         "too old",
-                        signed(claims()
-                                .issueTime(Date.from(clock.instant().minusSeconds(70)))
+                        signed(claims().issueTime(Date.from(clock.instant().minusSeconds(70)))
                                 .expirationTime(Date.from(clock.instant().minusSeconds(10))))),
                 Map.entry(
                         "too long",
                         signed(claims().expirationTime(Date.from(clock.instant().plusSeconds(61))))),
                 Map.entry(
                         "from the future",
-                        signed(claims()
-                                .issueTime(Date.from(clock.instant().plusSeconds(30)))
+                        signed(claims().issueTime(Date.from(clock.instant().plusSeconds(30)))
                                 .expirationTime(Date.from(clock.instant().plusSeconds(60))))),
                 Map.entry("without a nonce", signed(claims().jwtID(null))),
                 Map.entry("with a short nonce", signed(claims().jwtID("1"))),

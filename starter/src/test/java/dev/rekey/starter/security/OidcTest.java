@@ -142,7 +142,10 @@ class OidcTest {
         String subject = UUID.randomUUID().toString();
         signIn(new Visitor(port), ada(subject, "AGENT"));
         agents.setActive(
-                agents.byIdentity(PROVIDER.issuer() + " " + subject).orElseThrow().id(), false);
+                agents.byIdentity(PROVIDER.issuer() + " " + subject)
+                        .orElseThrow()
+                        .id(),
+                false);
         assertThat(signIn(new Visitor(port), ada(subject, "AGENT")).location()).endsWith("?role");
 
         String other = UUID.randomUUID().toString();
@@ -188,8 +191,7 @@ class OidcTest {
 
         static Provider start() {
             try {
-                HttpServer server =
-                        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
                 Provider provider = new Provider(
                         server, new RSAKeyGenerator(2048).keyID("k").generate());
                 server.createContext("/", provider::answer);
@@ -226,20 +228,26 @@ class OidcTest {
 
         private void answer(HttpExchange exchange) throws IOException {
             Map<String, Object> json = switch (exchange.getRequestURI().getPath()) {
-                case "/.well-known/openid-configuration" -> Map.of(
-                        "issuer", issuer(),
-                        "authorization_endpoint", issuer() + "/authorize",
-                        "token_endpoint", issuer() + "/token",
-                        "jwks_uri", issuer() + "/keys",
-                        "response_types_supported", List.of("code"),
-                        "subject_types_supported", List.of("public"),
-                        "id_token_signing_alg_values_supported", List.of("RS256"));
+                case "/.well-known/openid-configuration" ->
+                    Map.of(
+                            "issuer", issuer(),
+                            "authorization_endpoint", issuer() + "/authorize",
+                            "token_endpoint", issuer() + "/token",
+                            "jwks_uri", issuer() + "/keys",
+                            "response_types_supported", List.of("code"),
+                            "subject_types_supported", List.of("public"),
+                            "id_token_signing_alg_values_supported", List.of("RS256"));
                 case "/keys" -> new JWKSet(key.toPublicJWK()).toJSONObject();
-                case "/token" -> Map.of(
-                        "access_token", "opens nothing",
-                        "token_type", "Bearer",
-                        "expires_in", 60,
-                        "id_token", idToken);
+                case "/token" ->
+                    Map.of(
+                            "access_token",
+                            "opens nothing",
+                            "token_type",
+                            "Bearer",
+                            "expires_in",
+                            60,
+                            "id_token",
+                            idToken);
                 default -> Map.of();
             };
             byte[] body = JsonMapper.shared().writeValueAsBytes(json);

@@ -65,15 +65,13 @@ class SignInTest {
     }
 
     Agent someone(Role role) {
-        return agents.create(
-                        "a" + UUID.randomUUID(), "Ada", String.valueOf(passwords.encode(PASSWORD)), role)
+        return agents.create("a" + UUID.randomUUID(), "Ada", String.valueOf(passwords.encode(PASSWORD)), role)
                 .orElseThrow();
     }
 
     Visitor.Reply signIn(Visitor visitor, String password, String code) {
         visitor.page("/desk/sign-in");
-        return visitor.form(
-                "/desk/sign-in", Map.of("username", ada.signInName(), "password", password, "code", code));
+        return visitor.form("/desk/sign-in", Map.of("username", ada.signInName(), "password", password, "code", code));
     }
 
     boolean isIn(Visitor visitor) {
@@ -99,8 +97,8 @@ class SignInTest {
         int bits = 0;
         int held = 0;
         int next = 0;
-        for (char letter : text.toCharArray()) {
-            held = held << 5 | BASE32.indexOf(letter);
+        for (int i = 0; i < text.length(); i++) {
+            held = (held << 5) | BASE32.indexOf(text.charAt(i));
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;
@@ -138,7 +136,8 @@ class SignInTest {
 
             // when, then: no code, a wrong one, a wrong password with the right code
             assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("?error");
-            assertThat(signIn(new Visitor(port), PASSWORD, "000 000").location()).endsWith("?error");
+            assertThat(signIn(new Visitor(port), PASSWORD, "000 000").location())
+                    .endsWith("?error");
             assertThat(signIn(new Visitor(port), "wrong", code(secret, 0)).location())
                     .endsWith("?error");
             Visitor again = new Visitor(port);
@@ -223,7 +222,9 @@ class SignInTest {
             here.form("/desk/me/second-step", Map.of());
             byte[] secret = secretOn(here.page("/desk/me"));
 
-            assertThat(secondSteps.begun(ada.id()).orElseThrow()).isNotEqualTo(secret).hasSize(12 + 20 + 16);
+            assertThat(secondSteps.begun(ada.id()).orElseThrow())
+                    .isNotEqualTo(secret)
+                    .hasSize(12 + 20 + 16);
         }
     }
 

@@ -26,7 +26,8 @@ class TotpTest {
         "20000000000, 65353130"
     })
     void makes_the_codes_of_the_standard(long seconds, String code) {
-        assertThat(Totp.code(SECRET, Totp.step(Instant.ofEpochSecond(seconds)), 8)).isEqualTo(code);
+        assertThat(Totp.code(SECRET, Totp.step(Instant.ofEpochSecond(seconds)), 8))
+                .isEqualTo(code);
     }
 
     @Test
