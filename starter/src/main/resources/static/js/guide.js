@@ -114,8 +114,8 @@ async function prepare() {
     [key.input.value, secret.input.value] = [secret.input.value, key.input.value];
     look(form, true);
   });
-  if (!(await sealable)) {
-    document.getElementById("cannot-seal").hidden = false;
+  if (!window.isSecureContext || !(await sealable)) {
+    document.getElementById(window.isSecureContext ? "cannot-seal" : "not-secure").hidden = false;
     form.querySelectorAll("input, button").forEach((element) => (element.disabled = true));
   }
   look(form, true);

@@ -2,6 +2,10 @@ package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.HandOverNonces;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
@@ -153,6 +157,31 @@ public class AccountsConfiguration {
     public GuideLinks guideLinks(
             JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideLinks(jdbc, transactions, clock(clock));
+    }
+
+    /** The second step of agents' sign-in. */
+    @Bean
+    public SecondSteps secondSteps(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new SecondSteps(jdbc, transactions, clock(clock));
+    }
+
+    /** How often who tried what. */
+    @Bean
+    public Tries tries(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new Tries(jdbc, clock(clock));
+    }
+
+    /** The tokens of programs. */
+    @Bean
+    public ProgramTokens programTokens(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ProgramTokens(jdbc, clock(clock));
+    }
+
+    /** Hand-overs of the platform that were used. */
+    @Bean
+    public HandOverNonces handOverNonces(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new HandOverNonces(jdbc, clock(clock));
     }
 
     private static Clock clock(ObjectProvider<Clock> clock) {

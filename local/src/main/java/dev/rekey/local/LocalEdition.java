@@ -129,6 +129,11 @@ public final class LocalEdition implements AutoCloseable {
         all.add("--spring.temporal.namespace=" + place.namespace());
         all.add("--spring.datasource.url=" + databaseUrl(options.data()));
         all.add("--rekey.master-key-file=" + options.data().resolve("master.key"));
+        // Everybody on one machine has the same address.
+        all.add("--rekey.starter.limits.links-per-address=0");
+        // No platform is here to vouch for its users.
+        all.add("--rekey.starter.vault-by-link=true");
+        all.add("--rekey.starter.key-file=" + options.data().resolve("starter.key"));
         all.add("--logging.file.name=" + options.data().resolve("rekey.log"));
         all.add("--rekey.starter.public-url=http://127.0.0.1:" + options.port());
         all.add("--rekey.starter.temporal-ui-url=http://127.0.0.1:" + options.uiPort());

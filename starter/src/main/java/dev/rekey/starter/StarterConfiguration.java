@@ -5,6 +5,7 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.codec.CodecSecurity;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
@@ -41,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
         basePackageClasses = StarterConfiguration.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class))
 @Import({AccountsConfiguration.class, SecurityConfiguration.class, CodecSecurity.class})
-@EnableConfigurationProperties(StarterProperties.class)
+@EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class})
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {
 

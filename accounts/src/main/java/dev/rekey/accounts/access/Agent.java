@@ -9,8 +9,11 @@ package dev.rekey.accounts.access;
  * @param passwordHash the hash as the sign-in page made it, never the password
  * @param role what they may do
  * @param active whether they may sign in
+ * @param version grows with each change of password, role or of being active; whoever signed in before a change has to
+ *     sign in again
  */
-public record Agent(String id, String signInName, String name, String passwordHash, Role role, boolean active) {
+public record Agent(
+        String id, String signInName, String name, String passwordHash, Role role, boolean active, int version) {
 
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The support agents. Passwords come here hashed. */
@@ -41,11 +42,44 @@ public final class Agents {
 
     /** Adds an agent. Empty when the sign-in name is taken; nothing is changed then. */
     public Optional<Agent> create(String signInName, String name, String passwordHash, Role role) {
+        return insert(null, signInName, name, passwordHash, role);
+    }
+
+    /**
+     * Adds an agent who signs in by an OpenID provider and by no password. Empty when the sign-in name or the identity is
+     * taken; nothing is changed then.
+     *
+     * @param identity who they are there: issuer and subject
+     */
+    public Optional<Agent> createWithIdentity(
+            String identity, String signInName, String name, String passwordHash, Role role) {
+        return insert(identity, signInName, name, passwordHash, role);
+    }
+
+    /** The agent who is this at an OpenID provider; also one that is not active. */
+    public Optional<Agent> byIdentity(String identity) {
+        return jdbc.sql("select * from agent where identity = :identity")
+                .param("identity", identity)
+                .query(Agents::agent)
+                .optional();
+    }
+
+    /** Whether this agent signs in by an OpenID provider, and so by no password. */
+    public boolean signsInElsewhere(String id) {
+        return jdbc.sql("select 1 from agent where id = :id and identity is not null")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    private Optional<Agent> insert(
+            @Nullable String identity, String signInName, String name, String passwordHash, Role role) {
         Agent agent = new Agent(
-                UUID.randomUUID().toString(), normal(signInName), Words.clean(name, 200), passwordHash, role, true);
+                UUID.randomUUID().toString(), normal(signInName), Words.clean(name, 200), passwordHash, role, true, 1);
         int written = jdbc.sql("""
-                        insert into agent (id, sign_in_name, name, password_hash, role, active, created_at)
-                        values (:id, :signInName, :name, :hash, :role, true, :now)
+                        insert into agent (id, sign_in_name, name, password_hash, role, active, created_at, version, identity)
+                        values (:id, :signInName, :name, :hash, :role, true, :now, 1, :identity)
                         on conflict do nothing
                         """)
                 .param("id", agent.id())
@@ -54,6 +88,7 @@ public final class Agents {
                 .param("hash", agent.passwordHash())
                 .param("role", agent.role().name())
                 .param("now", Moments.column(clock.instant()))
+                .param("identity", identity)
                 .update();
         return written > 0 ? Optional.of(agent) : Optional.empty();
     }
@@ -67,7 +102,7 @@ public final class Agents {
 
     /** Lets an agent sign in or no longer. Returns whether the agent is known. */
     public boolean setActive(String id, boolean active) {
-        return jdbc.sql("update agent set active = :active where id = :id")
+        return jdbc.sql("update agent set active = :active, version = version + 1 where id = :id")
                         .param("id", id)
                         .param("active", active)
                         .update()
@@ -76,7 +111,7 @@ public final class Agents {
 
     /** Sets what an agent may do. Returns whether the agent is known. */
     public boolean setRole(String id, Role role) {
-        return jdbc.sql("update agent set role = :role where id = :id")
+        return jdbc.sql("update agent set role = :role, version = version + 1 where id = :id")
                         .param("id", id)
                         .param("role", role.name())
                         .update()
@@ -85,11 +120,30 @@ public final class Agents {
 
     /** Replaces the password's hash. Returns whether the agent is known. */
     public boolean setPasswordHash(String id, String passwordHash) {
-        return jdbc.sql("update agent set password_hash = :hash where id = :id")
+        return jdbc.sql("update agent set password_hash = :hash, version = version + 1 where id = :id")
                         .param("id", id)
                         .param("hash", passwordHash)
                         .update()
                 > 0;
+    }
+
+    /** Makes everybody who signed in as this agent sign in again. Returns the agent's new version. */
+    public int signOutEverywhere(String id) {
+        jdbc.sql("update agent set version = version + 1 where id = :id")
+                .param("id", id)
+                .update();
+        return byId(id).map(Agent::version).orElse(0);
+    }
+
+    /**
+     * How many agents there are who can manage agents. Within a transaction nobody else changes them until its end, so
+     * that of two who take each other's rights away one is refused.
+     */
+    public int activeAdmins() {
+        return jdbc.sql("select id from agent where role = 'ADMIN' and active order by id for update")
+                .query(String.class)
+                .list()
+                .size();
     }
 
     private static String normal(String signInName) {
@@ -104,6 +158,7 @@ public final class Agents {
                 row.getString("name"),
                 row.getString("password_hash"),
                 Role.valueOf(row.getString("role")),
-                row.getBoolean("active"));
+                row.getBoolean("active"),
+                row.getInt("version"));
     }
 }

@@ -37,7 +37,7 @@ class AgentsTest {
     void an_agent_is_found_by_id_and_by_sign_in_name_whatever_its_case() {
         Agent agent = create(" Ada.INES ").orElseThrow();
 
-        assertThat(agent).isEqualTo(new Agent(agent.id(), "ada.ines", "Ada Example", "hash-1", Role.AGENT, true));
+        assertThat(agent).isEqualTo(new Agent(agent.id(), "ada.ines", "Ada Example", "hash-1", Role.AGENT, true, 1));
         assertThat(house.agents.byId(agent.id())).contains(agent);
         assertThat(house.agents.bySignInName("ADA.INES")).contains(agent);
         assertThat(house.agents.bySignInName(" ada.ines\n")).contains(agent);
@@ -74,9 +74,49 @@ class AgentsTest {
         assertThat(house.agents.setPasswordHash(ada.id(), "hash-2")).isTrue();
 
         assertThat(house.agents.list())
-                .containsExactly(new Agent(ada.id(), "ada", "Ada Example", "hash-2", Role.ADMIN, false), eva);
+                .containsExactly(new Agent(ada.id(), "ada", "Ada Example", "hash-2", Role.ADMIN, false, 4), eva);
         assertThat(house.agents.setActive(ada.id(), true)).isTrue();
         assertThat(house.agents.bySignInName("ada").orElseThrow().active()).isTrue();
+    }
+
+    @Test
+    void every_change_of_rights_asks_for_a_new_sign_in() {
+        Agent ada = create("ada").orElseThrow();
+
+        assertThat(house.agents.signOutEverywhere(ada.id())).isEqualTo(ada.version() + 1);
+
+        assertThat(house.agents.byId(ada.id()).orElseThrow().version()).isEqualTo(ada.version() + 1);
+        assertThat(house.agents.signOutEverywhere("nobody")).isZero();
+    }
+
+    @Test
+    void only_active_admins_are_counted_as_such() {
+        Agent ada = create("ada").orElseThrow();
+        Agent eva = create("eva").orElseThrow();
+        house.agents.setRole(ada.id(), Role.ADMIN);
+        house.agents.setRole(eva.id(), Role.SUPERVISOR);
+        assertThat(house.agents.activeAdmins()).isOne();
+
+        house.agents.setActive(ada.id(), false);
+
+        assertThat(house.agents.activeAdmins()).isZero();
+    }
+
+    @Test
+    void an_agent_of_a_provider_is_found_by_who_they_are_there() {
+        Agent ada = house.agents
+                .createWithIdentity("https://id.example 17", "ada", "Ada", "hash", Role.AUDITOR)
+                .orElseThrow();
+        Agent eva = create("eva").orElseThrow();
+
+        assertThat(house.agents.byIdentity("https://id.example 17")).contains(ada);
+        assertThat(house.agents.byIdentity("https://id.example 18")).isEmpty();
+        assertThat(house.agents.signsInElsewhere(ada.id())).isTrue();
+        assertThat(house.agents.signsInElsewhere(eva.id())).isFalse();
+        assertThat(house.agents.createWithIdentity("https://id.example 17", "other", "Ada", "hash", Role.ADMIN))
+                .isEmpty();
+        assertThat(house.agents.createWithIdentity("https://id.example 18", "eva", "Eva", "hash", Role.ADMIN))
+                .isEmpty();
     }
 
     @Test

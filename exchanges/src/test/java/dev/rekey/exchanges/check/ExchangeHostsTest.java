@@ -65,6 +65,7 @@ class ExchangeHostsTest {
                             FakeExchange.addresses("127.0.0.11", "127.0.0.12"),
                             Duration.ofSeconds(5),
                             Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
+                    .trustingItsClock()
                     .verify(new KeyCheckRequest(
                             "bybit", Market.SPOT, FakeExchange.KEY, List.of("127.0.0.11", "127.0.0.12"), null));
 

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param platformName how traders know the platform
  * @param answerWithin how long an action waits for its answer before it is left as a signal
  * @param linkLife how long a guide link can be opened
+ * @param vaultByLink whether a vault may be looked after by who came by link and code: only where no platform can vouch
+ *     for its users, since agents who make links would be shown the words as well
  */
 @ConfigurationProperties("rekey.starter")
 public record StarterProperties(
@@ -26,6 +28,7 @@ public record StarterProperties(
         @DefaultValue("your trading platform") String platformName,
         @DefaultValue("3s") Duration answerWithin,
         @DefaultValue("24h") Duration linkLife,
+        @DefaultValue("false") boolean vaultByLink,
         @DefaultValue PaceSettings pace) {
 
     /** The durations of new sessions; each has the standard's value unless configured. */

@@ -9,6 +9,7 @@ import dev.rekey.starter.web.Csrf;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
@@ -45,7 +46,7 @@ class AuditController {
     Map<String, Object> asJson(
             @RequestParam(defaultValue = "") String customer,
             @RequestParam(defaultValue = "0") int page,
-            CsrfToken csrf) {
+            @Nullable CsrfToken csrf) {
         Paged<AuditLine> lines = audit.entries(scope(customer), new Page(Math.max(0, page), ROWS));
         List<AuditEntry> entries = lines.rows().stream().map(AuditLine::entry).toList();
         Map<String, Object> json = new LinkedHashMap<>();

@@ -14,13 +14,12 @@ import dev.rekey.exchanges.catalog.ClosedExchange;
 import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.door.SessionOpener;
-import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.MaskedText;
-import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -110,12 +109,11 @@ class CustomerController {
 
     @GetMapping(path = "/desk/customers", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> searchAsJson(@RequestParam(defaultValue = "") String q, CsrfToken csrf) {
-        return Map.of(
-                "customers",
-                q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND),
-                "csrf",
-                Csrf.of(csrf));
+    Map<String, Object> searchAsJson(@RequestParam(defaultValue = "") String q, @Nullable CsrfToken csrf) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("customers", q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND));
+        json.put("csrf", Csrf.of(csrf));
+        return json;
     }
 
     @GetMapping("/desk/customers/{customerId}")
@@ -126,7 +124,7 @@ class CustomerController {
 
     @GetMapping(path = "/desk/customers/{customerId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> customerAsJson(@PathVariable String customerId, CsrfToken csrf) {
+    Map<String, Object> customerAsJson(@PathVariable String customerId, @Nullable CsrfToken csrf) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("customer", customer);
@@ -189,7 +187,7 @@ class CustomerController {
 
     @PostMapping("/desk/customers/{customerId}/sessions")
     String start(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String customerId,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(required = false) @Nullable String words,
@@ -218,11 +216,11 @@ class CustomerController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     Opened.Session startAsProgram(
-            @AuthenticationPrincipal DeskAgent agent, @PathVariable String customerId, @RequestBody Start start) {
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String customerId, @RequestBody Start start) {
         return open(agent, customerId, start);
     }
 
-    private Opened.Session open(DeskAgent agent, String customerId, Start start) {
+    private Opened.Session open(DeskUser agent, String customerId, Start start) {
         if (directory.customer(customerId).isEmpty()) {
             throw new NotFound();
         }
@@ -230,10 +228,9 @@ class CustomerController {
                 .filter(known -> known.name().equals(start.reason()))
                 .findFirst()
                 .orElseThrow(() -> new Conflict("Choose why the keys must be replaced."));
-        Actor by = Actor.agent(agent.signInName());
         Opened opened = start.accountIds() == null
-                ? opener.openAll(customerId, reason, start.words(), by)
-                : opener.open(customerId, reason, start.words(), start.accountIds(), by);
+                ? opener.openAll(customerId, reason, start.words(), agent.actor())
+                : opener.open(customerId, reason, start.words(), start.accountIds(), agent.actor());
         if (opened instanceof Opened.Refused refused) {
             throw new Conflict(refused.sentence());
         }

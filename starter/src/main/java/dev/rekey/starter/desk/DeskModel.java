@@ -1,6 +1,7 @@
 package dev.rekey.starter.desk;
 
 import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -12,7 +13,7 @@ class DeskModel {
 
     @ModelAttribute("agent")
     @Nullable
-    DeskAgent agent(@AuthenticationPrincipal @Nullable DeskAgent agent) {
-        return agent;
+    DeskAgent agent(@AuthenticationPrincipal @Nullable DeskUser user) {
+        return user instanceof DeskAgent agent ? agent : null;
     }
 }

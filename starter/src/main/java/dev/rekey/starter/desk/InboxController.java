@@ -95,7 +95,7 @@ class InboxController {
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String waitingOn,
             @RequestParam(defaultValue = "0") int page,
-            CsrfToken csrf) {
+            @Nullable CsrfToken csrf) {
         Paged<SessionRow> rows = progress.sessions(
                 filter(SessionFilter.Scope.OPEN, blank(waitingOn), reason, "", q), new Page(Math.max(0, page), ROWS));
         Map<String, Object> json = new LinkedHashMap<>();

@@ -2,12 +2,12 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.write.AuditTrail;
-import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Writes down what an agent did on a page and no workflow records. */
+/** Writes down what somebody did on a page and no workflow records. */
 @Component
 class Journal {
 
@@ -19,8 +19,16 @@ class Journal {
         this.clock = clock;
     }
 
-    void note(DeskAgent agent, String action, @Nullable String customer, @Nullable String session, String text) {
+    void note(DeskUser user, String action, @Nullable String customer, @Nullable String session, String text) {
         audit.append(new AuditEntry(
-                clock.instant(), "AGENT", agent.signInName(), action, customer, session, null, text, null));
+                clock.instant(),
+                user.actor().kind().name(),
+                user.actor().name(),
+                action,
+                customer,
+                session,
+                null,
+                text,
+                null));
     }
 }

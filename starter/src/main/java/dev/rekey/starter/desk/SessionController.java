@@ -4,21 +4,25 @@ import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.Customer;
 import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.Views;
-import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.NotYours;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.WorkflowIds;
@@ -27,6 +31,7 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.HashMap;
@@ -70,6 +75,9 @@ class SessionController {
     private final RotationDoor door;
     private final Journal journal;
     private final Whitelists whitelists;
+    private final Tries tries;
+    private final Tries.Limit perSession;
+    private final Tries.Limit perAddress;
     private final StarterProperties properties;
     private final TransactionTemplate transaction;
 
@@ -83,6 +91,8 @@ class SessionController {
             RotationDoor door,
             Journal journal,
             Whitelists whitelists,
+            Tries tries,
+            PeopleProperties people,
             StarterProperties properties,
             PlatformTransactionManager transactions) {
         this.transaction = new TransactionTemplate(transactions);
@@ -95,6 +105,10 @@ class SessionController {
         this.door = door;
         this.journal = journal;
         this.whitelists = whitelists;
+        this.tries = tries;
+        PeopleProperties.Limits limits = people.limits();
+        this.perSession = new Tries.Limit("link for a session", limits.linksPerSession(), limits.linksWithin());
+        this.perAddress = new Tries.Limit("link from an address", limits.linksPerAddress(), limits.linksWithin());
         this.properties = properties;
     }
 
@@ -164,7 +178,7 @@ class SessionController {
 
     @GetMapping(path = "/desk/sessions/{sessionId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> sessionAsJson(@PathVariable String sessionId, CsrfToken csrf) {
+    Map<String, Object> sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("session", session);
@@ -210,8 +224,12 @@ class SessionController {
     }
 
     @PostMapping("/desk/sessions/{sessionId}/link")
-    String link(@AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId, Model model) {
-        Link link = newLink(agent, sessionId);
+    String link(
+            @AuthenticationPrincipal DeskUser agent,
+            @PathVariable String sessionId,
+            HttpServletRequest request,
+            Model model) {
+        Link link = newLink(agent, sessionId, request.getRemoteAddr());
         show(sessionId, model);
         model.addAttribute("link", link);
         return "desk/session";
@@ -219,17 +237,24 @@ class SessionController {
 
     @PostMapping(path = "/desk/sessions/{sessionId}/link", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Link linkAsProgram(@AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId) {
-        return newLink(agent, sessionId);
+    Link linkAsProgram(
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, HttpServletRequest request) {
+        return newLink(agent, sessionId, request.getRemoteAddr());
     }
 
-    private Link newLink(DeskAgent agent, String sessionId) {
+    private Link newLink(DeskUser agent, String sessionId, String address) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        tries.count(perSession, sessionId).ifPresent(wait -> {
+            throw new TooOften("There were too many links for this session.", wait);
+        });
+        tries.count(perAddress, address).ifPresent(wait -> {
+            throw new TooOften("There were too many links from this address.", wait);
+        });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
         return Objects.requireNonNull(transaction.execute(status -> {
-            String token = links.create(sessionId, agent.signInName(), properties.linkLife());
-            String code = links.newCode(sessionId, agent.signInName());
+            String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
+            String code = links.newCode(sessionId, agent.actor().name());
             journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
             return new Link(place + token, code);
         }));
@@ -237,7 +262,7 @@ class SessionController {
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String act(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             SessionForm form,
             HttpServletResponse response,
@@ -256,7 +281,7 @@ class SessionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     ResponseEntity<?> actAsProgram(
-            @AuthenticationPrincipal DeskAgent agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
         return json(take(agent, sessionId, form));
     }
 
@@ -264,7 +289,7 @@ class SessionController {
             path = "/desk/sessions/{sessionId}/accounts/{accountId}/actions",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String actOnAccount(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @PathVariable String accountId,
             ActionForm form,
@@ -284,7 +309,7 @@ class SessionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     ResponseEntity<?> actOnAccountAsProgram(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
@@ -293,7 +318,7 @@ class SessionController {
 
     @PostMapping("/desk/sessions/{sessionId}/accounts/{accountId}/whitelist")
     String shorten(
-            @AuthenticationPrincipal DeskAgent agent,
+            @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @PathVariable String accountId,
             @RequestParam(defaultValue = "") String addresses,
@@ -340,19 +365,23 @@ class SessionController {
         return "desk/session";
     }
 
-    private Optional<SessionView> take(DeskAgent agent, String sessionId, SessionForm form) {
+    private Optional<SessionView> take(DeskUser agent, String sessionId, SessionForm form) {
         SessionView session = open(sessionId);
-        return Answers.view(door.act(session.customerId(), form.request(Actor.agent(agent.signInName()))));
+        SessionRequest request = form.request(agent.actor());
+        if (request.action() instanceof SessionAction.Cancel && !agent.mayEnd(session.startedBy())) {
+            throw new NotYours("Another agent started this session. Ask them or a supervisor to end it.");
+        }
+        return Answers.view(door.act(session.customerId(), request));
     }
 
-    private Optional<AccountView> take(DeskAgent agent, String sessionId, String accountId, ActionForm form) {
+    private Optional<AccountView> take(DeskUser agent, String sessionId, String accountId, ActionForm form) {
         if (views.account(sessionId, accountId).isEmpty()) {
             throw new NotFound();
         }
         if ("Connect".equals(form.type())) {
             throw new Conflict(NOT_YOURS);
         }
-        return Answers.view(door.act(accountId, form.request(Actor.agent(agent.signInName()), sessionId)));
+        return Answers.view(door.act(accountId, form.request(agent.actor(), sessionId)));
     }
 
     private static ResponseEntity<?> json(Optional<?> next) {

@@ -8,7 +8,7 @@ import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.WhitelistRule;
-import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.workflows.model.AccountView;
 import java.time.Clock;
@@ -82,7 +82,7 @@ class Whitelists {
      * @param version the list the agent looked at
      * @throws Conflict with a sentence when it does not fit
      */
-    void shorten(DeskAgent agent, String customer, AccountView view, String text, int version) {
+    void shorten(DeskUser agent, String customer, AccountView view, String text, int version) {
         List<String> chosen = Arrays.stream(text.split("[\\s,;]+"))
                 .filter(address -> !address.isEmpty())
                 .distinct()
@@ -110,8 +110,8 @@ class Whitelists {
                     view.accountId(), present.stream().filter(chosen::contains).toList());
             audit.append(new AuditEntry(
                     clock.instant(),
-                    "AGENT",
-                    agent.signInName(),
+                    agent.actor().kind().name(),
+                    agent.actor().name(),
                     "WHITELIST_SHORTENED",
                     customer,
                     view.sessionId(),

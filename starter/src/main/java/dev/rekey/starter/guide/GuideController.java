@@ -1,5 +1,7 @@
 package dev.rekey.starter.guide;
 
+import dev.rekey.accounts.access.Tries;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.LiveFeed;
@@ -11,8 +13,11 @@ import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,6 +54,8 @@ public class GuideController {
     private final RotationDoor door;
     private final LiveFeed feed;
     private final GuideSignIn signIn;
+    private final Tries tries;
+    private final Tries.Limit perAccount;
     private final StarterProperties properties;
 
     GuideController(
@@ -57,12 +64,19 @@ public class GuideController {
             RotationDoor door,
             LiveFeed feed,
             GuideSignIn signIn,
+            Tries tries,
+            PeopleProperties people,
             StarterProperties properties) {
         this.pages = pages;
         this.views = views;
         this.door = door;
         this.feed = feed;
         this.signIn = signIn;
+        this.tries = tries;
+        this.perAccount = new Tries.Limit(
+                "check of an account",
+                people.limits().checksPerAccount(),
+                people.limits().checksWithin());
         this.properties = properties;
     }
 
@@ -176,7 +190,20 @@ public class GuideController {
     }
 
     private Optional<AccountView> take(GuideVisitor visitor, String accountId, ActionForm form) {
-        return Answers.view(door.act(accountId, form.request(Actor.trader(visitor.customerId()), visitor.sessionId())));
+        ActionRequest request = form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
+        if (asksTheExchange(request.action())) {
+            tries.count(perAccount, accountId).ifPresent(wait -> {
+                throw new TooOften("There were too many checks for this account.", wait);
+            });
+        }
+        return Answers.view(door.act(accountId, request));
+    }
+
+    /** Exchanges lock out and ban those who ask too often. */
+    private static boolean asksTheExchange(Action action) {
+        return action instanceof Action.Connect
+                || action instanceof Action.CheckAgain
+                || action instanceof Action.CheckHeldKey;
     }
 
     @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -7,6 +7,7 @@ import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.NotFound;
@@ -30,13 +31,21 @@ public class GuidePages {
     private final IntakePublicKeys intake;
     private final Catalog catalog;
     private final Wording wording;
+    private final StarterProperties properties;
 
-    GuidePages(Views views, AccountDirectory directory, IntakePublicKeys intake, Catalog catalog, Wording wording) {
+    GuidePages(
+            Views views,
+            AccountDirectory directory,
+            IntakePublicKeys intake,
+            Catalog catalog,
+            Wording wording,
+            StarterProperties properties) {
         this.views = views;
         this.directory = directory;
         this.intake = intake;
         this.catalog = catalog;
         this.wording = wording;
+        this.properties = properties;
     }
 
     /** The overview of the visitor's session. */
@@ -54,7 +63,14 @@ public class GuidePages {
                     wording.risk(account));
             (view.outcome() == null ? open : done).add(card);
         }
-        return new OverviewPage(session, headline(session, open, done), open, done, endings(session), closed(session));
+        return new OverviewPage(
+                session,
+                headline(session, open, done),
+                open,
+                done,
+                endings(session),
+                closed(session),
+                visitor.vouched() || properties.vaultByLink());
     }
 
     private List<OverviewPage.Closed> closed(SessionView session) {

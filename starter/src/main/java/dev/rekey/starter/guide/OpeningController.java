@@ -4,17 +4,22 @@ import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.CodeCheck;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.Redemption;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.GuideSignIn;
+import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +53,8 @@ public class OpeningController {
     private final Progress progress;
     private final GuideSignIn signIn;
     private final AuditTrail audit;
+    private final Tries tries;
+    private final Tries.Limit perAddress;
     private final StarterProperties properties;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -57,6 +64,8 @@ public class OpeningController {
             Progress progress,
             GuideSignIn signIn,
             AuditTrail audit,
+            Tries tries,
+            PeopleProperties people,
             StarterProperties properties,
             PlatformTransactionManager transactions,
             Clock clock) {
@@ -64,6 +73,11 @@ public class OpeningController {
         this.progress = progress;
         this.signIn = signIn;
         this.audit = audit;
+        this.tries = tries;
+        this.perAddress = new Tries.Limit(
+                "code from an address",
+                people.limits().codesPerAddress(),
+                people.limits().codesWithin());
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -77,8 +91,8 @@ public class OpeningController {
 
     @GetMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Csrf> look(CsrfToken csrf) {
-        return Map.of("csrf", Csrf.of(csrf));
+    Map<String, @Nullable Csrf> look(CsrfToken csrf) {
+        return Collections.singletonMap("csrf", Csrf.of(csrf));
     }
 
     @PostMapping("/g/{token}")
@@ -114,6 +128,10 @@ public class OpeningController {
         if (!digits.matches("[0-9]{6}")) {
             throw new Conflict("The code has six digits. Your support agent reads it out to you.");
         }
+        String address = request.getRemoteAddr();
+        tries.count(perAddress, address).ifPresent(wait -> {
+            throw new TooOften("There were too many wrong codes.", wait);
+        });
         String sessionId = sessionOf(token, request);
         CodeCheck check = Objects.requireNonNull(transaction.execute(status -> {
             CodeCheck result = links.checkCode(sessionId, digits);
@@ -128,7 +146,10 @@ public class OpeningController {
             return result;
         }));
         switch (check.outcome()) {
-            case OK -> letIn(sessionId, request, response);
+            case OK -> {
+                tries.takeBack(perAddress, address);
+                letIn(sessionId, request, response);
+            }
             case WRONG ->
                 throw new Conflict(
                         "That is not the code. " + tries(check.triesLeft()) + " Ask your agent to read it out again.");
@@ -180,7 +201,7 @@ public class OpeningController {
         }
         String customer = session.get().summary().customerId();
         request.getSession(true).removeAttribute(OPENED_HERE);
-        signIn.signIn(sessionId, customer, request, response);
+        signIn.signIn(new GuideVisitor(sessionId, customer, false), request, response);
         note(sessionId, customer, customer, "GUIDE_OPENED", "The customer opened the guide by link and code.");
     }
 }

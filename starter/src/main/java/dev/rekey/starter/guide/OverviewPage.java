@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param done the others
  * @param endings what became of each account and what is to clean up, once the session is over
  * @param closed accounts that are no part of the session, because their exchange is closing or has closed
+ * @param vault whether this trader may look after the vault
  */
 public record OverviewPage(
         SessionView session,
@@ -23,7 +24,8 @@ public record OverviewPage(
         List<Card> open,
         List<Card> done,
         List<Ending> endings,
-        List<Closed> closed) {
+        List<Closed> closed,
+        boolean vault) {
 
     /** Whether nothing is left to do. */
     public boolean over() {

@@ -1,30 +1,62 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
-import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.access.SecondSteps.CodeTry;
+import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.config.PeopleProperties;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Checks an agent's name and password; takes equally long whether the name is known or not. */
+/**
+ * Checks an agent's name, password and code; takes equally long whether the name is known or not, and says of none of
+ * the three that it was the wrong one.
+ */
 final class AgentSignIn implements AuthenticationProvider {
 
+    static final String WRONG = "Name, password or code is wrong.";
     private static final int LONGEST = 200;
 
     private final Agents agents;
     private final PasswordEncoder passwords;
+    private final SecondStep secondStep;
+    private final Tries tries;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final PeopleProperties properties;
+    private final Tries.Limit perName;
+    private final Tries.Limit perAddress;
     private final String nobody;
 
-    AgentSignIn(Agents agents, PasswordEncoder passwords) {
+    AgentSignIn(
+            Agents agents,
+            PasswordEncoder passwords,
+            SecondStep secondStep,
+            Tries tries,
+            AuditTrail audit,
+            Clock clock,
+            PeopleProperties properties) {
         this.agents = agents;
         this.passwords = passwords;
+        this.secondStep = secondStep;
+        this.tries = tries;
+        this.audit = audit;
+        this.clock = clock;
+        this.properties = properties;
+        PeopleProperties.Limits limits = properties.limits();
+        this.perName = new Tries.Limit("sign-in of a name", limits.signInsPerName(), limits.signInWithin());
+        this.perAddress = new Tries.Limit("sign-in from an address", limits.signInsPerAddress(), limits.signInWithin());
         this.nobody = String.valueOf(passwords.encode("nobody"));
     }
 
@@ -32,21 +64,62 @@ final class AgentSignIn implements AuthenticationProvider {
     public @Nullable Authentication authenticate(Authentication authentication) {
         String name = authentication.getName();
         String password = String.valueOf(authentication.getCredentials());
+        SignInDetails details =
+                authentication.getDetails() instanceof SignInDetails known ? known : new SignInDetails("", "");
+        // Counted before it is looked at, so that many at once are not let through together.
+        String counted = name.strip().toLowerCase(Locale.ROOT);
+        refuseTooMany(perAddress, details.address());
+        refuseTooMany(perName, counted);
+
         boolean sane = name.length() <= LONGEST && password.length() <= LONGEST;
-        Optional<Agent> agent = sane ? agents.bySignInName(name).filter(Agent::active) : Optional.empty();
+        Optional<Agent> agent = sane
+                ? agents.bySignInName(name).filter(Agent::active).filter(found -> !agents.signsInElsewhere(found.id()))
+                : Optional.empty();
         boolean right = passwords.matches(
                 sane ? password : "", agent.map(Agent::passwordHash).orElse(nobody));
         if (agent.isEmpty() || !right) {
-            throw new BadCredentialsException("Name or password is wrong.");
+            throw new BadCredentialsException(WRONG);
         }
         Agent known = agent.get();
-        boolean admin = known.role() == Role.ADMIN;
-        return UsernamePasswordAuthenticationToken.authenticated(
-                new DeskAgent(known.id(), known.signInName(), known.name(), admin),
-                null,
-                admin
-                        ? List.of(new SimpleGrantedAuthority("ROLE_AGENT"), new SimpleGrantedAuthority("ROLE_ADMIN"))
-                        : List.of(new SimpleGrantedAuthority("ROLE_AGENT")));
+        boolean confirmed = secondStep.confirmed(known.id());
+        if (confirmed) {
+            checkCode(known, details.code());
+        }
+        tries.takeBack(perAddress, details.address());
+        tries.takeBack(perName, counted);
+        note(known, "SIGNED_IN", confirmed ? "With a second step." : "");
+        boolean mustSetUp = !confirmed && properties.totp() == PeopleProperties.SecondStepWanted.REQUIRED;
+        UsernamePasswordAuthenticationToken in =
+                UsernamePasswordAuthenticationToken.authenticated(DeskAgent.of(known, mustSetUp), null, List.of());
+        // Else the details that came with the form would be kept, and the code with them.
+        in.setDetails(details.address());
+        return in;
+    }
+
+    private void refuseTooMany(Tries.Limit limit, String who) {
+        Optional<Duration> wait = tries.count(limit, who);
+        if (wait.isPresent()) {
+            throw new SignInWait(wait.get());
+        }
+    }
+
+    private void checkCode(Agent agent, String code) {
+        if (code.isBlank()) {
+            throw new BadCredentialsException(WRONG);
+        }
+        CodeTry tried = secondStep.tryCode(agent.id(), code);
+        if (tried instanceof CodeTry.Locked locked) {
+            note(agent, "SIGN_IN_LOCKED", "Too many wrong codes.");
+            throw new SignInWait(Duration.between(clock.instant(), locked.until()));
+        }
+        if (!(tried instanceof CodeTry.Right)) {
+            throw new BadCredentialsException(WRONG);
+        }
+    }
+
+    private void note(Agent agent, String action, String text) {
+        audit.append(
+                new AuditEntry(clock.instant(), "AGENT", agent.signInName(), action, null, null, null, text, null));
     }
 
     @Override

@@ -1,8 +1,49 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.accounts.access.Agent;
+import dev.rekey.accounts.access.Role;
+import dev.rekey.workflows.model.Actor;
 import java.io.Serializable;
+import java.security.Principal;
 
-/** A signed-in support agent. */
-public record DeskAgent(String id, String signInName, String name, boolean admin) implements Serializable {
+/**
+ * A signed-in agent.
+ *
+ * @param version of the agent when they signed in; a newer one ends the sign-in
+ * @param mustSetUp whether they have to set up a second step before anything else
+ */
+public record DeskAgent(String id, String signInName, String name, Role role, int version, boolean mustSetUp)
+        implements DeskUser, Principal, Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Who signed in, as they are now. */
+    static DeskAgent of(Agent agent, boolean mustSetUp) {
+        return new DeskAgent(agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp);
+    }
+
+    /** What web sessions are kept under: short, and never a name. */
+    @Override
+    public String getName() {
+        return id;
+    }
+
+    @Override
+    public Actor actor() {
+        return Actor.agent(signInName);
+    }
+
+    /** Whether they manage people. */
+    public boolean admin() {
+        return role == Role.ADMIN;
+    }
+
+    /** Whether they help customers, and do not only look. */
+    public boolean helps() {
+        return role != Role.AUDITOR;
+    }
+
+    @Override
+    public boolean mayEnd(Actor startedBy) {
+        return role == Role.ADMIN || role == Role.SUPERVISOR || startedBy.equals(actor());
+    }
 }

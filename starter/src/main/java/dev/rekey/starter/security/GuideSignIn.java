@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -28,12 +27,11 @@ public final class GuideSignIn {
     }
 
     /** Lets the visitor see this session; the web session gets a new id, so that nobody can have prepared it. */
-    public void signIn(String sessionId, String customerId, HttpServletRequest request, HttpServletResponse response) {
+    public void signIn(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         request.getSession(true);
         request.changeSessionId();
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                new GuideVisitor(sessionId, customerId), null, List.of(new SimpleGrantedAuthority("ROLE_GUIDE"))));
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(visitor, null, List.of()));
         SecurityContextHolder.setContext(context);
         repository.saveContext(context, request, response);
     }

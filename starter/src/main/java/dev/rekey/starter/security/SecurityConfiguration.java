@@ -1,30 +1,57 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agents;
-import dev.rekey.starter.web.NotFound;
+import dev.rekey.accounts.access.HandOverNonces;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.web.Places;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.springframework.beans.factory.annotation.Qualifier;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.authentication.builders.AuthenticationManagerBuilder;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
-import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.session.web.http.CookieSerializer;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who may do what, and the headers every answer carries. */
 @Configuration(proxyBeanMethods = false)
@@ -35,6 +62,8 @@ public class SecurityConfiguration {
     public static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
+
+    private static final String HAND_OVER = "/handover";
 
     /** How agents' passwords are hashed: Argon2id for new ones. */
     @Bean
@@ -54,32 +83,130 @@ public class SecurityConfiguration {
         return SecurityObservationSettings.noObservations();
     }
 
-    /** The desk: agents who signed in. */
+    /** Over https the cookie of web sessions is bound to this host. */
+    @Bean
+    @Conditional(OverHttps.class)
+    public CookieSerializer hostCookie() {
+        DefaultCookieSerializer cookie = new DefaultCookieSerializer();
+        cookie.setCookieName("__Host-rekey");
+        cookie.setCookiePath("/");
+        cookie.setUseSecureCookie(true);
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        return cookie;
+    }
+
+    /** Who may use which route. */
+    @Bean
+    public RouteTable routeTable() {
+        return RouteTable.load();
+    }
+
+    /** The second step of agents' sign-in; its secrets are sealed under a key that only the pages have. */
+    @Bean
+    public SecondStep secondStep(SecondSteps steps, PeopleProperties properties, Clock clock) {
+        return new SecondStep(steps, new StarterKey(properties.keyFile()), clock);
+    }
+
+    /** Takes an OpenID provider's word for agents. */
+    @Bean
+    OidcSignIn oidcSignIn(
+            Agents agents,
+            PasswordEncoder passwords,
+            AuditTrail audit,
+            PlatformTransactionManager transactions,
+            DeskSignIn signIn,
+            PeopleProperties properties,
+            Clock clock) {
+        return new OidcSignIn(
+                agents, passwords, audit, new TransactionTemplate(transactions), signIn, properties.oidc(), clock);
+    }
+
+    /** Takes the platform's word for its users. */
+    @Bean
+    public HandOver handOver(
+            PeopleProperties people, StarterProperties properties, HandOverNonces nonces, Clock clock) {
+        return new HandOver(people.handover().key(), properties.publicUrl(), nonces, clock);
+    }
+
+    /** Checks names, passwords and codes of agents, and knows nobody else. */
+    @Bean
+    public AuthenticationManager agentSignIn(
+            Agents agents,
+            PasswordEncoder passwords,
+            SecondStep secondStep,
+            Tries tries,
+            AuditTrail audit,
+            Clock clock,
+            PeopleProperties properties,
+            ApplicationEventPublisher events) {
+        ProviderManager manager =
+                new ProviderManager(new AgentSignIn(agents, passwords, secondStep, tries, audit, clock, properties));
+        manager.setAuthenticationEventPublisher(new DefaultAuthenticationEventPublisher(events));
+        return manager;
+    }
+
+    /** The desk for programs: no web session, no form token, a bearer token with each request. */
     @Bean
     @Order(1)
+    public SecurityFilterChain programs(
+            HttpSecurity http, ProgramTokens tokens, RouteTable table, StarterProperties properties) {
+        RouteRights rights = new RouteRights(table);
+        return common(http, table, properties)
+                .securityMatcher(new AndRequestMatcher(
+                        PathPatternRequestMatcher.withDefaults().matcher("/desk/**"), BearerToken::on))
+                .csrf(CsrfConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new BearerToken(tokens), ExceptionTranslationFilter.class)
+                .exceptionHandling(handling -> handling.accessDeniedHandler((request, response, why) -> {
+                    Optional<Scope> lacking =
+                            rights.lacking(SecurityContextHolder.getContext().getAuthentication(), request);
+                    if (lacking.isPresent()) {
+                        Problems.write(
+                                response,
+                                HttpStatus.FORBIDDEN,
+                                "This token lacks the scope " + lacking.get().word() + ".");
+                    } else {
+                        nothingHere(request, response);
+                    }
+                }))
+                .build();
+    }
+
+    /** The desk: agents who signed in. */
+    @Bean
+    @Order(2)
     public SecurityFilterChain desk(
             HttpSecurity http,
             Agents agents,
-            PasswordEncoder passwords,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        return common(http, resolver)
+            AuthenticationManager agentSignIn,
+            OidcSignIn oidc,
+            ObjectProvider<ClientRegistrationRepository> providers,
+            RouteTable table,
+            StarterProperties properties) {
+        // A parent, so that an OpenID provider has its place beside it.
+        http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(agentSignIn);
+        if (providers.getIfAvailable() != null) {
+            http.oauth2Login(login -> login.loginPage("/desk/sign-in")
+                    .authorizedClientRepository(new NoClients())
+                    .authorizationEndpoint(to -> to.baseUri("/desk/sign-in/with"))
+                    .redirectionEndpoint(from -> from.baseUri("/desk/sign-in/from/*"))
+                    .successHandler(oidc)
+                    .failureHandler(SecurityConfiguration::notSignedIn));
+        }
+        return common(http, table, properties)
                 .securityMatcher("/desk", "/desk/**")
-                .authenticationProvider(new AgentSignIn(agents, passwords))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers("/desk/sign-in")
-                                .permitAll()
-                                .anyRequest()
-                                .hasRole("AGENT"))
+                .addFilterAfter(
+                        new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
+                        .authenticationDetailsSource(SignInDetails::of)
                         .successHandler((request, response, who) -> signedIn(request, response))
-                        .failureHandler((request, response, why) -> notSignedIn(request, response)))
+                        .failureHandler(SecurityConfiguration::notSignedIn))
                 .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
-                    if (wantsJson(request)) {
-                        problem(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
+                    if (Problems.wanted(request)) {
+                        Problems.write(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
                     } else {
                         response.sendRedirect(request.getContextPath() + "/desk/sign-in");
                     }
@@ -89,24 +216,17 @@ public class SecurityConfiguration {
 
     /** The guide: a trader who came by link and code. */
     @Bean
-    @Order(2)
+    @Order(3)
     public SecurityFilterChain guide(
-            HttpSecurity http,
-            GuideSignIn signIn,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        return common(http, resolver)
-                .securityMatcher("/guide", "/guide/**", "/g/**")
+            HttpSecurity http, GuideSignIn signIn, RouteTable table, StarterProperties properties) {
+        return common(http, table, properties)
+                .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
+                // It comes from the platform's page, and its signature says what a form token would.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers("/g/**")
-                                .permitAll()
-                                .anyRequest()
-                                .hasRole("GUIDE"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
-                    if (wantsJson(request)) {
-                        problem(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
+                    if (Problems.wanted(request)) {
+                        Problems.write(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
                     } else {
                         response.setStatus(HttpStatus.UNAUTHORIZED.value());
                         request.getRequestDispatcher("/closed").forward(request, response);
@@ -117,31 +237,53 @@ public class SecurityConfiguration {
 
     /** Everything else: styles, scripts, and whether we are up. */
     @Bean
-    @Order(3)
-    public SecurityFilterChain open(
-            HttpSecurity http, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver resolver) {
-        return common(http, resolver)
-                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+    @Order(4)
+    public SecurityFilterChain open(HttpSecurity http, RouteTable table, StarterProperties properties) {
+        return common(http, table, properties)
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint((request, response, why) -> nothingHere(request, response)))
                 .build();
     }
 
-    private static HttpSecurity common(HttpSecurity http, HandlerExceptionResolver resolver) {
-        return http.csrf(Customizer.withDefaults())
-                .exceptionHandling(handling -> handling.accessDeniedHandler(denied(resolver)))
+    /** What a page or filter of ours passes on was looked at when it came in. */
+    private static boolean fromInside(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.FORWARD;
+    }
+
+    private static HttpSecurity common(HttpSecurity http, RouteTable table, StarterProperties properties) {
+        boolean https = OverHttps.is(properties.publicUrl());
+        return http.csrf(csrf -> csrf.ignoringRequestMatchers(SecurityConfiguration::fromInside))
+                .addFilterBefore(new SameSite(properties.publicUrl(), Set.of(HAND_OVER)), CsrfFilter.class)
+                .authorizeHttpRequests(requests -> requests
+                        // These come from inside: the request they belong to was let in or refused before.
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                        .permitAll()
+                        .anyRequest()
+                        .access(new RouteRights(table)))
+                .exceptionHandling(handling -> handling.accessDeniedHandler(denied()))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .httpStrictTransportSecurity(
+                                only -> only.requestMatcher(request -> https || request.isSecure()))
+                        // Nothing to other sites. To ourselves, because without it a browser hides a form's origin too.
                         .referrerPolicy(
-                                referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
+                                referrer -> referrer.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(opener ->
                                 opener.policy(CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .permissionsPolicyHeader(permissions -> permissions.policy(
                                 "camera=(), microphone=(), geolocation=(), payment=(), clipboard-write=(self)")));
     }
 
+    /** The same words, by the same way, as for what is not there at all. */
+    private static void nothingHere(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        request.getRequestDispatcher("/nothing").forward(request, response);
+    }
+
     /** A stale form token is told in words; everything else that is not allowed looks as if it were not there. */
-    private static AccessDeniedHandler denied(HandlerExceptionResolver resolver) {
+    private static AccessDeniedHandler denied() {
         return (request, response, why) -> {
-            if (why instanceof CsrfException && wantsJson(request)) {
-                problem(
+            if (why instanceof CsrfException && Problems.wanted(request)) {
+                Problems.write(
                         response,
                         HttpStatus.FORBIDDEN,
                         "The form token is missing or old. GET the page again and send its csrf token.");
@@ -149,38 +291,37 @@ public class SecurityConfiguration {
                 response.setStatus(HttpStatus.FORBIDDEN.value());
                 request.getRequestDispatcher("/stale").forward(request, response);
             } else {
-                resolver.resolveException(request, response, null, new NotFound());
+                nothingHere(request, response);
             }
         };
     }
 
     private static void signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (wantsJson(request)) {
+        if (Problems.wanted(request)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
         } else {
             response.sendRedirect(request.getContextPath() + "/desk");
         }
     }
 
-    private static void notSignedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (wantsJson(request)) {
-            problem(response, HttpStatus.UNAUTHORIZED, "Name or password is wrong.");
+    private static void setUpFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (Problems.wanted(request)) {
+            Problems.write(response, HttpStatus.FORBIDDEN, "Set up your second step on the page /desk/me first.");
         } else {
-            response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");
+            response.sendRedirect(request.getContextPath() + "/desk/me");
         }
     }
 
-    private static void problem(HttpServletResponse response, HttpStatus status, String sentence) throws IOException {
-        response.setStatus(status.value());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter()
-                .write("{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value() + ",\"detail\":\""
-                        + sentence + "\"}");
-    }
-
-    private static boolean wantsJson(HttpServletRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains("json") && !accept.contains("text/html");
+    private static void notSignedIn(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException, ServletException {
+        if (why instanceof SignInWait wait) {
+            request.setAttribute(Places.WAIT, wait.reason());
+            request.getRequestDispatcher("/wait").forward(request, response);
+        } else if (Problems.wanted(request)) {
+            Problems.write(response, HttpStatus.UNAUTHORIZED, AgentSignIn.WRONG);
+        } else {
+            response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");
+        }
     }
 }

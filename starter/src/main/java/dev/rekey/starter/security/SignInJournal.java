@@ -7,11 +7,10 @@ import dev.rekey.accounts.write.AuditTrail;
 import java.time.Clock;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.authentication.event.AbstractAuthenticationFailureEvent;
-import org.springframework.security.authentication.event.InteractiveAuthenticationSuccessEvent;
 import org.springframework.security.authentication.event.LogoutSuccessEvent;
 import org.springframework.stereotype.Component;
 
-/** Writes down who signed in and out, and who tried to. A name that no agent has is not kept: it may be a password. */
+/** Writes down who signed out, and who was not let in; whoever lets them in writes that down. A name that no agent has is not kept: it may be a password. */
 @Component
 class SignInJournal {
 
@@ -25,13 +24,6 @@ class SignInJournal {
         this.audit = audit;
         this.agents = agents;
         this.clock = clock;
-    }
-
-    @EventListener
-    void signedIn(InteractiveAuthenticationSuccessEvent event) {
-        if (event.getAuthentication().getPrincipal() instanceof DeskAgent agent) {
-            note(agent.signInName(), "SIGNED_IN", "An agent signed in.");
-        }
     }
 
     @EventListener

@@ -56,6 +56,16 @@ public class VaultController {
         this.properties = properties;
     }
 
+    /** Whoever made the link and the code could have opened them as well, and would be shown the words. */
+    @ModelAttribute
+    void onlyTheCustomer(@AuthenticationPrincipal GuideVisitor visitor) {
+        if (!visitor.vouched() && !properties.vaultByLink()) {
+            throw new Conflict(
+                    "Your vault is opened from your trading platform only, where you are signed in yourself. Go"
+                            + " there, and open it from the page of your keys.");
+        }
+    }
+
     @ModelAttribute("platform")
     String platform() {
         return properties.platformName();
@@ -193,7 +203,8 @@ public class VaultController {
         Optional<String> session = vault.startSession(visitor.customerId());
         // Whoever came for an earlier session goes on in the one that replaces the keys.
         session.filter(id -> !id.equals(visitor.sessionId()))
-                .ifPresent(id -> signIn.signIn(id, visitor.customerId(), request, response));
+                .ifPresent(id -> signIn.signIn(
+                        new GuideVisitor(id, visitor.customerId(), visitor.vouched()), request, response));
         return session;
     }
 

@@ -1,10 +1,12 @@
 package dev.rekey.starter.web;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -12,6 +14,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 /** The places that belong to nobody: the root, whether we are up, and what is said at a closed door. */
 @Controller
 public class Places {
+
+    /** Where a request carries the {@link TooOften} that {@code /wait} tells. */
+    public static final String WAIT = "rekey.wait";
 
     @GetMapping("/")
     String root() {
@@ -42,5 +47,25 @@ public class Places {
         model.addAttribute(
                 "sentence", "This page was open for too long, so nothing was done. Go back, reload it and try again.");
         return "problem";
+    }
+
+    @RequestMapping("/foreign")
+    @ResponseStatus(HttpStatus.FORBIDDEN)
+    String foreign(Model model) {
+        model.addAttribute("status", HttpStatus.FORBIDDEN.value());
+        model.addAttribute(
+                "sentence",
+                "Another site asked for this, so nothing was done. If it was you, open the page itself and try again.");
+        return "problem";
+    }
+
+    @RequestMapping("/nothing")
+    String nothing() {
+        throw new NotFound();
+    }
+
+    @RequestMapping("/wait")
+    String waiting(@RequestAttribute(name = WAIT, required = false) @Nullable TooOften reason) {
+        throw reason == null ? new NotFound() : reason;
     }
 }

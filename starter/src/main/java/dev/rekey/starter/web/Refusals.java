@@ -2,6 +2,7 @@ package dev.rekey.starter.web;
 
 import dev.rekey.starter.door.RotationDoor;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,19 @@ public class Refusals {
     @ExceptionHandler
     Object conflict(Conflict refused, HttpServletRequest request) {
         return answer(request, HttpStatus.CONFLICT, String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler
+    Object notYours(NotYours refused, HttpServletRequest request) {
+        return answer(request, HttpStatus.FORBIDDEN, String.valueOf(refused.getMessage()));
+    }
+
+    @ExceptionHandler
+    Object tooOften(TooOften refused, HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, refused.waiting().toSeconds())));
+        return answer(request, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(refused.getMessage()));
     }
 
     @ExceptionHandler

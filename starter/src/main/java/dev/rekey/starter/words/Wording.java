@@ -1,6 +1,8 @@
 package dev.rekey.starter.words;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
+import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +57,19 @@ public class Wording {
             Map.entry("ACCOUNTS_IMPORTED", "took in the platform's list"),
             Map.entry("PAYLOADS_OPENED", "read sealed payloads of Temporal"),
             Map.entry("LINK_MADE", "made a link and a code"),
-            Map.entry("GUIDE_OPENED", "opened the guide"));
+            Map.entry("GUIDE_OPENED", "opened the guide"),
+            Map.entry("HANDOVER_REFUSED", "vouched for somebody and was not believed"),
+            Map.entry("SIGN_IN_LOCKED", "has to wait before the next sign-in"),
+            Map.entry("PASSWORD_CHANGED", "changed the own password"),
+            Map.entry("SECOND_STEP_SET_UP", "set up a second step"),
+            Map.entry("SECOND_STEP_RESET", "reset somebody's second step"),
+            Map.entry("TOKEN_MADE", "made a token for a program"),
+            Map.entry("TOKEN_REVOKED", "revoked a program's token"),
+            Map.entry("PERSON_ADDED", "let somebody use the desk"),
+            Map.entry("PERSON_ROLE", "changed what somebody may do"),
+            Map.entry("PERSON_ACTIVATED", "let somebody in again"),
+            Map.entry("PERSON_DEACTIVATED", "lets somebody in no more"),
+            Map.entry("PASSWORD_RESET", "made a new password for somebody"));
 
     /** Where an account stands, in a few words. */
     public String state(AccountView view) {
@@ -133,6 +149,42 @@ public class Wording {
         if (count > 0) {
             parts.add(count + " " + (count == 1 ? one : many));
         }
+    }
+
+    /** What a role is called. */
+    public String role(Role role) {
+        return switch (role) {
+            case AGENT -> "Agent";
+            case SUPERVISOR -> "Supervisor";
+            case ADMIN -> "Admin";
+            case AUDITOR -> "Auditor";
+        };
+    }
+
+    /** What somebody in this role may do, in a few words. */
+    public String may(Role role) {
+        return switch (role) {
+            case AGENT -> "helps customers";
+            case SUPERVISOR -> "helps, and ends others' sessions";
+            case ADMIN -> "the same, and manages people";
+            case AUDITOR -> "looks, and changes nothing";
+        };
+    }
+
+    /** What a scope of a program's token allows. */
+    public String scope(Scope scope) {
+        return switch (scope) {
+            case READ -> "see customers, accounts and sessions";
+            case START_SESSIONS -> "start sessions";
+            case MAKE_LINKS -> "make links and codes for customers";
+            case HELP -> "help in sessions, and end those it started";
+            case AUDIT -> "see the audit trail";
+        };
+    }
+
+    /** What a program may do. */
+    public String scopes(Set<Scope> scopes) {
+        return "may " + scopes.stream().sorted().map(this::scope).collect(Collectors.joining("; "));
     }
 
     /** What a check looks at. */

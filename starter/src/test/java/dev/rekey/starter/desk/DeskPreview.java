@@ -57,7 +57,7 @@ public final class DeskPreview {
                         "sam",
                         "Sam",
                         String.valueOf(context.getBean(PasswordEncoder.class).encode("preview")),
-                        Role.AGENT);
+                        Role.ADMIN);
         DeskPreview preview = new DeskPreview(
                 context.getBean(Sample.class), context.getBean(AttemptLog.class), context.getBean(Notices.class));
         preview.busy();

@@ -559,7 +559,7 @@ class DeskTest {
             for (String path : List.of("/healthz", "/desk/sign-in", "/g/anything", "/rekey.css", "/nothing")) {
                 MockHttpServletResponse answer = call(get(path), null);
                 assertThat(answer.getHeader("Content-Security-Policy")).as(path).contains("default-src 'none'");
-                assertThat(answer.getHeader("Referrer-Policy")).as(path).isEqualTo("no-referrer");
+                assertThat(answer.getHeader("Referrer-Policy")).as(path).isEqualTo("same-origin");
                 assertThat(answer.getHeader("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
             }
             assertThat(call(get("/desk/sign-in"), null).getHeader("Cache-Control"))

@@ -494,7 +494,7 @@ class GuideTest {
             assertThat(page.headers().firstValue("Content-Security-Policy"))
                     .hasValue(SecurityConfiguration.CONTENT_SECURITY_POLICY);
             assertThat(page.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
-            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
             String html = page.body();
             assertThat(tags(html, "script")).allSatisfy(tag -> assertThat(tag).contains(" src=\"/"));
             assertThat(html).doesNotContain("<style", "javascript:", "hx-on", "${", "th:", "??");

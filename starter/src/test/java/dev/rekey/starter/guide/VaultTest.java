@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(
         classes = GuidePagesApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.datasource.url=" + GuidePagesApplication.DATABASE)
+        properties = {"spring.datasource.url=" + GuidePagesApplication.DATABASE, "rekey.starter.vault-by-link=true"})
 class VaultTest {
 
     private static final Pattern TICKET = Pattern.compile("name=\"ticket\" value=\"([^\"]+)\"");

@@ -1,0 +1,225 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.accounts.access.Agent;
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.NewToken;
+import dev.rekey.accounts.access.ProgramTokens.Program;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
+import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.NotFound;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes who may use the desk; each change and its line in the audit trail stand in one transaction. */
+@Component
+class People {
+
+    private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
+    private static final Pattern PROGRAM_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,59}");
+    private static final int MOST_NAME = 60;
+    private static final int SHORTEST = 12;
+    private static final int LONGEST = 200;
+    /** Without the letters and digits that are taken for each other: 32 of them, 5 bits each. */
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private static final int GROUPS = 5;
+    private static final int GROUP = 4;
+
+    private final Agents agents;
+    private final SecondSteps secondSteps;
+    private final ProgramTokens tokens;
+    private final PasswordEncoder passwords;
+    private final Journal journal;
+    private final TransactionTemplate transaction;
+    private final SecureRandom random = new SecureRandom();
+
+    People(
+            Agents agents,
+            SecondSteps secondSteps,
+            ProgramTokens tokens,
+            PasswordEncoder passwords,
+            Journal journal,
+            PlatformTransactionManager transactions) {
+        this.agents = agents;
+        this.secondSteps = secondSteps;
+        this.tokens = tokens;
+        this.passwords = passwords;
+        this.journal = journal;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * A password that was just made; shown once.
+     *
+     * @param name whose
+     */
+    record NewPassword(String name, String password) {
+        @Override
+        public String toString() {
+            return "NewPassword[" + name + "]";
+        }
+    }
+
+    List<Agent> all() {
+        return agents.list();
+    }
+
+    NewPassword add(DeskAgent by, String signInName, String name, Role role) {
+        String cleanSignInName = signInName.strip().toLowerCase(Locale.ROOT);
+        String cleanName = name.strip();
+        if (!SIGN_IN_NAME.matcher(cleanSignInName).matches()) {
+            throw new Conflict("A sign-in name has letters, digits and . _ @ - only, at most 60 of them.");
+        }
+        if (cleanName.isEmpty() || cleanName.length() > MOST_NAME) {
+            throw new Conflict("Say how others know this person, in at most " + MOST_NAME + " characters.");
+        }
+        String password = newPassword();
+        String hash = String.valueOf(passwords.encode(password));
+        transaction.executeWithoutResult(status -> {
+            Agent added = agents.create(cleanSignInName, cleanName, hash, role)
+                    .orElseThrow(() -> new Conflict("Somebody signs in as " + cleanSignInName + " already."));
+            note(by, "PERSON_ADDED", added, "as " + role);
+        });
+        return new NewPassword(cleanSignInName, password);
+    }
+
+    NewPassword resetPassword(DeskAgent by, String agentId) {
+        String password = newPassword();
+        String hash = String.valueOf(passwords.encode(password));
+        Agent agent = Objects.requireNonNull(transaction.execute(status -> {
+            Agent known = known(agentId);
+            if (agents.signsInElsewhere(known.id())) {
+                throw new Conflict(
+                        "This person signs in with the account of your organisation, and has no password here.");
+            }
+            agents.setPasswordHash(known.id(), hash);
+            note(by, "PASSWORD_RESET", known, "");
+            return known;
+        }));
+        return new NewPassword(agent.signInName(), password);
+    }
+
+    void setRole(DeskAgent by, String agentId, Role role) {
+        transaction.executeWithoutResult(status -> {
+            Agent known = known(agentId);
+            agents.setRole(known.id(), role);
+            refuseToLoseTheLastAdmin();
+            note(by, "PERSON_ROLE", known, "from " + known.role() + " to " + role);
+        });
+    }
+
+    void setActive(DeskAgent by, String agentId, boolean active) {
+        transaction.executeWithoutResult(status -> {
+            Agent known = known(agentId);
+            agents.setActive(known.id(), active);
+            refuseToLoseTheLastAdmin();
+            note(by, active ? "PERSON_ACTIVATED" : "PERSON_DEACTIVATED", known, "");
+        });
+    }
+
+    List<Program> programs() {
+        return tokens.list();
+    }
+
+    NewToken addProgram(DeskAgent by, String name, List<String> scopes) {
+        String cleanName = name.strip();
+        if (!PROGRAM_NAME.matcher(cleanName).matches()) {
+            throw new Conflict("A program's name has letters, digits, spaces and . _ - only, at most 60 of them.");
+        }
+        Set<Scope> chosen =
+                scopes.stream().flatMap(word -> Scope.of(word).stream()).collect(Collectors.toSet());
+        if (chosen.isEmpty()) {
+            throw new Conflict("Choose what the program may do.");
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            NewToken made = tokens.create(cleanName, chosen, by.signInName());
+            String may =
+                    made.program().scopes().stream().map(Scope::word).sorted().collect(Collectors.joining(", "));
+            journal.note(by, "TOKEN_MADE", null, null, cleanName + ": " + may);
+            return made;
+        }));
+    }
+
+    void revokeProgram(DeskAgent by, String programId) {
+        transaction.executeWithoutResult(status -> {
+            Program program = tokens.revoke(programId).orElseThrow(NotFound::new);
+            journal.note(by, "TOKEN_REVOKED", null, null, program.name());
+        });
+    }
+
+    Set<String> withSecondStep() {
+        return secondSteps.confirmed();
+    }
+
+    void resetSecondStep(DeskAgent by, String agentId) {
+        transaction.executeWithoutResult(status -> {
+            Agent known = known(agentId);
+            secondSteps.remove(known.id());
+            agents.signOutEverywhere(known.id());
+            note(by, "SECOND_STEP_RESET", known, "");
+        });
+    }
+
+    /** The agent's own new password; whoever is signed in as them elsewhere is out. Returns the agent as they are now. */
+    Agent changePassword(DeskAgent who, String present, String wanted) {
+        Agent known = known(who.id());
+        if (present.length() > LONGEST || !passwords.matches(present, known.passwordHash())) {
+            throw new Conflict("The present password is not right.");
+        }
+        if (wanted.length() < SHORTEST || wanted.length() > LONGEST) {
+            throw new Conflict("A password has at least " + SHORTEST + " characters; a few words are easy to keep.");
+        }
+        String hash = String.valueOf(passwords.encode(wanted));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            agents.setPasswordHash(known.id(), hash);
+            journal.note(who, "PASSWORD_CHANGED", null, null, "");
+            return known(who.id());
+        }));
+    }
+
+    /** After the first right code: whoever is signed in without it elsewhere is out. Returns the agent as they are now. */
+    Agent secondStepSetUp(DeskAgent who) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            agents.signOutEverywhere(who.id());
+            journal.note(who, "SECOND_STEP_SET_UP", null, null, "");
+            return known(who.id());
+        }));
+    }
+
+    private Agent known(String agentId) {
+        return agents.byId(agentId).orElseThrow(NotFound::new);
+    }
+
+    private void refuseToLoseTheLastAdmin() {
+        if (agents.activeAdmins() == 0) {
+            throw new Conflict("This is the last admin. Make somebody else an admin first.");
+        }
+    }
+
+    private void note(DeskAgent by, String action, Agent whom, String how) {
+        String text = whom.signInName() + " (" + whom.name() + ")" + (how.isEmpty() ? "" : " " + how);
+        journal.note(by, action, null, null, text);
+    }
+
+    private String newPassword() {
+        return IntStream.range(0, GROUPS)
+                .mapToObj(group -> IntStream.range(0, GROUP)
+                        .mapToObj(i -> String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length()))))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("-"));
+    }
+}

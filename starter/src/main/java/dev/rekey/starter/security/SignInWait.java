@@ -1,0 +1,25 @@
+package dev.rekey.starter.security;
+
+import dev.rekey.starter.web.TooOften;
+import java.time.Duration;
+import org.springframework.security.core.AuthenticationException;
+
+/** A sign-in that is not looked at, because too many were wrong before. */
+final class SignInWait extends AuthenticationException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient TooOften reason;
+
+    SignInWait(Duration wait) {
+        this(new TooOften("There were too many wrong sign-ins.", wait));
+    }
+
+    private SignInWait(TooOften reason) {
+        super(String.valueOf(reason.getMessage()));
+        this.reason = reason;
+    }
+
+    TooOften reason() {
+        return reason;
+    }
+}

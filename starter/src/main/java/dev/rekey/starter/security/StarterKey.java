@@ -1,0 +1,163 @@
+package dev.rekey.starter.security;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages' own key, in a file of its own. It seals what agents sign in with and nothing of a customer: those secrets
+ * are under the worker's master key, which no process that only serves pages has. The file is made when it is first
+ * needed; several starters share one.
+ */
+final class StarterKey {
+
+    private static final String HEADER = "rekey-starter-key-1 ";
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final Path file;
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable SecretKeySpec key;
+
+    StarterKey(Path file) {
+        this.file = file;
+    }
+
+    /** Seals bytes; they open again only with the same {@code boundTo}. */
+    byte[] seal(byte[] plain, String boundTo) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, boundTo).doFinal(plain);
+            return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("sealing under the starter's key failed", e);
+        }
+    }
+
+    /**
+     * Opens what {@link #seal} sealed.
+     *
+     * @throws IllegalStateException when it was changed, moved, or sealed under another key
+     */
+    byte[] open(byte[] sealed, String boundTo) {
+        if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
+            throw notOurs();
+        }
+        try {
+            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), boundTo)
+                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw notOurs();
+        }
+    }
+
+    private IllegalStateException notOurs() {
+        return new IllegalStateException("A second step was changed, or sealed under another key than that in " + file
+                + ". Put the right file back, or have an admin reset the second step.");
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, String boundTo) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key(), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(boundTo.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    private synchronized SecretKeySpec key() {
+        if (key == null) {
+            try {
+                if (Files.notExists(file)) {
+                    make();
+                }
+                key = read();
+            } catch (IOException e) {
+                throw new IllegalStateException(
+                        "The starter's key file " + file
+                                + " cannot be read or made. Check that its folder exists and is writable.",
+                        e);
+            }
+        }
+        return key;
+    }
+
+    private SecretKeySpec read() throws IOException {
+        if (posix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+            throw new IllegalStateException(
+                    "The starter's key file " + file + " is open to others. Make it private first: chmod 600 " + file);
+        }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        try {
+            byte[] bytes =
+                    text.startsWith(HEADER) ? Base64.getUrlDecoder().decode(text.substring(HEADER.length())) : null;
+            if (bytes != null && bytes.length == KEY_BYTES) {
+                return new SecretKeySpec(bytes, "AES");
+            }
+        } catch (IllegalArgumentException e) {
+            throw notAKey();
+        }
+        throw notAKey();
+    }
+
+    private IllegalStateException notAKey() {
+        return new IllegalStateException("The file " + file + " holds no key of Rekey's pages.");
+    }
+
+    /** Writes a whole file under another name and links it in: whoever reads finds no file or all of it. */
+    private void make() throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("a folder cannot be the key file");
+        }
+        Files.createDirectories(folder);
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        FileAttribute<?>[] attributes = posix(folder)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
+        Path draft = Files.createTempFile(folder, ".starter-key", ".new", attributes);
+        try {
+            Files.writeString(
+                    draft, HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first: its key is the key.
+            return;
+        } catch (UnsupportedOperationException e) {
+            Files.move(draft, file);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static boolean posix(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix");
+    }
+
+    @Override
+    public String toString() {
+        return "StarterKey[" + file + "]";
+    }
+}

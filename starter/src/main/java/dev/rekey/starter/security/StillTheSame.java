@@ -1,0 +1,66 @@
+package dev.rekey.starter.security;
+
+import dev.rekey.accounts.access.Agent;
+import dev.rekey.accounts.access.Agents;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends a sign-in with the first request after the agent's password or rights were changed, and lets nobody past their
+ * own page who has to set up a second step first.
+ */
+final class StillTheSame extends OncePerRequestFilter {
+
+    private final Agents agents;
+    private final First first;
+
+    /** Says that a second step comes first. */
+    interface First {
+        void say(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    StillTheSame(Agents agents, First first) {
+        this.agents = agents;
+        this.first = first;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && authentication.getPrincipal() instanceof DeskAgent agent) {
+            if (!still(agent)) {
+                HttpSession session = request.getSession(false);
+                if (session != null) {
+                    session.invalidate();
+                }
+                SecurityContextHolder.clearContext();
+            } else if (agent.mustSetUp() && !beforeSetUp(request)) {
+                first.say(request, response);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Where somebody may go who has no second step yet but needs one. */
+    private static boolean beforeSetUp(HttpServletRequest request) {
+        String place =
+                request.getRequestURI().substring(request.getContextPath().length());
+        return place.equals("/desk/me") || place.startsWith("/desk/me/") || place.startsWith("/desk/sign-");
+    }
+
+    private boolean still(DeskAgent agent) {
+        return agents.byId(agent.id())
+                .filter(Agent::active)
+                .filter(now -> now.version() == agent.version())
+                .isPresent();
+    }
+}

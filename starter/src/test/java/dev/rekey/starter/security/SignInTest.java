@@ -1,0 +1,375 @@
+package dev.rekey.starter.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.access.Agent;
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.Page;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** How agents come in and stay in, over HTTP. */
+@SpringBootTest(
+        classes = PagesApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=" + PagesApplication.DATABASE,
+            "rekey.starter.key-file=target/sign-in/starter.key",
+            "rekey.starter.limits.sign-ins-per-address=1000"
+        })
+class SignInTest {
+
+    private static final String PASSWORD = "three words long";
+    private static final Pattern KEY = Pattern.compile("id=\"key\">([A-Z2-7 ]+)<");
+    private static final Pattern MADE = Pattern.compile("id=\"password\">([a-z2-9-]+)<");
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Agents agents;
+
+    @Autowired
+    SecondSteps secondSteps;
+
+    @Autowired
+    AuditLog audit;
+
+    @Autowired
+    PasswordEncoder passwords;
+
+    @Autowired
+    PagesApplication.TestClock clock;
+
+    Agent ada = new Agent("", "", "", "", Role.AGENT, true, 0);
+
+    @BeforeEach
+    void somebody() {
+        // What was locked or counted before is over.
+        clock.advance(Duration.ofDays(2));
+        ada = someone(Role.AGENT);
+    }
+
+    Agent someone(Role role) {
+        return agents.create("a" + UUID.randomUUID(), "Ada", String.valueOf(passwords.encode(PASSWORD)), role)
+                .orElseThrow();
+    }
+
+    Visitor.Reply signIn(Visitor visitor, String password, String code) {
+        visitor.page("/desk/sign-in");
+        return visitor.form("/desk/sign-in", Map.of("username", ada.signInName(), "password", password, "code", code));
+    }
+
+    boolean isIn(Visitor visitor) {
+        return visitor.page("/desk/me").status() == 200;
+    }
+
+    long written(String action) {
+        return audit.entries(AuditLog.Scope.everything(), Page.first(500)).rows().stream()
+                .filter(line -> line.entry().action().equals(action)
+                        && line.entry().actor().equals(ada.signInName()))
+                .count();
+    }
+
+    static String found(Pattern pattern, Visitor.Reply reply) {
+        Matcher matcher = pattern.matcher(reply.body());
+        assertThat(matcher.find()).as(reply.body()).isTrue();
+        return matcher.group(1);
+    }
+
+    static byte[] secretOn(Visitor.Reply page) {
+        String text = found(KEY, page).replace(" ", "");
+        byte[] secret = new byte[text.length() * 5 / 8];
+        int bits = 0;
+        int held = 0;
+        int next = 0;
+        for (int i = 0; i < text.length(); i++) {
+            held = (held << 5) | BASE32.indexOf(text.charAt(i));
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                secret[next++] = (byte) (held >> bits);
+            }
+        }
+        return secret;
+    }
+
+    /** The code of the step that is so many after this one. */
+    String code(byte[] secret, int after) {
+        return Totp.code(secret, Totp.step(clock.instant()) + after, 6);
+    }
+
+    byte[] setUp(Visitor visitor) {
+        visitor.page("/desk/me");
+        visitor.form("/desk/me/second-step", Map.of());
+        byte[] secret = secretOn(visitor.page("/desk/me"));
+        assertThat(visitor.form("/desk/me/second-step/code", Map.of("code", code(secret, -1)))
+                        .location())
+                .endsWith("/desk/me");
+        assertThat(secondSteps.confirmed(ada.id())).isTrue();
+        return secret;
+    }
+
+    @Nested
+    class A_second_step {
+
+        @Test
+        void is_asked_for_with_the_password_once_it_is_set_up() {
+            // given
+            Visitor first = new Visitor(port);
+            signIn(first, PASSWORD, "");
+            byte[] secret = setUp(first);
+
+            // when, then: no code, a wrong one, a wrong password with the right code
+            assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("?error");
+            assertThat(signIn(new Visitor(port), PASSWORD, "000 000").location())
+                    .endsWith("?error");
+            assertThat(signIn(new Visitor(port), "wrong", code(secret, 0)).location())
+                    .endsWith("?error");
+            Visitor again = new Visitor(port);
+            assertThat(signIn(again, PASSWORD, code(secret, 0)).location()).endsWith("/desk");
+            assertThat(isIn(again)).isTrue();
+            assertThat(written("SECOND_STEP_SET_UP")).isOne();
+        }
+
+        @Test
+        void takes_no_code_twice() {
+            Visitor first = new Visitor(port);
+            signIn(first, PASSWORD, "");
+            byte[] secret = setUp(first);
+            String code = code(secret, 0);
+            assertThat(signIn(new Visitor(port), PASSWORD, code).location()).endsWith("/desk");
+
+            assertThat(signIn(new Visitor(port), PASSWORD, code).location()).endsWith("?error");
+            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, -1)).location())
+                    .endsWith("?error");
+            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 1)).location())
+                    .endsWith("/desk");
+        }
+
+        @Test
+        void is_locked_by_five_wrong_codes_until_the_time_is_over() {
+            Visitor first = new Visitor(port);
+            signIn(first, PASSWORD, "");
+            byte[] secret = setUp(first);
+            for (int wrong = 1; wrong < 5; wrong++) {
+                signIn(new Visitor(port), PASSWORD, "123");
+            }
+
+            Visitor.Reply fifth = signIn(new Visitor(port), PASSWORD, "123");
+
+            assertThat(fifth.status()).isEqualTo(429);
+            assertThat(fifth.header("Retry-After")).isEqualTo("900");
+            assertThat(fifth.body()).contains("There were too many wrong sign-ins. Try again in 15 minutes.");
+            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 0)).status())
+                    .isEqualTo(429);
+            assertThat(written("SIGN_IN_LOCKED")).isEqualTo(2);
+            clock.advance(Duration.ofMinutes(15));
+            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 0)).location())
+                    .endsWith("/desk");
+        }
+
+        @Test
+        void ends_sign_ins_that_were_made_without_it() {
+            Visitor here = new Visitor(port);
+            Visitor elsewhere = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            signIn(elsewhere, PASSWORD, "");
+            assertThat(isIn(elsewhere)).isTrue();
+
+            setUp(here);
+
+            assertThat(isIn(here)).isTrue();
+            assertThat(isIn(elsewhere)).isFalse();
+        }
+
+        @Test
+        void cannot_be_replaced_by_who_is_signed_in_but_reset_by_an_admin() {
+            Visitor here = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            setUp(here);
+            here.page("/desk/me");
+            here.form("/desk/me/second-step", Map.of());
+            assertThat(here.page("/desk/me").body()).doesNotContain("id=\"key\"");
+
+            Visitor admin = new Visitor(port).signIn(someone(Role.ADMIN).signInName(), PASSWORD);
+            admin.page("/desk/people");
+            admin.form("/desk/people/" + ada.id() + "/second-step", Map.of());
+
+            assertThat(isIn(here)).isFalse();
+            assertThat(signIn(here, PASSWORD, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void is_kept_sealed() {
+            Visitor here = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            here.page("/desk/me");
+            here.form("/desk/me/second-step", Map.of());
+            byte[] secret = secretOn(here.page("/desk/me"));
+
+            assertThat(secondSteps.begun(ada.id()).orElseThrow())
+                    .isNotEqualTo(secret)
+                    .hasSize(12 + 20 + 16);
+        }
+    }
+
+    @Nested
+    class A_sign_in {
+
+        @Test
+        void of_one_name_is_looked_at_ten_times_only() {
+            for (int wrong = 1; wrong <= 10; wrong++) {
+                assertThat(signIn(new Visitor(port), "wrong", "").location()).endsWith("?error");
+            }
+
+            Visitor.Reply late = signIn(new Visitor(port), PASSWORD, "");
+
+            assertThat(late.status()).isEqualTo(429);
+            assertThat(Integer.parseInt(late.header("Retry-After"))).isBetween(1, 900);
+            clock.advance(Duration.ofMinutes(15));
+            assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void that_is_right_counts_for_nothing() {
+            for (int right = 1; right <= 12; right++) {
+                assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");
+            }
+            assertThat(written("SIGNED_IN")).isEqualTo(12);
+        }
+
+        @Test
+        void ends_with_the_next_request_after_rights_or_password_were_changed() {
+            Visitor here = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            agents.setRole(ada.id(), Role.SUPERVISOR);
+            assertThat(isIn(here)).isFalse();
+
+            signIn(here, PASSWORD, "");
+            agents.setActive(ada.id(), false);
+            assertThat(isIn(here)).isFalse();
+            assertThat(signIn(here, PASSWORD, "").location()).endsWith("?error");
+        }
+
+        @Test
+        void gets_a_new_web_session_so_that_nobody_can_have_prepared_it() {
+            Visitor here = new Visitor(port);
+            here.page("/desk/sign-in");
+            String before = here.cookies().get(0).getValue();
+
+            signIn(here, PASSWORD, "");
+
+            assertThat(here.cookies().get(0).getValue()).isNotEqualTo(before);
+        }
+
+        @Test
+        void has_a_password_that_is_changed_with_the_present_one_only() {
+            Visitor here = new Visitor(port);
+            Visitor elsewhere = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            signIn(elsewhere, PASSWORD, "");
+            here.page("/desk/me");
+
+            assertThat(here.form("/desk/me/password", Map.of("present", "wrong", "wanted", "another long one"))
+                            .body())
+                    .contains("The present password is not right.");
+            assertThat(here.form("/desk/me/password", Map.of("present", PASSWORD, "wanted", "short"))
+                            .body())
+                    .contains("at least 12 characters");
+            assertThat(here.form("/desk/me/password", Map.of("present", PASSWORD, "wanted", "another long one"))
+                            .status())
+                    .isEqualTo(200);
+
+            assertThat(isIn(here)).isTrue();
+            assertThat(isIn(elsewhere)).isFalse();
+            assertThat(signIn(elsewhere, PASSWORD, "").location()).endsWith("?error");
+            assertThat(signIn(elsewhere, "another long one", "").location()).endsWith("/desk");
+        }
+    }
+
+    @Nested
+    class An_admin {
+
+        private Visitor admin() {
+            Visitor admin = new Visitor(port).signIn(someone(Role.ADMIN).signInName(), PASSWORD);
+            admin.page("/desk/people");
+            return admin;
+        }
+
+        @Test
+        void lets_somebody_in_with_a_password_that_is_shown_once() {
+            Visitor admin = admin();
+            String name = "n" + UUID.randomUUID();
+            String password = found(
+                    MADE, admin.form("/desk/people", Map.of("signInName", name, "name", "New", "role", "AUDITOR")));
+
+            assertThat(admin.page("/desk/people").body()).contains(name).doesNotContain(password);
+            ada = agents.bySignInName(name).orElseThrow();
+            assertThat(ada.role()).isEqualTo(Role.AUDITOR);
+            assertThat(signIn(new Visitor(port), password, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void is_told_what_does_not_fit() {
+            Visitor admin = admin();
+
+            assertThat(admin.form(
+                                    "/desk/people",
+                                    Map.of("signInName", ada.signInName(), "name", "New", "role", "AGENT"))
+                            .body())
+                    .contains("already");
+            assertThat(admin.form("/desk/people", Map.of("signInName", "<b>", "name", "New", "role", "AGENT"))
+                            .body())
+                    .contains("A sign-in name has");
+            assertThat(admin.form("/desk/people", Map.of("signInName", "abc", "name", "New", "role", "KING"))
+                            .body())
+                    .contains("Choose what this person may do.");
+            assertThat(admin.form("/desk/people/nobody/role", Map.of("role", "AGENT"))
+                            .status())
+                    .isEqualTo(404);
+        }
+
+        @Test
+        void makes_a_new_password_for_who_forgot_theirs() {
+            Visitor admin = admin();
+
+            String password = found(MADE, admin.form("/desk/people/" + ada.id() + "/password", Map.of()));
+
+            assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("?error");
+            assertThat(signIn(new Visitor(port), password, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void cannot_take_away_the_last_admin() {
+            Agent last = someone(Role.ADMIN);
+            agents.list().stream()
+                    .filter(agent -> agent.role() == Role.ADMIN && !agent.id().equals(last.id()))
+                    .forEach(agent -> agents.setActive(agent.id(), false));
+            Visitor admin = new Visitor(port).signIn(last.signInName(), PASSWORD);
+            admin.page("/desk/people");
+
+            assertThat(admin.form("/desk/people/" + last.id() + "/role", Map.of("role", "AGENT"))
+                            .body())
+                    .contains("This is the last admin.");
+            assertThat(admin.form("/desk/people/" + last.id() + "/active", Map.of("active", "false"))
+                            .body())
+                    .contains("This is the last admin.");
+            assertThat(agents.byId(last.id()).orElseThrow()).isEqualTo(last);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.rekey.starter.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.Role;
+import dev.rekey.starter.guide.Sample;
+import dev.rekey.workflows.model.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** What keeps other sites and impatient people out, over HTTP. */
+@SpringBootTest(
+        classes = PagesApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=" + PagesApplication.DATABASE,
+            "rekey.starter.public-url=http://keys.example",
+            "rekey.starter.limits.sign-ins-per-address=1000",
+            "rekey.starter.limits.codes-per-address=6",
+            "rekey.starter.limits.links-per-address=12"
+        })
+class WebTest {
+
+    private static final String PASSWORD = "three words long";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Agents agents;
+
+    @Autowired
+    PasswordEncoder passwords;
+
+    @Autowired
+    GuideLinks links;
+
+    @Autowired
+    Sample sample;
+
+    @Autowired
+    PagesApplication.TestClock clock;
+
+    private Sample.Visit visit = new Sample.Visit("", "", "", "", List.of());
+
+    @BeforeEach
+    void a_session() {
+        clock.advance(Duration.ofDays(1).plusHours(1));
+        visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
+    }
+
+    private Visitor trader() {
+        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        Visitor trader = new Visitor(port);
+        trader.page("/g/" + token);
+        trader.form("/g/" + token, Map.of("code", links.newCode(visit.sessionId(), "sam")));
+        trader.page("/guide");
+        return trader;
+    }
+
+    private Visitor agent() {
+        String name = "a" + UUID.randomUUID();
+        agents.create(name, "Ada", String.valueOf(passwords.encode(PASSWORD)), Role.AGENT);
+        return new Visitor(port).signIn(name, PASSWORD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, same-origin, true",
+        "Sec-Fetch-Site, none, true",
+        "Sec-Fetch-Site, same-site, false",
+        "Sec-Fetch-Site, cross-site, false",
+        "Sec-Fetch-Site, nonsense, false",
+        "Origin, http://keys.example, true",
+        "Origin, http://keys.example.evil.example, false",
+        "Origin, https://keys.example, false",
+        "Origin, null, false",
+        "Accept-Language, en, true"
+    })
+    void a_change_that_another_site_asks_for_is_refused_even_with_the_form_token(
+            String header, String value, boolean taken) {
+        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        Visitor visitor = new Visitor(port);
+        visitor.page("/g/" + token);
+        Map<String, String> code = Map.of("code", links.newCode(visit.sessionId(), "sam"));
+
+        Visitor.Reply reply = visitor.form("/g/" + token, code, header, value);
+
+        assertThat(reply.status()).isEqualTo(taken ? 303 : 403);
+        if (!taken) {
+            assertThat(reply.body()).contains("Another site asked for this, so nothing was done.");
+        }
+    }
+
+    @Test
+    void a_page_of_this_host_may_ask_whatever_the_public_address_is() {
+        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        Visitor visitor = new Visitor(port);
+        visitor.page("/g/" + token);
+
+        Visitor.Reply reply = visitor.form(
+                "/g/" + token,
+                Map.of("code", links.newCode(visit.sessionId(), "sam")),
+                "Origin",
+                "http://127.0.0.1:" + port);
+
+        assertThat(reply.status()).isEqualTo(303);
+    }
+
+    @Test
+    void a_link_from_another_site_still_opens() {
+        Visitor.Reply reply =
+                new Visitor(port).send("GET", "/g/anything", Visitor.PAGE, null, "", "Sec-Fetch-Site", "cross-site");
+
+        assertThat(reply.status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_sixth_link_for_a_session_in_an_hour_has_to_wait() {
+        Visitor agent = agent();
+        String place = "/desk/sessions/" + visit.sessionId() + "/link";
+        for (int made = 0; made < 5; made++) {
+            assertThat(agent.form(place, Map.of()).status()).isEqualTo(200);
+        }
+
+        Visitor.Reply sixth = agent.form(place, Map.of());
+
+        assertThat(sixth.status()).isEqualTo(429);
+        assertThat(sixth.header("Retry-After")).isEqualTo("3600");
+        assertThat(sixth.body()).contains("There were too many links for this session. Try again in 60 minutes.");
+        clock.advance(Duration.ofHours(1));
+        assertThat(agent.form(place, Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_address_makes_only_so_many_links() {
+        Visitor agent = agent();
+        for (int made = 0; made < 12; made++) {
+            String session = sample.begin(Reason.VAULT_RESET, "Grid bots").sessionId();
+            assertThat(agent.form("/desk/sessions/" + session + "/link", Map.of())
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        Visitor.Reply late =
+                agent.send("POST", "/desk/sessions/" + visit.sessionId() + "/link", Visitor.JSON, Visitor.JSON, "{}");
+
+        assertThat(late.status()).isEqualTo(429);
+        assertThat(late.header("Content-Type")).startsWith("application/problem+json");
+    }
+
+    @Test
+    void an_address_tries_only_so_many_codes() {
+        for (int wrong = 0; wrong < 6; wrong++) {
+            Visitor visitor = new Visitor(port);
+            visitor.page("/g/nothing");
+            assertThat(visitor.form("/g/nothing", Map.of("code", "123456")).status())
+                    .isEqualTo(409);
+        }
+        Visitor visitor = new Visitor(port);
+        visitor.page("/g/nothing");
+
+        assertThat(visitor.form("/g/nothing", Map.of("code", "123456")).status())
+                .isEqualTo(429);
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(trader().page("/guide").status()).isEqualTo(200);
+    }
+
+    @Test
+    void the_exchange_is_asked_six_times_in_ten_minutes_at_most_for_one_account() {
+        Visitor trader = trader();
+        String place = "/guide/accounts/" + visit.accountIds().get(0) + "/actions";
+        Map<String, String> key = Map.of("type", "Connect", "sealed", "AAAA", "attempt", "1");
+        assertThat(trader.form(place, Map.of("type", "CheckAgain")).status()).isEqualTo(303);
+        for (int tries = 1; tries < 6; tries++) {
+            assertThat(trader.form(place, key).status()).isEqualTo(303);
+        }
+
+        Visitor.Reply seventh = trader.form(place, key);
+
+        assertThat(seventh.status()).isEqualTo(429);
+        assertThat(seventh.body()).contains("There were too many checks for this account. Try again in 10 minutes.");
+        assertThat(trader.form(place, Map.of("type", "OpenEdit")).status()).isEqualTo(303);
+        assertThat(trader.form("/guide/accounts/" + visit.accountIds().get(1) + "/actions", key)
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void what_is_foreign_and_what_is_not_there_look_the_same() {
+        Visitor trader = trader();
+        Sample.Visit other = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        for (String accept : List.of(Visitor.PAGE, Visitor.JSON)) {
+            Visitor.Reply foreign =
+                    trader.send("GET", "/guide/accounts/" + other.accountIds().get(0), accept, null, "");
+            Visitor.Reply nobodys = trader.send("GET", "/guide/accounts/" + UUID.randomUUID(), accept, null, "");
+
+            assertThat(foreign.status()).isEqualTo(404);
+            assertThat(same(foreign)).isEqualTo(same(nobodys));
+        }
+        Visitor agent = agent();
+        Visitor.Reply closed = agent.page("/desk/people");
+        Visitor.Reply nothing = agent.page("/desk/no-such-page");
+        assertThat(closed.status()).isEqualTo(404);
+        assertThat(same(closed)).isEqualTo(same(nothing));
+    }
+
+    private static String same(Visitor.Reply reply) {
+        return reply.body().replaceAll("content=\"[^\"]*\"", "").replaceAll("\"instance\":\"[^\"]*\"", "");
+    }
+}
