@@ -54,6 +54,11 @@ public class AccountRotationImpl implements AccountRotation {
     public AccountRotationImpl(AccountStart start) {
         this.start = start;
         this.state = new AccountState(start, now());
+        if (begunBySession()) {
+            // Its session publishes the first views of all its accounts together. Counted here and not in run, before
+            // which an action may be taken that waited for a worker: its view would have the number of the first.
+            state.nextView();
+        }
         // Whoever starts a rotation gives it these, and the next run of one keeps them.
         this.shownStep = state.step();
         this.shownWaiting = state.waitingOn();
@@ -63,11 +68,8 @@ public class AccountRotationImpl implements AccountRotation {
     @Override
     public AccountOutcome run(AccountStart started) {
         try {
-            if (start.carried() != null) {
+            if (start.carried() != null || begunBySession()) {
                 describe(state.view());
-            } else if (Workflow.getInfo().getParentWorkflowId().isPresent()) {
-                // Its session publishes the first views of all its accounts together.
-                describe(state.nextView());
             } else {
                 publish("started", "program", "rekey", null);
             }
@@ -83,6 +85,11 @@ public class AccountRotationImpl implements AccountRotation {
         }
         Workflow.newDetachedCancellationScope(this::end).run();
         return state.outcome();
+    }
+
+    private boolean begunBySession() {
+        return start.carried() == null
+                && Workflow.getInfo().getParentWorkflowId().isPresent();
     }
 
     /** Ends as the session's own cancel would: a key that is in use or being checked finishes by itself. */

@@ -71,6 +71,10 @@ public final class Stage implements AutoCloseable {
                         AccountRotation.class,
                         options(WorkflowIds.account(start.account().accountId())));
         WorkflowClient.start(rotation::run, start);
+        if (start.carried() == null) {
+            // An action that arrives with the first task is taken before the rotation says that it has begun.
+            progress.awaitEntry("started");
+        }
         return WorkflowStub.fromTyped(rotation);
     }
 
