@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,9 +131,11 @@ public final class Catalog {
         return stream;
     }
 
-    /** Every exchange on which keys are replaced. */
+    /** Every exchange on which keys are replaced, in the order of their names. */
     public List<ExchangeProfile> all() {
-        return List.copyOf(profiles.values());
+        return profiles.values().stream()
+                .sorted(Comparator.comparing(ExchangeProfile::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
     }
 
     /** The exchange with this id, if it is known and keys are replaced there. */
@@ -140,9 +143,11 @@ public final class Catalog {
         return Optional.ofNullable(profiles.get(id));
     }
 
-    /** Every exchange that is closing or has closed. */
+    /** Every exchange that is closing or has closed, in the order of their names. */
     public List<ClosedExchange> closed() {
-        return List.copyOf(closed.values());
+        return closed.values().stream()
+                .sorted(Comparator.comparing(ClosedExchange::name, String.CASE_INSENSITIVE_ORDER))
+                .toList();
     }
 
     /** The exchange with this id, if it is closing or has closed. */
