@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -44,8 +43,7 @@ final class CodecToken extends OncePerRequestFilter {
                 && sent.startsWith(BEARER)
                 && MessageDigest.isEqual(expected, sha256(sent.substring(BEARER.length())))) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                    NAME, null, List.of(new SimpleGrantedAuthority("ROLE_CODEC"))));
+            context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(NAME, null, List.of()));
             SecurityContextHolder.setContext(context);
         }
         chain.doFilter(request, response);

@@ -316,7 +316,9 @@ class SessionController {
         return json(take(agent, sessionId, accountId, form));
     }
 
-    @PostMapping("/desk/sessions/{sessionId}/accounts/{accountId}/whitelist")
+    @PostMapping(
+            path = "/desk/sessions/{sessionId}/accounts/{accountId}/whitelist",
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String shorten(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,

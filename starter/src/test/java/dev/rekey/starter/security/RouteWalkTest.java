@@ -447,6 +447,12 @@ class RouteWalkTest {
             agents.list().forEach(agent -> secondSteps.remove(agent.id()));
             return Map.of("code", "123456");
         }
+        if (path.equals("/guide/vault/reset")) {
+            return Map.of("ticket", "none", "word", "none");
+        }
+        if (path.equals("/guide/vault/check")) {
+            return Map.of("words", "none of them");
+        }
         if (path.endsWith("/role")) {
             return Map.of("role", "AUDITOR");
         }
@@ -467,7 +473,8 @@ class RouteWalkTest {
         if (reply.status() == 401 || reply.location().endsWith("/desk/sign-in")) {
             return Answer.SIGN_IN;
         }
-        assertThat(reply.status()).as("%s", reply).isLessThan(400);
+        // Who is told that it does not fit was let in.
+        assertThat(reply.status()).as("%s", reply).matches(status -> status < 400 || status == 409);
         return Answer.ALLOWED;
     }
 }
