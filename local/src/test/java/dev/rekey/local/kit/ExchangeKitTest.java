@@ -65,7 +65,7 @@ class ExchangeKitTest {
 
     private static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2", "127.20.0.3");
     private static final String PASSPHRASE = "kit-passphrase-1";
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Catalog CATALOG = Catalog.load();
 
@@ -168,7 +168,8 @@ class ExchangeKitTest {
     private KeyVerifier verifier(Clock clock) {
         OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
         ADDRESSES.forEach(address -> outgoing.bind(address, address));
-        return KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, clock);
+        return KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, clock)
+                .withoutPauses();
     }
 
     @Test
@@ -428,7 +429,8 @@ class ExchangeKitTest {
         LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), many);
         OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
         many.forEach(address -> outgoing.bind(address, address));
-        KeyVerifier wide = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC());
+        KeyVerifier wide = KeyVerifier.create(CATALOG, hosts, outgoing.build(), PATIENCE, Clock.systemUTC())
+                .withoutPauses();
         long before = sandbox.requests(place.id());
 
         // when
