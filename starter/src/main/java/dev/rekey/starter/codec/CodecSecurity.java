@@ -1,5 +1,6 @@
 package dev.rekey.starter.codec;
 
+import dev.rekey.accounts.access.Agents;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.DeskAgent;
 import java.net.URI;
@@ -36,7 +37,10 @@ public class CodecSecurity {
     @Bean
     @Order(0)
     public SecurityFilterChain codec(
-            HttpSecurity http, StarterProperties properties, @Value("${rekey.codec.token:}") String token) {
+            HttpSecurity http,
+            Agents agents,
+            StarterProperties properties,
+            @Value("${rekey.codec.token:}") String token) {
         UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
         origins.registerCorsConfiguration(PLACE, cors(properties.temporalUiUrl()));
         return http.securityMatcher(PLACE)
@@ -45,7 +49,7 @@ public class CodecSecurity {
                 .requestCache(cache -> cache.disable())
                 .addFilterBefore(new CodecToken(token), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/codec/decode")
-                        .access((who, request) -> new AuthorizationDecision(mayRead(who.get())))
+                        .access((who, request) -> new AuthorizationDecision(mayRead(who.get(), agents)))
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(handling ->
@@ -54,10 +58,10 @@ public class CodecSecurity {
     }
 
     /** Whoever helps customers; and a program with the token. */
-    private static boolean mayRead(@Nullable Authentication who) {
+    private static boolean mayRead(@Nullable Authentication who, Agents agents) {
         Object principal = who == null ? null : who.getPrincipal();
         return principal instanceof DeskAgent agent
-                ? agent.helps() && !agent.mustSetUp()
+                ? agent.helps() && !agent.mustSetUp() && agent.still(agents)
                 : CodecToken.NAME.equals(principal);
     }
 

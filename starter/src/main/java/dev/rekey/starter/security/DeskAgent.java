@@ -1,6 +1,7 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agent;
+import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.Actor;
 import java.io.Serializable;
@@ -19,6 +20,14 @@ public record DeskAgent(String id, String signInName, String name, Role role, in
     /** Who signed in, as they are now. */
     static DeskAgent of(Agent agent, boolean mustSetUp) {
         return new DeskAgent(agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp);
+    }
+
+    /** Whether nothing of their rights has changed since they signed in. */
+    public boolean still(Agents agents) {
+        return agents.byId(id)
+                .filter(Agent::active)
+                .filter(now -> now.version() == version)
+                .isPresent();
     }
 
     /** What web sessions are kept under: short, and never a name. */

@@ -1,6 +1,5 @@
 package dev.rekey.starter.security;
 
-import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -36,7 +35,7 @@ final class StillTheSame extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof DeskAgent agent) {
-            if (!still(agent)) {
+            if (!agent.still(agents)) {
                 HttpSession session = request.getSession(false);
                 if (session != null) {
                     session.invalidate();
@@ -55,12 +54,5 @@ final class StillTheSame extends OncePerRequestFilter {
         String place =
                 request.getRequestURI().substring(request.getContextPath().length());
         return place.equals("/desk/me") || place.startsWith("/desk/me/") || place.startsWith("/desk/sign-");
-    }
-
-    private boolean still(DeskAgent agent) {
-        return agents.byId(agent.id())
-                .filter(Agent::active)
-                .filter(now -> now.version() == agent.version())
-                .isPresent();
     }
 }

@@ -152,6 +152,22 @@ class CodecServerTest {
     }
 
     @Test
+    void an_agent_who_was_let_go_reads_no_more() throws Exception {
+        // given
+        signIn();
+        assertThat(send(decode(sealed())).statusCode()).isEqualTo(200);
+
+        // when
+        String mira = agents.bySignInName("mira").orElseThrow().id();
+        agents.setActive(mira, false);
+        int afterwards = send(decode(sealed())).statusCode();
+        agents.setActive(mira, true);
+
+        // then
+        assertThat(afterwards).isEqualTo(403);
+    }
+
+    @Test
     void a_program_with_the_token_reads_too_and_gets_no_further() throws Exception {
         // when
         HttpResponse<String> answer = send(decode(sealed()).header("Authorization", "Bearer " + TOKEN));
