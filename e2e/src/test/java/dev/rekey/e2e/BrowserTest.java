@@ -36,12 +36,20 @@ class BrowserTest {
 
     private final List<String> complaints = new ArrayList<>();
     private final Set<String> foreign = new TreeSet<>();
+    private final List<String> barriers = new ArrayList<>();
+    /** Every address and every body that the pages sent. */
+    private final List<String> sent = new ArrayList<>();
+    /** What must stand in none of them. */
+    private final List<String> secrets = new ArrayList<>();
+
+    private String web = "";
 
     @Test
     void an_agent_and_a_trader_take_four_accounts_through_a_vault_reset() {
         try (Edition edition = Edition.start(data);
                 Chromium chromium = Chromium.start()) {
             // given an agent on the desk
+            web = edition.rekey.web().toString();
             Page desk =
                     watched(chromium.browser.newContext(new Browser.NewContextOptions().setViewportSize(1200, 900)));
             desk.navigate(edition.rekey.web() + "/desk");
@@ -159,9 +167,38 @@ class BrowserTest {
                     .containsText("4 of 4 done");
             shot(temporal, "temporal-story");
 
+            // and the other pages are there for everybody too
+            for (String page : List.of("customers?q=47", "exchanges", "audit", "people", "me", "nothing")) {
+                desk.navigate(web + "/desk/" + page);
+                shot(desk, "desk-" + page.replaceAll("\\?.*", ""));
+            }
+            guide.navigate(web + "/guide/vault");
+            shot(guide, "guide-vault");
+            guide.click("#new");
+            assertThat(guide.locator("#words li")).hasCount(5);
+            shot(guide, "guide-vault-words", "#words");
+            guide.navigate(web + "/guide");
+            guide.click("#leave");
+            guide.navigate(web + "/guide");
+            shot(guide, "guide-closed");
+
             // and every page stood by itself: nothing foreign, nothing that the browser complained about
             assertThat(foreign).isEmpty();
             assertThat(complaints).isEmpty();
+            assertThat(barriers).isEmpty();
+
+            // and no secret left the browser or stayed behind in it
+            assertThat(secrets).hasSizeGreaterThan(5);
+            List<String> kept = List.of(
+                    phone.storageState(),
+                    (String) guide.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state,"
+                            + " performance.getEntries(), document.documentElement.outerHTML])"),
+                    String.valueOf(guide.evaluate(
+                            "async () => JSON.stringify([await indexedDB.databases()," + " await caches.keys()])")));
+            assertThat(secrets).allSatisfy(secret -> {
+                assertThat(sent).noneMatch(text -> text.contains(secret));
+                assertThat(kept).noneMatch(text -> text.contains(secret));
+            });
 
             // and the pages hold in the dark and for the desk on a phone
             Page dark = chromium.browser
@@ -244,6 +281,10 @@ class BrowserTest {
                 site.textContent("#api-key").strip(),
                 site.textContent("#api-secret").strip());
         site.click("#done");
+        secrets.add(made.secret());
+        if (passphrase != null) {
+            secrets.add(passphrase);
+        }
         return made;
     }
 
@@ -280,6 +321,9 @@ class BrowserTest {
         });
         page.onPageError(error -> complaints.add(error));
         page.onRequest(request -> {
+            if (request.url().startsWith(web)) {
+                sent.add(request.url() + " " + request.postData());
+            }
             if (!request.url().startsWith("http://127.0.0.1:") && !request.url().startsWith("data:")) {
                 foreign.add(request.url());
             }
@@ -287,13 +331,17 @@ class BrowserTest {
         return page;
     }
 
-    private static void shot(Page page, String name) {
+    private void shot(Page page, String name) {
+        if (page.url().startsWith(web)) {
+            barriers.addAll(Accessibility.barriers(page));
+        }
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SHOTS.resolve(name + ".png"))
                 .setFullPage(true));
     }
 
-    private static void shot(Page page, String name, String masked) {
+    private void shot(Page page, String name, String masked) {
+        barriers.addAll(Accessibility.barriers(page));
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SHOTS.resolve(name + ".png"))
                 .setMask(List.of(page.locator(masked)))

@@ -56,7 +56,7 @@ class GuidesTest {
             guide.fill("#code", invitation.code());
             guide.click("#enter");
             assertThat(guide.locator("li.account")).hasCount(accounts.size());
-            fits(guide);
+            usable(guide);
 
             for (TradingAccount account : accounts) {
                 ExchangeProfile profile = catalog.find(account.exchange()).orElseThrow();
@@ -72,7 +72,7 @@ class GuidesTest {
                 assertThat(how).hasClass("now");
                 market.guide().actions().forEach(action -> assertThat(how).containsText(action.text()));
                 market.guide().boxes().forEach(box -> assertThat(how).containsText(box.name()));
-                fits(guide);
+                usable(guide);
                 kept(guide, account, "make-key");
 
                 // and asks for its own fields
@@ -83,7 +83,7 @@ class GuidesTest {
                 }
                 assertThat(guide.locator("#paste [data-field]"))
                         .hasCount(profile.fields().size());
-                fits(guide);
+                usable(guide);
                 kept(guide, account, "paste");
             }
 
@@ -98,7 +98,8 @@ class GuidesTest {
         }
     }
 
-    private static void fits(Page page) {
+    private static void usable(Page page) {
+        assertThat(Accessibility.barriers(page)).isEmpty();
         assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of %s", page.title())
                 .isLessThanOrEqualTo(PHONE);

@@ -228,7 +228,9 @@ public class VaultController {
         Map<String, Object> model = new LinkedHashMap<>();
         model.put("state", vault.state(visitor.customerId()));
         model.put("live", vault.liveAccounts(visitor.customerId()).size());
-        model.put("ready", views.session(visitor.sessionId()).isPresent());
+        boolean ready = views.session(visitor.sessionId()).isPresent();
+        model.put("ready", ready);
+        model.put("preparing", !ready && !visitor.sessionId().isEmpty());
         return model;
     }
 

@@ -538,6 +538,7 @@ class DeskTest {
         private MockHttpServletResponse shorten(Cookie agent, int version, String chosen) throws Exception {
             return call(
                     post(place)
+                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                             .param("addresses", chosen)
                             .param("version", Integer.toString(version))
                             .with(csrf()),

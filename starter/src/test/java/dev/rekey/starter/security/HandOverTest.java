@@ -195,7 +195,9 @@ class HandOverTest {
 
         assertThat(reply.status()).isEqualTo(303);
         assertThat(reply.header("Location")).endsWith("/guide/vault");
-        assertThat(trader.page("/guide/vault").status()).isEqualTo(200);
+        Visitor.Reply vault = trader.page("/guide/vault");
+        assertThat(vault.status()).isEqualTo(200);
+        assertThat(vault.body()).doesNotContain("Your accounts are being prepared", "Go to your accounts");
         assertThat(trader.page("/guide").status()).isEqualTo(404);
     }
 
