@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 public final class MainJob {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE_WITH_ALL = Duration.ofMinutes(10);
 
     private final JsonVisitor agent;
     private final JsonVisitor trader;
@@ -107,7 +108,7 @@ public final class MainJob {
     public Map<String, String> finishTogether() {
         Map<String, String> outcomes = new LinkedHashMap<>();
         List<Way> open = new ArrayList<>(ways());
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + PATIENCE_WITH_ALL.toNanos();
         while (!open.isEmpty() && System.nanoTime() - end < 0) {
             open.forEach(Way::advance);
             open.stream().filter(Way::ended).forEach(way -> outcomes.put(way.title, way.outcome));
@@ -167,7 +168,7 @@ public final class MainJob {
         }
 
         String unfinished() {
-            tell.accept(title + ": not finished within " + PATIENCE.toMinutes() + " minutes");
+            tell.accept(title + ": not finished in time");
             return "UNFINISHED";
         }
 
