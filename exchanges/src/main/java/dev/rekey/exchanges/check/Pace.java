@@ -17,24 +17,17 @@ final class Pace {
 
     private final List<Rate> rates;
     private final LongSupplier nanos;
-    private final Sleeper sleeper;
+    private final Spacing.Wait wait;
     private final Map<Rate, Deque<Long>> sent = new ConcurrentHashMap<>();
-
-    /** Waits. */
-    @FunctionalInterface
-    interface Sleeper {
-
-        void sleep(Duration time) throws InterruptedException;
-    }
 
     Pace(List<Rate> rates) {
         this(rates, System::nanoTime, time -> Thread.sleep(time.toMillis() + 1));
     }
 
-    Pace(List<Rate> rates, LongSupplier nanos, Sleeper sleeper) {
+    Pace(List<Rate> rates, LongSupplier nanos, Spacing.Wait wait) {
         this.rates = rates;
         this.nanos = nanos;
-        this.sleeper = sleeper;
+        this.wait = wait;
     }
 
     /**
@@ -57,7 +50,7 @@ final class Pace {
                 long free = times.removeFirst() + rate.per().plus(SLACK).toNanos();
                 Duration left = Duration.ofNanos(free - nanos.getAsLong());
                 if (!left.isNegative() && !left.isZero()) {
-                    sleeper.sleep(left);
+                    wait.pass(left);
                 }
             }
             times.addLast(nanos.getAsLong());
