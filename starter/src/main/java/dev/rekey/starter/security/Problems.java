@@ -1,10 +1,8 @@
 package dev.rekey.starter.security;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -21,11 +19,5 @@ final class Problems {
         response.getWriter()
                 .write("{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value() + ",\"detail\":\""
                         + sentence + "\"}");
-    }
-
-    /** Whether whoever asks is a program and not a person. */
-    static boolean wanted(HttpServletRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains("json") && !accept.contains("text/html");
     }
 }

@@ -1,5 +1,6 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.starter.web.Refusals;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,7 +41,7 @@ final class SameSite extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (CHANGE_NOTHING.contains(request.getMethod()) || except.contains(place(request)) || ours(request)) {
             chain.doFilter(request, response);
-        } else if (Problems.wanted(request)) {
+        } else if (Refusals.wantsJson(request)) {
             Problems.write(response, HttpStatus.FORBIDDEN, "Another site asked for this, so nothing was done.");
         } else {
             response.setStatus(HttpStatus.FORBIDDEN.value());

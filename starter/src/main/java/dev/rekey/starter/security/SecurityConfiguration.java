@@ -10,6 +10,7 @@ import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.web.Places;
+import dev.rekey.starter.web.Refusals;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -205,7 +206,7 @@ public class SecurityConfiguration {
                         .failureHandler(SecurityConfiguration::notSignedIn))
                 .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
-                    if (Problems.wanted(request)) {
+                    if (Refusals.wantsJson(request)) {
                         Problems.write(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
                     } else {
                         response.sendRedirect(request.getContextPath() + "/desk/sign-in");
@@ -225,7 +226,7 @@ public class SecurityConfiguration {
                 .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
-                    if (Problems.wanted(request)) {
+                    if (Refusals.wantsJson(request)) {
                         Problems.write(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
                     } else {
                         response.setStatus(HttpStatus.UNAUTHORIZED.value());
@@ -282,7 +283,7 @@ public class SecurityConfiguration {
     /** A stale form token is told in words; everything else that is not allowed looks as if it were not there. */
     private static AccessDeniedHandler denied() {
         return (request, response, why) -> {
-            if (why instanceof CsrfException && Problems.wanted(request)) {
+            if (why instanceof CsrfException && Refusals.wantsJson(request)) {
                 Problems.write(
                         response,
                         HttpStatus.FORBIDDEN,
@@ -297,7 +298,7 @@ public class SecurityConfiguration {
     }
 
     private static void signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (Problems.wanted(request)) {
+        if (Refusals.wantsJson(request)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
         } else {
             response.sendRedirect(request.getContextPath() + "/desk");
@@ -305,7 +306,7 @@ public class SecurityConfiguration {
     }
 
     private static void setUpFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (Problems.wanted(request)) {
+        if (Refusals.wantsJson(request)) {
             Problems.write(response, HttpStatus.FORBIDDEN, "Set up your second step on the page /desk/me first.");
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/me");
@@ -318,7 +319,7 @@ public class SecurityConfiguration {
         if (why instanceof SignInWait wait) {
             request.setAttribute(Places.WAIT, wait.reason());
             request.getRequestDispatcher("/wait").forward(request, response);
-        } else if (Problems.wanted(request)) {
+        } else if (Refusals.wantsJson(request)) {
             Problems.write(response, HttpStatus.UNAUTHORIZED, AgentSignIn.WRONG);
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");

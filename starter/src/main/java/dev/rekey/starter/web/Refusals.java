@@ -81,7 +81,8 @@ public class Refusals {
         return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
     }
 
-    private static boolean wantsJson(HttpServletRequest request) {
+    /** Whether whoever asks is a program and not a person. */
+    public static boolean wantsJson(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }
