@@ -57,7 +57,8 @@ public final class House implements AutoCloseable {
             "KEY_DISCARDED",
             "OLD_KEY_WIPED",
             "INTAKE_KEY_MADE",
-            "INTAKE_KEY_DESTROYED");
+            "INTAKE_KEY_DESTROYED",
+            "SEALED_KEY_REFUSED");
 
     /** Vaults of tests open in no time. */
     public static final Stretching QUICK = new Stretching(64, 1, 1);

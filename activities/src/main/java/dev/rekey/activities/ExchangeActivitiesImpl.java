@@ -28,7 +28,6 @@ import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -156,13 +155,9 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
 
     private CredentialSecret open(VerifyRequest request) throws SealBroken, IntakeKeyGone {
         String sealed = request.sealed() == null ? "" : request.sealed();
-        byte[] plain = intake.open(request.sessionId(), request.accountId(), request.slot(), request.attempt(), sealed);
-        try {
-            CredentialSecret secret = CredentialSecret.fromJson(plain);
-            return secret.recognisedBy(identity(request.exchange(), secret));
-        } finally {
-            Arrays.fill(plain, (byte) 0);
-        }
+        CredentialSecret secret =
+                intake.open(request.sessionId(), request.accountId(), request.slot(), request.attempt(), sealed);
+        return secret.recognisedBy(identity(request.exchange(), secret));
     }
 
     private static String identity(String exchange, CredentialSecret secret) {

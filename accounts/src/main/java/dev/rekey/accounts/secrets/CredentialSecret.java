@@ -61,7 +61,7 @@ public final class CredentialSecret {
      *
      * @throws SealBroken when it is anything else; the message shows nothing of it
      */
-    public static CredentialSecret fromJson(byte[] plain) throws SealBroken {
+    static CredentialSecret fromJson(byte[] plain) throws SealBroken {
         JsonNode node;
         try {
             node = JSON.readTree(plain);

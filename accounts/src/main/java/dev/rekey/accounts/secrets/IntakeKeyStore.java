@@ -6,6 +6,7 @@ import dev.rekey.accounts.vault.Encryption;
 import dev.rekey.accounts.write.AuditTrail;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,13 +103,29 @@ public final class IntakeKeyStore {
     }
 
     /**
-     * Opens what a page sealed for this session, account, slot and attempt.
+     * Opens what a page sealed for this session, account, slot and attempt. What is refused is a row of the audit trail,
+     * once for each attempt.
      *
      * @param sealed base64url without padding
-     * @throws SealBroken when it does not open
+     * @throws SealBroken when it does not open, or holds no credential
      * @throws IntakeKeyGone when nothing can open it any more
      */
-    public byte[] open(String sessionId, String accountId, String slot, int attempt, String sealed)
+    public CredentialSecret open(String sessionId, String accountId, String slot, int attempt, String sealed)
+            throws SealBroken, IntakeKeyGone {
+        try {
+            return opened(sessionId, accountId, slot, attempt, sealed);
+        } catch (SealBroken broken) {
+            refused(sessionId, accountId, slot, attempt, """
+                    what arrived does not open here. It was changed or cut on the way, or sealed for another account, key\
+                     or attempt.""");
+            throw broken;
+        } catch (IntakeKeyGone gone) {
+            refused(sessionId, accountId, slot, attempt, "the key pair it was sealed to is gone.");
+            throw gone;
+        }
+    }
+
+    private CredentialSecret opened(String sessionId, String accountId, String slot, int attempt, String sealed)
             throws SealBroken, IntakeKeyGone {
         Row row = row(sessionId, accountId, "").filter(this::alive).orElseThrow(IntakeKeyGone::new);
         byte[] wrapped = row.wrapped();
@@ -117,11 +134,29 @@ public final class IntakeKeyStore {
         }
         byte[] privateKey = unwrap(sessionId, accountId, row.publicKey(), wrapped);
         byte[] publicKey = Base64.getUrlDecoder().decode(row.publicKey());
-        return Hpke.open(
+        byte[] plain = Hpke.open(
                 new Hpke.KeyPair(publicKey, privateKey),
                 sealedFor(sessionId, accountId, slot, attempt),
                 CONTEXT,
                 decode(sealed));
+        try {
+            return CredentialSecret.fromJson(plain);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private void refused(String sessionId, String accountId, String slot, int attempt, String why) {
+        audit.append(new AuditEntry(
+                clock.instant(),
+                "PROGRAM",
+                "rekey",
+                "SEALED_KEY_REFUSED",
+                null,
+                sessionId,
+                accountId,
+                "Attempt " + attempt + " for the " + slot + " key was refused: " + why,
+                "sealed-refused/" + sessionId + "/" + accountId + "/" + slot + "/" + attempt));
     }
 
     /** Overwrites the private half. Doing it again changes nothing. */

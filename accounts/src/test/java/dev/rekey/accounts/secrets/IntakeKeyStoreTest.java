@@ -3,11 +3,15 @@ package dev.rekey.accounts.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.Database;
 import dev.rekey.accounts.House;
 import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.Stored;
 import dev.rekey.accounts.Together;
+import dev.rekey.accounts.read.AuditLine;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.vault.Encryption;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +22,8 @@ import java.util.concurrent.Callable;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @OnBothDatabases
 class IntakeKeyStoreTest {
@@ -49,9 +55,9 @@ class IntakeKeyStoreTest {
     void opens_what_a_page_sealed_to_the_public_key() throws Exception {
         String publicKey = create("account-1");
 
-        byte[] plain = house.intakeKeys.open("session-1", "account-1", "main", 1, seal(publicKey));
+        CredentialSecret opened = house.intakeKeys.open("session-1", "account-1", "main", 1, seal(publicKey));
 
-        assertThat(CredentialSecret.fromJson(plain)).isEqualTo(secret);
+        assertThat(opened).isEqualTo(secret);
         assertThat(Base64.getUrlDecoder().decode(publicKey)).hasSize(32);
         assertThat(publicKey).doesNotContain("=");
         assertThat(house.intakePublicKeys.publicKey("session-1", "account-1")).contains(publicKey);
@@ -110,7 +116,58 @@ class IntakeKeyStoreTest {
         assertThatThrownBy(() -> open(Arrays.copyOf(bytes, bytes.length + 1))).isInstanceOf(SealBroken.class);
     }
 
-    private byte[] open(byte[] sealed) throws SealBroken, IntakeKeyGone {
+    /** What goes wrong with a sealed value. */
+    enum Sent {
+        CHANGED,
+        CUT,
+        FROM_ANOTHER_ACCOUNT,
+        FROM_AN_EARLIER_ATTEMPT,
+        AFTER_THE_END
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writes_each_refusal_down_once_for_an_attempt_and_shows_nothing_of_what_came(Sent sent) {
+        // given
+        String own = seal(create("account-1"));
+        String sealed = own;
+        int attempt = 1;
+        switch (sent) {
+            case CHANGED -> sealed = own.substring(0, 60) + (own.charAt(60) == 'A' ? 'B' : 'A') + own.substring(61);
+            case CUT -> sealed = own.substring(0, own.length() - 20);
+            case FROM_ANOTHER_ACCOUNT ->
+                sealed = IntakeKeyStore.seal(create("account-2"), "session-1", "account-2", "main", 1, secret);
+            case FROM_AN_EARLIER_ATTEMPT -> attempt = 2;
+            case AFTER_THE_END -> house.intakeKeys.destroy("session-1", "account-1");
+        }
+
+        // when it is sent, and checked again by an activity that is tried again
+        for (int tried = 0; tried < 2; tried++) {
+            String arrived = sealed;
+            int number = attempt;
+            assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", number, arrived))
+                    .isInstanceOfAny(SealBroken.class, IntakeKeyGone.class);
+        }
+
+        // then
+        List<AuditEntry> written = house.auditLog.entries(AuditLog.Scope.everything(), Page.first(50)).rows().stream()
+                .map(AuditLine::entry)
+                .filter(entry -> entry.action().equals("SEALED_KEY_REFUSED"))
+                .toList();
+        assertThat(written).singleElement().satisfies(entry -> {
+            assertThat(entry.sessionId()).isEqualTo("session-1");
+            assertThat(entry.accountId()).isEqualTo("account-1");
+            assertThat(entry.text()).startsWith("Attempt " + attemptOf(sent) + " for the main key was refused: ");
+        });
+        assertThat(Stored.in(house.jdbc).shows(MARK)).isFalse();
+        assertThat(house.audit.verify().whole()).isTrue();
+    }
+
+    private static int attemptOf(Sent sent) {
+        return sent == Sent.FROM_AN_EARLIER_ATTEMPT ? 2 : 1;
+    }
+
+    private CredentialSecret open(byte[] sealed) throws SealBroken, IntakeKeyGone {
         return house.intakeKeys.open(
                 "session-1",
                 "account-1",
@@ -185,7 +242,7 @@ class IntakeKeyStoreTest {
         house.clock.advance(Duration.ofDays(29));
 
         assertThat(house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
-                .isNotEmpty();
+                .isEqualTo(secret);
     }
 
     @Test
