@@ -2,6 +2,7 @@ package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
@@ -157,6 +158,12 @@ public class AccountsConfiguration {
     public GuideLinks guideLinks(
             JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideLinks(jdbc, transactions, clock(clock));
+    }
+
+    /** Visits of guides that are over. */
+    @Bean
+    public GuideVisits guideVisits(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new GuideVisits(jdbc, clock(clock));
     }
 
     /** The second step of agents' sign-in. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
@@ -85,6 +86,7 @@ public final class House implements AutoCloseable {
     public final AccountImport accountImport;
     public final Agents agents;
     public final GuideLinks guideLinks;
+    public final GuideVisits guideVisits;
     public final SecondSteps secondSteps;
     public final ProgramTokens programTokens;
     public final HandOverNonces handOverNonces;
@@ -127,6 +129,7 @@ public final class House implements AutoCloseable {
         this.accountImport = new AccountImport(jdbc, transactions, accounts, audit, clock);
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
+        this.guideVisits = new GuideVisits(jdbc, clock);
         this.secondSteps = new SecondSteps(jdbc, transactions, clock);
         this.tries = new Tries(jdbc, clock);
         this.programTokens = new ProgramTokens(jdbc, clock);

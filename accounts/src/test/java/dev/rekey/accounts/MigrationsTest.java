@@ -47,6 +47,7 @@ class MigrationsTest {
                         "flyway_schema_history",
                         "guide_code",
                         "guide_link",
+                        "guide_visit_end",
                         "handover_nonce",
                         "intake_key",
                         "key_history",

@@ -1,6 +1,7 @@
 package dev.rekey.starter;
 
 import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.exchanges.catalog.Catalog;
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires the pages. Whoever imports it brings a data source and Temporal's client; Spring Boot does so by itself. */
@@ -42,6 +44,7 @@ import tools.jackson.databind.json.JsonMapper;
         basePackageClasses = StarterConfiguration.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class))
 @Import({AccountsConfiguration.class, SecurityConfiguration.class, CodecSecurity.class})
+@EnableScheduling
 @EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class})
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {
@@ -114,7 +117,7 @@ public class StarterConfiguration {
 
     /** What open pages listen to. */
     @Bean
-    public LiveFeed liveFeed(Progress progress) {
-        return new LiveFeed(progress);
+    public LiveFeed liveFeed(Progress progress, GuideVisits visits, Clock clock) {
+        return new LiveFeed(progress, visits, clock);
     }
 }

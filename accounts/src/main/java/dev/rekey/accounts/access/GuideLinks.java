@@ -96,7 +96,7 @@ public final class GuideLinks {
                 .orElseGet(() -> new Redemption(Outcome.UNKNOWN, null));
     }
 
-    /** Ends all links and the code of a session. Returns how many links were still open. */
+    /** Ends all links and the code of a session, not the visits begun with them. Returns how many links were open. */
     public int revoke(String sessionId) {
         Integer revoked = transaction.execute(status -> {
             jdbc.sql("delete from guide_code where session_id = :session")

@@ -165,6 +165,15 @@ public final class ProgramTokens {
                         """).query(ProgramTokens::program).list();
     }
 
+    /** Whether the token of this program is of use. */
+    public boolean inUse(String id) {
+        return jdbc.sql("select 1 from program_token where id = :id and revoked_at is null")
+                .param("id", id)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     /** Makes a program's token of no use from now on. Returns the program; empty when there is none. */
     public Optional<Program> revoke(String id) {
         jdbc.sql("update program_token set revoked_at = :now where id = :id and revoked_at is null")

@@ -61,7 +61,9 @@ class ProgramTokensTest {
                 .isEqualTo(House.START);
 
         assertThat(house.programTokens.use(made.token())).isEmpty();
-        assertThat(house.programTokens.list()).hasSize(1);
+        assertThat(house.programTokens.inUse(made.program().id())).isFalse();
+        assertThat(house.programTokens.inUse(create().program().id())).isTrue();
+        assertThat(house.programTokens.list()).hasSize(2);
         assertThat(house.programTokens.revoke("nobody")).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package dev.rekey.starter.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -36,8 +37,10 @@ public record PeopleProperties(
      * How the platform hands signed-in users over.
      *
      * @param key at least 32 bytes in base64 that only platform and pages know; empty when none are handed over
+     * @param origins where the platform's pages are from which users come, such as {@code https://trade.example}
      */
-    public record HandOver(@DefaultValue("") String key) {
+    public record HandOver(
+            @DefaultValue("") String key, @DefaultValue List<String> origins) {
         @Override
         public String toString() {
             return key.isEmpty() ? "HandOver[none]" : "HandOver[hidden]";
@@ -65,6 +68,8 @@ public record PeopleProperties(
      * @param linksPerAddress guide links made from one address
      * @param checksWithin the time in which checks are counted
      * @param checksPerAccount checks a trader asks for at one account, with a new key or the same
+     * @param wordsWithin the time in which new vault words are counted
+     * @param wordsPerCustomer new vault words shown to one customer
      */
     public record Limits(
             @DefaultValue("15m") Duration signInWithin,
@@ -76,5 +81,7 @@ public record PeopleProperties(
             @DefaultValue("5") int linksPerSession,
             @DefaultValue("20") int linksPerAddress,
             @DefaultValue("10m") Duration checksWithin,
-            @DefaultValue("6") int checksPerAccount) {}
+            @DefaultValue("6") int checksPerAccount,
+            @DefaultValue("10m") Duration wordsWithin,
+            @DefaultValue("6") int wordsPerCustomer) {}
 }

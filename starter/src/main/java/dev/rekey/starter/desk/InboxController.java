@@ -6,6 +6,8 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
 import dev.rekey.starter.progress.LiveFeed;
+import dev.rekey.starter.security.DeskUser;
+import dev.rekey.starter.security.Welcome;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.workflows.model.Reason;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,10 +35,12 @@ class InboxController {
 
     private final Progress progress;
     private final LiveFeed feed;
+    private final Welcome welcome;
 
-    InboxController(Progress progress, LiveFeed feed) {
+    InboxController(Progress progress, LiveFeed feed, Welcome welcome) {
         this.progress = progress;
         this.feed = feed;
+        this.welcome = welcome;
     }
 
     /**
@@ -107,8 +112,8 @@ class InboxController {
     }
 
     @GetMapping(path = "/desk/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(@RequestParam(defaultValue = "") String session) {
-        return session.isEmpty() ? feed.inbox() : feed.session(session);
+    SseEmitter events(@AuthenticationPrincipal DeskUser user, @RequestParam(defaultValue = "") String session) {
+        return feed.desk(blank(session), () -> welcome.still(user));
     }
 
     private static Group group(String title, String empty, Paged<SessionRow> rows) {

@@ -1,18 +1,5 @@
 package dev.rekey.starter.desk;
 
-import dev.rekey.accounts.AttemptRecord;
-import dev.rekey.accounts.Customer;
-import dev.rekey.accounts.Notice;
-import dev.rekey.accounts.access.GuideLinks;
-import dev.rekey.accounts.access.Tries;
-import dev.rekey.accounts.read.AccountDirectory;
-import dev.rekey.accounts.read.Attempts;
-import dev.rekey.accounts.read.AuditLine;
-import dev.rekey.accounts.read.AuditLog;
-import dev.rekey.accounts.read.NoticeBoard;
-import dev.rekey.accounts.read.Page;
-import dev.rekey.starter.config.PeopleProperties;
-import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
@@ -22,23 +9,16 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
-import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
-import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +28,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,69 +40,19 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class SessionController {
 
-    private static final int TIMELINE = 200;
     private static final String NOT_YOURS =
             "A key is handed in by the customer only. Send them the link; you never see a secret.";
 
+    private final SessionPage page;
     private final Views views;
-    private final AccountDirectory directory;
-    private final Attempts attempts;
-    private final AuditLog audit;
-    private final NoticeBoard notices;
-    private final GuideLinks links;
     private final RotationDoor door;
-    private final Journal journal;
     private final Whitelists whitelists;
-    private final Tries tries;
-    private final Tries.Limit perSession;
-    private final Tries.Limit perAddress;
-    private final StarterProperties properties;
-    private final TransactionTemplate transaction;
 
-    SessionController(
-            Views views,
-            AccountDirectory directory,
-            Attempts attempts,
-            AuditLog audit,
-            NoticeBoard notices,
-            GuideLinks links,
-            RotationDoor door,
-            Journal journal,
-            Whitelists whitelists,
-            Tries tries,
-            PeopleProperties people,
-            StarterProperties properties,
-            PlatformTransactionManager transactions) {
-        this.transaction = new TransactionTemplate(transactions);
+    SessionController(SessionPage page, Views views, RotationDoor door, Whitelists whitelists) {
+        this.page = page;
         this.views = views;
-        this.directory = directory;
-        this.attempts = attempts;
-        this.audit = audit;
-        this.notices = notices;
-        this.links = links;
         this.door = door;
-        this.journal = journal;
         this.whitelists = whitelists;
-        this.tries = tries;
-        PeopleProperties.Limits limits = people.limits();
-        this.perSession = new Tries.Limit("link for a session", limits.linksPerSession(), limits.linksWithin());
-        this.perAddress = new Tries.Limit("link from an address", limits.linksPerAddress(), limits.linksWithin());
-        this.properties = properties;
-    }
-
-    /** One account of the session, with the credentials that were handed in. */
-    record Row(
-            AccountView view,
-            List<AttemptRecord> attempts,
-            @Nullable String temporal,
-            Whitelists.@Nullable TooLong tooLong) {}
-
-    /** A guide link and its code; shown once. */
-    record Link(String link, String code) {
-        @Override
-        public String toString() {
-            return "Link[redacted]";
-        }
     }
 
     /** What can be done to a session as a whole. */
@@ -166,13 +94,15 @@ class SessionController {
             @PathVariable String sessionId,
             @RequestParam(required = false) @Nullable String joined,
             @RequestParam(required = false) @Nullable String masked,
+            @RequestParam(required = false) @Nullable String closed,
             Model model) {
         if (views.session(sessionId).isEmpty()) {
             return "desk/starting";
         }
-        show(sessionId, model);
+        page.show(sessionId, model);
         model.addAttribute("joined", joined != null);
         model.addAttribute("masked", masked != null);
+        model.addAttribute("closed", closed != null);
         return "desk/session";
     }
 
@@ -185,79 +115,6 @@ class SessionController {
         json.put("accounts", views.accounts(sessionId));
         json.put("csrf", Csrf.of(csrf));
         return json;
-    }
-
-    private SessionView show(String sessionId, Model model) {
-        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        List<Row> rows = views.accounts(sessionId).stream()
-                .map(view -> new Row(
-                        view,
-                        attempts.of(sessionId, view.accountId()),
-                        temporal(WorkflowIds.account(view.accountId()), null),
-                        whitelists.tooLong(view)))
-                .toList();
-        List<AuditLine> timeline = audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
-                .rows();
-        List<Notice> messages = notices.of(sessionId);
-        model.addAttribute("rotation", session);
-        model.addAttribute(
-                "customer",
-                directory
-                        .customer(session.customerId())
-                        .orElse(new Customer(session.customerId(), session.customerId())));
-        model.addAttribute("rows", rows);
-        Map<String, String> titles = new HashMap<>();
-        rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));
-        model.addAttribute("titles", titles);
-        model.addAttribute("timeline", timeline);
-        model.addAttribute("messages", messages);
-        model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId()), sessionId));
-        return session;
-    }
-
-    private @Nullable String temporal(String workflowId, @Nullable String runId) {
-        URI ui = properties.temporalUiUrl();
-        return ui == null
-                ? null
-                : ui + "/namespaces/" + properties.temporalNamespace() + "/workflows/" + workflowId
-                        + (runId == null ? "" : "/" + runId);
-    }
-
-    @PostMapping("/desk/sessions/{sessionId}/link")
-    String link(
-            @AuthenticationPrincipal DeskUser agent,
-            @PathVariable String sessionId,
-            HttpServletRequest request,
-            Model model) {
-        Link link = newLink(agent, sessionId, request.getRemoteAddr());
-        show(sessionId, model);
-        model.addAttribute("link", link);
-        return "desk/session";
-    }
-
-    @PostMapping(path = "/desk/sessions/{sessionId}/link", produces = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseBody
-    Link linkAsProgram(
-            @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, HttpServletRequest request) {
-        return newLink(agent, sessionId, request.getRemoteAddr());
-    }
-
-    private Link newLink(DeskUser agent, String sessionId, String address) {
-        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        tries.count(perSession, sessionId).ifPresent(wait -> {
-            throw new TooOften("There were too many links for this session.", wait);
-        });
-        tries.count(perAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many links from this address.", wait);
-        });
-        String base = properties.publicUrl().toString();
-        String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
-        return Objects.requireNonNull(transaction.execute(status -> {
-            String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
-            String code = links.newCode(sessionId, agent.actor().name());
-            journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
-            return new Link(place + token, code);
-        }));
     }
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -363,7 +220,7 @@ class SessionController {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             model.addAttribute("sentence", not.getMessage());
         }
-        show(sessionId, model);
+        page.show(sessionId, model);
         return "desk/session";
     }
 

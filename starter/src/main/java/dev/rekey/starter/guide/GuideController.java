@@ -6,8 +6,8 @@ import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
-import dev.rekey.starter.security.GuideSignIn;
 import dev.rekey.starter.security.GuideVisitor;
+import dev.rekey.starter.security.Welcome;
 import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
@@ -53,7 +53,8 @@ public class GuideController {
     private final Views views;
     private final RotationDoor door;
     private final LiveFeed feed;
-    private final GuideSignIn signIn;
+    private final Visits visits;
+    private final Welcome welcome;
     private final Tries tries;
     private final Tries.Limit perAccount;
     private final StarterProperties properties;
@@ -63,7 +64,8 @@ public class GuideController {
             Views views,
             RotationDoor door,
             LiveFeed feed,
-            GuideSignIn signIn,
+            Visits visits,
+            Welcome welcome,
             Tries tries,
             PeopleProperties people,
             StarterProperties properties) {
@@ -71,7 +73,8 @@ public class GuideController {
         this.views = views;
         this.door = door;
         this.feed = feed;
-        this.signIn = signIn;
+        this.visits = visits;
+        this.welcome = welcome;
         this.tries = tries;
         this.perAccount = new Tries.Limit(
                 "check of an account",
@@ -208,12 +211,13 @@ public class GuideController {
 
     @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(@AuthenticationPrincipal GuideVisitor visitor) {
-        return feed.session(visitor.sessionId());
+        return feed.guide(visitor.sessionId(), () -> welcome.still(visitor));
     }
 
     @PostMapping("/guide/leave")
-    ModelAndView leave(HttpServletRequest request, HttpServletResponse response) {
-        signIn.signOut(request, response);
+    ModelAndView leave(
+            @AuthenticationPrincipal GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        visits.end(visitor, request, response);
         return seeOther("/closed");
     }
 }

@@ -6,8 +6,6 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
-import dev.rekey.starter.security.GuideSignIn;
-import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.security.HandOver;
 import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,7 +26,7 @@ class HandOverController {
 
     private final HandOver handOver;
     private final Progress progress;
-    private final GuideSignIn signIn;
+    private final Visits visits;
     private final AuditTrail audit;
     private final Tries tries;
     private final Tries.Limit perAddress;
@@ -37,14 +35,14 @@ class HandOverController {
     HandOverController(
             HandOver handOver,
             Progress progress,
-            GuideSignIn signIn,
+            Visits visits,
             AuditTrail audit,
             Tries tries,
             PeopleProperties properties,
             Clock clock) {
         this.handOver = handOver;
         this.progress = progress;
-        this.signIn = signIn;
+        this.visits = visits;
         this.audit = audit;
         this.tries = tries;
         this.perAddress = new Tries.Limit(
@@ -61,9 +59,10 @@ class HandOverController {
         tries.count(perAddress, address).ifPresent(wait -> {
             throw new TooOften("There were too many wrong hand-overs.", wait);
         });
-        HandOver.Result result = handOver.take(token);
+        HandOver.Result result = handOver.take(token, request.getHeader(HttpHeaders.ORIGIN));
         if (result instanceof HandOver.Result.Refused refused) {
-            note(null, null, "HANDOVER_REFUSED", refused.why());
+            audit.append(new AuditEntry(
+                    clock.instant(), "PROGRAM", "platform", "HANDOVER_REFUSED", null, null, null, refused.why(), null));
             return new ModelAndView(
                     "problem",
                     Map.of(
@@ -78,26 +77,8 @@ class HandOverController {
         String customer = ((HandOver.Result.Taken) result).customerId();
         Optional<StoredSession> session = progress.openSessionOf(customer);
         String sessionId = session.map(StoredSession::sessionId).orElse("");
-        signIn.signIn(new GuideVisitor(sessionId, customer, true), request, response);
-        note(
-                customer,
-                sessionId.isEmpty() ? null : sessionId,
-                "GUIDE_OPENED",
-                "The platform vouched for the customer.");
+        visits.begin(sessionId, customer, true, request, response);
         // Without keys to replace there is still the vault to look after.
         return GuideController.seeOther(sessionId.isEmpty() ? "/guide/vault" : "/guide");
-    }
-
-    private void note(@Nullable String customer, @Nullable String session, String action, String text) {
-        audit.append(new AuditEntry(
-                clock.instant(),
-                customer == null ? "PROGRAM" : "TRADER",
-                customer == null ? "platform" : customer,
-                action,
-                customer,
-                session,
-                null,
-                text,
-                null));
     }
 }

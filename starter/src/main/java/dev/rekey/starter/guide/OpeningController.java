@@ -10,8 +10,6 @@ import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
-import dev.rekey.starter.security.GuideSignIn;
-import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.TooOften;
@@ -51,7 +49,7 @@ public class OpeningController {
 
     private final GuideLinks links;
     private final Progress progress;
-    private final GuideSignIn signIn;
+    private final Visits visits;
     private final AuditTrail audit;
     private final Tries tries;
     private final Tries.Limit perAddress;
@@ -62,7 +60,7 @@ public class OpeningController {
     OpeningController(
             GuideLinks links,
             Progress progress,
-            GuideSignIn signIn,
+            Visits visits,
             AuditTrail audit,
             Tries tries,
             PeopleProperties people,
@@ -71,7 +69,7 @@ public class OpeningController {
             Clock clock) {
         this.links = links;
         this.progress = progress;
-        this.signIn = signIn;
+        this.visits = visits;
         this.audit = audit;
         this.tries = tries;
         this.perAddress = new Tries.Limit(
@@ -136,12 +134,16 @@ public class OpeningController {
         CodeCheck check = Objects.requireNonNull(transaction.execute(status -> {
             CodeCheck result = links.checkCode(sessionId, digits);
             if (result.outcome() != CodeCheck.Outcome.OK) {
-                note(
-                        sessionId,
+                audit.append(new AuditEntry(
+                        clock.instant(),
+                        "TRADER",
                         "unknown",
-                        null,
                         "CODE_REFUSED",
-                        "A code was refused: " + words(result.outcome()) + ".");
+                        null,
+                        sessionId,
+                        null,
+                        "A code was refused: " + words(result.outcome()) + ".",
+                        null));
             }
             return result;
         }));
@@ -166,10 +168,6 @@ public class OpeningController {
             case LOCKED -> "there were too many wrong ones";
             default -> "it was old or used before";
         };
-    }
-
-    private void note(String sessionId, String who, @Nullable String customer, String action, String text) {
-        audit.append(new AuditEntry(clock.instant(), "TRADER", who, action, customer, sessionId, null, text, null));
     }
 
     private static String tries(int left) {
@@ -201,7 +199,6 @@ public class OpeningController {
         }
         String customer = session.get().summary().customerId();
         request.getSession(true).removeAttribute(OPENED_HERE);
-        signIn.signIn(new GuideVisitor(sessionId, customer, false), request, response);
-        note(sessionId, customer, customer, "GUIDE_OPENED", "The customer opened the guide by link and code.");
+        visits.begin(sessionId, customer, false, request, response);
     }
 }

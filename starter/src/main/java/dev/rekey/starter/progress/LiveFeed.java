@@ -1,8 +1,12 @@
 package dev.rekey.starter.progress;
 
+import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.Change;
 import dev.rekey.accounts.read.Progress;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,17 +24,21 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /**
  * Tells open pages that something changed; what changed they fetch themselves. The feed of changes is read by one
  * thread, and only while a page listens. A page that was away has lost nothing: it fetches the present view when it
- * connects again.
+ * connects again. Whoever is let in no longer is told nothing more: their stream ends within a second.
  */
 public final class LiveFeed implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
     private static final long LOOK_EVERY_MILLIS = 250;
+    private static final int LOOKS_PER_SECOND = 4;
     private static final int LOOKS_PER_HEARTBEAT = 60;
     private static final long LISTEN_AT_MOST_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final int AT_ONCE = 500;
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(10);
 
     private final Progress progress;
+    private final GuideVisits visits;
+    private final Clock clock;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "rekey-live");
@@ -37,31 +46,49 @@ public final class LiveFeed implements DisposableBean {
         return thread;
     });
     private final ScheduledFuture<?> lookingOut;
+    private Instant lookedForEnded;
     private long seen = -1;
     private int looks;
 
     /** Reads this feed. */
-    public LiveFeed(Progress progress) {
+    public LiveFeed(Progress progress, GuideVisits visits, Clock clock) {
         this.progress = progress;
+        this.visits = visits;
+        this.clock = clock;
+        this.lookedForEnded = clock.instant();
         this.lookingOut =
                 looking.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private record Listener(@Nullable String sessionId, SseEmitter emitter) {}
+    /**
+     * A page that listens.
+     *
+     * @param sessionId to which session; null for all
+     * @param atDesk whether an agent or a program listens, who may be let go at any moment, and not a trader
+     */
+    private record Listener(@Nullable String sessionId, boolean atDesk, BooleanSupplier welcome, SseEmitter emitter) {}
 
-    /** Listens to one session: events {@code session} and {@code account-<id>}. */
-    public SseEmitter session(String sessionId) {
-        return listen(sessionId);
+    /**
+     * Listens to one session as its trader: events {@code session} and {@code account-<id>}.
+     *
+     * @param welcome whether the trader's visit was not ended
+     */
+    public SseEmitter guide(String sessionId, BooleanSupplier welcome) {
+        return listen(sessionId, false, welcome);
     }
 
-    /** Listens to all sessions: event {@code inbox}. */
-    public SseEmitter inbox() {
-        return listen(null);
+    /**
+     * Listens to one session, or to all of them: event {@code inbox}.
+     *
+     * @param welcome whether whoever listens may still
+     */
+    public SseEmitter desk(@Nullable String sessionId, BooleanSupplier welcome) {
+        return listen(sessionId, true, welcome);
     }
 
-    private SseEmitter listen(@Nullable String sessionId) {
+    private SseEmitter listen(@Nullable String sessionId, boolean atDesk, BooleanSupplier welcome) {
         SseEmitter emitter = new SseEmitter(LISTEN_AT_MOST_MILLIS);
-        Listener listener = new Listener(sessionId, emitter);
+        Listener listener = new Listener(sessionId, atDesk, welcome, emitter);
         emitter.onCompletion(() -> listeners.remove(listener));
         emitter.onTimeout(emitter::complete);
         emitter.onError(failed -> listeners.remove(listener));
@@ -93,13 +120,34 @@ public final class LiveFeed implements DisposableBean {
                 tell(change);
                 seen = change.changeNo();
             }
-            if (++looks % LOOKS_PER_HEARTBEAT == 0) {
+            if (++looks % LOOKS_PER_SECOND == 0) {
+                letGoWhoMayNoLonger();
+            }
+            if (looks % LOOKS_PER_HEARTBEAT == 0) {
                 listeners.forEach(l -> send(l, SseEmitter.event().comment("still here")));
             }
         } catch (RuntimeException troubled) {
             // The next look tries again; pages show their own line when the connection is gone.
             log.debug("The feed of changes could not be read", troubled);
         }
+    }
+
+    /** One question for all traders, of whom there may be thousands; one for each agent, of whom there are few. */
+    private void letGoWhoMayNoLonger() {
+        Instant now = clock.instant();
+        Set<String> ended = visits.endedSince(lookedForEnded.minus(CLOCKS_APART));
+        lookedForEnded = now;
+        listeners.stream()
+                .filter(listener ->
+                        listener.atDesk() || (listener.sessionId() != null && ended.contains(listener.sessionId())))
+                .filter(listener -> !listener.welcome().getAsBoolean())
+                .toList()
+                .forEach(this::letGo);
+    }
+
+    private void letGo(Listener listener) {
+        listeners.remove(listener);
+        listener.emitter().complete();
     }
 
     private void tell(Change change) {

@@ -13,11 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The platform's word for a user who is signed in there: a JSON Web Token, signed with HMAC-SHA-256 under a key that
- * only the two have, good for a minute at most and once.
+ * only the two have, good for a minute at most and once, and taken from the platform's own pages only. Somebody's own
+ * good token, sent by another site from the browser of a second person, would let that person hand in keys for the
+ * first one's accounts.
  */
 public final class HandOver {
 
@@ -27,6 +32,9 @@ public final class HandOver {
     /** How far the platform's clock may be off. */
     private static final Duration CLOCK_OFF = Duration.ofSeconds(5);
 
+    /** As RFC 6454 writes an origin: no path, and no port where it is the usual one. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]{1,200}(:[0-9]{1,5})?");
+
     private static final int LEAST_KEY_BYTES = 32;
     private static final int LONGEST = 4_000;
     private static final int LEAST_NONCE = 16;
@@ -34,6 +42,7 @@ public final class HandOver {
 
     private final @Nullable MACVerifier verifier;
     private final String audience;
+    private final Set<String> origins;
     private final HandOverNonces nonces;
     private final Clock clock;
 
@@ -42,11 +51,13 @@ public final class HandOver {
      *
      * @param key in base64; empty for none, and then none is ever taken
      * @param publicUrl whom a hand-over must be meant for
-     * @throws IllegalStateException when the key is none or too short; the message says what to do
+     * @param origins from whose pages it must come
+     * @throws IllegalStateException when the key is none or too short, or the origins are; the message says what to do
      */
-    HandOver(String key, URI publicUrl, HandOverNonces nonces, Clock clock) {
+    HandOver(String key, URI publicUrl, List<String> origins, HandOverNonces nonces, Clock clock) {
         this.verifier = key.isBlank() ? null : verifier(key.strip());
         this.audience = withoutSlash(publicUrl.toString());
+        this.origins = verifier == null ? Set.of() : checked(origins);
         this.nonces = nonces;
         this.clock = clock;
     }
@@ -68,6 +79,16 @@ public final class HandOver {
                 + " Make one with: openssl rand -base64 32");
     }
 
+    private static Set<String> checked(List<String> origins) {
+        if (origins.isEmpty()
+                || !origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+            throw new IllegalStateException(
+                    "rekey.starter.handover.origins must name the sites whose pages hand users over,"
+                            + " as a browser says them: https://trade.example, without a path.");
+        }
+        return Set.copyOf(origins);
+    }
+
     private static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
@@ -86,10 +107,19 @@ public final class HandOver {
         record Refused(String why) implements Result {}
     }
 
-    /** Looks at a hand-over, and uses it up if it is taken. */
-    public Result take(String token) {
+    /**
+     * Looks at a hand-over, and uses it up if it is taken.
+     *
+     * @param origin the page it came from, as the browser says it; null when it says nothing
+     */
+    public Result take(String token, @Nullable String origin) {
         if (verifier == null) {
             return new Result.Refused("Hand-overs are not set up here.");
+        }
+        if (origin == null || !origins.contains(origin)) {
+            return new Result.Refused("It came from "
+                    + (origin != null && ORIGIN.matcher(origin).matches() ? origin : "no page that has a name")
+                    + ", which is not the platform.");
         }
         if (token.length() > LONGEST) {
             return new Result.Refused("It is far too long.");

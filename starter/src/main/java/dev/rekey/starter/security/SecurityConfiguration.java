@@ -127,7 +127,12 @@ public class SecurityConfiguration {
     @Bean
     public HandOver handOver(
             PeopleProperties people, StarterProperties properties, HandOverNonces nonces, Clock clock) {
-        return new HandOver(people.handover().key(), properties.publicUrl(), nonces, clock);
+        return new HandOver(
+                people.handover().key(),
+                properties.publicUrl(),
+                people.handover().origins(),
+                nonces,
+                clock);
     }
 
     /** Checks names, passwords and codes of agents, and knows nobody else. */
@@ -219,9 +224,10 @@ public class SecurityConfiguration {
     @Bean
     @Order(3)
     public SecurityFilterChain guide(
-            HttpSecurity http, GuideSignIn signIn, RouteTable table, StarterProperties properties) {
+            HttpSecurity http, GuideSignIn signIn, Welcome welcome, RouteTable table, StarterProperties properties) {
         return common(http, table, properties)
                 .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
+                .addFilterAfter(new EndedVisits(welcome, signIn), SecurityContextHolderFilter.class)
                 // It comes from the platform's page, and its signature says what a form token would.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))

@@ -203,8 +203,7 @@ public class VaultController {
         Optional<String> session = vault.startSession(visitor.customerId());
         // Whoever came for an earlier session goes on in the one that replaces the keys.
         session.filter(id -> !id.equals(visitor.sessionId()))
-                .ifPresent(id -> signIn.signIn(
-                        new GuideVisitor(id, visitor.customerId(), visitor.vouched()), request, response));
+                .ifPresent(id -> signIn.signIn(visitor.in(id), request, response));
         return session;
     }
 

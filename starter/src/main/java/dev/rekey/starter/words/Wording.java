@@ -64,6 +64,7 @@ public class Wording {
             Map.entry("LINK_MADE", "made a link and a code"),
             Map.entry("GUIDE_OPENED", "opened the guide"),
             Map.entry("GUIDE_LEFT", "left the guide"),
+            Map.entry("GUIDE_CLOSED", "closed the guide"),
             Map.entry("HANDOVER_REFUSED", "vouched for somebody and was not believed"),
             Map.entry("SIGN_IN_LOCKED", "has to wait before the next sign-in"),
             Map.entry("PASSWORD_CHANGED", "changed the own password"),

@@ -67,6 +67,8 @@ class AuditWalkTest {
         trader.page("/g/" + second.token());
         trader.post("/g/" + second.token(), Map.of("code", second.code().equals("000000") ? "000001" : "000000"));
         trader.post("/g/" + second.token(), Map.of("code", second.code()));
+        trader.page("/guide");
+        trader.post("/guide/leave", Map.of());
 
         // then
         List<String> rows = audit.entries(AuditLog.Scope.everything(), Page.first(200)).rows().stream()
@@ -82,7 +84,8 @@ class AuditWalkTest {
                         "mira LINK_MADE",
                         "mira SIGNED_OUT",
                         "unknown CODE_REFUSED",
-                        second.customerId() + " GUIDE_OPENED");
+                        second.customerId() + " GUIDE_OPENED",
+                        second.customerId() + " GUIDE_LEFT");
         assertThat(trail.verify().whole()).isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekey.starter.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -9,20 +10,26 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -35,7 +42,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "spring.datasource.url=" + PagesApplication.DATABASE,
             "rekey.starter.public-url=http://127.0.0.1:8080/",
             "rekey.starter.limits.codes-per-address=20",
-            "rekey.starter.handover.key=" + HandOverTest.KEY
+            "rekey.starter.handover.key=" + HandOverTest.KEY,
+            "rekey.starter.handover.origins=https://www.trade.example,https://trade.example"
         })
 class HandOverTest {
 
@@ -52,6 +60,9 @@ class HandOverTest {
 
     @Autowired
     AuditLog audit;
+
+    @Autowired
+    HandOverNonces nonces;
 
     @Autowired
     PagesApplication.TestClock clock;
@@ -158,6 +169,42 @@ class HandOverTest {
             assertThat(written().get(0).entry().action()).as(what).isEqualTo("HANDOVER_REFUSED");
             assertThat(trader.page("/guide").status()).as(what).isEqualTo(401);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", textBlock = """
+            https://evil.example,        It came from https://evil.example
+            http://trade.example,        It came from http://trade.example
+            https://trade.example:8443,  It came from https://trade.example:8443
+            null,                        It came from no page that has a name
+            none,                        It came from no page that has a name
+            """)
+    void is_refused_from_any_page_but_the_platforms_and_not_used_up(@Nullable String origin, String why) {
+        // given somebody's own good token, in the browser of another person
+        String token = signed(claims());
+        Visitor victim = new Visitor(port);
+        String[] from =
+                origin == null ? new String[0] : new String[] {"Origin", origin, "Sec-Fetch-Site", "cross-site"};
+
+        // when
+        Visitor.Reply reply = victim.form("/handover", Map.of("token", token), from);
+
+        // then
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(victim.page("/guide").status()).isEqualTo(401);
+        assertThat(written().get(0).entry().text()).isEqualTo(why + ", which is not the platform.");
+        assertThat(send(new Visitor(port), token).location()).endsWith("/guide");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://trade.example/", "trade.example", "*", "https://*.example"})
+    void is_not_set_up_without_saying_from_where(String origin) {
+        List<String> origins = origin.isEmpty() ? List.of() : List.of(origin);
+        URI here = URI.create("https://keys.example");
+
+        assertThatThrownBy(() -> new HandOver(KEY, here, origins, nonces, clock))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("rekey.starter.handover.origins must name the sites");
     }
 
     @Test

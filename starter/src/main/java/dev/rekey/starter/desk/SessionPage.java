@@ -1,0 +1,101 @@
+package dev.rekey.starter.desk;
+
+import dev.rekey.accounts.AttemptRecord;
+import dev.rekey.accounts.Customer;
+import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Attempts;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.NoticeBoard;
+import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.web.NotFound;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionView;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What the desk shows of one session. */
+@Component
+class SessionPage {
+
+    private static final int TIMELINE = 200;
+
+    private final Views views;
+    private final AccountDirectory directory;
+    private final Attempts attempts;
+    private final AuditLog audit;
+    private final NoticeBoard notices;
+    private final Whitelists whitelists;
+    private final StarterProperties properties;
+
+    SessionPage(
+            Views views,
+            AccountDirectory directory,
+            Attempts attempts,
+            AuditLog audit,
+            NoticeBoard notices,
+            Whitelists whitelists,
+            StarterProperties properties) {
+        this.views = views;
+        this.directory = directory;
+        this.attempts = attempts;
+        this.audit = audit;
+        this.notices = notices;
+        this.whitelists = whitelists;
+        this.properties = properties;
+    }
+
+    /** One account of the session, with the credentials that were handed in. */
+    record Row(
+            AccountView view,
+            List<AttemptRecord> attempts,
+            @Nullable String temporal,
+            Whitelists.@Nullable TooLong tooLong) {}
+
+    /**
+     * Puts the session into the model.
+     *
+     * @throws NotFound when there is none
+     */
+    void show(String sessionId, Model model) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        List<Row> rows = views.accounts(sessionId).stream()
+                .map(view -> new Row(
+                        view,
+                        attempts.of(sessionId, view.accountId()),
+                        temporal(WorkflowIds.account(view.accountId()), null),
+                        whitelists.tooLong(view)))
+                .toList();
+        model.addAttribute("rotation", session);
+        model.addAttribute(
+                "customer",
+                directory
+                        .customer(session.customerId())
+                        .orElse(new Customer(session.customerId(), session.customerId())));
+        model.addAttribute("rows", rows);
+        Map<String, String> titles = new HashMap<>();
+        rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));
+        model.addAttribute("titles", titles);
+        model.addAttribute(
+                "timeline",
+                audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
+                        .rows());
+        model.addAttribute("messages", notices.of(sessionId));
+        model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId()), sessionId));
+    }
+
+    private @Nullable String temporal(String workflowId, @Nullable String runId) {
+        URI ui = properties.temporalUiUrl();
+        return ui == null
+                ? null
+                : ui + "/namespaces/" + properties.temporalNamespace() + "/workflows/" + workflowId
+                        + (runId == null ? "" : "/" + runId);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.security.GuideSignIn;
+import dev.rekey.starter.security.GuideVisitor;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Lets traders into their guide and out again; each is a row of the audit trail. */
+@Component
+class Visits {
+
+    private final GuideSignIn signIn;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    Visits(GuideSignIn signIn, AuditTrail audit, Clock clock) {
+        this.signIn = signIn;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Lets a trader in.
+     *
+     * @param sessionId empty while none is open
+     * @param vouched whether the platform vouched for them; else they came by link and code
+     */
+    void begin(
+            String sessionId,
+            String customerId,
+            boolean vouched,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        GuideVisitor visitor = new GuideVisitor(sessionId, customerId, vouched, clock.instant());
+        signIn.signIn(visitor, request, response);
+        note(
+                visitor,
+                "GUIDE_OPENED",
+                vouched ? "The platform vouched for the customer." : "The customer opened the guide by link and code.");
+    }
+
+    /** Lets a trader out. */
+    void end(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        signIn.signOut(request, response);
+        note(visitor, "GUIDE_LEFT", "The customer left the guide.");
+    }
+
+    private void note(GuideVisitor visitor, String action, String text) {
+        audit.append(new AuditEntry(
+                clock.instant(),
+                "TRADER",
+                visitor.customerId(),
+                action,
+                visitor.customerId(),
+                visitor.sessionId().isEmpty() ? null : visitor.sessionId(),
+                null,
+                text,
+                null));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.rekey.starter.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.NewToken;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
+import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.read.AuditLine;
+import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.guide.Sample;
+import dev.rekey.workflows.model.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/** Whoever may no longer is out with the next request, and the stream that is open ends. */
+@SpringBootTest(
+        classes = PagesApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=" + PagesApplication.DATABASE,
+            "rekey.starter.limits.sign-ins-per-address=1000",
+            "rekey.starter.limits.links-per-address=0"
+        })
+@Timeout(60)
+class LettingGoTest {
+
+    private static final String PASSWORD = "a good password";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Agents agents;
+
+    @Autowired
+    PasswordEncoder passwords;
+
+    @Autowired
+    ProgramTokens tokens;
+
+    @Autowired
+    GuideLinks links;
+
+    @Autowired
+    Sample sample;
+
+    @Autowired
+    AuditLog audit;
+
+    @Autowired
+    PagesApplication.TestClock clock;
+
+    private Sample.Visit visit = new Sample.Visit("", "", "", "", List.of());
+    private Sample.Visit other = visit;
+
+    @BeforeEach
+    void two_sessions() {
+        visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        other = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        clock.advance(Duration.ofMinutes(1));
+    }
+
+    private String agent(Role role) {
+        String name = "a" + UUID.randomUUID();
+        agents.create(name, "Sam", String.valueOf(passwords.encode(PASSWORD)), role);
+        return name;
+    }
+
+    private Visitor trader(Sample.Visit session) {
+        Visitor trader = new Visitor(port);
+        String token = links.create(session.sessionId(), "sam", Duration.ofHours(1));
+        trader.page("/g/" + token);
+        trader.form("/g/" + token, Map.of("code", links.newCode(session.sessionId(), "sam")));
+        assertThat(trader.page("/guide").status()).isEqualTo(200);
+        return trader;
+    }
+
+    private static void ends(BufferedReader stream) throws IOException {
+        String line;
+        do {
+            line = stream.readLine();
+        } while (line != null);
+    }
+
+    @Test
+    void closing_the_guide_ends_its_visits_links_and_code_and_those_of_no_other_session() throws IOException {
+        // given a link that reached the wrong person, and one that was not opened yet
+        Visitor stranger = trader(visit);
+        Visitor somebodyElse = trader(other);
+        String unused = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String code = links.newCode(visit.sessionId(), "sam");
+        Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
+        sam.page("/desk/sessions/" + visit.sessionId());
+        try (BufferedReader stream = stranger.listen("/guide/events")) {
+            // when
+            Visitor.Reply closed = sam.form("/desk/sessions/" + visit.sessionId() + "/link/revoke", Map.of());
+
+            // then
+            assertThat(closed.location()).endsWith("/desk/sessions/" + visit.sessionId() + "?closed");
+            ends(stream);
+        }
+        assertThat(stranger.page("/guide").status()).isEqualTo(401);
+        assertThat(stranger.page("/guide/accounts/" + visit.accountIds().get(0)).status())
+                .isEqualTo(401);
+        assertThat(somebodyElse.page("/guide").status()).isEqualTo(200);
+        Visitor late = new Visitor(port);
+        late.page("/g/" + unused);
+        assertThat(late.form("/g/" + unused, Map.of("code", code)).status()).isEqualTo(409);
+        AuditLine written = audit.entries(AuditLog.Scope.session(visit.sessionId()), Page.first(50)).rows().stream()
+                .filter(line -> line.entry().action().equals("GUIDE_CLOSED"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(written.entry().customerId()).isEqualTo(visit.customerId());
+        assertThat(sam.page("/desk/sessions/" + visit.sessionId() + "?closed").body())
+                .contains("Every link, code and open guide of this session is closed.");
+
+        // and the customer comes by a new link
+        clock.advance(Duration.ofSeconds(1));
+        trader(visit);
+    }
+
+    @Test
+    void an_agent_who_is_let_go_hears_nothing_more() throws IOException {
+        // given
+        String name = agent(Role.AGENT);
+        Visitor sam = new Visitor(port).signIn(name, PASSWORD);
+        try (BufferedReader stream = sam.listen("/desk/events")) {
+            // when
+            agents.setActive(agents.bySignInName(name).orElseThrow().id(), false);
+
+            // then
+            ends(stream);
+        }
+        assertThat(sam.page("/desk").location()).endsWith("/desk/sign-in");
+    }
+
+    @Test
+    void a_program_whose_token_is_revoked_hears_nothing_more() throws IOException {
+        // given
+        NewToken made = tokens.create("billing", Set.of(Scope.READ), "ann");
+        Visitor program = new Visitor(port).with(made.token());
+        try (BufferedReader stream = program.listen("/desk/events?session=" + visit.sessionId())) {
+            // when
+            tokens.revoke(made.program().id());
+
+            // then
+            ends(stream);
+        }
+        assertThat(program.send("GET", "/desk", Visitor.JSON, null, "").status())
+                .isEqualTo(401);
+    }
+}
