@@ -141,6 +141,17 @@ public final class Vaults {
         }));
     }
 
+    /** The customers whose vault was reset this long ago or longer, and whose session was not started since. */
+    public List<String> owedFor(Duration atLeast) {
+        return jdbc.sql("""
+                        select customer_id from vault
+                        where state = 'IN_FORCE' and session_owed and in_force_since <= :before order by in_force_since
+                        """)
+                .param("before", Moments.column(clock.instant().minus(atLeast)))
+                .query(String.class)
+                .list();
+    }
+
     /** Notes that the session which replaces the wiped keys was started; what the answer was told by is gone then. */
     public void sessionStarted(String customerId) {
         jdbc.sql("""

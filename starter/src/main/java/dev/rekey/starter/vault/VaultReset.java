@@ -1,6 +1,7 @@
 package dev.rekey.starter.vault;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
@@ -10,10 +11,12 @@ import dev.rekey.accounts.vault.VaultState;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.Actor;
@@ -46,6 +49,8 @@ class VaultReset {
     private final RotationDoor door;
     private final Progress progress;
     private final Views views;
+    private final Tries tries;
+    private final Tries.Limit perCustomer;
 
     VaultReset(
             Vaults vaults,
@@ -54,7 +59,9 @@ class VaultReset {
             SessionOpener opener,
             RotationDoor door,
             Progress progress,
-            Views views) {
+            Views views,
+            Tries tries,
+            PeopleProperties people) {
         this.vaults = vaults;
         this.directory = directory;
         this.catalog = catalog;
@@ -62,6 +69,11 @@ class VaultReset {
         this.door = door;
         this.progress = progress;
         this.views = views;
+        this.tries = tries;
+        this.perCustomer = new Tries.Limit(
+                "new vault words",
+                people.limits().wordsPerCustomer(),
+                people.limits().wordsWithin());
     }
 
     VaultState state(String customerId) {
@@ -74,7 +86,15 @@ class VaultReset {
                 .toList();
     }
 
+    /**
+     * Makes new words that wait to be typed back. They take their time on purpose, so nobody makes them without end.
+     *
+     * @throws TooOften when this customer was shown too many
+     */
     NewWords newWords(String customerId) {
+        tries.count(perCustomer, customerId).ifPresent(wait -> {
+            throw new TooOften("You were shown new words many times.", wait);
+        });
         return vaults.newWords(customerId);
     }
 

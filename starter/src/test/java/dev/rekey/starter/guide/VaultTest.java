@@ -315,6 +315,23 @@ class VaultTest {
     }
 
     @Test
+    void new_words_are_not_made_without_end() {
+        // given
+        Browser trader = inside();
+        for (int time = 0; time < 6; time++) {
+            Shown.in(trader.post("/guide/vault/words", Map.of()).body());
+        }
+
+        // when
+        HttpResponse<String> late = trader.post("/guide/vault/words", Map.of());
+
+        // then
+        assertThat(late.statusCode()).isEqualTo(429);
+        assertThat(late.headers().firstValue("Retry-After")).isPresent();
+        assertThat(late.body()).contains("You were shown new words many times. Try again in");
+    }
+
+    @Test
     void nobody_gets_there_without_link_and_code() {
         Browser stranger = new Browser(port);
         stranger.page("/g/" + visit.token());
