@@ -2,6 +2,8 @@ package dev.rekey.e2e.bench;
 
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.vault.FiveWords;
+import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -46,6 +48,7 @@ public final class Bench {
 
     private static final int STEPS = 400;
     private static final int ROUNDS = 5;
+    private static final int TRIES = 40;
 
     /** The same keys are replaced over and over, oftener than a person may. */
     private static final List<String> UNLIMITED = List.of("--rekey.starter.limits.checks-per-account=0");
@@ -79,6 +82,7 @@ public final class Bench {
         long warm = start(options, bench -> {
             bench.steps();
             bench.checks();
+            words();
             System.out.println();
             if (bench.missed.isEmpty()) {
                 System.out.println("All goals met.");
@@ -160,6 +164,31 @@ public final class Bench {
         }
         List<Double> last = medians.subList(medians.size() - 3, medians.size());
         return Collections.max(last) <= Collections.min(last) * (1 + STEADY);
+    }
+
+    /** One try at a customer's five words, beside one at the least setting that OWASP's cheat sheet takes. */
+    private static void words() {
+        Stretching least = new Stretching(19 * 1024, 2, 1);
+        FiveWords words = FiveWords.random();
+        byte[] salt = new byte[16];
+        Sample ours = new Sample();
+        Sample floor = new Sample();
+        for (int round = 0; round < TRIES; round++) {
+            boolean counted = round >= TRIES / 4;
+            long begun = System.nanoTime();
+            Stretching.STANDARD.key(words, salt);
+            long between = System.nanoTime();
+            least.key(words, salt);
+            if (counted) {
+                ours.add(between - begun);
+                floor.add(System.nanoTime() - between);
+            }
+        }
+        System.out.println();
+        System.out.println("One try at five words (" + Stretching.STANDARD + ")");
+        row("Rekey", ours);
+        row("OWASP's least (" + least + ")", floor);
+        System.out.printf(Locale.ROOT, "  ratio p50 %.2f%n", ours.at(0.5) / floor.at(0.5));
     }
 
     private interface Timed {
