@@ -138,7 +138,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 view.reason().name(),
                 view.state().name(),
                 null,
-                view.startedBy().name(),
+                view.agent().name(),
                 all,
                 done,
                 null,

@@ -60,7 +60,8 @@ class ReplayTest {
                 "account-help-and-skip",
                 "account-cancelled-while-connected",
                 "session-two-accounts",
-                "session-cancelled"
+                "session-cancelled",
+                "session-handed-over"
             })
     void recorded_histories_replay_with_the_code_of_today(String name) throws Exception {
         try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
@@ -146,6 +147,16 @@ class ReplayTest {
             stage.paste(stage.account("a-1"));
             stage.pass(Duration.ofMinutes(3));
             session.signal("submit", new SessionRequest("nudge", Given.AGENT, new SessionAction.Nudge()));
+            stage.perform(stage.account("a-2"), new Action.Skip("sold it"));
+            stage.report(session);
+        });
+        recordSession("session-handed-over", (stage, session) -> {
+            stage.progress.awaitSession(v -> v.accountIds().size() == 2);
+            session.update(
+                    "perform",
+                    Object.class,
+                    new SessionRequest("assign", Given.AGENT, new SessionAction.Assign("otto", Given.AGENT.name())));
+            stage.perform(stage.account("a-1"), new Action.Skip("sold it"));
             stage.perform(stage.account("a-2"), new Action.Skip("sold it"));
             stage.report(session);
         });

@@ -120,6 +120,8 @@ class WireFormatTest {
                         {"type":"Nudge"}"""),
                 Arguments.of(new SessionAction.Extend(), """
                         {"type":"Extend"}"""),
+                Arguments.of(new SessionAction.Assign("otto", "sam"), """
+                        {"type":"Assign","agent":"otto","from":"sam"}"""),
                 Arguments.of(new SessionAction.Cancel("by mistake"), """
                         {"type":"Cancel","why":"by mistake"}"""));
     }

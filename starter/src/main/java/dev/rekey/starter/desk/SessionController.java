@@ -47,19 +47,23 @@ class SessionController {
     private final Views views;
     private final RotationDoor door;
     private final Whitelists whitelists;
+    private final Hands hands;
 
-    SessionController(SessionPage page, Views views, RotationDoor door, Whitelists whitelists) {
+    SessionController(SessionPage page, Views views, RotationDoor door, Whitelists whitelists, Hands hands) {
         this.page = page;
         this.views = views;
         this.door = door;
         this.whitelists = whitelists;
+        this.hands = hands;
     }
 
     /** What can be done to a session as a whole. */
     record SessionForm(
             @Nullable String type,
             @Nullable String id,
-            @Nullable String why) {
+            @Nullable String why,
+            @Nullable String agent,
+            @Nullable String from) {
 
         SessionRequest request(Actor by) {
             String requestId = id == null || id.isBlank() || id.length() > 64
@@ -78,6 +82,8 @@ class SessionController {
             return switch (type == null ? "" : type) {
                 case "Nudge" -> new SessionAction.Nudge();
                 case "Extend" -> new SessionAction.Extend();
+                case "Assign" ->
+                    new SessionAction.Assign(agent == null ? "" : agent.strip(), from == null ? "" : from.strip());
                 case "Cancel" -> {
                     if (why == null || why.isBlank()) {
                         throw new Conflict("Say in a few words why the session is ended.");
@@ -227,8 +233,11 @@ class SessionController {
     private Optional<SessionView> take(DeskUser agent, String sessionId, SessionForm form) {
         SessionView session = open(sessionId);
         SessionRequest request = form.request(agent.actor());
-        if (request.action() instanceof SessionAction.Cancel && !agent.mayEnd(session.startedBy())) {
-            throw new NotYours("Another agent started this session. Ask them or a supervisor to end it.");
+        if (request.action() instanceof SessionAction.Cancel && !agent.mayEnd(session.agent())) {
+            throw new NotYours("This session is in other hands. Ask them or a supervisor to end it.");
+        }
+        if (request.action() instanceof SessionAction.Assign assign) {
+            hands.check(agent, session, assign);
         }
         return Answers.view(door.act(session.customerId(), request));
     }

@@ -33,6 +33,7 @@ class SessionPage {
     private final AuditLog audit;
     private final NoticeBoard notices;
     private final Whitelists whitelists;
+    private final Hands hands;
     private final StarterProperties properties;
 
     SessionPage(
@@ -42,6 +43,7 @@ class SessionPage {
             AuditLog audit,
             NoticeBoard notices,
             Whitelists whitelists,
+            Hands hands,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -49,6 +51,7 @@ class SessionPage {
         this.audit = audit;
         this.notices = notices;
         this.whitelists = whitelists;
+        this.hands = hands;
         this.properties = properties;
     }
 
@@ -79,6 +82,7 @@ class SessionPage {
                 directory
                         .customer(session.customerId())
                         .orElse(new Customer(session.customerId(), session.customerId())));
+        model.addAttribute("others", hands.others(session));
         model.addAttribute("rows", rows);
         Map<String, String> titles = new HashMap<>();
         rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));

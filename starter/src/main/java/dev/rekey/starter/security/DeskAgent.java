@@ -52,7 +52,19 @@ public record DeskAgent(String id, String signInName, String name, Role role, in
     }
 
     @Override
-    public boolean mayEnd(Actor startedBy) {
-        return role == Role.ADMIN || role == Role.SUPERVISOR || startedBy.equals(actor());
+    public boolean mayEnd(Actor lookingAfter) {
+        return anyOnes() || lookingAfter.equals(actor());
+    }
+
+    /** Their own to anybody; what no agent looks after to themselves. */
+    @Override
+    public boolean mayAssign(Actor lookingAfter, String agent) {
+        return anyOnes()
+                || lookingAfter.equals(actor())
+                || (helps() && lookingAfter.kind() != Actor.Kind.AGENT && agent.equals(signInName));
+    }
+
+    private boolean anyOnes() {
+        return role == Role.ADMIN || role == Role.SUPERVISOR;
     }
 }

@@ -24,10 +24,15 @@ public record DeskProgram(String id, String name, Set<Scope> scopes) implements 
         return Actor.program(name);
     }
 
-    /** A program ends what it started itself. */
+    /** A program ends what it started itself, until an agent looks after it. */
     @Override
-    public boolean mayEnd(Actor startedBy) {
-        return startedBy.equals(actor());
+    public boolean mayEnd(Actor lookingAfter) {
+        return lookingAfter.equals(actor());
+    }
+
+    @Override
+    public boolean mayAssign(Actor lookingAfter, String agent) {
+        return lookingAfter.equals(actor());
     }
 
     @Override

@@ -8,6 +8,9 @@ public sealed interface DeskUser permits DeskAgent, DeskProgram {
     /** As histories and the audit trail name them. */
     Actor actor();
 
-    /** Whether they may end a session that this one started. */
-    boolean mayEnd(Actor startedBy);
+    /** Whether they may end a session that this one looks after. */
+    boolean mayEnd(Actor lookingAfter);
+
+    /** Whether they may give a session that this one looks after into that agent's hands. */
+    boolean mayAssign(Actor lookingAfter, String agent);
 }

@@ -40,6 +40,7 @@ public class Wording {
             Map.entry("Join", "joined the session"),
             Map.entry("Nudge", "reminded the customer"),
             Map.entry("Extend", "extended the session"),
+            Map.entry("Assign", "handed the session over"),
             Map.entry("Cancel", "ended the session"),
             Map.entry("started", "started"),
             Map.entry("account done", "one more account is done"),

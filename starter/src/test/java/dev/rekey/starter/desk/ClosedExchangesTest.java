@@ -199,6 +199,7 @@ class ClosedExchangesTest {
                 Reason.VAULT_RESET,
                 null,
                 Actor.agent("lou"),
+                Actor.agent("lou"),
                 now,
                 now.plus(Duration.ofDays(30)),
                 List.of(account("91", "kucoin")),

@@ -171,6 +171,7 @@ class DeskTest {
                 Reason.VAULT_RESET,
                 null,
                 Actor.agent("kai"),
+                Actor.agent("kai"),
                 NOW,
                 NOW.plus(Duration.ofDays(30)),
                 List.of(account.id()),

@@ -34,7 +34,7 @@ class NobodyOverridesTest {
                         "Defer",
                         "AskForHelp",
                         "HelpGiven");
-        assertThat(names(SessionAction.class)).containsExactlyInAnyOrder("Join", "Nudge", "Extend", "Cancel");
+        assertThat(names(SessionAction.class)).containsExactlyInAnyOrder("Join", "Nudge", "Extend", "Assign", "Cancel");
     }
 
     @Test

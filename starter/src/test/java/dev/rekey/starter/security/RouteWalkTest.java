@@ -161,6 +161,7 @@ class RouteWalkTest {
                 view.reason(),
                 view.words(),
                 actor,
+                actor,
                 view.startedAt(),
                 view.expiresAt(),
                 view.accountIds(),

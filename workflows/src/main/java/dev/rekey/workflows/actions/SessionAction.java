@@ -11,6 +11,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = SessionAction.Join.class, name = "Join"),
     @JsonSubTypes.Type(value = SessionAction.Nudge.class, name = "Nudge"),
     @JsonSubTypes.Type(value = SessionAction.Extend.class, name = "Extend"),
+    @JsonSubTypes.Type(value = SessionAction.Assign.class, name = "Assign"),
     @JsonSubTypes.Type(value = SessionAction.Cancel.class, name = "Cancel")
 })
 public sealed interface SessionAction {
@@ -23,6 +24,14 @@ public sealed interface SessionAction {
 
     /** Gives the session its full time again, from now. */
     record Extend() implements SessionAction {}
+
+    /**
+     * Gives the session into an agent's hands: their own, or a colleague's.
+     *
+     * @param agent who looks after it from now on
+     * @param from who looks after it, as far as whoever assigns knows: of two who do it at once, the second is refused
+     */
+    record Assign(String agent, String from) implements SessionAction {}
 
     /** Ends the session: accounts that are not done end CANCELLED and stay as they are. */
     record Cancel(String why) implements SessionAction {}

@@ -83,6 +83,9 @@ final class Details {
         }
         out.append("\nStarted by ").append(Markdown.plain(view.startedBy().name()));
         out.append(" at ").append(TimeWords.dayAndClock(view.startedAt()));
+        if (!view.agent().equals(view.startedBy())) {
+            out.append("; with ").append(Markdown.plain(view.agent().name()));
+        }
         out.append("; reminders sent: ").append(view.reminders());
         out.append("; ends by itself at ")
                 .append(TimeWords.dayAndClock(view.expiresAt()))

@@ -43,6 +43,11 @@ final class Incoming {
                 && by.name().length() <= LONGEST_NAME;
     }
 
+    /** Whether somebody can be called this. */
+    static boolean name(@Nullable String name) {
+        return name != null && !name.isBlank() && name.length() <= LONGEST_NAME && keepable(name);
+    }
+
     /** Why a person's words cannot be taken, as a sentence; null when they can. */
     static @Nullable String words(@Nullable String words, boolean needed) {
         if (needed && (words == null || words.isBlank())) {

@@ -78,6 +78,7 @@ public class RotationSessionImpl implements RotationSession {
     private final List<Begun> begun = new ArrayList<>();
     private int beginning;
 
+    private Actor agent;
     private Instant expiresAt;
     private long revision;
     private int published;
@@ -93,6 +94,7 @@ public class RotationSessionImpl implements RotationSession {
         this.start = start;
         this.sessionId = Workflow.getInfo().getFirstExecutionRunId();
         this.startedAt = now();
+        this.agent = start.by();
         this.expiresAt = startedAt.plus(start.pace().expireAfter());
         joining.addAll(start.accounts());
     }
@@ -189,7 +191,7 @@ public class RotationSessionImpl implements RotationSession {
                         .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
                                 .set(SearchAttributes.CUSTOMER, start.customerId())
                                 .set(SearchAttributes.REASON, start.reason().name())
-                                .set(SearchAttributes.AGENT, start.by().name())
+                                .set(SearchAttributes.AGENT, agent.name())
                                 .set(SearchAttributes.EXCHANGE, account.exchange())
                                 .set(SearchAttributes.MARKET, account.market().name())
                                 .set(SearchAttributes.STEP, Step.EDIT.name())
@@ -349,7 +351,20 @@ public class RotationSessionImpl implements RotationSession {
                     ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
                     : null;
         }
+        if (request.action() instanceof SessionAction.Assign assign) {
+            return refusal(assign);
+        }
         return request.action() instanceof SessionAction.Cancel cancel ? Incoming.words(cancel.why(), true) : null;
+    }
+
+    private @Nullable String refusal(SessionAction.Assign assign) {
+        if (!Incoming.name(assign.agent()) || !Incoming.name(assign.from())) {
+            return "Name the agent who takes it, and whoever looks after it now.";
+        }
+        if (!assign.from().equals(agent.name())) {
+            return "Meanwhile " + agent.name() + " looks after this session. Reload the page.";
+        }
+        return agent.equals(Actor.agent(assign.agent())) ? agent.name() + " looks after this session already." : null;
     }
 
     private SessionView act(SessionRequest request) {
@@ -371,6 +386,10 @@ public class RotationSessionImpl implements RotationSession {
             tell(NoticeActivities.Kind.REMINDER, "nudged by " + request.by().name());
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
+        } else if (request.action() instanceof SessionAction.Assign assign) {
+            agent = Actor.agent(MaskedText.of(assign.agent()).text());
+            Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
+            text = "from " + assign.from() + " to " + agent.name();
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
             text = MaskedText.of(cancel.why()).text();
             closing(SessionView.State.CANCELLED, Outcome.CANCELLED, text);
@@ -455,6 +474,7 @@ public class RotationSessionImpl implements RotationSession {
                 start.reason(),
                 MaskedText.orNull(start.words()),
                 start.by(),
+                agent,
                 startedAt,
                 expiresAt,
                 List.copyOf(accounts.keySet()),

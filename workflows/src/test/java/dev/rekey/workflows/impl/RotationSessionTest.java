@@ -13,6 +13,7 @@ import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.fakes.Stage;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
@@ -20,6 +21,7 @@ import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -306,6 +308,58 @@ class RotationSessionTest {
     }
 
     @Nested
+    class Its_agent {
+
+        @Test
+        void is_whoever_started_it_until_it_is_given_into_other_hands() {
+            // given
+            WorkflowStub session = begin(CALM);
+            assertThat(stage.sessionView(session).agent()).isEqualTo(Given.AGENT);
+
+            // when
+            SessionView given = perform(session, new SessionAction.Assign("otto", Given.AGENT.name()));
+
+            // then
+            assertThat(given.agent()).isEqualTo(Actor.agent("otto"));
+            assertThat(given.startedBy()).isEqualTo(Given.AGENT);
+            assertThat(stage.history(session))
+                    .filteredOn(e -> e.hasUpsertWorkflowSearchAttributesEventAttributes())
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.getUpsertWorkflowSearchAttributesEventAttributes()
+                                    .getSearchAttributes()
+                                    .getIndexedFieldsMap()
+                                    .getOrDefault("RekeyAgent", Payload.getDefaultInstance())
+                                    .getData()
+                                    .toStringUtf8())
+                            .isEqualTo("\"otto\""));
+            assertThat(stage.progress.entries())
+                    .filteredOn(entry -> entry.action().equals("Assign"))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.text()).isEqualTo("from " + Given.AGENT.name() + " to otto"));
+        }
+
+        @Test
+        void of_two_who_give_it_away_at_once_the_second_is_told() {
+            // given
+            WorkflowStub session = begin(CALM);
+            perform(session, new SessionAction.Assign("otto", Given.AGENT.name()));
+
+            // then
+            assertThatThrownBy(() -> session.update(
+                            "perform",
+                            SessionView.class,
+                            request("second", new SessionAction.Assign("pia", Given.AGENT.name()))))
+                    .cause()
+                    .hasMessageContaining("Meanwhile otto looks after this session. Reload the page.");
+            assertThatThrownBy(() -> session.update(
+                            "perform", SessionView.class, request("third", new SessionAction.Assign("otto", "otto"))))
+                    .cause()
+                    .hasMessageContaining("otto looks after this session already.");
+            assertThat(stage.sessionView(session).agent()).isEqualTo(Actor.agent("otto"));
+        }
+    }
+
+    @Nested
     class A_request {
 
         @Test
@@ -339,6 +393,9 @@ class RotationSessionTest {
             refused(session, new SessionRequest("a", Given.AGENT, null), incomplete);
             refused(session, request("a", new SessionAction.Cancel(null)), "Please give a reason.");
             refused(session, request("a", new SessionAction.Join(null)), "No accounts were named.");
+            String unnamed = "Name the agent who takes it, and whoever looks after it now.";
+            refused(session, request("a", new SessionAction.Assign(null, "sam")), unnamed);
+            refused(session, request("a", new SessionAction.Assign("otto", "\u0000")), unnamed);
             refused(session, request("a", new SessionAction.Join(Arrays.asList((AccountRef) null))), account);
             refused(session, request("a", new SessionAction.Join(List.of(hollow))), account);
 
