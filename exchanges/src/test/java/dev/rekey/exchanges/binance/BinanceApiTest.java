@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.binance;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -17,7 +17,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,7 +39,7 @@ class BinanceApiTest {
 
     @Test
     void a_good_spot_key_passes_with_one_request_for_each_address_and_one_for_the_market() {
-        binance.answers(script(GOOD, Set.of()));
+        binance.answers(script(GOOD));
         // when
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
@@ -68,7 +67,7 @@ class BinanceApiTest {
 
     @Test
     void a_good_futures_key_is_asked_for_the_futures_balance_and_whose_it_is() {
-        binance.answers(script(GOOD, Set.of()));
+        binance.answers(script(GOOD));
         KeyReport report = binance.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -80,9 +79,8 @@ class BinanceApiTest {
 
     @Test
     void a_futures_key_is_good_even_when_it_does_not_tell_whose_it_is() {
-        binance.answers(seen -> seen.path().equals("/api/v3/account")
-                ? NOT_LET_IN
-                : script(GOOD, Set.of()).apply(seen));
+        binance.answers(script(GOOD));
+        binance.answersAt("/api/v3/account", NOT_LET_IN);
         KeyReport report = binance.check(Market.FUTURES, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -91,7 +89,7 @@ class BinanceApiTest {
 
     @Test
     void a_key_of_another_account_is_refused() {
-        binance.answers(script(GOOD, Set.of()));
+        binance.answers(script(GOOD));
         KeyReport report = binance.checkForAccount("900002", Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -100,7 +98,8 @@ class BinanceApiTest {
 
     @Test
     void one_missing_address_is_named_while_the_key_is_known() {
-        binance.answers(script(GOOD, Set.of(B)));
+        binance.answers(script(GOOD));
+        binance.answersTo(B, NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -113,7 +112,8 @@ class BinanceApiTest {
 
     @Test
     void when_the_first_address_is_missing_one_other_tells_that_the_key_is_known() {
-        binance.answers(script(GOOD, Set.of(A)));
+        binance.answers(script(GOOD));
+        binance.answersTo(A, NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -129,7 +129,7 @@ class BinanceApiTest {
 
     @Test
     void a_key_refused_from_two_addresses_is_asked_about_no_more_and_every_cause_is_named() {
-        binance.answers(script(GOOD, Set.of(A, B, C)));
+        binance.answers(NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(binance.seen()).hasSize(2);
@@ -144,7 +144,7 @@ class BinanceApiTest {
 
     @Test
     void a_key_refused_without_any_addresses_to_blame_has_to_be_pasted_again() {
-        binance.answers(seen -> NOT_LET_IN);
+        binance.answers(NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT);
 
         assertThat(binance.seen()).hasSize(1);
@@ -154,7 +154,8 @@ class BinanceApiTest {
 
     @Test
     void a_disturbed_second_address_leaves_the_first_refusal_standing() {
-        binance.answers(seen -> seen.peer().equals(A) ? NOT_LET_IN : new Answer(502, "<html>"));
+        binance.answers(new Answer(502, "<html>"));
+        binance.answersTo(A, NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -175,7 +176,7 @@ class BinanceApiTest {
     })
     void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
         Answer refusal = new Answer(400, "{\"code\":" + code + ",\"msg\":\"the words of the exchange\"}");
-        binance.answers(seen -> refusal);
+        binance.answers(refusal);
         KeyReport report = binance.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -191,7 +192,7 @@ class BinanceApiTest {
 
     @Test
     void a_wrong_secret_proves_that_the_key_is_known() {
-        binance.answers(seen -> new Answer(400, "{\"code\":-1022,\"msg\":\"Signature\"}"));
+        binance.answers(new Answer(400, "{\"code\":-1022,\"msg\":\"Signature\"}"));
         KeyReport report = binance.check(Market.SPOT, A);
         assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
     }
@@ -204,7 +205,7 @@ class BinanceApiTest {
     })
     void a_key_that_may_move_money_out_is_refused_and_the_box_is_named(String right, String box) {
         String restrictions = GOOD.replace("\"" + right + "\":false", "\"" + right + "\":true");
-        binance.answers(script(restrictions, Set.of()));
+        binance.answers(script(restrictions));
         KeyReport report = binance.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -218,7 +219,7 @@ class BinanceApiTest {
     @ValueSource(strings = {"enableWithdrawals", "enableInternalTransfer", "permitsUniversalTransfer"})
     void a_right_to_move_money_out_that_is_not_told_is_never_taken_for_missing(String right) {
         String restrictions = GOOD.replace("\"" + right + "\":false", "\"other\":false");
-        binance.answers(script(restrictions, Set.of()));
+        binance.answers(script(restrictions));
         KeyReport report = binance.check(Market.SPOT, A);
         assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.UNKNOWN);
     }
@@ -231,7 +232,7 @@ class BinanceApiTest {
     })
     void a_missing_box_is_named_and_the_market_is_not_asked(Market market, String right, Check check, String box) {
         String restrictions = GOOD.replace("\"" + right + "\":true", "\"" + right + "\":false");
-        binance.answers(script(restrictions, Set.of()));
+        binance.answers(script(restrictions));
         KeyReport report = binance.check(market, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -244,7 +245,7 @@ class BinanceApiTest {
     @Test
     void a_key_bound_to_no_address_is_refused_without_asking_from_the_others() {
         String restrictions = GOOD.replace("\"ipRestrict\":true", "\"ipRestrict\":false");
-        binance.answers(script(restrictions, Set.of()));
+        binance.answers(script(restrictions));
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
@@ -254,9 +255,8 @@ class BinanceApiTest {
 
     @Test
     void a_sleeping_futures_account_is_told_from_a_bad_key() {
-        binance.answers(seen -> seen.path().equals(RESTRICTIONS)
-                ? Answer.ok(GOOD)
-                : new Answer(400, "{\"code\":-4109,\"msg\":\"This account is inactive\"}"));
+        binance.answers(new Answer(400, "{\"code\":-4109,\"msg\":\"This account is inactive\"}"));
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
         KeyReport report = binance.check(Market.FUTURES, A);
 
         assertThat(finding(report, Check.TRADE).say()).contains("asleep");
@@ -266,7 +266,8 @@ class BinanceApiTest {
 
     @Test
     void a_market_that_refuses_although_the_box_is_ticked_is_waited_for() {
-        binance.answers(seen -> seen.path().equals(RESTRICTIONS) ? Answer.ok(GOOD) : NOT_LET_IN);
+        binance.answers(NOT_LET_IN);
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
         KeyReport report = binance.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -275,7 +276,8 @@ class BinanceApiTest {
 
     @Test
     void a_market_in_maintenance_leaves_the_key_unblamed() {
-        binance.answers(seen -> seen.path().equals(RESTRICTIONS) ? Answer.ok(GOOD) : new Answer(503, "upkeep"));
+        binance.answers(new Answer(503, "upkeep"));
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
         KeyReport report = binance.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -285,9 +287,8 @@ class BinanceApiTest {
 
     @Test
     void a_request_to_slow_down_ends_the_asking() {
-        binance.answers(seen -> seen.path().equals(RESTRICTIONS)
-                ? Answer.ok(GOOD)
-                : new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}"));
+        binance.answers(new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}"));
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(binance.seen()).hasSize(2);
@@ -297,9 +298,8 @@ class BinanceApiTest {
 
     @Test
     void a_key_is_not_accepted_while_addresses_are_left_out_to_slow_down() {
-        binance.answers(seen -> seen.path().equals("/api/v3/account")
-                ? new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}")
-                : script(GOOD, Set.of()).apply(seen));
+        binance.answers(script(GOOD));
+        binance.answersAt("/api/v3/account", new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}"));
         KeyReport report = binance.check(Market.FUTURES, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -308,9 +308,8 @@ class BinanceApiTest {
 
     @Test
     void an_address_without_an_answer_is_unknown_and_named() {
-        binance.answers(seen -> seen.peer().equals(B)
-                ? new Answer(502, "<html>")
-                : script(GOOD, Set.of()).apply(seen));
+        binance.answers(script(GOOD));
+        binance.answersTo(B, new Answer(502, "<html>"));
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -323,24 +322,21 @@ class BinanceApiTest {
         for (int i = 0; i < twenty.length; i++) {
             twenty[i] = "127.0.1." + (i + 1);
         }
-        binance.answers(script(GOOD, Set.of("127.0.1.7", "127.0.1.19")));
+        binance.answers(script(GOOD));
+        binance.answersTo("127.0.1.7", NOT_LET_IN);
+        binance.answersTo("127.0.1.19", NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT, twenty);
 
         assertThat(binance.seen()).hasSize(21);
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("18 of 20; refused: 127.0.1.7, 127.0.1.19");
     }
 
-    private static Function<Seen, Answer> script(String restrictions, Set<String> notListed) {
-        return seen -> {
-            if (notListed.contains(seen.peer())) {
-                return NOT_LET_IN;
-            }
-            return switch (seen.path()) {
-                case RESTRICTIONS -> Answer.ok(restrictions);
-                case "/api/v3/account" -> Answer.ok("{\"balances\":[],\"uid\":900001}");
-                case "/fapi/v3/balance" -> Answer.ok("[]");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String restrictions) {
+        return seen -> switch (seen.path()) {
+            case RESTRICTIONS -> Answer.ok(restrictions);
+            case "/api/v3/account" -> Answer.ok("{\"balances\":[],\"uid\":900001}");
+            case "/fapi/v3/balance" -> Answer.ok("[]");
+            default -> new Answer(404, "");
         };
     }
 }

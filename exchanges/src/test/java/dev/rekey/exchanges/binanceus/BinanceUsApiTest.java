@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.binanceus;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -18,7 +18,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +35,7 @@ class BinanceUsApiTest {
 
     @Test
     void the_account_is_asked_from_every_address_and_then_whether_trading_is_locked() {
-        binanceus.answers(script("false", Set.of()));
+        binanceus.answers(script("false"));
         KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -53,7 +52,7 @@ class BinanceUsApiTest {
 
     @Test
     void what_the_account_may_do_is_not_taken_for_what_the_key_may_do() {
-        binanceus.answers(script("false", Set.of()));
+        binanceus.answers(script("false"));
         KeyReport report = binanceus.check(Market.SPOT, A);
 
         assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
@@ -63,7 +62,7 @@ class BinanceUsApiTest {
 
     @Test
     void a_locked_account_is_refused_and_another_key_is_not_advised() {
-        binanceus.answers(script("true", Set.of()));
+        binanceus.answers(script("true"));
         KeyReport report = binanceus.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -75,7 +74,7 @@ class BinanceUsApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"true\"", "0"})
     void a_lock_that_cannot_be_read_says_nothing_against_the_key_and_passes_nothing(String locked) {
-        binanceus.answers(script(locked, Set.of()));
+        binanceus.answers(script(locked));
         KeyReport report = binanceus.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -92,7 +91,7 @@ class BinanceUsApiTest {
         "-9999, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_code_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict, Step repair) {
-        binanceus.answers(seen -> refusal(code, "words of Binance US"));
+        binanceus.answers(refusal(code, "words of Binance US"));
         KeyReport report = binanceus.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -106,7 +105,7 @@ class BinanceUsApiTest {
 
     @Test
     void one_answer_for_several_causes_begins_with_the_addresses_and_passes_nothing() {
-        binanceus.answers(seen -> refusal(-2015, "Invalid API-key, IP, or permissions for action."));
+        binanceus.answers(refusal(-2015, "Invalid API-key, IP, or permissions for action."));
         KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -118,7 +117,8 @@ class BinanceUsApiTest {
 
     @Test
     void an_address_that_is_missing_is_named_while_the_others_are_let_in() {
-        binanceus.answers(script("false", Set.of(A)));
+        binanceus.answers(script("false"));
+        binanceus.answersTo(A, refusal(-2015, "Invalid API-key, IP, or permissions for action."));
         KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -129,7 +129,7 @@ class BinanceUsApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"canTrade\":true}", "{\"balances\":{}}", "{}", "[]", "no json"})
     void an_answer_that_is_no_account_never_passes(String answer) {
-        binanceus.answers(seen -> Answer.ok(answer));
+        binanceus.answers(Answer.ok(answer));
         KeyReport report = binanceus.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -139,7 +139,7 @@ class BinanceUsApiTest {
     @ParameterizedTest
     @ValueSource(ints = {403, 418, 429, 503})
     void a_status_of_the_edge_is_not_about_the_key_and_ends_the_asking(int status) {
-        binanceus.answers(seen -> new Answer(status, "<html>"));
+        binanceus.answers(new Answer(status, "<html>"));
         KeyReport report = binanceus.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -149,7 +149,7 @@ class BinanceUsApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        binanceus.answers(seen -> refusal(-2014, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        binanceus.answers(refusal(-2014, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
         assertThat(binanceus.check(Market.SPOT, A).toString())
                 .doesNotContain(FakeExchange.KEY.apiKey())
                 .doesNotContain(FakeExchange.KEY.secret());
@@ -159,17 +159,12 @@ class BinanceUsApiTest {
         return new Answer(401, "{\"code\":" + code + ",\"msg\":\"" + words + "\"}");
     }
 
-    private static Function<Seen, Answer> script(String locked, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(-2015, "Invalid API-key, IP, or permissions for action.");
-            }
-            return switch (seen.path()) {
-                case ACCOUNT ->
-                    Answer.ok("{\"canTrade\":true,\"canWithdraw\":true,\"balances\":[],\"permissions\":[\"SPOT\"]}");
-                case LOCK -> Answer.ok("{\"success\":true,\"status\":{\"isLocked\":" + locked + "}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String locked) {
+        return seen -> switch (seen.path()) {
+            case ACCOUNT ->
+                Answer.ok("{\"canTrade\":true,\"canWithdraw\":true,\"balances\":[],\"permissions\":[\"SPOT\"]}");
+            case LOCK -> Answer.ok("{\"success\":true,\"status\":{\"isLocked\":" + locked + "}}");
+            default -> new Answer(404, "");
         };
     }
 }

@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.bitfinex;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -37,7 +37,7 @@ class BitfinexApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void one_call_tells_the_rights_and_is_asked_from_one_address_after_the_other(Market market) {
-        bitfinex.answers(seen -> Answer.ok(GOOD));
+        bitfinex.answers(Answer.ok(GOOD));
         KeyReport report = bitfinex.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -65,7 +65,7 @@ class BitfinexApiTest {
         "SPOT, '\"ui_withdraw\",0,0', '\"ui_withdraw\",0,1', NO_WITHDRAW, 'ticked: ui_withdraw'",
     })
     void a_right_too_few_or_too_many_is_named(Market market, String row, String instead, Check check, String detail) {
-        bitfinex.answers(seen -> Answer.ok(GOOD.replace(row, instead)));
+        bitfinex.answers(Answer.ok(GOOD.replace(row, instead)));
         KeyReport report = bitfinex.check(market, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -75,7 +75,7 @@ class BitfinexApiTest {
 
     @Test
     void positions_do_not_count_for_spot() {
-        bitfinex.answers(seen -> Answer.ok(GOOD.replace("\"positions\",1,1", "\"positions\",0,0")));
+        bitfinex.answers(Answer.ok(GOOD.replace("\"positions\",1,1", "\"positions\",0,0")));
         assertThat(bitfinex.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
@@ -91,7 +91,7 @@ class BitfinexApiTest {
         "'\"wallets\",1,0', '\"wallets\"', READ",
     })
     void a_row_that_cannot_be_read_never_passes_and_blames_nothing(String row, String instead, Check check) {
-        bitfinex.answers(seen -> Answer.ok(GOOD.replace(row, instead)));
+        bitfinex.answers(Answer.ok(GOOD.replace(row, instead)));
         KeyReport report = bitfinex.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -101,7 +101,7 @@ class BitfinexApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{}", "[1,2]", "[[]]", "no json"})
     void an_answer_without_rights_is_asked_for_again_and_blames_nothing(String answer) {
-        bitfinex.answers(seen -> Answer.ok(answer));
+        bitfinex.answers(Answer.ok(answer));
         KeyReport report = bitfinex.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -119,7 +119,7 @@ class BitfinexApiTest {
     })
     void a_list_with_status_500_is_a_refusal_and_no_outage(
             int code, Check check, Verdict verdict, Step repair, int requests) {
-        bitfinex.answers(seen -> refusal(code, "words: of Bitfinex"));
+        bitfinex.answers(refusal(code, "words: of Bitfinex"));
         KeyReport report = bitfinex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -133,7 +133,7 @@ class BitfinexApiTest {
 
     @Test
     void one_answer_for_key_and_secret_speaks_of_both_and_of_the_mail() {
-        bitfinex.answers(seen -> refusal(10100, "apikey: invalid"));
+        bitfinex.answers(refusal(10100, "apikey: invalid"));
         Finding finding = finding(bitfinex.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("does not know this key, or the secret");
@@ -143,7 +143,7 @@ class BitfinexApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"message\":\"Internal server error\"}"})
     void a_status_500_without_the_list_is_an_outage(String body) {
-        bitfinex.answers(seen -> new Answer(500, body));
+        bitfinex.answers(new Answer(500, body));
         KeyReport report = bitfinex.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -153,7 +153,8 @@ class BitfinexApiTest {
 
     @Test
     void an_address_that_is_refused_in_the_words_for_a_wrong_key_is_told_by_the_others() {
-        bitfinex.answers(seen -> seen.peer().equals(A) ? refusal(10100, "apikey: invalid") : Answer.ok(GOOD));
+        bitfinex.answers(Answer.ok(GOOD));
+        bitfinex.answersTo(A, refusal(10100, "apikey: invalid"));
         KeyReport report = bitfinex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -163,7 +164,7 @@ class BitfinexApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        bitfinex.answers(seen -> refusal(10100, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        bitfinex.answers(refusal(10100, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
         assertThat(bitfinex.check(Market.SPOT, A).toString())
                 .doesNotContain(FakeExchange.KEY.apiKey())
                 .doesNotContain(FakeExchange.KEY.secret());

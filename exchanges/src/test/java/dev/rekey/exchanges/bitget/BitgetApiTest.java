@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.bitget;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -18,7 +18,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class BitgetApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT, " + SPOT + ", coin=USDT", "FUTURES, " + FUTURES + ", productType=USDT-FUTURES"})
     void the_call_that_may_be_asked_once_a_second_is_asked_once_and_last(Market market, String path, String query) {
-        bitget.answers(script(GOOD, Set.of()));
+        bitget.answers(script(GOOD));
         KeyReport report = bitget.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -87,7 +86,7 @@ class BitgetApiTest {
         "FUTURES, stow, FAILED"
     })
     void each_market_needs_rights_of_its_own_in_new_words_or_old(Market market, String rights, CheckResult result) {
-        bitget.answers(script(rights(rights), Set.of()));
+        bitget.answers(script(rights(rights)));
         assertThat(finding(bitget.check(market, A), Check.TRADE).result()).isEqualTo(result);
     }
 
@@ -99,7 +98,7 @@ class BitgetApiTest {
         "'trade,transfer', 'ticked: Transfer'",
     })
     void every_right_that_moves_money_is_refused_and_named(String rights, String detail) {
-        bitget.answers(script(rights(rights), Set.of()));
+        bitget.answers(script(rights(rights)));
         KeyReport report = bitget.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -109,14 +108,14 @@ class BitgetApiTest {
 
     @Test
     void reading_what_was_moved_moves_nothing() {
-        bitget.answers(script(rights("stow,wtor"), Set.of()));
+        bitget.answers(script(rights("stow,wtor")));
         assertThat(bitget.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "{\"withdraw\":true}", "null", "[\"stow\"]"})
     void a_right_that_cannot_be_read_keeps_all_of_them_from_passing(String right) {
-        bitget.answers(script(GOOD.replace("[" + RIGHTS, "[\"stow\"," + right), Set.of()));
+        bitget.answers(script(GOOD.replace("[" + RIGHTS, "[\"stow\"," + right)));
         KeyReport report = bitget.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -126,7 +125,7 @@ class BitgetApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"other\":1", "\"authorities\":\"stow\"", "\"authorities\":null"})
     void rights_that_are_not_told_are_asked_for_again_and_blame_nothing(String instead) {
-        bitget.answers(script(GOOD.replace("\"authorities\":[" + RIGHTS + "]", instead), Set.of()));
+        bitget.answers(script(GOOD.replace("\"authorities\":[" + RIGHTS + "]", instead)));
         KeyReport report = bitget.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -142,7 +141,7 @@ class BitgetApiTest {
         "'\"other\":7', UNKNOWN,",
     })
     void the_addresses_on_the_key_have_to_be_all_of_ours(String ips, CheckResult result, @Nullable String detail) {
-        bitget.answers(script(GOOD.replace("\"ips\":\"127.0.0.21,127.0.0.22,127.0.0.23\"", ips), Set.of()));
+        bitget.answers(script(GOOD.replace("\"ips\":\"127.0.0.21,127.0.0.22,127.0.0.23\"", ips)));
         KeyReport report = bitget.check(Market.SPOT, A, B, C);
 
         assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(result);
@@ -154,7 +153,7 @@ class BitgetApiTest {
     @ParameterizedTest
     @CsvSource({"900001, PASSED, ACCEPTED", "900002, FAILED, REJECTED"})
     void the_account_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
-        bitget.answers(script(GOOD, Set.of()));
+        bitget.answers(script(GOOD));
         KeyReport report = bitget.checkForAccount(old, Market.SPOT, A);
 
         assertThat(report.exchangeUid()).isEqualTo("900001");
@@ -179,7 +178,7 @@ class BitgetApiTest {
         "99999, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_refusal_is_told_apart_with_two_requests_at_most(String code, Check check, Verdict verdict, Step repair) {
-        bitget.answers(seen -> refusal(code, "words of Bitget"));
+        bitget.answers(refusal(code, "words of Bitget"));
         KeyReport report = bitget.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -192,7 +191,7 @@ class BitgetApiTest {
 
     @Test
     void a_wrong_passphrase_is_not_taken_for_a_login_password() {
-        bitget.answers(seen -> refusal("40012", "apikey/password is incorrect"));
+        bitget.answers(refusal("40012", "apikey/password is incorrect"));
         Finding finding = finding(bitget.check(Market.SPOT, A), Check.PASSPHRASE);
 
         assertThat(finding.say()).contains("passphrase");
@@ -202,9 +201,8 @@ class BitgetApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"40018", "40038"})
     void an_address_that_is_refused_is_named_while_the_others_are_let_in(String code) {
-        bitget.answers(seen -> seen.peer().equals(A)
-                ? refusal(code, "ip")
-                : script(GOOD, Set.of()).apply(seen));
+        bitget.answers(script(GOOD));
+        bitget.answersTo(A, refusal(code, "ip"));
         KeyReport report = bitget.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -214,9 +212,8 @@ class BitgetApiTest {
 
     @Test
     void the_rights_are_not_asked_for_when_bitget_asks_to_slow_down() {
-        bitget.answers(seen -> seen.peer().equals(B)
-                ? refusal("429", "slow")
-                : script(GOOD, Set.of()).apply(seen));
+        bitget.answers(script(GOOD));
+        bitget.answersTo(B, refusal("429", "slow"));
         KeyReport report = bitget.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -276,9 +273,8 @@ class BitgetApiTest {
 
     @Test
     void a_wrong_secret_in_a_unified_account_is_told_by_its_own_call() {
-        bitget.answers(seen -> seen.path().equals(SPOT)
-                ? refusal("40085", "You are in Unified Account mode")
-                : refusal("40009", "sign signature error"));
+        bitget.answers(refusal("40009", "sign signature error"));
+        bitget.answersAt(SPOT, refusal("40085", "You are in Unified Account mode"));
         KeyReport report = bitget.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -289,7 +285,7 @@ class BitgetApiTest {
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         String phrase = String.valueOf(FakeExchange.KEY.passphrase());
-        bitget.answers(seen -> refusal("40012", FakeExchange.KEY.apiKey() + " " + phrase));
+        bitget.answers(refusal("40012", FakeExchange.KEY.apiKey() + " " + phrase));
         assertThat(bitget.check(Market.SPOT, A).toString())
                 .doesNotContain(FakeExchange.KEY.apiKey())
                 .doesNotContain(phrase);
@@ -311,16 +307,11 @@ class BitgetApiTest {
         return new Answer(400, "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\",\"data\":null}");
     }
 
-    private static Function<Seen, Answer> script(String info, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal("40038", "The current ip is not in the apikey ip whitelist");
-            }
-            return switch (seen.path()) {
-                case INFO -> Answer.ok("{\"code\":\"00000\",\"msg\":\"success\",\"data\":{" + info + "}}");
-                case SPOT, FUTURES -> Answer.ok("{\"code\":\"00000\",\"msg\":\"success\",\"data\":[]}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String info) {
+        return seen -> switch (seen.path()) {
+            case INFO -> Answer.ok("{\"code\":\"00000\",\"msg\":\"success\",\"data\":{" + info + "}}");
+            case SPOT, FUTURES -> Answer.ok("{\"code\":\"00000\",\"msg\":\"success\",\"data\":[]}");
+            default -> new Answer(404, "");
         };
     }
 }

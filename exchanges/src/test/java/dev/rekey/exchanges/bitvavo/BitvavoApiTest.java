@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.bitvavo;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -15,8 +15,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +27,14 @@ class BitvavoApiTest {
     private static final String BALANCE = "/v2/balance";
     private static final Answer GOOD = Answer.ok(
             "{\"fees\":{\"taker\":\"0.0025\",\"maker\":\"0.0015\",\"volume\":\"0\"},\"capabilities\":[\"buy\",\"sell\"]}");
+    private static final Answer NOT_LISTED = refusal(307, "This key does not allow access from this IP.");
 
     @RegisterExtension
     final TestedExchange bitvavo = TestedExchange.of("bitvavo");
 
     @Test
     void a_good_key_is_proved_from_every_address_and_nothing_is_said_of_trading() {
-        bitvavo.answers(script(Set.of()));
+        bitvavo.answers(BitvavoApiTest::good);
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -50,9 +49,8 @@ class BitvavoApiTest {
 
     @Test
     void what_the_account_may_do_is_not_taken_for_what_the_key_may_do() {
-        bitvavo.answers(seen -> seen.path().equals(ACCOUNT)
-                ? Answer.ok("{\"fees\":{},\"capabilities\":[\"buy\",\"sell\",\"withdrawCrypto\"]}")
-                : Answer.ok("[]"));
+        bitvavo.answers(Answer.ok("[]"));
+        bitvavo.answersAt(ACCOUNT, Answer.ok("{\"fees\":{},\"capabilities\":[\"buy\",\"sell\",\"withdrawCrypto\"]}"));
         KeyReport report = bitvavo.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -62,7 +60,7 @@ class BitvavoApiTest {
 
     @Test
     void only_the_euro_balance_is_asked_for() {
-        bitvavo.answers(script(Set.of()));
+        bitvavo.answers(BitvavoApiTest::good);
         bitvavo.check(Market.SPOT, A);
 
         assertThat(bitvavo.seen()).extracting(Seen::query).containsExactly(null, "symbol=EUR");
@@ -70,7 +68,7 @@ class BitvavoApiTest {
 
     @Test
     void a_key_that_waits_for_the_mail_is_waited_for_with_one_request() {
-        bitvavo.answers(seen -> refusal(306, "No active API key found."));
+        bitvavo.answers(refusal(306, "No active API key found."));
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -92,7 +90,7 @@ class BitvavoApiTest {
         "109, KEY_ACCEPTED, UNKNOWN"
     })
     void each_code_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict) {
-        bitvavo.answers(seen -> refusal(code, "words of Bitvavo"));
+        bitvavo.answers(refusal(code, "words of Bitvavo"));
         KeyReport report = bitvavo.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -102,7 +100,7 @@ class BitvavoApiTest {
 
     @Test
     void a_key_that_may_not_read_is_known_but_its_secret_is_not_proved() {
-        bitvavo.answers(seen -> refusal(311, "This key does not allow this."));
+        bitvavo.answers(refusal(311, "This key does not allow this."));
         KeyReport report = bitvavo.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -112,7 +110,8 @@ class BitvavoApiTest {
 
     @Test
     void an_address_that_is_refused_is_named_and_the_key_is_proved_from_the_next() {
-        bitvavo.answers(script(Set.of(A)));
+        bitvavo.answers(BitvavoApiTest::good);
+        bitvavo.answersTo(A, NOT_LISTED);
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -122,7 +121,7 @@ class BitvavoApiTest {
 
     @Test
     void when_two_addresses_are_refused_no_third_is_asked_from() {
-        bitvavo.answers(script(Set.of(A, B, C)));
+        bitvavo.answers(NOT_LISTED);
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -132,8 +131,8 @@ class BitvavoApiTest {
 
     @Test
     void being_asked_to_slow_down_ends_the_asking() {
-        bitvavo.answers(seen ->
-                seen.path().equals(ACCOUNT) ? GOOD : new Answer(429, "{\"errorCode\":103,\"error\":\"slow down\"}"));
+        bitvavo.answers(new Answer(429, "{\"errorCode\":103,\"error\":\"slow down\"}"));
+        bitvavo.answersAt(ACCOUNT, GOOD);
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -145,7 +144,7 @@ class BitvavoApiTest {
     @ValueSource(
             strings = {"{\"errorCode\":399,\"error\":\"something new\"}", "{\"message\":\"Forbidden\"}", "Forbidden"})
     void a_403_that_is_not_known_never_blames_the_key(String body) {
-        bitvavo.answers(seen -> new Answer(403, body));
+        bitvavo.answers(new Answer(403, body));
         KeyReport report = bitvavo.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -156,16 +155,11 @@ class BitvavoApiTest {
         return new Answer(403, "{\"errorCode\":" + code + ",\"error\":\"" + words + "\"}");
     }
 
-    private static Function<Seen, Answer> script(Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(307, "This key does not allow access from this IP.");
-            }
-            return switch (seen.path()) {
-                case ACCOUNT -> GOOD;
-                case BALANCE -> Answer.ok("[{\"symbol\":\"EUR\",\"available\":\"0\",\"inOrder\":\"0\"}]");
-                default -> new Answer(404, "");
-            };
+    private static Answer good(Seen seen) {
+        return switch (seen.path()) {
+            case ACCOUNT -> GOOD;
+            case BALANCE -> Answer.ok("[{\"symbol\":\"EUR\",\"available\":\"0\",\"inOrder\":\"0\"}]");
+            default -> new Answer(404, "");
         };
     }
 }

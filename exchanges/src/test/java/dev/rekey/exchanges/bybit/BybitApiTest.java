@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.bybit;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -16,7 +16,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +36,7 @@ class BybitApiTest {
 
     @Test
     void the_key_is_asked_first_then_the_other_addresses_then_the_balance() {
-        bybit.answers(script(key(SPOT, A, B, C), Set.of()));
+        bybit.answers(script(key(SPOT, A, B, C)));
         KeyReport report = bybit.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -52,9 +51,9 @@ class BybitApiTest {
 
     @Test
     void futures_need_orders_and_positions() {
-        bybit.answers(script(key(FUTURES, A), Set.of()));
+        bybit.answers(script(key(FUTURES, A)));
         assertThat(bybit.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-        bybit.answers(script(key("\"ContractTrade\":[\"Order\"]", A), Set.of()));
+        bybit.answers(script(key("\"ContractTrade\":[\"Order\"]", A)));
         KeyReport report = bybit.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -65,7 +64,7 @@ class BybitApiTest {
     @Test
     void a_key_that_only_reads_may_not_trade_whatever_is_ticked() {
         String reading = key(SPOT, A).replace("\"readOnly\":0", "\"readOnly\":1");
-        bybit.answers(script(reading, Set.of()));
+        bybit.answers(script(reading));
         assertThat(finding(bybit.check(Market.SPOT, A), Check.TRADE).detail()).isEqualTo("not ticked: Spot: Trade");
     }
 
@@ -73,7 +72,7 @@ class BybitApiTest {
     @ValueSource(strings = {"Withdraw", "AccountTransfer"})
     void a_key_that_may_move_money_out_is_refused_and_the_right_is_named(String right) {
         String rights = SPOT + ",\"Wallet\":[\"" + right + "\"]";
-        bybit.answers(script(key(rights, A), Set.of()));
+        bybit.answers(script(key(rights, A)));
         KeyReport report = bybit.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -83,7 +82,7 @@ class BybitApiTest {
     @ParameterizedTest
     @CsvSource({"9000001, PASSED, ACCEPTED", "9000002, FAILED, REJECTED"})
     void the_account_is_compared_with_the_one_of_the_old_key(String expected, CheckResult result, Verdict verdict) {
-        bybit.answers(script(key(SPOT, A), Set.of()));
+        bybit.answers(script(key(SPOT, A)));
         KeyReport report = bybit.checkForAccount(expected, Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -92,7 +91,7 @@ class BybitApiTest {
 
     @Test
     void addresses_that_are_not_on_the_key_are_named_and_not_asked_from() {
-        bybit.answers(script(key(SPOT, A), Set.of()));
+        bybit.answers(script(key(SPOT, A)));
         KeyReport report = bybit.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -102,7 +101,8 @@ class BybitApiTest {
 
     @Test
     void when_the_first_address_is_missing_the_key_is_read_from_the_second() {
-        bybit.answers(script(key(SPOT, B), Set.of(A)));
+        bybit.answers(script(key(SPOT, B)));
+        bybit.answersTo(A, NOT_LISTED);
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 2; not on the key: " + A);
@@ -113,7 +113,7 @@ class BybitApiTest {
     @ValueSource(strings = {"[]", "[\"*\"]"})
     void a_key_bound_to_no_address_is_refused_and_nothing_is_said_of_its_end(String none) {
         String unbound = key(SPOT).replace("\"ips\":[]", "\"ips\":" + none);
-        bybit.answers(script(unbound, Set.of()));
+        bybit.answers(script(unbound));
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -125,7 +125,7 @@ class BybitApiTest {
     @CsvSource({"1, made by its owner", "2, made for another application"})
     void what_kind_of_key_it_is_is_told(int type, String kind) {
         String typed = key(SPOT, A).replace("\"type\":1", "\"type\":" + type);
-        bybit.answers(script(typed, Set.of()));
+        bybit.answers(script(typed));
         assertThat(finding(bybit.check(Market.SPOT, A), Check.KEY_KIND).detail())
                 .isEqualTo(kind);
     }
@@ -144,7 +144,7 @@ class BybitApiTest {
     })
     void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
         Answer refusal = refusal(code, "the words of the exchange");
-        bybit.answers(seen -> refusal);
+        bybit.answers(refusal);
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -156,7 +156,7 @@ class BybitApiTest {
 
     @Test
     void a_401_with_nothing_in_it_is_a_key_that_is_not_known() {
-        bybit.answers(seen -> new Answer(401, ""));
+        bybit.answers(new Answer(401, ""));
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -166,7 +166,7 @@ class BybitApiTest {
 
     @Test
     void a_place_that_is_refused_never_blames_the_key() {
-        bybit.answers(seen -> new Answer(403, "<html></html>"));
+        bybit.answers(new Answer(403, "<html></html>"));
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -175,9 +175,8 @@ class BybitApiTest {
 
     @Test
     void a_balance_that_is_refused_is_never_an_accepted_key() {
-        bybit.answers(seen -> seen.path().equals(KEY)
-                ? Answer.ok(key(SPOT, A))
-                : refusal("10028", "The API can only be accessed by unified account users."));
+        bybit.answers(refusal("10028", "The API can only be accessed by unified account users."));
+        bybit.answersAt(KEY, Answer.ok(key(SPOT, A)));
         KeyReport report = bybit.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -199,16 +198,11 @@ class BybitApiTest {
         return Answer.ok("{\"retCode\":" + code + ",\"retMsg\":\"" + words + "\",\"result\":{}}");
     }
 
-    private static Function<Seen, Answer> script(String key, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return NOT_LISTED;
-            }
-            return switch (seen.path()) {
-                case KEY -> Answer.ok(key);
-                case WALLET -> Answer.ok("{\"retCode\":0,\"retMsg\":\"\",\"result\":{\"list\":[]}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String key) {
+        return seen -> switch (seen.path()) {
+            case KEY -> Answer.ok(key);
+            case WALLET -> Answer.ok("{\"retCode\":0,\"retMsg\":\"\",\"result\":{\"list\":[]}}");
+            default -> new Answer(404, "");
         };
     }
 }

@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.coinbase;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -18,7 +18,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class CoinbaseApiTest {
     @CsvSource({"SPOT, " + ACCOUNTS + ", limit=1", "FUTURES, " + FUTURES + ","})
     void rights_are_asked_from_every_address_and_then_the_market_once(
             Market market, String path, @Nullable String query) {
-        coinbase.answers(script(GOOD, Set.of()));
+        coinbase.answers(script(GOOD));
         KeyReport report = coinbase.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -74,7 +73,7 @@ class CoinbaseApiTest {
         "can_trade, TRADE, 'not ticked: Trade'",
     })
     void a_box_that_is_not_ticked_is_named(String right, Check check, String detail) {
-        coinbase.answers(script(GOOD.replace(right + "\":true", right + "\":false"), Set.of()));
+        coinbase.answers(script(GOOD.replace(right + "\":true", right + "\":false")));
         KeyReport report = coinbase.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -84,7 +83,7 @@ class CoinbaseApiTest {
 
     @Test
     void a_key_that_may_transfer_is_refused() {
-        coinbase.answers(script(GOOD.replace("can_transfer\":false", "can_transfer\":true"), Set.of()));
+        coinbase.answers(script(GOOD.replace("can_transfer\":false", "can_transfer\":true")));
         KeyReport report = coinbase.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -102,7 +101,7 @@ class CoinbaseApiTest {
         "'\"can_view\":true', '\"can_view\":\"true\"', KEY_ACCEPTED",
     })
     void a_right_that_cannot_be_read_never_passes_and_blames_nothing(String part, String instead, Check check) {
-        coinbase.answers(script(GOOD.replace(part, instead), Set.of()));
+        coinbase.answers(script(GOOD.replace(part, instead)));
         KeyReport report = coinbase.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -115,7 +114,7 @@ class CoinbaseApiTest {
         "00000000-0000-4000-a000-000000000003, FAILED, REJECTED",
     })
     void the_portfolio_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
-        coinbase.answers(script(GOOD, Set.of()));
+        coinbase.answers(script(GOOD));
         KeyReport report = coinbase.checkForAccount(old, Market.SPOT, A);
 
         assertThat(report.exchangeUid()).isEqualTo(PORTFOLIO);
@@ -129,7 +128,7 @@ class CoinbaseApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"portfolio_uuid\":null", "\"portfolio_uuid\":\"\"", "\"portfolio_uuid\":7"})
     void a_portfolio_that_is_not_told_is_not_taken_for_the_same(String instead) {
-        coinbase.answers(script(GOOD.replace("\"portfolio_uuid\":\"" + PORTFOLIO + "\"", instead), Set.of()));
+        coinbase.answers(script(GOOD.replace("\"portfolio_uuid\":\"" + PORTFOLIO + "\"", instead)));
         KeyReport report = coinbase.checkForAccount("7", Market.SPOT, A);
 
         assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
@@ -138,7 +137,7 @@ class CoinbaseApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"Unauthorized", "", "{\"error\":\"unauthorized\",\"code\":16,\"message\":\"no\"}"})
     void status_401_is_a_refusal_whatever_comes_with_it_and_is_asked_for_twice(String body) {
-        coinbase.answers(seen -> new Answer(401, body));
+        coinbase.answers(new Answer(401, body));
         KeyReport report = coinbase.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -148,7 +147,7 @@ class CoinbaseApiTest {
 
     @Test
     void one_answer_for_several_causes_names_them_in_their_order() {
-        coinbase.answers(seen -> new Answer(401, "Unauthorized"));
+        coinbase.answers(new Answer(401, "Unauthorized"));
         Finding finding = finding(coinbase.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("this key or its private key").contains("does not say which");
@@ -159,7 +158,8 @@ class CoinbaseApiTest {
 
     @Test
     void an_address_that_is_refused_like_a_key_is_told_by_the_others() {
-        coinbase.answers(script(GOOD, Set.of(A)));
+        coinbase.answers(script(GOOD));
+        coinbase.answersTo(A, new Answer(401, "Unauthorized"));
         KeyReport report = coinbase.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -170,10 +170,9 @@ class CoinbaseApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void a_market_that_asks_for_a_right_says_so(Market market) {
-        coinbase.answers(seen -> seen.path().equals(KEY)
-                ? Answer.ok(GOOD)
-                : new Answer(
-                        403, "{\"error\":\"PERMISSION_DENIED\",\"code\":7,\"message\":\"Missing required scopes\"}"));
+        coinbase.answers(new Answer(
+                403, "{\"error\":\"PERMISSION_DENIED\",\"code\":7,\"message\":\"Missing required scopes\"}"));
+        coinbase.answersAt(KEY, Answer.ok(GOOD));
         KeyReport report = coinbase.check(market, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -189,7 +188,8 @@ class CoinbaseApiTest {
                 "no"
             })
     void futures_that_are_not_told_are_asked_for_again_and_blame_nothing(String answer) {
-        coinbase.answers(seen -> seen.path().equals(KEY) ? Answer.ok(GOOD) : new Answer(200, answer));
+        coinbase.answers(new Answer(200, answer));
+        coinbase.answersAt(KEY, Answer.ok(GOOD));
         KeyReport report = coinbase.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -200,9 +200,8 @@ class CoinbaseApiTest {
     @Test
     void perpetuals_of_a_portfolio_for_them_are_read_by_their_own_call() {
         String perpetuals = "/api/v3/brokerage/intx/portfolio/" + PORTFOLIO;
-        coinbase.answers(seen -> seen.path().equals(perpetuals)
-                ? Answer.ok("{\"portfolios\":[{}],\"summary\":{}}")
-                : script(GOOD.replace("DEFAULT", "INTX"), Set.of()).apply(seen));
+        coinbase.answers(script(GOOD.replace("DEFAULT", "INTX")));
+        coinbase.answersAt(perpetuals, Answer.ok("{\"portfolios\":[{}],\"summary\":{}}"));
         assertThat(coinbase.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(coinbase.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, perpetuals, KEY, ACCOUNTS);
@@ -211,7 +210,7 @@ class CoinbaseApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"../../v2/user", "00000000-0000-4000-a000-000000000002?x=1", ""})
     void a_number_that_is_none_never_becomes_part_of_an_address(String number) {
-        coinbase.answers(script(GOOD.replace("DEFAULT", "INTX").replace(PORTFOLIO, number), Set.of()));
+        coinbase.answers(script(GOOD.replace("DEFAULT", "INTX").replace(PORTFOLIO, number)));
         coinbase.check(Market.FUTURES, A);
 
         assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, FUTURES);
@@ -219,8 +218,7 @@ class CoinbaseApiTest {
 
     @Test
     void being_asked_to_slow_down_ends_the_asking() {
-        coinbase.answers(
-                seen -> new Answer(429, "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests\"}"));
+        coinbase.answers(new Answer(429, "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests\"}"));
         KeyReport report = coinbase.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -229,7 +227,7 @@ class CoinbaseApiTest {
 
     @Test
     void a_public_key_in_place_of_the_private_one_is_not_sent() {
-        coinbase.answers(script(GOOD, Set.of()));
+        coinbase.answers(script(GOOD));
         Credential mixed =
                 new Credential(CREDENTIAL.apiKey(), "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----", null);
         KeyReport report = coinbase.checkKey(mixed, Market.SPOT, A);
@@ -240,22 +238,17 @@ class CoinbaseApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        coinbase.answers(seen ->
+        coinbase.answers(
                 new Answer(401, "{\"error\":\"unauthorized\",\"message\":\"no key " + CREDENTIAL.apiKey() + "\"}"));
         assertThat(coinbase.check(Market.SPOT, A).toString()).doesNotContain(CREDENTIAL.apiKey());
     }
 
-    private static Function<Seen, Answer> script(String rights, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return new Answer(401, "Unauthorized");
-            }
-            return switch (seen.path()) {
-                case KEY -> Answer.ok(rights);
-                case ACCOUNTS -> Answer.ok("{\"accounts\":[],\"has_next\":false}");
-                case FUTURES -> Answer.ok("{\"balance_summary\":{}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String rights) {
+        return seen -> switch (seen.path()) {
+            case KEY -> Answer.ok(rights);
+            case ACCOUNTS -> Answer.ok("{\"accounts\":[],\"has_next\":false}");
+            case FUTURES -> Answer.ok("{\"balance_summary\":{}}");
+            default -> new Answer(404, "");
         };
     }
 }

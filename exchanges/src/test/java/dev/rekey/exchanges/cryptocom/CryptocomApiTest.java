@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.cryptocom;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -35,7 +35,7 @@ class CryptocomApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void one_wallet_proves_the_key_of_both_markets(Market market) {
-        cryptocom.answers(seen -> GOOD);
+        cryptocom.answers(GOOD);
         KeyReport report = cryptocom.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -48,7 +48,7 @@ class CryptocomApiTest {
 
     @Test
     void the_signature_stands_in_the_body_and_the_secret_nowhere() {
-        cryptocom.answers(seen -> GOOD);
+        cryptocom.answers(GOOD);
         cryptocom.check(Market.SPOT, A);
 
         assertThat(cryptocom.seen().get(0).method()).isEqualTo("POST");
@@ -63,7 +63,7 @@ class CryptocomApiTest {
 
     @Test
     void the_right_to_trade_comes_by_editing_and_is_never_called_passed() {
-        cryptocom.answers(seen -> GOOD);
+        cryptocom.answers(GOOD);
         KeyReport report = cryptocom.check(Market.SPOT, A);
 
         assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
@@ -87,7 +87,7 @@ class CryptocomApiTest {
         "40801, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_code_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict, Step repair) {
-        cryptocom.answers(seen -> refusal(code, "words of Crypto.com"));
+        cryptocom.answers(refusal(code, "words of Crypto.com"));
         KeyReport report = cryptocom.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -101,7 +101,7 @@ class CryptocomApiTest {
 
     @Test
     void one_answer_for_key_and_secret_speaks_of_both_and_then_of_the_addresses() {
-        cryptocom.answers(seen -> refusal(40101, "Authentication failure"));
+        cryptocom.answers(refusal(40101, "Authentication failure"));
         KeyReport report = cryptocom.check(Market.SPOT, A);
         Finding finding = finding(report, Check.KEY_ACCEPTED);
 
@@ -113,7 +113,8 @@ class CryptocomApiTest {
     @ParameterizedTest
     @ValueSource(ints = {40103, 10003})
     void an_address_that_is_refused_is_waited_for_because_addresses_come_after_the_key(int code) {
-        cryptocom.answers(seen -> seen.peer().equals(A) ? refusal(code, "IP_ILLEGAL") : GOOD);
+        cryptocom.answers(GOOD);
+        cryptocom.answersTo(A, refusal(code, "IP_ILLEGAL"));
         KeyReport report = cryptocom.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -123,7 +124,7 @@ class CryptocomApiTest {
 
     @Test
     void refused_addresses_say_to_edit_the_key_that_is_there() {
-        cryptocom.answers(seen -> refusal(40103, "IP_ILLEGAL"));
+        cryptocom.answers(refusal(40103, "IP_ILLEGAL"));
         KeyReport report = cryptocom.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -144,7 +145,7 @@ class CryptocomApiTest {
                 "no json"
             })
     void an_answer_that_is_no_balance_never_passes(String answer) {
-        cryptocom.answers(seen -> Answer.ok(answer));
+        cryptocom.answers(Answer.ok(answer));
         KeyReport report = cryptocom.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -153,7 +154,7 @@ class CryptocomApiTest {
 
     @Test
     void a_place_that_is_not_served_is_not_about_the_key() {
-        cryptocom.answers(seen -> new Answer(451, "Service unavailable from a restricted location"));
+        cryptocom.answers(new Answer(451, "Service unavailable from a restricted location"));
         KeyReport report = cryptocom.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -162,7 +163,7 @@ class CryptocomApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        cryptocom.answers(seen -> refusal(40101, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        cryptocom.answers(refusal(40101, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
         assertThat(cryptocom.check(Market.SPOT, A).toString())
                 .doesNotContain(FakeExchange.KEY.apiKey())
                 .doesNotContain(FakeExchange.KEY.secret());

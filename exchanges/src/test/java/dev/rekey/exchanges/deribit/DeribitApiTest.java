@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.deribit;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -18,7 +18,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +41,7 @@ class DeribitApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void one_key_is_proved_in_the_same_way_for_both_markets(Market market) {
-        deribit.answers(script(GOOD, Set.of()));
+        deribit.answers(script(GOOD));
         KeyReport report = deribit.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -63,7 +62,7 @@ class DeribitApiTest {
 
     @Test
     void neither_id_nor_secret_is_ever_part_of_an_address() {
-        deribit.answers(script(GOOD, Set.of()));
+        deribit.answers(script(GOOD));
         deribit.check(Market.FUTURES, A);
 
         assertThat(deribit.seen()).extracting(Seen::query).containsExactly(null, "currency=BTC&extended=true");
@@ -72,7 +71,7 @@ class DeribitApiTest {
 
     @Test
     void secrets_and_the_mail_address_that_the_answers_hold_are_let_go() {
-        deribit.answers(script(GOOD, Set.of()));
+        deribit.answers(script(GOOD));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
         assertThat(report.toString())
@@ -84,7 +83,7 @@ class DeribitApiTest {
     @ParameterizedTest
     @CsvSource({"900001, PASSED, ACCEPTED", "900002, FAILED, REJECTED"})
     void the_number_of_the_account_is_compared_with_the_old_one(String old, CheckResult result, Verdict verdict) {
-        deribit.answers(script(GOOD, Set.of()));
+        deribit.answers(script(GOOD));
         KeyReport report = deribit.checkForAccount(old, Market.FUTURES, A);
 
         assertThat(report.exchangeUid()).isEqualTo("900001");
@@ -101,9 +100,8 @@ class DeribitApiTest {
                 "no json"
             })
     void an_account_that_is_not_told_is_asked_for_again_and_blames_nothing(String summary) {
-        deribit.answers(seen -> seen.path().equals(SUMMARY)
-                ? Answer.ok(summary)
-                : script(GOOD, Set.of()).apply(seen));
+        deribit.answers(script(GOOD));
+        deribit.answersAt(SUMMARY, Answer.ok(summary));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -119,7 +117,7 @@ class DeribitApiTest {
         "account:read trade:read_write wallet:read_write, NO_WITHDRAW, 'ticked: wallet: read_write'",
     })
     void a_scope_that_is_too_narrow_or_too_wide_is_named(String scopes, Check check, String detail) {
-        deribit.answers(script(GOOD.replace(SCOPES, scopes), Set.of()));
+        deribit.answers(script(GOOD.replace(SCOPES, scopes)));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -130,14 +128,14 @@ class DeribitApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"account:read trade:read_write wallet:read", "account:read_write trade:read_write"})
     void reading_the_wallet_and_more_than_reading_the_account_do_no_harm(String scopes) {
-        deribit.answers(script(GOOD.replace(SCOPES, scopes), Set.of()));
+        deribit.answers(script(GOOD.replace(SCOPES, scopes)));
         assertThat(deribit.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"other\":1", "\"max_scope\":null", "\"max_scope\":[\"trade:read_write\"]"})
     void scopes_that_cannot_be_read_never_pass_and_blame_nothing(String instead) {
-        deribit.answers(script(GOOD.replace("\"max_scope\":\"" + SCOPES + "\"", instead), Set.of()));
+        deribit.answers(script(GOOD.replace("\"max_scope\":\"" + SCOPES + "\"", instead)));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -146,7 +144,7 @@ class DeribitApiTest {
 
     @Test
     void a_list_without_this_key_says_nothing_of_its_rights() {
-        deribit.answers(script(GOOD.replace(FakeExchange.KEY.apiKey(), "another"), Set.of()));
+        deribit.answers(script(GOOD.replace(FakeExchange.KEY.apiKey(), "another")));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -155,7 +153,7 @@ class DeribitApiTest {
 
     @Test
     void an_address_that_is_not_on_the_list_is_named_and_not_asked_from() {
-        deribit.answers(script(GOOD.replace(LISTED, "[\"127.0.0.21\",\"127.0.0.22\"]"), Set.of()));
+        deribit.answers(script(GOOD.replace(LISTED, "[\"127.0.0.21\",\"127.0.0.22\"]")));
         KeyReport report = deribit.check(Market.FUTURES, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -167,7 +165,7 @@ class DeribitApiTest {
     @CsvSource({"[], FAILED", "null, FAILED", "7, UNKNOWN", "{}, UNKNOWN"})
     void a_key_bound_to_no_address_is_refused_and_a_list_that_is_not_told_never_passes(
             String list, CheckResult result) {
-        deribit.answers(script(GOOD.replace(LISTED, list), Set.of()));
+        deribit.answers(script(GOOD.replace(LISTED, list)));
         KeyReport report = deribit.check(Market.FUTURES, A, B);
 
         assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(result);
@@ -188,7 +186,7 @@ class DeribitApiTest {
     })
     void each_refusal_is_told_at_its_place_and_only_one_that_may_be_an_address_is_asked_again(
             int code, Check check, Verdict verdict, Step repair, int requests) {
-        deribit.answers(seen -> refusal(code, "words_of_deribit"));
+        deribit.answers(refusal(code, "words_of_deribit"));
         KeyReport report = deribit.check(Market.FUTURES, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -202,7 +200,7 @@ class DeribitApiTest {
 
     @Test
     void one_answer_for_id_and_secret_speaks_of_both() {
-        deribit.answers(seen -> refusal(13004, "invalid_credentials"));
+        deribit.answers(refusal(13004, "invalid_credentials"));
         Finding finding = finding(deribit.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("does not know this key, or the secret");
@@ -211,7 +209,8 @@ class DeribitApiTest {
 
     @Test
     void an_address_that_is_refused_while_another_is_let_in_is_waited_for() {
-        deribit.answers(script(GOOD, Set.of(A)));
+        deribit.answers(script(GOOD));
+        deribit.answersTo(A, refusal(13009, "unauthorized"));
         KeyReport report = deribit.check(Market.FUTURES, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -221,7 +220,7 @@ class DeribitApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        deribit.answers(seen -> refusal(13004, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        deribit.answers(refusal(13004, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
         assertThat(report.toString())
@@ -233,19 +232,14 @@ class DeribitApiTest {
         return new Answer(400, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":" + code + ",\"message\":\"" + words + "\"}}");
     }
 
-    private static Function<Seen, Answer> script(String key, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(13009, "unauthorized");
-            }
-            return switch (seen.path()) {
-                case KEYS ->
-                    Answer.ok("{\"jsonrpc\":\"2.0\",\"result\":[{\"client_id\":\"of another\","
-                            + "\"client_secret\":\"the secret of another\"},{" + key + "}]}");
-                case SUMMARY ->
-                    Answer.ok("{\"jsonrpc\":\"2.0\",\"result\":{\"id\":900001,\"email\":\"trader@example.com\"}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String key) {
+        return seen -> switch (seen.path()) {
+            case KEYS ->
+                Answer.ok("{\"jsonrpc\":\"2.0\",\"result\":[{\"client_id\":\"of another\","
+                        + "\"client_secret\":\"the secret of another\"},{" + key + "}]}");
+            case SUMMARY ->
+                Answer.ok("{\"jsonrpc\":\"2.0\",\"result\":{\"id\":900001,\"email\":\"trader@example.com\"}}");
+            default -> new Answer(404, "");
         };
     }
 }

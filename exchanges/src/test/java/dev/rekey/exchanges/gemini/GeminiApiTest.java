@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.gemini;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -135,8 +135,8 @@ class GeminiApiTest {
 
     @Test
     void a_missing_address_is_told_from_all_else_and_the_others_are_asked() {
-        gemini.answers(
-                seen -> seen.peer().equals(A) ? FORBIDDEN : answering(TRADER).apply(seen));
+        gemini.answers(answering(TRADER));
+        gemini.answersTo(A, FORBIDDEN);
         KeyReport report = gemini.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -157,7 +157,7 @@ class GeminiApiTest {
         "400, NobodyKnows, KEY_ACCEPTED, UNKNOWN"
     })
     void each_refusal_is_said_for_its_check_after_one_request(int status, String reason, Check check, Verdict verdict) {
-        gemini.answers(seen -> error(status, reason, "words of " + reason));
+        gemini.answers(error(status, reason, "words of " + reason));
         KeyReport report = gemini.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -168,8 +168,8 @@ class GeminiApiTest {
 
     @Test
     void a_market_that_cannot_be_read_is_not_said_to_be_readable() {
-        gemini.answers(
-                seen -> seen.path().equals("/v1/positions") ? error(403, "MissingRole", "needs a role") : TRADER);
+        gemini.answers(TRADER);
+        gemini.answersAt("/v1/positions", error(403, "MissingRole", "needs a role"));
         KeyReport report = gemini.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);

@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.hitbtc;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -14,11 +14,8 @@ import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
-import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +34,7 @@ class HitBtcApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT, /api/3/spot/balance", "FUTURES, /api/3/futures/balance"})
     void a_good_key_passes_with_one_request_from_each_address(Market market, String path) {
-        hitbtc.answers(seen -> BALANCE);
+        hitbtc.answers(BALANCE);
         KeyReport report = hitbtc.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -51,7 +48,7 @@ class HitBtcApiTest {
 
     @Test
     void what_hitbtc_does_not_tell_is_never_said_to_be_right() {
-        hitbtc.answers(seen -> BALANCE);
+        hitbtc.answers(BALANCE);
         KeyReport report = hitbtc.check(Market.SPOT, A);
 
         assertThat(finding(report, Check.TRADE).detail()).contains("does not tell");
@@ -61,7 +58,7 @@ class HitBtcApiTest {
 
     @Test
     void a_key_that_is_refused_from_two_addresses_is_not_asked_about_a_third_time() {
-        hitbtc.answers(seen -> FAILED);
+        hitbtc.answers(FAILED);
         KeyReport report = hitbtc.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -75,7 +72,8 @@ class HitBtcApiTest {
 
     @Test
     void a_key_that_works_from_the_second_address_is_right_and_the_first_is_waited_for() {
-        hitbtc.answers(from(Map.of(A, FAILED)));
+        hitbtc.answers(BALANCE);
+        hitbtc.answersTo(A, FAILED);
         KeyReport report = hitbtc.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -85,7 +83,7 @@ class HitBtcApiTest {
 
     @Test
     void a_key_without_boxes_is_known_and_let_in_from_every_address() {
-        hitbtc.answers(seen -> FORBIDDEN);
+        hitbtc.answers(FORBIDDEN);
         KeyReport report = hitbtc.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -100,7 +98,9 @@ class HitBtcApiTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 502})
     void a_second_answer_that_is_disturbed_leaves_the_key_unjudged(int status) {
-        hitbtc.answers(from(Map.of(A, FAILED, B, new Answer(status, "<html>"))));
+        hitbtc.answers(BALANCE);
+        hitbtc.answersTo(A, FAILED);
+        hitbtc.answersTo(B, new Answer(status, "<html>"));
         KeyReport report = hitbtc.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -118,7 +118,7 @@ class HitBtcApiTest {
         "504, 504, UNKNOWN"
     })
     void other_codes_blame_the_key_only_where_they_are_about_the_account(int status, String code, Verdict verdict) {
-        hitbtc.answers(seen -> error(status, code, "words"));
+        hitbtc.answers(error(status, code, "words"));
         KeyReport report = hitbtc.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -128,13 +128,14 @@ class HitBtcApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"error\":\"1002\"}", "{\"error\":{}}", "[", ""})
     void an_answer_of_another_shape_is_never_a_good_key(String body) {
-        hitbtc.answers(seen -> Answer.ok(body));
+        hitbtc.answers(Answer.ok(body));
         assertThat(hitbtc.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void too_many_requests_end_the_asking() {
-        hitbtc.answers(from(Map.of(B, error(429, "429", "Too many requests"))));
+        hitbtc.answers(BALANCE);
+        hitbtc.answersTo(B, error(429, "429", "Too many requests"));
         KeyReport report = hitbtc.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -143,15 +144,11 @@ class HitBtcApiTest {
 
     @Test
     void a_key_with_a_colon_is_not_sent() {
-        hitbtc.answers(seen -> BALANCE);
+        hitbtc.answers(BALANCE);
         KeyReport report = hitbtc.checkKey(new Credential("key:secret", "secret", null), Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(hitbtc.seen()).isEmpty();
-    }
-
-    private static Function<Seen, Answer> from(Map<String, Answer> others) {
-        return seen -> others.getOrDefault(seen.peer(), BALANCE);
     }
 
     private static Answer error(int status, String code, String message) {

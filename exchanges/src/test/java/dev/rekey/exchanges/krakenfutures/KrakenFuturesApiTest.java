@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.krakenfutures;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -19,7 +19,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,7 +42,7 @@ class KrakenFuturesApiTest {
 
     @Test
     void a_good_key_is_proved_from_every_address_and_its_levels_are_asked_once() {
-        kraken.answers(script(GOOD, Set.of()));
+        kraken.answers(script(GOOD));
         KeyReport report = kraken.check(Market.FUTURES, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -71,7 +70,7 @@ class KrakenFuturesApiTest {
         "FULL_ACCESS, READ_ONLY, NO_WITHDRAW, 'ticked: Withdrawal API: READ_ONLY'",
     })
     void a_level_that_is_too_low_or_too_high_is_named(String general, String transfer, Check check, String detail) {
-        kraken.answers(script(levels(quoted(general), quoted(transfer)), Set.of()));
+        kraken.answers(script(levels(quoted(general), quoted(transfer))));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -82,7 +81,7 @@ class KrakenFuturesApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "7", "\"\"", "\"SOMETHING_NEW\"", "true"})
     void a_level_that_cannot_be_read_never_passes_and_blames_nothing(String level) {
-        kraken.answers(script(levels(level, level), Set.of()));
+        kraken.answers(script(levels(level, level)));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -93,7 +92,7 @@ class KrakenFuturesApiTest {
     @ParameterizedTest
     @CsvSource({UID + ", PASSED, ACCEPTED", "00000000-0000-4000-a000-000000000002, FAILED, REJECTED"})
     void the_account_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
-        kraken.answers(script(GOOD, Set.of()));
+        kraken.answers(script(GOOD));
         KeyReport report = kraken.checkForAccount(old, Market.FUTURES, A);
 
         assertThat(report.exchangeUid()).isEqualTo(UID);
@@ -103,7 +102,7 @@ class KrakenFuturesApiTest {
 
     @Test
     void an_account_that_is_not_told_is_not_taken_for_the_same() {
-        kraken.answers(script(GOOD.replace(quoted(UID), "null"), Set.of()));
+        kraken.answers(script(GOOD.replace(quoted(UID), "null")));
         KeyReport report = kraken.checkForAccount("null", Market.FUTURES, A);
 
         assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
@@ -111,7 +110,7 @@ class KrakenFuturesApiTest {
 
     @Test
     void an_address_that_no_range_covers_is_refused_by_name_though_it_is_still_let_in() {
-        kraken.answers(script(GOOD.replace("127.0.0.22/31", "127.0.0.22/32"), Set.of()));
+        kraken.answers(script(GOOD.replace("127.0.0.22/31", "127.0.0.22/32")));
         KeyReport report = kraken.check(Market.FUTURES, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -120,7 +119,7 @@ class KrakenFuturesApiTest {
 
     @Test
     void where_only_the_one_range_is_told_it_is_the_list() {
-        kraken.answers(script(GOOD.replace(",\"allowedCidrBlocks\":" + LISTED, ""), Set.of()));
+        kraken.answers(script(GOOD.replace(",\"allowedCidrBlocks\":" + LISTED, "")));
         assertThat(finding(kraken.check(Market.FUTURES, A), Check.ADDRESSES).result())
                 .isEqualTo(CheckResult.PASSED);
         assertThat(finding(kraken.check(Market.FUTURES, A, B), Check.ADDRESSES).detail())
@@ -131,10 +130,8 @@ class KrakenFuturesApiTest {
     @CsvSource({"[], FAILED", "null, UNKNOWN", "{}, UNKNOWN"})
     void a_key_bound_to_no_address_is_refused_and_a_list_that_is_not_told_never_passes(
             String list, CheckResult result) {
-        kraken.answers(script(
-                GOOD.replace("\"allowedCidrBlock\":\"127.0.0.21/32\"", "\"allowedCidrBlock\":null")
-                        .replace(LISTED, list),
-                Set.of()));
+        kraken.answers(script(GOOD.replace("\"allowedCidrBlock\":\"127.0.0.21/32\"", "\"allowedCidrBlock\":null")
+                .replace(LISTED, list)));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
         assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(result);
@@ -152,7 +149,7 @@ class KrakenFuturesApiTest {
         "authenticationError, KEY_ACCEPTED, REJECTED"
     })
     void each_refusal_is_told_at_its_place_though_it_comes_with_status_200(String error, Check check, Verdict verdict) {
-        kraken.answers(seen -> refusal(200, error));
+        kraken.answers(refusal(200, error));
         KeyReport report = kraken.check(Market.FUTURES, A, B);
 
         assertThat(report.verdict()).isEqualTo(verdict);
@@ -162,7 +159,7 @@ class KrakenFuturesApiTest {
 
     @Test
     void a_key_of_the_spot_exchange_is_asked_about_twice_and_both_values_are_named() {
-        kraken.answers(seen -> refusal(200, "authenticationError"));
+        kraken.answers(refusal(200, "authenticationError"));
         Finding finding = finding(kraken.check(Market.FUTURES, A, B, C), Check.KEY_ACCEPTED);
 
         assertThat(kraken.seen()).hasSize(2);
@@ -173,9 +170,8 @@ class KrakenFuturesApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"authenticationError", "Unavailable", ""})
     void levels_that_are_not_told_though_the_key_was_taken_are_asked_for_again_and_blame_nothing(String error) {
-        kraken.answers(seen -> seen.path().equals(CHECK)
-                ? refusal(401, error)
-                : script(GOOD, Set.of()).apply(seen));
+        kraken.answers(script(GOOD));
+        kraken.answersAt(CHECK, refusal(401, error));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -185,7 +181,7 @@ class KrakenFuturesApiTest {
 
     @Test
     void a_secret_that_lost_its_last_signs_works_and_one_that_is_not_base64_is_not_sent() {
-        kraken.answers(script(GOOD, Set.of()));
+        kraken.answers(script(GOOD));
         Credential cut = new Credential(FakeExchange.KEY.apiKey(), "RkFLRVNFQ1JFVA", null);
         Credential wrong = new Credential(FakeExchange.KEY.apiKey(), "no base64!", null);
 
@@ -200,7 +196,7 @@ class KrakenFuturesApiTest {
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         String key = FakeExchange.KEY.apiKey();
-        kraken.answers(seen -> new Answer(
+        kraken.answers(new Answer(
                 401, "{\"error\":\"authenticationError\",\"message\":\"unknown key " + key + "\",\"suberror\":null}"));
         assertThat(kraken.check(Market.FUTURES, A).toString()).doesNotContain(key);
     }
@@ -217,16 +213,11 @@ class KrakenFuturesApiTest {
         return new Answer(status, "{\"result\":\"error\",\"error\":\"" + error + "\"}");
     }
 
-    private static Function<Seen, Answer> script(String key, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(200, "authenticationError");
-            }
-            return switch (seen.path()) {
-                case ACCOUNTS -> Answer.ok("{\"result\":\"success\",\"accounts\":{}}");
-                case CHECK -> Answer.ok(key);
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String key) {
+        return seen -> switch (seen.path()) {
+            case ACCOUNTS -> Answer.ok("{\"result\":\"success\",\"accounts\":{}}");
+            case CHECK -> Answer.ok(key);
+            default -> new Answer(404, "");
         };
     }
 }

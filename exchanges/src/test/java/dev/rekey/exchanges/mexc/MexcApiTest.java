@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.mexc;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -17,8 +17,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +34,7 @@ class MexcApiTest {
 
     @Test
     void the_two_markets_are_two_apis_and_each_is_asked_once_from_every_address() {
-        mexc.answers(script(Set.of()));
+        mexc.answers(MexcApiTest::good);
         assertThat(mexc.check(Market.SPOT, A, B).verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(mexc.order()).containsExactly(SPOT + " from " + A, SPOT + " from " + B);
 
@@ -47,7 +45,7 @@ class MexcApiTest {
 
     @Test
     void spot_signs_in_the_address_and_futures_in_headers() {
-        mexc.answers(script(Set.of()));
+        mexc.answers(MexcApiTest::good);
         mexc.check(Market.SPOT, A);
         mexc.check(Market.FUTURES, A);
 
@@ -58,7 +56,7 @@ class MexcApiTest {
 
     @Test
     void what_the_account_may_do_is_not_taken_for_what_the_key_may_do() {
-        mexc.answers(script(Set.of()));
+        mexc.answers(MexcApiTest::good);
         KeyReport report = mexc.check(Market.SPOT, A);
 
         assertThat(passed(report))
@@ -80,7 +78,7 @@ class MexcApiTest {
         "12345, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_code_of_spot_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict, Step repair) {
-        mexc.answers(seen -> spot(code, "words of MEXC"));
+        mexc.answers(spot(code, "words of MEXC"));
         told(Market.SPOT, code, check, verdict, repair);
     }
 
@@ -99,7 +97,7 @@ class MexcApiTest {
     })
     void each_code_of_futures_is_told_at_its_place_after_one_request(
             int code, Check check, Verdict verdict, Step repair) {
-        mexc.answers(seen -> contract(code, "words of MEXC"));
+        mexc.answers(contract(code, "words of MEXC"));
         told(Market.FUTURES, code, check, verdict, repair);
     }
 
@@ -117,7 +115,7 @@ class MexcApiTest {
 
     @Test
     void a_key_that_is_not_known_may_be_one_for_the_other_market() {
-        mexc.answers(seen -> spot(10072, "Api key info invalid"));
+        mexc.answers(spot(10072, "Api key info invalid"));
         Finding finding = finding(mexc.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("does not know this key").contains("may not read");
@@ -126,7 +124,7 @@ class MexcApiTest {
 
     @Test
     void an_account_that_may_not_trade_is_not_told_to_make_another_key() {
-        mexc.answers(seen -> contract(6001, "Trading forbidden"));
+        mexc.answers(contract(6001, "Trading forbidden"));
         Finding finding = finding(mexc.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("account");
@@ -136,7 +134,9 @@ class MexcApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void an_address_that_is_refused_is_named_while_the_others_are_let_in(Market market) {
-        mexc.answers(script(Set.of(B)));
+        mexc.answers(MexcApiTest::good);
+        String words = "IP [" + B + "] not in the ip white list";
+        mexc.answersTo(B, market == Market.SPOT ? spot(700006, words) : contract(406, words));
         KeyReport report = mexc.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -155,7 +155,7 @@ class MexcApiTest {
                 "[]"
             })
     void an_answer_of_futures_that_looks_different_never_passes(String answer) {
-        mexc.answers(seen -> Answer.ok(answer));
+        mexc.answers(Answer.ok(answer));
         KeyReport report = mexc.check(Market.FUTURES, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -165,7 +165,7 @@ class MexcApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"canTrade\":true}", "{\"balances\":{}}", "{\"code\":\"10072\"}", "[]", "balances"})
     void an_answer_of_spot_that_looks_different_never_passes(String answer) {
-        mexc.answers(seen -> Answer.ok(answer));
+        mexc.answers(Answer.ok(answer));
         KeyReport report = mexc.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -174,7 +174,7 @@ class MexcApiTest {
 
     @Test
     void a_page_of_the_edge_is_not_about_the_key() {
-        mexc.answers(seen -> new Answer(403, "<html>Access Denied</html>"));
+        mexc.answers(new Answer(403, "<html>Access Denied</html>"));
         KeyReport report = mexc.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -183,7 +183,7 @@ class MexcApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        mexc.answers(seen -> spot(10072, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        mexc.answers(spot(10072, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
         assertThat(mexc.check(Market.SPOT, A).toString())
                 .doesNotContain(FakeExchange.KEY.apiKey())
                 .doesNotContain(FakeExchange.KEY.secret());
@@ -197,17 +197,10 @@ class MexcApiTest {
         return Answer.ok("{\"success\":false,\"code\":" + code + ",\"message\":\"" + words + "\"}");
     }
 
-    private static Function<Seen, Answer> script(Set<String> refused) {
-        return seen -> {
-            boolean spot = seen.path().equals(SPOT);
-            if (refused.contains(seen.peer())) {
-                String words = "IP [" + seen.peer() + "] not in the ip white list";
-                return spot ? spot(700006, words) : contract(406, words);
-            }
-            return Answer.ok(
-                    spot
-                            ? "{\"canTrade\":true,\"canWithdraw\":true,\"permissions\":[\"SPOT\"],\"balances\":[]}"
-                            : "{\"success\":true,\"code\":0,\"data\":[{\"currency\":\"USDT\"}]}");
-        };
+    private static Answer good(Seen seen) {
+        return Answer.ok(
+                seen.path().equals(SPOT)
+                        ? "{\"canTrade\":true,\"canWithdraw\":true,\"permissions\":[\"SPOT\"],\"balances\":[]}"
+                        : "{\"success\":true,\"code\":0,\"data\":[{\"currency\":\"USDT\"}]}");
     }
 }

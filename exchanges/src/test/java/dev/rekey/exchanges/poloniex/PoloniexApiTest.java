@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.poloniex;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -16,8 +16,6 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
-import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +36,7 @@ class PoloniexApiTest {
 
     @Test
     void a_good_spot_key_passes_with_one_request_from_each_address() {
-        poloniex.answers(seen -> SPOT);
+        poloniex.answers(SPOT);
         KeyReport report = poloniex.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -53,7 +51,7 @@ class PoloniexApiTest {
 
     @Test
     void success_has_a_code_on_futures() {
-        poloniex.answers(seen -> FUTURES);
+        poloniex.answers(FUTURES);
         assertThat(poloniex.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(poloniex.order()).containsExactly("/v3/account/balance from " + A);
     }
@@ -62,7 +60,7 @@ class PoloniexApiTest {
     @ValueSource(
             strings = {"", "<html>no</html>", "{\"code\":\"FORBIDDEN\",\"message\":\"Invalid API key/secret pair.\"}"})
     void a_refusal_without_a_word_is_about_the_key_and_asked_twice_at_most(String body) {
-        poloniex.answers(seen -> new Answer(401, body));
+        poloniex.answers(new Answer(401, body));
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -76,7 +74,8 @@ class PoloniexApiTest {
 
     @Test
     void a_key_refused_without_a_word_from_one_address_only_is_right() {
-        poloniex.answers(from(Map.of(A, NO_WORD)));
+        poloniex.answers(SPOT);
+        poloniex.answersTo(A, NO_WORD);
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -86,7 +85,8 @@ class PoloniexApiTest {
 
     @Test
     void an_address_that_is_not_listed_is_named() {
-        poloniex.answers(from(Map.of(B, NOT_LISTED)));
+        poloniex.answers(SPOT);
+        poloniex.answersTo(B, NOT_LISTED);
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -97,7 +97,7 @@ class PoloniexApiTest {
 
     @Test
     void a_key_that_lists_neither_of_two_addresses_is_waited_for_and_not_proved() {
-        poloniex.answers(seen -> NOT_LISTED);
+        poloniex.answers(NOT_LISTED);
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -110,7 +110,7 @@ class PoloniexApiTest {
     @Test
     void a_wrong_signature_on_futures_is_about_the_secret() {
         Answer wrong = new Answer(401, "{\"code\":401,\"msg\":\"Invalid signature\"}");
-        poloniex.answers(seen -> wrong);
+        poloniex.answers(wrong);
         KeyReport report = poloniex.check(Market.FUTURES, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -134,24 +134,22 @@ class PoloniexApiTest {
                 "403; {\"code\":403,\"msg\":\"ACCESS_DENY\"}; REJECTED"
             })
     void only_what_is_about_the_key_or_its_account_is_held_against_it(int status, String body, Verdict verdict) {
-        poloniex.answers(seen -> new Answer(status, body == null ? "" : body));
+        poloniex.answers(new Answer(status, body == null ? "" : body));
         assertThat(poloniex.check(Market.SPOT, A, B).verdict()).isEqualTo(verdict);
     }
 
     @Test
     void a_second_answer_that_is_disturbed_leaves_the_key_unjudged() {
-        poloniex.answers(from(Map.of(A, NO_WORD, B, new Answer(502, "<html>"))));
+        poloniex.answers(SPOT);
+        poloniex.answersTo(A, NO_WORD);
+        poloniex.answersTo(B, new Answer(502, "<html>"));
         assertThat(poloniex.check(Market.SPOT, A, B).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"code\":200}", "{\"data\":{}}", "["})
     void an_answer_of_another_shape_is_never_a_good_key(String body) {
-        poloniex.answers(seen -> Answer.ok(body));
+        poloniex.answers(Answer.ok(body));
         assertThat(poloniex.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.UNKNOWN);
-    }
-
-    private static Function<Seen, Answer> from(Map<String, Answer> others) {
-        return seen -> others.getOrDefault(seen.peer(), SPOT);
     }
 }

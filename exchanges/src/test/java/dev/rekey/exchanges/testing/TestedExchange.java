@@ -11,6 +11,7 @@ import dev.rekey.exchanges.check.KeyVerifier;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,6 +55,26 @@ public final class TestedExchange implements AfterEachCallback {
     public void answers(Function<Seen, Answer> script) {
         this.script = script;
         server.forget();
+    }
+
+    /** The same answer to everything. */
+    public void answers(Answer answer) {
+        answers(seen -> answer);
+    }
+
+    /** Answers so to whatever is asked from one address, and else as before. */
+    public void answersTo(String address, Answer answer) {
+        answersWhere(seen -> seen.peer().equals(address), answer);
+    }
+
+    /** Answers so to whoever asks one path, and else as before. */
+    public void answersAt(String path, Answer answer) {
+        answersWhere(seen -> seen.path().equals(path), answer);
+    }
+
+    private void answersWhere(Predicate<Seen> these, Answer answer) {
+        Function<Seen, Answer> others = script;
+        script = seen -> these.test(seen) ? answer : others.apply(seen);
     }
 
     /** Checks the key, sending from these addresses. */

@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.whitebit;
 
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
-import static dev.rekey.exchanges.testing.Reports.finding;
-import static dev.rekey.exchanges.testing.Reports.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -19,8 +19,6 @@ import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +37,7 @@ class WhitebitApiTest {
     @ParameterizedTest
     @CsvSource({"SPOT, " + SPOT, "FUTURES, " + FUTURES})
     void each_market_has_a_balance_of_its_own_and_addresses_are_asked_one_by_one(Market market, String path) {
-        whitebit.answers(script(Set.of()));
+        whitebit.answers(WhitebitApiTest::good);
         KeyReport report = whitebit.check(market, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
@@ -50,7 +48,7 @@ class WhitebitApiTest {
 
     @Test
     void every_request_has_a_nonce_of_its_own_in_milliseconds_and_asks_for_the_window() {
-        whitebit.answers(script(Set.of()));
+        whitebit.answers(WhitebitApiTest::good);
         whitebit.check(Market.SPOT, A, B);
 
         assertThat(whitebit.seen())
@@ -64,7 +62,7 @@ class WhitebitApiTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void too_many_requests_is_a_nonce_and_never_the_key_nor_the_pace(boolean nested) {
-        whitebit.answers(seen -> refusal("Too many requests.", nested));
+        whitebit.answers(refusal("Too many requests.", nested));
         KeyReport report = whitebit.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -86,7 +84,7 @@ class WhitebitApiTest {
     void words_are_all_that_tells_refusals_apart_in_both_forms_they_come_in(
             String words, Check check, Verdict verdict, Step repair) {
         for (boolean nested : List.of(false, true)) {
-            whitebit.answers(seen -> refusal(words, nested));
+            whitebit.answers(refusal(words, nested));
             KeyReport report = whitebit.check(Market.FUTURES, A, B);
 
             assertThat(report.verdict()).isEqualTo(verdict);
@@ -100,14 +98,14 @@ class WhitebitApiTest {
 
     @Test
     void a_missing_box_says_that_key_and_secret_are_good() {
-        whitebit.answers(seen -> refusal("You don't have permission to use this endpoint.", false));
+        whitebit.answers(refusal("You don't have permission to use this endpoint.", false));
         assertThat(passed(whitebit.check(Market.SPOT, A)))
                 .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
     }
 
     @Test
     void a_key_that_is_off_or_an_address_that_is_missing_is_waited_for_after_two_addresses() {
-        whitebit.answers(seen -> refusal(OFF, false));
+        whitebit.answers(refusal(OFF, false));
         KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -122,7 +120,7 @@ class WhitebitApiTest {
 
     @Test
     void where_no_address_is_to_be_listed_the_key_is_off() {
-        whitebit.answers(seen -> refusal(OFF, false));
+        whitebit.answers(refusal(OFF, false));
         KeyReport report = whitebit.check(Market.SPOT);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
@@ -132,7 +130,8 @@ class WhitebitApiTest {
 
     @Test
     void an_address_that_is_missing_is_named_while_the_others_are_let_in() {
-        whitebit.answers(script(Set.of(A)));
+        whitebit.answers(WhitebitApiTest::good);
+        whitebit.answersTo(A, refusal(OFF, false));
         KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
@@ -151,7 +150,7 @@ class WhitebitApiTest {
                 "{\"code\":30}"
             })
     void an_answer_that_is_no_balance_never_passes(String answer) {
-        whitebit.answers(seen -> Answer.ok(answer));
+        whitebit.answers(Answer.ok(answer));
         for (Market market : Market.values()) {
             KeyReport report = whitebit.check(market, A);
 
@@ -163,13 +162,13 @@ class WhitebitApiTest {
     @ParameterizedTest
     @CsvSource({"FUTURES, [], ACCEPTED", "FUTURES, {}, ACCEPTED", "SPOT, [], UNKNOWN", "SPOT, {}, UNKNOWN"})
     void only_collateral_may_be_a_balance_without_any_coin(Market market, String answer, Verdict verdict) {
-        whitebit.answers(seen -> Answer.ok(answer));
+        whitebit.answers(Answer.ok(answer));
         assertThat(whitebit.check(market, A).verdict()).isEqualTo(verdict);
     }
 
     @Test
     void the_pace_is_told_by_the_status() {
-        whitebit.answers(seen -> new Answer(429, "<html>"));
+        whitebit.answers(new Answer(429, "<html>"));
         KeyReport report = whitebit.check(Market.SPOT, A, B);
 
         assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("slow down");
@@ -178,7 +177,7 @@ class WhitebitApiTest {
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        whitebit.answers(seen -> refusal("No such key " + FakeExchange.KEY.apiKey(), true));
+        whitebit.answers(refusal("No such key " + FakeExchange.KEY.apiKey(), true));
         assertThat(whitebit.check(Market.SPOT, A).toString()).doesNotContain(FakeExchange.KEY.apiKey());
     }
 
@@ -188,16 +187,11 @@ class WhitebitApiTest {
                 : new Answer(401, "{\"code\":0,\"message\":\"" + words + "\",\"errors\":{}}");
     }
 
-    private static Function<Seen, Answer> script(Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(OFF, false);
-            }
-            return switch (seen.path()) {
-                case SPOT -> Answer.ok("{\"BTC\":{\"available\":\"0\",\"freeze\":\"0\"}}");
-                case FUTURES -> Answer.ok("{\"BTC\":\"0\",\"USDT\":\"0\"}");
-                default -> new Answer(404, "");
-            };
+    private static Answer good(Seen seen) {
+        return switch (seen.path()) {
+            case SPOT -> Answer.ok("{\"BTC\":{\"available\":\"0\",\"freeze\":\"0\"}}");
+            case FUTURES -> Answer.ok("{\"BTC\":\"0\",\"USDT\":\"0\"}");
+            default -> new Answer(404, "");
         };
     }
 }
