@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.binance;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -116,8 +117,7 @@ class BinanceApiTest {
         binance.answersTo(A, NOT_LET_IN);
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ, Check.TRADE);
         assertThat(binance.order())
                 .containsExactly(
@@ -179,14 +179,9 @@ class BinanceApiTest {
         binance.answers(refusal);
         KeyReport report = binance.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(code);
-        assertThat(finding.exchangeText()).isEqualTo("the words of the exchange");
-        assertThat(finding.say()).isNotBlank();
-        assertThat(finding.advice()).isNotBlank();
+        assertThat(report).tells(check, verdict, repair).quotes(check, code, "the words of the exchange");
+        assertThat(finding(report, check).say()).isNotBlank();
+        assertThat(finding(report, check).advice()).isNotBlank();
         assertThat(binance.seen()).hasSize(1);
     }
 
@@ -235,9 +230,7 @@ class BinanceApiTest {
         binance.answers(script(restrictions));
         KeyReport report = binance.check(market, A, B);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo("not ticked: " + box);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, "not ticked: " + box);
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 2");
         assertThat(binance.seen()).extracting(Seen::path).containsOnly(RESTRICTIONS);
     }

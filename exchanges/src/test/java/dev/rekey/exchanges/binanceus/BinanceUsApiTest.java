@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.binanceus;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
@@ -94,12 +94,7 @@ class BinanceUsApiTest {
         binanceus.answers(refusal(code, "words of Binance US"));
         KeyReport report = binanceus.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-        assertThat(finding.exchangeText()).isEqualTo("words of Binance US");
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words of Binance US");
         assertThat(binanceus.seen()).hasSize(1);
     }
 
@@ -121,8 +116,7 @@ class BinanceUsApiTest {
         binanceus.answersTo(A, refusal(-2015, "Invalid API-key, IP, or permissions for action."));
         KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
@@ -150,9 +144,7 @@ class BinanceUsApiTest {
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         binanceus.answers(refusal(-2014, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
-        assertThat(binanceus.check(Market.SPOT, A).toString())
-                .doesNotContain(FakeExchange.KEY.apiKey())
-                .doesNotContain(FakeExchange.KEY.secret());
+        assertThat(binanceus.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(int code, String words) {

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.bitfinex;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -8,7 +9,6 @@ import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
@@ -68,9 +68,7 @@ class BitfinexApiTest {
         bitfinex.answers(Answer.ok(GOOD.replace(row, instead)));
         KeyReport report = bitfinex.check(market, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo(detail);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, detail);
     }
 
     @Test
@@ -94,8 +92,7 @@ class BitfinexApiTest {
         bitfinex.answers(Answer.ok(GOOD.replace(row, instead)));
         KeyReport report = bitfinex.check(Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(finding(report, check).result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(report).leavesOpen(check);
     }
 
     @ParameterizedTest
@@ -122,12 +119,7 @@ class BitfinexApiTest {
         bitfinex.answers(refusal(code, "words: of Bitfinex"));
         KeyReport report = bitfinex.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-        assertThat(finding.exchangeText()).isEqualTo("words: of Bitfinex");
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words: of Bitfinex");
         assertThat(bitfinex.seen()).hasSize(requests);
     }
 
@@ -157,17 +149,14 @@ class BitfinexApiTest {
         bitfinex.answersTo(A, refusal(10100, "apikey: invalid"));
         KeyReport report = bitfinex.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.TRADE);
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         bitfinex.answers(refusal(10100, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
-        assertThat(bitfinex.check(Market.SPOT, A).toString())
-                .doesNotContain(FakeExchange.KEY.apiKey())
-                .doesNotContain(FakeExchange.KEY.secret());
+        assertThat(bitfinex.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(int code, String words) {

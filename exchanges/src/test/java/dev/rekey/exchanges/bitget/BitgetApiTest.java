@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.bitget;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -101,9 +102,7 @@ class BitgetApiTest {
         bitget.answers(script(rights(rights)));
         KeyReport report = bitget.check(Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo(detail);
-        assertThat(finding(report, Check.NO_WITHDRAW).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(Check.NO_WITHDRAW, detail);
     }
 
     @Test
@@ -157,8 +156,7 @@ class BitgetApiTest {
         KeyReport report = bitget.checkForAccount(old, Market.SPOT, A);
 
         assertThat(report.exchangeUid()).isEqualTo("900001");
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @ParameterizedTest
@@ -181,11 +179,8 @@ class BitgetApiTest {
         bitget.answers(refusal(code, "words of Bitget"));
         KeyReport report = bitget.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(code);
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
         assertThat(bitget.seen()).hasSizeLessThanOrEqualTo(2);
     }
 
@@ -205,8 +200,7 @@ class BitgetApiTest {
         bitget.answersTo(A, refusal(code, "ip"));
         KeyReport report = bitget.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(finding(report, Check.ADDRESSES).exchangeCode()).isEqualTo(code);
     }
 
@@ -286,9 +280,7 @@ class BitgetApiTest {
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         String phrase = String.valueOf(FakeExchange.KEY.passphrase());
         bitget.answers(refusal("40012", FakeExchange.KEY.apiKey() + " " + phrase));
-        assertThat(bitget.check(Market.SPOT, A).toString())
-                .doesNotContain(FakeExchange.KEY.apiKey())
-                .doesNotContain(phrase);
+        assertThat(bitget.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Function<Seen, Answer> unified(String info) {

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.bitvavo;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -114,8 +115,7 @@ class BitvavoApiTest {
         bitvavo.answersTo(A, NOT_LISTED);
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ);
     }
 
@@ -135,8 +135,7 @@ class BitvavoApiTest {
         bitvavo.answersAt(ACCOUNT, GOOD);
         KeyReport report = bitvavo.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(finding(report, Check.READ).result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(report).leavesOpen(Check.READ);
         assertThat(bitvavo.seen()).hasSize(2);
     }
 

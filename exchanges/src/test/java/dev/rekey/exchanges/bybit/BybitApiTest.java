@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.bybit;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
@@ -56,9 +57,7 @@ class BybitApiTest {
         bybit.answers(script(key("\"ContractTrade\":[\"Order\"]", A)));
         KeyReport report = bybit.check(Market.FUTURES, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.TRADE).detail()).isEqualTo("not ticked: Contract: Orders and Positions");
-        assertThat(finding(report, Check.TRADE).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(Check.TRADE, "not ticked: Contract: Orders and Positions");
     }
 
     @Test
@@ -85,8 +84,7 @@ class BybitApiTest {
         bybit.answers(script(key(SPOT, A)));
         KeyReport report = bybit.checkForAccount(expected, Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
@@ -147,9 +145,7 @@ class BybitApiTest {
         bybit.answers(refusal);
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, check).verdict()).isEqualTo(verdict);
-        assertThat(finding(report, check).repair()).isEqualTo(repair);
+        assertThat(report).tells(check, verdict, repair);
         assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
         assertThat(bybit.seen()).hasSize(1);
     }

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.cryptocom;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -90,12 +91,7 @@ class CryptocomApiTest {
         cryptocom.answers(refusal(code, "words of Crypto.com"));
         KeyReport report = cryptocom.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-        assertThat(finding.exchangeText()).isEqualTo("words of Crypto.com");
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words of Crypto.com");
         assertThat(cryptocom.seen()).hasSize(1);
     }
 
@@ -117,8 +113,7 @@ class CryptocomApiTest {
         cryptocom.answersTo(A, refusal(code, "IP_ILLEGAL"));
         KeyReport report = cryptocom.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
@@ -164,9 +159,7 @@ class CryptocomApiTest {
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         cryptocom.answers(refusal(40101, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
-        assertThat(cryptocom.check(Market.SPOT, A).toString())
-                .doesNotContain(FakeExchange.KEY.apiKey())
-                .doesNotContain(FakeExchange.KEY.secret());
+        assertThat(cryptocom.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(int code, String words) {

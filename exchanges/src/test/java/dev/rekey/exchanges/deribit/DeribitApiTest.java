@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.deribit;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -87,8 +88,7 @@ class DeribitApiTest {
         KeyReport report = deribit.checkForAccount(old, Market.FUTURES, A);
 
         assertThat(report.exchangeUid()).isEqualTo("900001");
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @ParameterizedTest
@@ -104,8 +104,7 @@ class DeribitApiTest {
         deribit.answersAt(SUMMARY, Answer.ok(summary));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(report).leavesOpen(Check.SAME_ACCOUNT);
         assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.PASSED);
     }
 
@@ -120,9 +119,7 @@ class DeribitApiTest {
         deribit.answers(script(GOOD.replace(SCOPES, scopes)));
         KeyReport report = deribit.check(Market.FUTURES, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo(detail);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, detail);
     }
 
     @ParameterizedTest
@@ -189,12 +186,7 @@ class DeribitApiTest {
         deribit.answers(refusal(code, "words_of_deribit"));
         KeyReport report = deribit.check(Market.FUTURES, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-        assertThat(finding.exchangeText()).isEqualTo("words_of_deribit");
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words_of_deribit");
         assertThat(deribit.seen()).hasSize(requests);
     }
 

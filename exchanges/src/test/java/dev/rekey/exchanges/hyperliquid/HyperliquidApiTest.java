@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.hyperliquid;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -156,8 +157,7 @@ class HyperliquidApiTest {
                 script(Map.of("noop", error("L1 error: User or API Wallet " + named + " does not exist."))));
         KeyReport report = hyperliquid.check(Market.SPOT);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, check).verdict()).isEqualTo(verdict);
+        assertThat(report).tells(check, verdict);
         assertThat(hyperliquid.seen()).hasSize(2);
     }
 
@@ -176,8 +176,7 @@ class HyperliquidApiTest {
         hyperliquid.answers(script(Map.of("noop", error(text))));
         KeyReport report = hyperliquid.check(Market.SPOT);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, check).verdict()).isEqualTo(verdict);
+        assertThat(report).tells(check, verdict);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.rekey.exchanges.kraken;
 
 import static dev.rekey.exchanges.check.FakeExchange.NOW;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -112,11 +113,8 @@ class KrakenApiTest {
         kraken.answers(refusal(error));
         KeyReport report = kraken.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeText()).isEqualTo(error);
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeText()).isEqualTo(error);
         assertThat(kraken.seen()).hasSize(1);
     }
 
@@ -153,9 +151,7 @@ class KrakenApiTest {
         kraken.answers(script(key(rights, "0", A)));
         KeyReport report = kraken.check(Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo("not ticked: " + boxes);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, "not ticked: " + boxes);
         assertThat(kraken.seen()).hasSize(rights.contains("query-funds") ? 2 : 1);
     }
 
@@ -225,8 +221,7 @@ class KrakenApiTest {
         kraken.answersTo(B, refusal(error));
         KeyReport report = kraken.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 3; refused: " + B + "; not asked: " + C);
+        assertThat(report).waitsForAddresses("1 of 3; refused: " + B + "; not asked: " + C);
         assertThat(kraken.order()).containsExactly(KEY + " from " + A, BALANCE + " from " + A, KEY + " from " + B);
     }
 
@@ -236,8 +231,7 @@ class KrakenApiTest {
         kraken.answersTo(A, refusal("EGeneral:Permission denied"));
         KeyReport report = kraken.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 2; refused: " + A);
+        assertThat(report).waitsForAddresses("1 of 2; refused: " + A);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.krakenfutures;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -73,9 +74,7 @@ class KrakenFuturesApiTest {
         kraken.answers(script(levels(quoted(general), quoted(transfer))));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo(detail);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, detail);
     }
 
     @ParameterizedTest
@@ -84,8 +83,7 @@ class KrakenFuturesApiTest {
         kraken.answers(script(levels(level, level)));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(report).leavesOpen(Check.TRADE);
         assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.UNKNOWN);
     }
 
@@ -96,8 +94,7 @@ class KrakenFuturesApiTest {
         KeyReport report = kraken.checkForAccount(old, Market.FUTURES, A);
 
         assertThat(report.exchangeUid()).isEqualTo(UID);
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
@@ -152,8 +149,7 @@ class KrakenFuturesApiTest {
         kraken.answers(refusal(200, error));
         KeyReport report = kraken.check(Market.FUTURES, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, check).verdict()).isEqualTo(verdict);
+        assertThat(report).tells(check, verdict);
         assertThat(finding(report, check).exchangeCode()).isEqualTo(error);
     }
 
@@ -174,8 +170,7 @@ class KrakenFuturesApiTest {
         kraken.answersAt(CHECK, refusal(401, error));
         KeyReport report = kraken.check(Market.FUTURES, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(report).leavesOpen(Check.TRADE);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET).doesNotContain(Check.NO_WITHDRAW);
     }
 
@@ -198,7 +193,7 @@ class KrakenFuturesApiTest {
         String key = FakeExchange.KEY.apiKey();
         kraken.answers(new Answer(
                 401, "{\"error\":\"authenticationError\",\"message\":\"unknown key " + key + "\",\"suberror\":null}"));
-        assertThat(kraken.check(Market.FUTURES, A).toString()).doesNotContain(key);
+        assertThat(kraken.check(Market.FUTURES, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static String quoted(String text) {

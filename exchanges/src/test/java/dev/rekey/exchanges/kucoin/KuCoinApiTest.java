@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.kucoin;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -77,8 +78,7 @@ class KuCoinApiTest {
         kucoin.answers(script(key("General,Spot", A)));
         KeyReport report = kucoin.checkForAccount(expected, Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
@@ -126,9 +126,7 @@ class KuCoinApiTest {
         KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
         assertThat(kucoin.seen()).hasSize(2);
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail())
-                .isEqualTo("0 of 3; refused: " + A + ", " + B + "; not asked: " + C);
+        assertThat(report).waitsForAddresses("0 of 3; refused: " + A + ", " + B + "; not asked: " + C);
     }
 
     @Test
@@ -175,12 +173,7 @@ class KuCoinApiTest {
         kucoin.answers(refusal);
         KeyReport report = kucoin.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(code);
-        assertThat(finding.exchangeText()).isEqualTo("the words of the exchange");
+        assertThat(report).tells(check, verdict, repair).quotes(check, code, "the words of the exchange");
         assertThat(kucoin.seen()).hasSize(1);
     }
 
@@ -202,9 +195,7 @@ class KuCoinApiTest {
         kucoin.answers(script(key(rights, A)));
         KeyReport report = kucoin.check(market, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo("not ticked: " + box);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, "not ticked: " + box);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.mexc;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -104,12 +105,7 @@ class MexcApiTest {
     private void told(Market market, int code, Check check, Verdict verdict, @Nullable Step repair) {
         KeyReport report = mexc.check(market, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-        assertThat(finding.exchangeText()).isEqualTo("words of MEXC");
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words of MEXC");
         assertThat(mexc.seen()).hasSize(1);
     }
 
@@ -139,8 +135,7 @@ class MexcApiTest {
         mexc.answersTo(B, market == Market.SPOT ? spot(700006, words) : contract(406, words));
         KeyReport report = mexc.check(market, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + B);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + B);
         assertThat(finding(report, Check.ADDRESSES).exchangeText()).contains(B);
     }
 
@@ -184,9 +179,7 @@ class MexcApiTest {
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         mexc.answers(spot(10072, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
-        assertThat(mexc.check(Market.SPOT, A).toString())
-                .doesNotContain(FakeExchange.KEY.apiKey())
-                .doesNotContain(FakeExchange.KEY.secret());
+        assertThat(mexc.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer spot(int code, String words) {

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.okx;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
 import static dev.rekey.exchanges.testing.TestedExchange.B;
@@ -8,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
@@ -69,9 +69,7 @@ class OkxApiTest {
         okx.answers(script(config("read_only", "2", A)));
         KeyReport report = okx.check(Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.TRADE).detail()).isEqualTo("not ticked: Trade");
-        assertThat(finding(report, Check.TRADE).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(Check.TRADE, "not ticked: Trade");
     }
 
     @Test
@@ -89,8 +87,7 @@ class OkxApiTest {
         okx.answers(script(config("read_only,trade", "2", A)));
         KeyReport report = okx.checkForAccount(expected, Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
@@ -99,8 +96,7 @@ class OkxApiTest {
         okx.answersTo(B, NOT_LISTED);
         KeyReport report = okx.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + B);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + B);
         assertThat(finding(report, Check.ADDRESSES).exchangeCode()).isEqualTo("50110");
         assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
     }
@@ -145,11 +141,8 @@ class OkxApiTest {
         okx.answers(refusal);
         KeyReport report = okx.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(code);
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
         assertThat(okx.seen()).hasSize(1);
     }
 

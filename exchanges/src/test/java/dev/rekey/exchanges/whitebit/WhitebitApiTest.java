@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.whitebit;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
@@ -87,11 +87,8 @@ class WhitebitApiTest {
             whitebit.answers(refusal(words, nested));
             KeyReport report = whitebit.check(Market.FUTURES, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeText()).isEqualTo(words);
+            assertThat(report).tells(check, verdict, repair);
+            assertThat(finding(report, check).exchangeText()).isEqualTo(words);
             assertThat(whitebit.seen()).hasSize(1);
         }
     }
@@ -134,8 +131,7 @@ class WhitebitApiTest {
         whitebit.answersTo(A, refusal(OFF, false));
         KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
@@ -178,7 +174,7 @@ class WhitebitApiTest {
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         whitebit.answers(refusal("No such key " + FakeExchange.KEY.apiKey(), true));
-        assertThat(whitebit.check(Market.SPOT, A).toString()).doesNotContain(FakeExchange.KEY.apiKey());
+        assertThat(whitebit.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(String words, boolean nested) {

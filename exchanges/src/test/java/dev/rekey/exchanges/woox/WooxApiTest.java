@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.woox;
 
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static dev.rekey.exchanges.testing.Reports.passed;
 import static dev.rekey.exchanges.testing.TestedExchange.A;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
@@ -98,9 +98,7 @@ class WooxApiTest {
         woox.answers(script(GOOD.replace(RIGHTS, rights)));
         KeyReport report = woox.check(Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, check).detail()).isEqualTo(detail);
-        assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(report).asksForAnotherKey(check, detail);
     }
 
     @ParameterizedTest
@@ -150,8 +148,7 @@ class WooxApiTest {
         woox.answers(script(GOOD));
         KeyReport report = woox.checkForAccount(old, Market.SPOT, A);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
@@ -193,11 +190,8 @@ class WooxApiTest {
         woox.answers(refusal(code, "words of WOO X"));
         KeyReport report = woox.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(code.replace("\"", ""));
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeCode()).isEqualTo(code.replace("\"", ""));
         assertThat(woox.seen()).hasSize(1);
     }
 
@@ -207,17 +201,14 @@ class WooxApiTest {
         woox.answersTo(A, refusal("-1002", "The API key is invalid."));
         KeyReport report = woox.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.TRADE);
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
         woox.answers(refusal("-1001", FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
-        assertThat(woox.check(Market.SPOT, A).toString())
-                .doesNotContain(FakeExchange.KEY.apiKey())
-                .doesNotContain(FakeExchange.KEY.secret());
+        assertThat(woox.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(String code, String words) {
