@@ -202,15 +202,7 @@ public final class BinanceApi implements ExchangeApi {
                     + " only, paste the addresses from here, and press Save."));
             return;
         }
-        session.askEach(others, RESTRICTIONS, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LET_IN)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
+        tally.askEach(others, RESTRICTIONS, AT_ONCE, NOT_LET_IN);
         tally.addTo(findings);
     }
 

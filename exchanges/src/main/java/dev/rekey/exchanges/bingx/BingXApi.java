@@ -16,7 +16,6 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,23 +95,13 @@ public final class BingXApi implements ExchangeApi {
     @Override
     public void check(Session session, Findings findings) {
         AddressTally tally = new AddressTally(session);
-        List<String> addresses = new ArrayList<>(session.usable());
-        String from = addresses.remove(0);
-        Reply key = session.ask(from, PERMISSIONS);
+        AddressTally.Opening opening = tally.open(findings, PERMISSIONS, NOT_LISTED);
+        Reply key = opening.reply();
         if (key.refusedWith(NOT_LISTED)) {
-            // Only a key that is known has a list.
-            findings.passed(Check.KEY_ACCEPTED);
-            tally.refused(from, key);
-            if (!addresses.isEmpty()) {
-                from = addresses.remove(0);
-                key = session.ask(from, PERMISSIONS);
-            }
-            if (key.refusedWith(NOT_LISTED)) {
-                tally.refused(from, key);
-                tally.addTo(findings);
-                return;
-            }
+            return;
         }
+        String from = opening.from();
+        List<String> addresses = opening.others();
         if (!key.ok()) {
             noKey(findings, key);
             return;
@@ -188,15 +177,7 @@ public final class BingXApi implements ExchangeApi {
     }
 
     private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
-        session.askEach(others, balance(session), AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LISTED)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
+        tally.askEach(others, balance(session), AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
     }
 

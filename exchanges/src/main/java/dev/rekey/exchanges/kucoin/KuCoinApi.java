@@ -213,15 +213,7 @@ public final class KuCoinApi implements ExchangeApi {
         List<String> ask = tally.compare(listed, others);
         tally.worked(from);
         refused.forEach(tally::refused);
-        session.askEach(ask, KEY, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LISTED)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
+        tally.askEach(ask, KEY, AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
     }
 

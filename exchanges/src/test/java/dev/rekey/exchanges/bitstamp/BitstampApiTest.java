@@ -32,10 +32,10 @@ class BitstampApiTest {
 
     private static final String BALANCES = "/api/v2/account_balances/";
     private static final URI HOST = URI.create("https://www.bitstamp.net");
+    private static final Answer NOT_LISTED = refusal("API0002", "IP address not allowed");
 
     private final BitstampApi api = new BitstampApi();
     private final Endpoint balances = api.endpoints().get(0);
-    private static final Answer NOT_LISTED = refusal("API0002", "IP address not allowed");
 
     @RegisterExtension
     final TestedExchange bitstamp = TestedExchange.of("bitstamp");
