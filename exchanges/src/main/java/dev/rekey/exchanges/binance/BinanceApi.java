@@ -3,11 +3,11 @@ package dev.rekey.exchanges.binance;
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.KeyFile;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.check.AddressTally;
+import dev.rekey.exchanges.check.Boxes;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -158,49 +158,14 @@ public final class BinanceApi implements ExchangeApi {
     }
 
     private static void rights(Session session, Findings findings, JsonNode restrictions) {
-        box(findings, restrictions, Check.READ, "enableReading", "Enable Reading");
+        Boxes boxes = new Boxes(findings, restrictions, "Open Edit restrictions on Binance", "press Save");
+        boxes.needed(Check.READ, "enableReading", "Enable Reading");
         if (session.market() == Market.SPOT) {
-            box(findings, restrictions, Check.TRADE, "enableSpotAndMarginTrading", "Enable Spot & Margin Trading");
+            boxes.needed(Check.TRADE, "enableSpotAndMarginTrading", "Enable Spot & Margin Trading");
         } else {
-            box(findings, restrictions, Check.TRADE, "enableFutures", "Enable Futures");
+            boxes.needed(Check.TRADE, "enableFutures", "Enable Futures");
         }
-        List<String> out = new ArrayList<>();
-        MONEY_OUT.forEach((right, box) -> {
-            JsonNode value = restrictions.path(right);
-            if (!value.isBoolean()) {
-                findings.unreadable(Check.NO_WITHDRAW);
-            } else if (value.booleanValue()) {
-                out.add(box);
-            }
-        });
-        if (out.isEmpty()) {
-            findings.passed(Check.NO_WITHDRAW);
-        } else {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: " + String.join(", ", out),
-                    "This key may move money out, and we do not keep such a key.",
-                    "Open Edit restrictions on Binance, untick the boxes named here, and press Save.",
-                    Step.GENERATE_KEY);
-        }
-    }
-
-    private static void box(Findings findings, JsonNode restrictions, Check check, String right, String box) {
-        JsonNode value = restrictions.path(right);
-        if (!value.isBoolean()) {
-            findings.unreadable(check);
-        } else if (value.booleanValue()) {
-            findings.passed(check);
-        } else {
-            findings.failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + box,
-                    "A box this key needs is not ticked.",
-                    "Open Edit restrictions on Binance, tick the boxes named here, and press Save.",
-                    Step.GENERATE_KEY);
-        }
+        boxes.moneyOut(MONEY_OUT);
     }
 
     /** Asks for this market. False when nothing more should be asked. */
@@ -237,15 +202,7 @@ public final class BinanceApi implements ExchangeApi {
                     + " only, paste the addresses from here, and press Save."));
             return;
         }
-        session.askEach(others, RESTRICTIONS, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LET_IN)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
+        tally.askEach(others, RESTRICTIONS, AT_ONCE, NOT_LET_IN);
         tally.addTo(findings);
     }
 

@@ -3,9 +3,9 @@ package dev.rekey.exchanges.bingx;
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.AddressTally;
+import dev.rekey.exchanges.check.Boxes;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -16,7 +16,6 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,23 +95,13 @@ public final class BingXApi implements ExchangeApi {
     @Override
     public void check(Session session, Findings findings) {
         AddressTally tally = new AddressTally(session);
-        List<String> addresses = new ArrayList<>(session.usable());
-        String from = addresses.remove(0);
-        Reply key = session.ask(from, PERMISSIONS);
+        AddressTally.Opening opening = tally.open(findings, PERMISSIONS, NOT_LISTED);
+        Reply key = opening.reply();
         if (key.refusedWith(NOT_LISTED)) {
-            // Only a key that is known has a list.
-            findings.passed(Check.KEY_ACCEPTED);
-            tally.refused(from, key);
-            if (!addresses.isEmpty()) {
-                from = addresses.remove(0);
-                key = session.ask(from, PERMISSIONS);
-            }
-            if (key.refusedWith(NOT_LISTED)) {
-                tally.refused(from, key);
-                tally.addTo(findings);
-                return;
-            }
+            return;
         }
+        String from = opening.from();
+        List<String> addresses = opening.others();
         if (!key.ok()) {
             noKey(findings, key);
             return;
@@ -139,49 +128,14 @@ public final class BingXApi implements ExchangeApi {
     }
 
     private static void rights(Session session, Findings findings, JsonNode rights) {
-        box(findings, rights, Check.READ, "enableReading", "Read");
+        Boxes boxes = new Boxes(findings, rights, "Open the key on BingX", "save");
+        boxes.needed(Check.READ, "enableReading", "Read");
         if (session.market() == Market.SPOT) {
-            box(findings, rights, Check.TRADE, "enableSpotAndMarginTrading", "Spot Trading");
+            boxes.needed(Check.TRADE, "enableSpotAndMarginTrading", "Spot Trading");
         } else {
-            box(findings, rights, Check.TRADE, "enableFutures", "Perpetual Futures Trading");
+            boxes.needed(Check.TRADE, "enableFutures", "Perpetual Futures Trading");
         }
-        List<String> out = new ArrayList<>();
-        MONEY_OUT.forEach((right, box) -> {
-            JsonNode value = rights.path(right);
-            if (!value.isBoolean()) {
-                findings.unreadable(Check.NO_WITHDRAW);
-            } else if (value.booleanValue()) {
-                out.add(box);
-            }
-        });
-        if (out.isEmpty()) {
-            findings.passed(Check.NO_WITHDRAW);
-        } else {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: " + String.join(", ", out),
-                    "This key may move money out, and we do not keep such a key.",
-                    "Open the key on BingX, untick the boxes named here, and save.",
-                    Step.GENERATE_KEY);
-        }
-    }
-
-    private static void box(Findings findings, JsonNode rights, Check check, String right, String box) {
-        JsonNode value = rights.path(right);
-        if (!value.isBoolean()) {
-            findings.unreadable(check);
-        } else if (value.booleanValue()) {
-            findings.passed(check);
-        } else {
-            findings.failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + box,
-                    "A box this key needs is not ticked.",
-                    "Open the key on BingX, tick the boxes named here, and save.",
-                    Step.GENERATE_KEY);
-        }
+        boxes.moneyOut(MONEY_OUT);
     }
 
     /** Whether the key is bound to addresses, or may be. */
@@ -223,15 +177,7 @@ public final class BingXApi implements ExchangeApi {
     }
 
     private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
-        session.askEach(others, balance(session), AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LISTED)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
+        tally.askEach(others, balance(session), AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
     }
 

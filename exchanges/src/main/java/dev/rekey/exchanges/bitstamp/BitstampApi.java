@@ -16,7 +16,6 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,26 +119,15 @@ public final class BitstampApi implements ExchangeApi {
     @Override
     public void check(Session session, Findings findings) {
         AddressTally tally = new AddressTally(session);
-        List<String> addresses = new ArrayList<>(session.usable());
-        String from = addresses.remove(0);
-        Reply balances = session.ask(from, BALANCES);
-        boolean known = balances.refusedWith(NOT_LISTED);
-        if (known) {
-            // Only a key that is known has a list.
-            findings.passed(Check.KEY_ACCEPTED);
-            tally.refused(from, balances);
-            if (!addresses.isEmpty()) {
-                from = addresses.remove(0);
-                balances = session.ask(from, BALANCES);
-            }
-            if (balances.refusedWith(NOT_LISTED)) {
-                tally.refused(from, balances);
-                tally.addTo(findings);
-                return;
-            }
+        AddressTally.Opening opening = tally.open(findings, BALANCES, NOT_LISTED);
+        Reply balances = opening.reply();
+        if (balances.refusedWith(NOT_LISTED)) {
+            return;
         }
+        String from = opening.from();
+        List<String> addresses = opening.others();
         if (!balances.ok()) {
-            noBalances(findings, balances, known);
+            noBalances(findings, balances, opening.known());
             return;
         }
         tally.worked(from);
@@ -148,7 +136,8 @@ public final class BitstampApi implements ExchangeApi {
                 Check.TRADE, "Bitstamp shows whether a key may trade only when an order is placed."));
         findings.add(Finding.notChecked(
                 Check.NO_WITHDRAW, "Bitstamp does not tell whether a key may withdraw: look at the key there."));
-        addresses(session, findings, tally, addresses);
+        tally.askEach(addresses, BALANCES, AT_ONCE, NOT_LISTED);
+        tally.addTo(findings);
     }
 
     private static void noBalances(Findings findings, Reply reply, boolean known) {
@@ -171,18 +160,5 @@ public final class BitstampApi implements ExchangeApi {
         } else {
             findings.refused(reply, Check.KEY_ACCEPTED, null);
         }
-    }
-
-    private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
-        session.askEach(others, BALANCES, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LISTED)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
-        tally.addTo(findings);
     }
 }

@@ -14,7 +14,6 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,23 +79,13 @@ public final class BitvavoApi implements ExchangeApi {
     @Override
     public void check(Session session, Findings findings) {
         AddressTally tally = new AddressTally(session);
-        List<String> addresses = new ArrayList<>(session.usable());
-        String from = addresses.remove(0);
-        Reply account = session.ask(from, ACCOUNT);
+        AddressTally.Opening opening = tally.open(findings, ACCOUNT, NOT_LISTED);
+        Reply account = opening.reply();
         if (account.refusedWith(NOT_LISTED)) {
-            // Only a key that is known has a list.
-            findings.passed(Check.KEY_ACCEPTED);
-            tally.refused(from, account);
-            if (!addresses.isEmpty()) {
-                from = addresses.remove(0);
-                account = session.ask(from, ACCOUNT);
-            }
-            if (account.refusedWith(NOT_LISTED)) {
-                tally.refused(from, account);
-                tally.addTo(findings);
-                return;
-            }
+            return;
         }
+        String from = opening.from();
+        List<String> addresses = opening.others();
         if (account.refusedWith(NO_READING)) {
             // Whether the signature was looked at before the right is not known, so the secret is not proved.
             findings.passed(Check.KEY_ACCEPTED);
@@ -116,7 +105,8 @@ public final class BitvavoApi implements ExchangeApi {
         } else {
             findings.refusedAt(balance, Check.READ, null);
         }
-        addresses(session, findings, tally, balance.slowDown() ? List.of() : addresses);
+        tally.askEach(balance.slowDown() ? List.of() : addresses, ACCOUNT, AT_ONCE, NOT_LISTED);
+        tally.addTo(findings);
     }
 
     /** The account's capabilities are not read: they are about the account, not about the key. */
@@ -125,18 +115,5 @@ public final class BitvavoApi implements ExchangeApi {
                 Finding.notChecked(Check.TRADE, "Bitvavo shows whether a key may trade only when an order is placed."));
         findings.add(Finding.notChecked(
                 Check.NO_WITHDRAW, "Bitvavo does not tell whether a key may withdraw: look at the key there."));
-    }
-
-    private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
-        session.askEach(others, ACCOUNT, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LISTED)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
-        tally.addTo(findings);
     }
 }

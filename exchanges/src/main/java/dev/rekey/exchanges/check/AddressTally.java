@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which addresses of a whitelist a key works from. An address that was not asked from never counts as working. */
@@ -97,6 +98,62 @@ public final class AddressTally {
     /** Nothing can be said of this address. */
     public void unclear(String address, Reply reply) {
         unclear.put(address, reply);
+    }
+
+    /**
+     * Where the asking began.
+     *
+     * @param from the address that was asked from last
+     * @param reply what came there
+     * @param others the addresses that are still to be asked from
+     * @param known whether another was refused before, as only those of a key that is known are
+     */
+    public record Opening(String from, Reply reply, List<String> others, boolean known) {}
+
+    /**
+     * Asks from the first address, and from the second where the first is not on the key's list. Where neither is, all is
+     * said with that.
+     *
+     * @param notListed the code for an address that is not on the list of a key that is known
+     */
+    public Opening open(Findings findings, Endpoint endpoint, String notListed) {
+        List<String> addresses = new ArrayList<>(session.usable());
+        String from = addresses.remove(0);
+        Reply reply = session.ask(from, endpoint);
+        boolean known = reply.refusedWith(notListed);
+        if (known) {
+            // Only a key that is known has a list.
+            findings.passed(Check.KEY_ACCEPTED);
+            refused(from, reply);
+            if (!addresses.isEmpty()) {
+                from = addresses.remove(0);
+                reply = session.ask(from, endpoint);
+            }
+            if (reply.refusedWith(notListed)) {
+                refused(from, reply);
+                addTo(findings);
+            }
+        }
+        return new Opening(from, reply, addresses, known);
+    }
+
+    /** Asks from the other addresses until the exchange asks to slow down. These codes refuse an address. */
+    public void askEach(List<String> others, Endpoint endpoint, int parallel, String... notListed) {
+        askEach(others, endpoint, parallel, Reply::ok, reply -> reply.refusedWith(notListed));
+    }
+
+    /** The same where more than one answer lets an address in, or refuses it. */
+    public void askEach(
+            List<String> others, Endpoint endpoint, int parallel, Predicate<Reply> letIn, Predicate<Reply> notLetIn) {
+        session.askEach(others, endpoint, parallel, Reply::slowDown).forEach((address, reply) -> {
+            if (letIn.test(reply)) {
+                worked(address);
+            } else if (notLetIn.test(reply)) {
+                refused(address, reply);
+            } else {
+                unclear(address, reply);
+            }
+        });
     }
 
     /** Says how it came out. */

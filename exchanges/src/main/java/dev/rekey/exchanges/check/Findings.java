@@ -68,6 +68,11 @@ public final class Findings {
 
     /** A right the key needs, read from an answer. */
     public void needed(Check check, boolean there, String box) {
+        needed(check, there, box, "Edit the key on " + profile.name() + ", tick the boxes named here, and save.");
+    }
+
+    /** The same where the way to the boxes has other words. */
+    public void needed(Check check, boolean there, String box, String advice) {
         if (there) {
             passed(check);
         } else {
@@ -76,13 +81,18 @@ public final class Findings {
                     Cause.RIGHT_MISSING,
                     "not ticked: " + box,
                     "A box this key needs is not ticked.",
-                    "Edit the key on " + profile.name() + ", tick the boxes named here, and save.",
+                    advice,
                     Step.GENERATE_KEY);
         }
     }
 
     /** Rights that move money out, read from an answer; none is right. */
     public void moneyOut(List<String> boxes) {
+        moneyOut(boxes, "Edit the key on " + profile.name() + ", untick the box for withdrawals, and save.");
+    }
+
+    /** The same where the way to the boxes has other words. */
+    public void moneyOut(List<String> boxes, String advice) {
         if (boxes.isEmpty()) {
             passed(Check.NO_WITHDRAW);
         } else {
@@ -91,7 +101,7 @@ public final class Findings {
                     Cause.WITHDRAW_ON,
                     "ticked: " + plain(String.join(", ", boxes)),
                     "This key may move money out, and we do not keep such a key.",
-                    "Edit the key on " + profile.name() + ", untick the box for withdrawals, and save.",
+                    advice,
                     Step.GENERATE_KEY);
         }
     }

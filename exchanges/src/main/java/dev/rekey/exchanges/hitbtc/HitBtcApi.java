@@ -117,15 +117,7 @@ public final class HitBtcApi implements ExchangeApi {
         findings.add(Finding.notChecked(Check.TRADE, "HitBTC does not tell whether a key may trade."));
         findings.add(Finding.notChecked(Check.NO_WITHDRAW, "HitBTC does not tell whether a key may withdraw."));
         tally.worked(from);
-        session.askEach(addresses, balance, AT_ONCE, Reply::slowDown).forEach((address, one) -> {
-            if (letIn(one)) {
-                tally.worked(address);
-            } else if (one.refusedWith(NOT_LET_IN)) {
-                tally.refused(address, one);
-            } else {
-                tally.unclear(address, one);
-            }
-        });
+        tally.askEach(addresses, balance, AT_ONCE, HitBtcApi::letIn, one -> one.refusedWith(NOT_LET_IN));
         tally.addTo(findings);
     }
 

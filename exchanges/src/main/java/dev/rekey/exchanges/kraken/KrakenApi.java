@@ -153,17 +153,7 @@ public final class KrakenApi implements ExchangeApi {
                 .filter(right -> MONEY_OUT.containsKey(right) || right.contains("withdraw"))
                 .map(right -> MONEY_OUT.getOrDefault(right, Findings.plain(right)))
                 .toList();
-        if (out.isEmpty()) {
-            findings.passed(Check.NO_WITHDRAW);
-        } else {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: " + String.join(", ", out),
-                    "This key may move money out, and we do not keep such a key.",
-                    "Edit the key on Kraken, untick Withdraw and the withdrawal addresses, and press Save.",
-                    Step.GENERATE_KEY);
-        }
+        findings.moneyOut(out, "Edit the key on Kraken, untick Withdraw and the withdrawal addresses, and press Save.");
     }
 
     private static void need(Findings findings, Check check, List<String> rights, Map<String, String> boxes) {
@@ -171,17 +161,11 @@ public final class KrakenApi implements ExchangeApi {
                 .filter(box -> !rights.contains(box.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-        if (missing.isEmpty()) {
-            findings.passed(check);
-        } else {
-            findings.failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + String.join(", ", missing),
-                    "A box this key needs is not ticked.",
-                    "Edit the key on Kraken, tick the boxes named here, and press Save.",
-                    Step.GENERATE_KEY);
-        }
+        findings.needed(
+                check,
+                missing.isEmpty(),
+                String.join(", ", missing),
+                "Edit the key on Kraken, tick the boxes named here, and press Save.");
     }
 
     private static void expiry(Session session, Findings findings, JsonNode told) {

@@ -3,7 +3,6 @@ package dev.rekey.exchanges.kucoin;
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
@@ -156,32 +155,12 @@ public final class KuCoinApi implements ExchangeApi {
         List<String> out = rights.stream()
                 .filter(right -> lower(right).equals("transfer") || lower(right).contains("withdraw"))
                 .toList();
-        if (out.isEmpty()) {
-            findings.passed(Check.NO_WITHDRAW);
-        } else {
-            findings.failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: " + Findings.plain(String.join(", ", out)),
-                    "This key may move money out, and we do not keep such a key.",
-                    "Edit the key on KuCoin, untick Transfer and Withdrawal, and save.",
-                    Step.GENERATE_KEY);
-        }
+        findings.moneyOut(out, "Edit the key on KuCoin, untick Transfer and Withdrawal, and save.");
     }
 
     private static void box(Findings findings, Set<String> rights, Check check, String box) {
         // Keys of unified accounts show one word in place of the others.
-        if (rights.contains(lower(box)) || rights.contains("unified")) {
-            findings.passed(check);
-        } else {
-            findings.failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + box,
-                    "A box this key needs is not ticked.",
-                    "Edit the key on KuCoin, tick the boxes named here, and save.",
-                    Step.GENERATE_KEY);
-        }
+        findings.needed(check, rights.contains(lower(box)) || rights.contains("unified"), box);
     }
 
     private static void account(Session session, Findings findings, JsonNode told) {
@@ -234,15 +213,7 @@ public final class KuCoinApi implements ExchangeApi {
         List<String> ask = tally.compare(listed, others);
         tally.worked(from);
         refused.forEach(tally::refused);
-        session.askEach(ask, KEY, AT_ONCE, Reply::slowDown).forEach((address, reply) -> {
-            if (reply.ok()) {
-                tally.worked(address);
-            } else if (reply.refusedWith(NOT_LISTED)) {
-                tally.refused(address, reply);
-            } else {
-                tally.unclear(address, reply);
-            }
-        });
+        tally.askEach(ask, KEY, AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
     }
 

@@ -124,7 +124,7 @@ public final class PoloniexApi implements ExchangeApi {
             findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
             rights(findings, reply);
             tally.worked(from);
-            others(session, tally, addresses, balance);
+            tally.askEach(addresses, balance, AT_ONCE, PoloniexApi::letIn, PoloniexApi::notLetIn);
             tally.addTo(findings);
         } else if (notListed(reply)) {
             tally.refused(from, reply);
@@ -132,18 +132,6 @@ public final class PoloniexApi implements ExchangeApi {
         } else {
             refused(findings, reply);
         }
-    }
-
-    private static void others(Session session, AddressTally tally, List<String> addresses, Endpoint balance) {
-        session.askEach(addresses, balance, AT_ONCE, Reply::slowDown).forEach((address, one) -> {
-            if (letIn(one)) {
-                tally.worked(address);
-            } else if (notLetIn(one)) {
-                tally.refused(address, one);
-            } else {
-                tally.unclear(address, one);
-            }
-        });
     }
 
     private static void rights(Findings findings, Reply reply) {

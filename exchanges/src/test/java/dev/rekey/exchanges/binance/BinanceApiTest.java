@@ -1,6 +1,11 @@
 package dev.rekey.exchanges.binance;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -9,17 +14,13 @@ import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Set;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,143 +34,132 @@ class BinanceApiTest {
             "permitsUniversalTransfer":false}""";
     private static final Answer NOT_LET_IN =
             new Answer(401, "{\"code\":-2015,\"msg\":\"Invalid API-key, IP, or permissions for action.\"}");
-    private static final String A = "127.0.0.11";
-    private static final String B = "127.0.0.12";
-    private static final String C = "127.0.0.13";
+
+    @RegisterExtension
+    final TestedExchange binance = TestedExchange.of("binance");
 
     @Test
     void a_good_spot_key_passes_with_one_request_for_each_address_and_one_for_the_market() {
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of()))) {
-            // when
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(script(GOOD));
+        // when
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            // then
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
-            assertThat(passed(report))
-                    .containsExactly(
-                            Check.KEY_ACCEPTED,
-                            Check.SECRET,
-                            Check.CLOCK,
-                            Check.ADDRESSES,
-                            Check.READ,
-                            Check.TRADE,
-                            Check.NO_WITHDRAW);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
-            assertThat(finding(report, Check.PASSPHRASE).detail()).isEqualTo("Binance keys have no passphrase.");
-            assertThat(report.exchangeUid()).isEqualTo("900001");
-            assertThat(binance.order().subList(0, 2))
-                    .containsExactly(RESTRICTIONS + " from " + A, "/api/v3/account from " + A);
-            assertThat(binance.order().subList(2, 4))
-                    .containsExactlyInAnyOrder(RESTRICTIONS + " from " + B, RESTRICTIONS + " from " + C);
-            assertThat(binance.seen()).hasSize(4).extracting(Seen::method).containsOnly("GET");
-        }
+        // then
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
+        assertThat(passed(report))
+                .containsExactly(
+                        Check.KEY_ACCEPTED,
+                        Check.SECRET,
+                        Check.CLOCK,
+                        Check.ADDRESSES,
+                        Check.READ,
+                        Check.TRADE,
+                        Check.NO_WITHDRAW);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
+        assertThat(finding(report, Check.PASSPHRASE).detail()).isEqualTo("Binance keys have no passphrase.");
+        assertThat(report.exchangeUid()).isEqualTo("900001");
+        assertThat(binance.order().subList(0, 2))
+                .containsExactly(RESTRICTIONS + " from " + A, "/api/v3/account from " + A);
+        assertThat(binance.order().subList(2, 4))
+                .containsExactlyInAnyOrder(RESTRICTIONS + " from " + B, RESTRICTIONS + " from " + C);
+        assertThat(binance.seen()).hasSize(4).extracting(Seen::method).containsOnly("GET");
     }
 
     @Test
     void a_good_futures_key_is_asked_for_the_futures_balance_and_whose_it_is() {
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of()))) {
-            KeyReport report = binance.check("binance", Market.FUTURES, A);
+        binance.answers(script(GOOD));
+        KeyReport report = binance.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.exchangeUid()).isEqualTo("900001");
-            assertThat(binance.order())
-                    .containsExactly(
-                            RESTRICTIONS + " from " + A, "/fapi/v3/balance from " + A, "/api/v3/account from " + A);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.exchangeUid()).isEqualTo("900001");
+        assertThat(binance.order())
+                .containsExactly(
+                        RESTRICTIONS + " from " + A, "/fapi/v3/balance from " + A, "/api/v3/account from " + A);
     }
 
     @Test
     void a_futures_key_is_good_even_when_it_does_not_tell_whose_it_is() {
-        try (FakeExchange binance = FakeExchange.answering(seen -> seen.path().equals("/api/v3/account")
-                ? NOT_LET_IN
-                : script(GOOD, Set.of()).apply(seen))) {
-            KeyReport report = binance.check("binance", Market.FUTURES, A, B);
+        binance.answers(script(GOOD));
+        binance.answersAt("/api/v3/account", NOT_LET_IN);
+        KeyReport report = binance.check(Market.FUTURES, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.NOT_CHECKED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.NOT_CHECKED);
     }
 
     @Test
     void a_key_of_another_account_is_refused() {
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of()))) {
-            KeyReport report = binance.verifier(
-                            "binance", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                    .verify(new KeyCheckRequest("binance", Market.SPOT, FakeExchange.KEY, List.of(A), "900002"));
+        binance.answers(script(GOOD));
+        KeyReport report = binance.checkForAccount("900002", Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.SAME_ACCOUNT).repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.SAME_ACCOUNT).repair()).isEqualTo(Step.GENERATE_KEY);
     }
 
     @Test
     void one_missing_address_is_named_while_the_key_is_known() {
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of(B)))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(script(GOOD));
+        binance.answersTo(B, NOT_LET_IN);
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            Finding addresses = finding(report, Check.ADDRESSES);
-            assertThat(addresses.result()).isEqualTo(CheckResult.WAITING);
-            assertThat(addresses.detail()).isEqualTo("2 of 3; refused: " + B);
-            assertThat(addresses.exchangeCode()).isEqualTo("-2015");
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        Finding addresses = finding(report, Check.ADDRESSES);
+        assertThat(addresses.result()).isEqualTo(CheckResult.WAITING);
+        assertThat(addresses.detail()).isEqualTo("2 of 3; refused: " + B);
+        assertThat(addresses.exchangeCode()).isEqualTo("-2015");
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void when_the_first_address_is_missing_one_other_tells_that_the_key_is_known() {
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of(A)))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(script(GOOD));
+        binance.answersTo(A, NOT_LET_IN);
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ, Check.TRADE);
-            assertThat(binance.order())
-                    .containsExactly(
-                            RESTRICTIONS + " from " + A,
-                            RESTRICTIONS + " from " + B,
-                            "/api/v3/account from " + B,
-                            RESTRICTIONS + " from " + C);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ, Check.TRADE);
+        assertThat(binance.order())
+                .containsExactly(
+                        RESTRICTIONS + " from " + A,
+                        RESTRICTIONS + " from " + B,
+                        "/api/v3/account from " + B,
+                        RESTRICTIONS + " from " + C);
     }
 
     @Test
     void a_key_refused_from_two_addresses_is_asked_about_no_more_and_every_cause_is_named() {
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of(A, B, C)))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(NOT_LET_IN);
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            assertThat(binance.seen()).hasSize(2);
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).say()).contains("addresses are not saved");
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("0 of 3");
-            Finding key = finding(report, Check.KEY_ACCEPTED);
-            assertThat(key.result()).isEqualTo(CheckResult.WAITING);
-            assertThat(key.say()).containsSubsequence("address", "key", "box");
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(binance.seen()).hasSize(2);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("addresses are not saved");
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("0 of 3");
+        Finding key = finding(report, Check.KEY_ACCEPTED);
+        assertThat(key.result()).isEqualTo(CheckResult.WAITING);
+        assertThat(key.say()).containsSubsequence("address", "key", "box");
+        assertThat(passed(report)).isEmpty();
     }
 
     @Test
     void a_key_refused_without_any_addresses_to_blame_has_to_be_pasted_again() {
-        try (FakeExchange binance = FakeExchange.answering(seen -> NOT_LET_IN)) {
-            KeyReport report = binance.check("binance", Market.SPOT);
+        binance.answers(NOT_LET_IN);
+        KeyReport report = binance.check(Market.SPOT);
 
-            assertThat(binance.seen()).hasSize(1);
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.KEY_ACCEPTED).repair()).isEqualTo(Step.PASTE);
-        }
+        assertThat(binance.seen()).hasSize(1);
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.KEY_ACCEPTED).repair()).isEqualTo(Step.PASTE);
     }
 
     @Test
     void a_disturbed_second_address_leaves_the_first_refusal_standing() {
-        try (FakeExchange binance =
-                FakeExchange.answering(seen -> seen.peer().equals(A) ? NOT_LET_IN : new Answer(502, "<html>"))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B);
+        binance.answers(new Answer(502, "<html>"));
+        binance.answersTo(A, NOT_LET_IN);
+        KeyReport report = binance.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(binance.seen()).hasSize(2);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(binance.seen()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -186,28 +176,20 @@ class BinanceApiTest {
     })
     void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
         Answer refusal = new Answer(400, "{\"code\":" + code + ",\"msg\":\"the words of the exchange\"}");
-        try (FakeExchange binance = FakeExchange.answering(seen -> refusal)) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B);
+        binance.answers(refusal);
+        KeyReport report = binance.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeCode()).isEqualTo(code);
-            assertThat(finding.exchangeText()).isEqualTo("the words of the exchange");
-            assertThat(finding.say()).isNotBlank();
-            assertThat(finding.advice()).isNotBlank();
-            assertThat(binance.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair).quotes(check, code, "the words of the exchange");
+        assertThat(finding(report, check).say()).isNotBlank();
+        assertThat(finding(report, check).advice()).isNotBlank();
+        assertThat(binance.seen()).hasSize(1);
     }
 
     @Test
     void a_wrong_secret_proves_that_the_key_is_known() {
-        try (FakeExchange binance =
-                FakeExchange.answering(seen -> new Answer(400, "{\"code\":-1022,\"msg\":\"Signature\"}"))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A);
-            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
-        }
+        binance.answers(new Answer(400, "{\"code\":-1022,\"msg\":\"Signature\"}"));
+        KeyReport report = binance.check(Market.SPOT, A);
+        assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
     }
 
     @ParameterizedTest
@@ -218,25 +200,23 @@ class BinanceApiTest {
     })
     void a_key_that_may_move_money_out_is_refused_and_the_box_is_named(String right, String box) {
         String restrictions = GOOD.replace("\"" + right + "\":false", "\"" + right + "\":true");
-        try (FakeExchange binance = FakeExchange.answering(script(restrictions, Set.of()))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A);
+        binance.answers(script(restrictions));
+        KeyReport report = binance.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            Finding finding = finding(report, Check.NO_WITHDRAW);
-            assertThat(finding.result()).isEqualTo(CheckResult.FAILED);
-            assertThat(finding.detail()).isEqualTo("ticked: " + box);
-            assertThat(finding.repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        Finding finding = finding(report, Check.NO_WITHDRAW);
+        assertThat(finding.result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding.detail()).isEqualTo("ticked: " + box);
+        assertThat(finding.repair()).isEqualTo(Step.GENERATE_KEY);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"enableWithdrawals", "enableInternalTransfer", "permitsUniversalTransfer"})
     void a_right_to_move_money_out_that_is_not_told_is_never_taken_for_missing(String right) {
         String restrictions = GOOD.replace("\"" + right + "\":false", "\"other\":false");
-        try (FakeExchange binance = FakeExchange.answering(script(restrictions, Set.of()))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A);
-            assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.UNKNOWN);
-        }
+        binance.answers(script(restrictions));
+        KeyReport report = binance.check(Market.SPOT, A);
+        assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -247,100 +227,86 @@ class BinanceApiTest {
     })
     void a_missing_box_is_named_and_the_market_is_not_asked(Market market, String right, Check check, String box) {
         String restrictions = GOOD.replace("\"" + right + "\":true", "\"" + right + "\":false");
-        try (FakeExchange binance = FakeExchange.answering(script(restrictions, Set.of()))) {
-            KeyReport report = binance.check("binance", market, A, B);
+        binance.answers(script(restrictions));
+        KeyReport report = binance.check(market, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, check).detail()).isEqualTo("not ticked: " + box);
-            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 2");
-            assertThat(binance.seen()).extracting(Seen::path).containsOnly(RESTRICTIONS);
-        }
+        assertThat(report).asksForAnotherKey(check, "not ticked: " + box);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 2");
+        assertThat(binance.seen()).extracting(Seen::path).containsOnly(RESTRICTIONS);
     }
 
     @Test
     void a_key_bound_to_no_address_is_refused_without_asking_from_the_others() {
         String restrictions = GOOD.replace("\"ipRestrict\":true", "\"ipRestrict\":false");
-        try (FakeExchange binance = FakeExchange.answering(script(restrictions, Set.of()))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(script(restrictions));
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(finding(report, Check.ADDRESSES).repair()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(binance.seen()).hasSize(2);
-        }
+        assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding(report, Check.ADDRESSES).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(binance.seen()).hasSize(2);
     }
 
     @Test
     void a_sleeping_futures_account_is_told_from_a_bad_key() {
-        try (FakeExchange binance = FakeExchange.answering(seen -> seen.path().equals(RESTRICTIONS)
-                ? Answer.ok(GOOD)
-                : new Answer(400, "{\"code\":-4109,\"msg\":\"This account is inactive\"}"))) {
-            KeyReport report = binance.check("binance", Market.FUTURES, A);
+        binance.answers(new Answer(400, "{\"code\":-4109,\"msg\":\"This account is inactive\"}"));
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
+        KeyReport report = binance.check(Market.FUTURES, A);
 
-            assertThat(finding(report, Check.TRADE).say()).contains("asleep");
-            assertThat(finding(report, Check.TRADE).repair()).isEqualTo(Step.VERIFY);
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(finding(report, Check.TRADE).say()).contains("asleep");
+        assertThat(finding(report, Check.TRADE).repair()).isEqualTo(Step.VERIFY);
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void a_market_that_refuses_although_the_box_is_ticked_is_waited_for() {
-        try (FakeExchange binance =
-                FakeExchange.answering(seen -> seen.path().equals(RESTRICTIONS) ? Answer.ok(GOOD) : NOT_LET_IN)) {
-            KeyReport report = binance.check("binance", Market.FUTURES, A);
+        binance.answers(NOT_LET_IN);
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
+        KeyReport report = binance.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.WAITING);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.WAITING);
     }
 
     @Test
     void a_market_in_maintenance_leaves_the_key_unblamed() {
-        try (FakeExchange binance = FakeExchange.answering(
-                seen -> seen.path().equals(RESTRICTIONS) ? Answer.ok(GOOD) : new Answer(503, "upkeep"))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B);
+        binance.answers(new Answer(503, "upkeep"));
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
+        KeyReport report = binance.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.READ).say()).contains("your key is not the problem");
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.READ).say()).contains("your key is not the problem");
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void a_request_to_slow_down_ends_the_asking() {
-        try (FakeExchange binance = FakeExchange.answering(seen -> seen.path().equals(RESTRICTIONS)
-                ? Answer.ok(GOOD)
-                : new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}"))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}"));
+        binance.answersAt(RESTRICTIONS, Answer.ok(GOOD));
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            assertThat(binance.seen()).hasSize(2);
-            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.UNKNOWN);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 3; not asked: " + B + ", " + C);
-        }
+        assertThat(binance.seen()).hasSize(2);
+        assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.UNKNOWN);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 3; not asked: " + B + ", " + C);
     }
 
     @Test
     void a_key_is_not_accepted_while_addresses_are_left_out_to_slow_down() {
-        try (FakeExchange binance = FakeExchange.answering(seen -> seen.path().equals("/api/v3/account")
-                ? new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}")
-                : script(GOOD, Set.of()).apply(seen))) {
-            KeyReport report = binance.check("binance", Market.FUTURES, A, B);
+        binance.answers(script(GOOD));
+        binance.answersAt("/api/v3/account", new Answer(429, "{\"code\":-1003,\"msg\":\"Too many requests\"}"));
+        KeyReport report = binance.check(Market.FUTURES, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(binance.seen()).extracting(Seen::peer).containsOnly(A);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(binance.seen()).extracting(Seen::peer).containsOnly(A);
     }
 
     @Test
     void an_address_without_an_answer_is_unknown_and_named() {
-        try (FakeExchange binance = FakeExchange.answering(seen -> seen.peer().equals(B)
-                ? new Answer(502, "<html>")
-                : script(GOOD, Set.of()).apply(seen))) {
-            KeyReport report = binance.check("binance", Market.SPOT, A, B, C);
+        binance.answers(script(GOOD));
+        binance.answersTo(B, new Answer(502, "<html>"));
+        KeyReport report = binance.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; no answer: " + B);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; no answer: " + B);
     }
 
     @Test
@@ -349,32 +315,21 @@ class BinanceApiTest {
         for (int i = 0; i < twenty.length; i++) {
             twenty[i] = "127.0.1." + (i + 1);
         }
-        try (FakeExchange binance = FakeExchange.answering(script(GOOD, Set.of("127.0.1.7", "127.0.1.19")))) {
-            KeyReport report = binance.check("binance", Market.SPOT, twenty);
+        binance.answers(script(GOOD));
+        binance.answersTo("127.0.1.7", NOT_LET_IN);
+        binance.answersTo("127.0.1.19", NOT_LET_IN);
+        KeyReport report = binance.check(Market.SPOT, twenty);
 
-            assertThat(binance.seen()).hasSize(21);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("18 of 20; refused: 127.0.1.7, 127.0.1.19");
-        }
+        assertThat(binance.seen()).hasSize(21);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("18 of 20; refused: 127.0.1.7, 127.0.1.19");
     }
 
-    private static Function<Seen, Answer> script(String restrictions, Set<String> notListed) {
-        return seen -> {
-            if (notListed.contains(seen.peer())) {
-                return NOT_LET_IN;
-            }
-            return switch (seen.path()) {
-                case RESTRICTIONS -> Answer.ok(restrictions);
-                case "/api/v3/account" -> Answer.ok("{\"balances\":[],\"uid\":900001}");
-                case "/fapi/v3/balance" -> Answer.ok("[]");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String restrictions) {
+        return seen -> switch (seen.path()) {
+            case RESTRICTIONS -> Answer.ok(restrictions);
+            case "/api/v3/account" -> Answer.ok("{\"balances\":[],\"uid\":900001}");
+            case "/fapi/v3/balance" -> Answer.ok("[]");
+            default -> new Answer(404, "");
         };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

@@ -1,11 +1,15 @@
 package dev.rekey.exchanges.binanceus;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
@@ -13,10 +17,10 @@ import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
-import java.util.List;
-import java.util.Set;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,62 +29,56 @@ class BinanceUsApiTest {
 
     private static final String ACCOUNT = "/api/v3/account";
     private static final String LOCK = "/sapi/v3/apiTradingStatus";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
+
+    @RegisterExtension
+    final TestedExchange binanceus = TestedExchange.of("binanceus");
 
     @Test
     void the_account_is_asked_from_every_address_and_then_whether_trading_is_locked() {
-        try (FakeExchange binanceus = FakeExchange.answering(script("false", Set.of()))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A, B, C);
+        binanceus.answers(script("false"));
+        KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report))
-                    .contains(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ)
-                    .doesNotContain(Check.TRADE, Check.NO_WITHDRAW, Check.EXPIRY);
-            assertThat(binanceus.order().get(0)).isEqualTo(ACCOUNT + " from " + A);
-            assertThat(binanceus.order().subList(1, 3))
-                    .containsExactlyInAnyOrder(ACCOUNT + " from " + B, ACCOUNT + " from " + C);
-            assertThat(binanceus.order().get(3)).isEqualTo(LOCK + " from " + A);
-            assertThat(binanceus.seen().get(0).query())
-                    .matches("timestamp=1795435200000&recvWindow=10000&signature=[0-9a-f]{64}");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report))
+                .contains(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ)
+                .doesNotContain(Check.TRADE, Check.NO_WITHDRAW, Check.EXPIRY);
+        assertThat(binanceus.order().get(0)).isEqualTo(ACCOUNT + " from " + A);
+        assertThat(binanceus.order().subList(1, 3))
+                .containsExactlyInAnyOrder(ACCOUNT + " from " + B, ACCOUNT + " from " + C);
+        assertThat(binanceus.order().get(3)).isEqualTo(LOCK + " from " + A);
+        assertThat(binanceus.seen().get(0).query())
+                .matches("timestamp=1795435200000&recvWindow=10000&signature=[0-9a-f]{64}");
     }
 
     @Test
     void what_the_account_may_do_is_not_taken_for_what_the_key_may_do() {
-        try (FakeExchange binanceus = FakeExchange.answering(script("false", Set.of()))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A);
+        binanceus.answers(script("false"));
+        KeyReport report = binanceus.check(Market.SPOT, A);
 
-            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("does not tell whose key");
-        }
+        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("does not tell whose key");
     }
 
     @Test
     void a_locked_account_is_refused_and_another_key_is_not_advised() {
-        try (FakeExchange binanceus = FakeExchange.answering(script("true", Set.of()))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A);
+        binanceus.answers(script("true"));
+        KeyReport report = binanceus.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.TRADE).say()).contains("locked");
-            assertThat(finding(report, Check.TRADE).advice())
-                    .contains("support")
-                    .doesNotContain("new key");
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.TRADE).say()).contains("locked");
+        assertThat(finding(report, Check.TRADE).advice()).contains("support").doesNotContain("new key");
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"true\"", "0"})
     void a_lock_that_cannot_be_read_says_nothing_against_the_key_and_passes_nothing(String locked) {
-        try (FakeExchange binanceus = FakeExchange.answering(script(locked, Set.of()))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A);
+        binanceus.answers(script(locked));
+        KeyReport report = binanceus.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report)).doesNotContain(Check.TRADE);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report)).doesNotContain(Check.TRADE);
     }
 
     @ParameterizedTest
@@ -93,99 +91,72 @@ class BinanceUsApiTest {
         "-9999, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_code_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict, Step repair) {
-        try (FakeExchange binanceus = FakeExchange.answering(seen -> refusal(code, "words of Binance US"))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A, B);
+        binanceus.answers(refusal(code, "words of Binance US"));
+        KeyReport report = binanceus.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-            assertThat(finding.exchangeText()).isEqualTo("words of Binance US");
-            assertThat(binanceus.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words of Binance US");
+        assertThat(binanceus.seen()).hasSize(1);
     }
 
     @Test
     void one_answer_for_several_causes_begins_with_the_addresses_and_passes_nothing() {
-        try (FakeExchange binanceus =
-                FakeExchange.answering(seen -> refusal(-2015, "Invalid API-key, IP, or permissions for action."))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A, B, C);
+        binanceus.answers(refusal(-2015, "Invalid API-key, IP, or permissions for action."));
+        KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(passed(report)).isEmpty();
-            assertThat(finding(report, Check.ADDRESSES).advice()).containsIgnoringCase("addresses");
-            assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("addresses first");
-            assertThat(binanceus.seen()).hasSize(2);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(passed(report)).isEmpty();
+        assertThat(finding(report, Check.ADDRESSES).advice()).containsIgnoringCase("addresses");
+        assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("addresses first");
+        assertThat(binanceus.seen()).hasSize(2);
     }
 
     @Test
     void an_address_that_is_missing_is_named_while_the_others_are_let_in() {
-        try (FakeExchange binanceus = FakeExchange.answering(script("false", Set.of(A)))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A, B, C);
+        binanceus.answers(script("false"));
+        binanceus.answersTo(A, refusal(-2015, "Invalid API-key, IP, or permissions for action."));
+        KeyReport report = binanceus.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"canTrade\":true}", "{\"balances\":{}}", "{}", "[]", "no json"})
     void an_answer_that_is_no_account_never_passes(String answer) {
-        try (FakeExchange binanceus = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A);
+        binanceus.answers(Answer.ok(answer));
+        KeyReport report = binanceus.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed(report)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {403, 418, 429, 503})
     void a_status_of_the_edge_is_not_about_the_key_and_ends_the_asking(int status) {
-        try (FakeExchange binanceus = FakeExchange.answering(seen -> new Answer(status, "<html>"))) {
-            KeyReport report = binanceus.check("binanceus", Market.SPOT, A, B);
+        binanceus.answers(new Answer(status, "<html>"));
+        KeyReport report = binanceus.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
-            assertThat(binanceus.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
+        assertThat(binanceus.seen()).hasSize(1);
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        try (FakeExchange binanceus = FakeExchange.answering(
-                seen -> refusal(-2014, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()))) {
-            assertThat(binanceus.check("binanceus", Market.SPOT, A).toString())
-                    .doesNotContain(FakeExchange.KEY.apiKey())
-                    .doesNotContain(FakeExchange.KEY.secret());
-        }
+        binanceus.answers(refusal(-2014, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        assertThat(binanceus.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(int code, String words) {
         return new Answer(401, "{\"code\":" + code + ",\"msg\":\"" + words + "\"}");
     }
 
-    private static Function<Seen, Answer> script(String locked, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(-2015, "Invalid API-key, IP, or permissions for action.");
-            }
-            return switch (seen.path()) {
-                case ACCOUNT ->
-                    Answer.ok("{\"canTrade\":true,\"canWithdraw\":true,\"balances\":[],\"permissions\":[\"SPOT\"]}");
-                case LOCK -> Answer.ok("{\"success\":true,\"status\":{\"isLocked\":" + locked + "}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String locked) {
+        return seen -> switch (seen.path()) {
+            case ACCOUNT ->
+                Answer.ok("{\"canTrade\":true,\"canWithdraw\":true,\"balances\":[],\"permissions\":[\"SPOT\"]}");
+            case LOCK -> Answer.ok("{\"success\":true,\"status\":{\"isLocked\":" + locked + "}}");
+            default -> new Answer(404, "");
         };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

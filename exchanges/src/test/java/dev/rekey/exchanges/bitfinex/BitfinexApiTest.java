@@ -1,10 +1,14 @@
 package dev.rekey.exchanges.bitfinex;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
@@ -13,8 +17,9 @@ import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
-import java.util.List;
+import dev.rekey.exchanges.testing.TestedExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,34 +27,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BitfinexApiTest {
 
     private static final String RIGHTS = "/v2/auth/r/permissions";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
     private static final String GOOD = """
             [["account",1,0],["history",1,0],["orders",1,1],["positions",1,1],["funding",0,0],["settings",0,0],\
             ["wallets",1,0],["withdraw",0,0],["ui_withdraw",0,0]]""";
 
+    @RegisterExtension
+    final TestedExchange bitfinex = TestedExchange.of("bitfinex");
+
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void one_call_tells_the_rights_and_is_asked_from_one_address_after_the_other(Market market) {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> Answer.ok(GOOD))) {
-            KeyReport report = bitfinex.check("bitfinex", market, A, B, C);
+        bitfinex.answers(Answer.ok(GOOD));
+        KeyReport report = bitfinex.check(market, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report))
-                    .containsExactly(
-                            Check.KEY_ACCEPTED,
-                            Check.SECRET,
-                            Check.CLOCK,
-                            Check.ADDRESSES,
-                            Check.READ,
-                            Check.TRADE,
-                            Check.NO_WITHDRAW);
-            assertThat(bitfinex.order())
-                    .containsExactly(RIGHTS + " from " + A, RIGHTS + " from " + B, RIGHTS + " from " + C);
-            assertThat(bitfinex.seen()).extracting(Seen::body).containsOnly("{}");
-            assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("does not tell whose key");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report))
+                .containsExactly(
+                        Check.KEY_ACCEPTED,
+                        Check.SECRET,
+                        Check.CLOCK,
+                        Check.ADDRESSES,
+                        Check.READ,
+                        Check.TRADE,
+                        Check.NO_WITHDRAW);
+        assertThat(bitfinex.order())
+                .containsExactly(RIGHTS + " from " + A, RIGHTS + " from " + B, RIGHTS + " from " + C);
+        assertThat(bitfinex.seen()).extracting(Seen::body).containsOnly("{}");
+        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("does not tell whose key");
     }
 
     @ParameterizedTest
@@ -61,21 +65,16 @@ class BitfinexApiTest {
         "SPOT, '\"ui_withdraw\",0,0', '\"ui_withdraw\",0,1', NO_WITHDRAW, 'ticked: ui_withdraw'",
     })
     void a_right_too_few_or_too_many_is_named(Market market, String row, String instead, Check check, String detail) {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> Answer.ok(GOOD.replace(row, instead)))) {
-            KeyReport report = bitfinex.check("bitfinex", market, A);
+        bitfinex.answers(Answer.ok(GOOD.replace(row, instead)));
+        KeyReport report = bitfinex.check(market, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, check).detail()).isEqualTo(detail);
-            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report).asksForAnotherKey(check, detail);
     }
 
     @Test
     void positions_do_not_count_for_spot() {
-        try (FakeExchange bitfinex =
-                FakeExchange.answering(seen -> Answer.ok(GOOD.replace("\"positions\",1,1", "\"positions\",0,0")))) {
-            assertThat(bitfinex.check("bitfinex", Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-        }
+        bitfinex.answers(Answer.ok(GOOD.replace("\"positions\",1,1", "\"positions\",0,0")));
+        assertThat(bitfinex.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
     @ParameterizedTest
@@ -90,23 +89,20 @@ class BitfinexApiTest {
         "'\"wallets\",1,0', '\"wallets\"', READ",
     })
     void a_row_that_cannot_be_read_never_passes_and_blames_nothing(String row, String instead, Check check) {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> Answer.ok(GOOD.replace(row, instead)))) {
-            KeyReport report = bitfinex.check("bitfinex", Market.SPOT, A);
+        bitfinex.answers(Answer.ok(GOOD.replace(row, instead)));
+        KeyReport report = bitfinex.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, check).result()).isEqualTo(CheckResult.UNKNOWN);
-        }
+        assertThat(report).leavesOpen(check);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{}", "[1,2]", "[[]]", "no json"})
     void an_answer_without_rights_is_asked_for_again_and_blames_nothing(String answer) {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            KeyReport report = bitfinex.check("bitfinex", Market.SPOT, A);
+        bitfinex.answers(Answer.ok(answer));
+        KeyReport report = bitfinex.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(passed(report)).doesNotContain(Check.READ, Check.TRADE, Check.NO_WITHDRAW);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed(report)).doesNotContain(Check.READ, Check.TRADE, Check.NO_WITHDRAW);
     }
 
     @ParameterizedTest
@@ -120,71 +116,50 @@ class BitfinexApiTest {
     })
     void a_list_with_status_500_is_a_refusal_and_no_outage(
             int code, Check check, Verdict verdict, Step repair, int requests) {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> refusal(code, "words: of Bitfinex"))) {
-            KeyReport report = bitfinex.check("bitfinex", Market.SPOT, A, B, C);
+        bitfinex.answers(refusal(code, "words: of Bitfinex"));
+        KeyReport report = bitfinex.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-            assertThat(finding.exchangeText()).isEqualTo("words: of Bitfinex");
-            assertThat(bitfinex.seen()).hasSize(requests);
-        }
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words: of Bitfinex");
+        assertThat(bitfinex.seen()).hasSize(requests);
     }
 
     @Test
     void one_answer_for_key_and_secret_speaks_of_both_and_of_the_mail() {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> refusal(10100, "apikey: invalid"))) {
-            Finding finding = finding(bitfinex.check("bitfinex", Market.SPOT, A), Check.KEY_ACCEPTED);
+        bitfinex.answers(refusal(10100, "apikey: invalid"));
+        Finding finding = finding(bitfinex.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
-            assertThat(finding.say()).contains("does not know this key, or the secret");
-            assertThat(finding.advice()).contains("both values").contains("mail");
-        }
+        assertThat(finding.say()).contains("does not know this key, or the secret");
+        assertThat(finding.advice()).contains("both values").contains("mail");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"message\":\"Internal server error\"}"})
     void a_status_500_without_the_list_is_an_outage(String body) {
-        try (FakeExchange bitfinex = FakeExchange.answering(seen -> new Answer(500, body))) {
-            KeyReport report = bitfinex.check("bitfinex", Market.SPOT, A, B);
+        bitfinex.answers(new Answer(500, body));
+        KeyReport report = bitfinex.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
-            assertThat(bitfinex.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
+        assertThat(bitfinex.seen()).hasSize(1);
     }
 
     @Test
     void an_address_that_is_refused_in_the_words_for_a_wrong_key_is_told_by_the_others() {
-        try (FakeExchange bitfinex = FakeExchange.answering(
-                seen -> seen.peer().equals(A) ? refusal(10100, "apikey: invalid") : Answer.ok(GOOD))) {
-            KeyReport report = bitfinex.check("bitfinex", Market.SPOT, A, B, C);
+        bitfinex.answers(Answer.ok(GOOD));
+        bitfinex.answersTo(A, refusal(10100, "apikey: invalid"));
+        KeyReport report = bitfinex.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.TRADE);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.TRADE);
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        try (FakeExchange bitfinex = FakeExchange.answering(
-                seen -> refusal(10100, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()))) {
-            assertThat(bitfinex.check("bitfinex", Market.SPOT, A).toString())
-                    .doesNotContain(FakeExchange.KEY.apiKey())
-                    .doesNotContain(FakeExchange.KEY.secret());
-        }
+        bitfinex.answers(refusal(10100, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        assertThat(bitfinex.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(int code, String words) {
         return new Answer(500, "[\"error\"," + code + ",\"" + words + "\"]");
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

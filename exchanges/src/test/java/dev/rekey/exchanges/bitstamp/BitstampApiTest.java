@@ -1,12 +1,16 @@
 package dev.rekey.exchanges.bitstamp;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.Endpoint;
@@ -15,12 +19,11 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,35 +31,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BitstampApiTest {
 
     private static final String BALANCES = "/api/v2/account_balances/";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
     private static final URI HOST = URI.create("https://www.bitstamp.net");
+    private static final Answer NOT_LISTED = refusal("API0002", "IP address not allowed");
 
     private final BitstampApi api = new BitstampApi();
     private final Endpoint balances = api.endpoints().get(0);
 
+    @RegisterExtension
+    final TestedExchange bitstamp = TestedExchange.of("bitstamp");
+
     @Test
     void a_good_key_is_proved_from_every_address_and_nothing_is_said_of_trading() {
-        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(), Answer.ok("[]")))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B, C);
+        bitstamp.answers(Answer.ok("[]"));
+        KeyReport report = bitstamp.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report))
-                    .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
-            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("look at the key there");
-            assertThat(bitstamp.seen()).extracting(Seen::peer).containsExactlyInAnyOrder(A, B, C);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report))
+                .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
+        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("look at the key there");
+        assertThat(bitstamp.seen()).extracting(Seen::peer).containsExactlyInAnyOrder(A, B, C);
     }
 
     @Test
     void a_request_is_a_post_of_a_body_that_means_nothing_to_the_one_reading_call() {
-        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(), Answer.ok("[]")))) {
-            bitstamp.check("bitstamp", Market.SPOT, A);
+        bitstamp.answers(Answer.ok("[]"));
+        bitstamp.check(Market.SPOT, A);
 
-            assertThat(bitstamp.seen()).containsExactly(new Seen("POST", BALANCES, null, A, "foo=bar"));
-        }
+        assertThat(bitstamp.seen()).containsExactly(new Seen("POST", BALANCES, null, A, "foo=bar"));
     }
 
     @Test
@@ -95,28 +97,26 @@ class BitstampApiTest {
 
     @Test
     void a_wrong_signature_may_be_the_key_or_the_secret_and_passes_neither() {
-        try (FakeExchange bitstamp = FakeExchange.answering(seen -> refusal("API0005", "Invalid signature"))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B);
+        bitstamp.answers(refusal("API0005", "Invalid signature"));
+        KeyReport report = bitstamp.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(passed(report)).isEmpty();
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("key", "secret");
-            assertThat(finding(report, Check.SECRET).detail()).isEqualTo("look at both: key and secret");
-            assertThat(bitstamp.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(passed(report)).isEmpty();
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("key", "secret");
+        assertThat(finding(report, Check.SECRET).detail()).isEqualTo("look at both: key and secret");
+        assertThat(bitstamp.seen()).hasSize(1);
     }
 
     @Test
     void a_wrong_signature_of_a_key_that_has_a_list_is_the_secret() {
-        try (FakeExchange bitstamp =
-                FakeExchange.answering(script(Set.of(A), refusal("API0005", "Invalid signature")))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B);
+        bitstamp.answers(refusal("API0005", "Invalid signature"));
+        bitstamp.answersTo(A, NOT_LISTED);
+        KeyReport report = bitstamp.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
-            assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
+        assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
     }
 
     @ParameterizedTest
@@ -132,25 +132,23 @@ class BitstampApiTest {
         "API0020, KEY_ACCEPTED, UNKNOWN"
     })
     void each_code_is_told_at_its_place_after_one_request(String code, Check check, Verdict verdict) {
-        try (FakeExchange bitstamp = FakeExchange.answering(seen -> refusal(code, "words of Bitstamp"))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B);
+        bitstamp.answers(refusal(code, "words of Bitstamp"));
+        KeyReport report = bitstamp.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
-            assertThat(finding(report, check).exchangeText()).isEqualTo("words of Bitstamp");
-            assertThat(bitstamp.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(verdict);
+        assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
+        assertThat(finding(report, check).exchangeText()).isEqualTo("words of Bitstamp");
+        assertThat(bitstamp.seen()).hasSize(1);
     }
 
     @Test
     void maintenance_is_known_by_its_words_whatever_the_status() {
-        try (FakeExchange bitstamp = FakeExchange.answering(seen -> Answer.ok("{\"status\":\"error\",\"reason\":"
-                + "\"Bitstamp.net is under scheduled maintenance. We'll be back soon.\"}"))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A);
+        bitstamp.answers(Answer.ok("{\"status\":\"error\",\"reason\":"
+                + "\"Bitstamp.net is under scheduled maintenance. We'll be back soon.\"}"));
+        KeyReport report = bitstamp.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("maintenance");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("maintenance");
     }
 
     @ParameterizedTest
@@ -162,48 +160,34 @@ class BitstampApiTest {
                 "{}"
             })
     void an_answer_that_is_not_known_neither_proves_nor_blames_the_key(String body) {
-        try (FakeExchange bitstamp = FakeExchange.answering(seen -> Answer.ok(body))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A);
+        bitstamp.answers(Answer.ok(body));
+        KeyReport report = bitstamp.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed(report)).isEmpty();
     }
 
     @Test
     void an_address_that_is_refused_is_named_and_the_key_is_proved_from_the_next() {
-        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(A), Answer.ok("[]")))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B, C);
+        bitstamp.answers(Answer.ok("[]"));
+        bitstamp.answersTo(A, NOT_LISTED);
+        KeyReport report = bitstamp.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.READ);
     }
 
     @Test
     void when_two_addresses_are_refused_no_third_is_asked_from() {
-        try (FakeExchange bitstamp = FakeExchange.answering(script(Set.of(A, B, C), Answer.ok("[]")))) {
-            KeyReport report = bitstamp.check("bitstamp", Market.SPOT, A, B, C);
+        bitstamp.answers(NOT_LISTED);
+        KeyReport report = bitstamp.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
-            assertThat(bitstamp.seen()).extracting(Seen::peer).containsExactly(A, B);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
+        assertThat(bitstamp.seen()).extracting(Seen::peer).containsExactly(A, B);
     }
 
     private static Answer refusal(String code, String reason) {
         return new Answer(403, "{\"status\":\"error\",\"reason\":\"" + reason + "\",\"code\":\"" + code + "\"}");
-    }
-
-    private static Function<Seen, Answer> script(Set<String> refused, Answer otherwise) {
-        return seen -> refused.contains(seen.peer()) ? refusal("API0002", "IP address not allowed") : otherwise;
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

@@ -1,6 +1,10 @@
 package dev.rekey.exchanges.bybit;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -9,17 +13,13 @@ import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Set;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,121 +28,104 @@ class BybitApiTest {
 
     private static final String KEY = "/v5/user/query-api";
     private static final String WALLET = "/v5/account/wallet-balance";
-    private static final String A = "127.0.0.31";
-    private static final String B = "127.0.0.32";
-    private static final String C = "127.0.0.33";
     private static final String SPOT = "\"Spot\":[\"SpotTrade\"]";
     private static final String FUTURES = "\"ContractTrade\":[\"Order\",\"Position\"]";
     private static final Answer NOT_LISTED = refusal("10010", "Unmatched IP, please check your API key's bound IP");
 
+    @RegisterExtension
+    final TestedExchange bybit = TestedExchange.of("bybit");
+
     @Test
     void the_key_is_asked_first_then_the_other_addresses_then_the_balance() {
-        try (FakeExchange bybit = FakeExchange.answering(script(key(SPOT, A, B, C), Set.of()))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B, C);
+        bybit.answers(script(key(SPOT, A, B, C)));
+        KeyReport report = bybit.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.exchangeUid()).isEqualTo("9000001");
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
-            assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("does not end while it is bound to addresses");
-            assertThat(bybit.order().get(0)).isEqualTo(KEY + " from " + A);
-            assertThat(bybit.order().subList(1, 3)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
-            assertThat(bybit.order().get(3)).isEqualTo(WALLET + " from " + A);
-            assertThat(bybit.seen()).hasSize(4);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.exchangeUid()).isEqualTo("9000001");
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
+        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("does not end while it is bound to addresses");
+        assertThat(bybit.order().get(0)).isEqualTo(KEY + " from " + A);
+        assertThat(bybit.order().subList(1, 3)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
+        assertThat(bybit.order().get(3)).isEqualTo(WALLET + " from " + A);
+        assertThat(bybit.seen()).hasSize(4);
     }
 
     @Test
     void futures_need_orders_and_positions() {
-        try (FakeExchange bybit = FakeExchange.answering(script(key(FUTURES, A), Set.of()))) {
-            assertThat(bybit.check("bybit", Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-        }
-        try (FakeExchange bybit = FakeExchange.answering(script(key("\"ContractTrade\":[\"Order\"]", A), Set.of()))) {
-            KeyReport report = bybit.check("bybit", Market.FUTURES, A);
+        bybit.answers(script(key(FUTURES, A)));
+        assertThat(bybit.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+        bybit.answers(script(key("\"ContractTrade\":[\"Order\"]", A)));
+        KeyReport report = bybit.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.TRADE).detail()).isEqualTo("not ticked: Contract: Orders and Positions");
-            assertThat(finding(report, Check.TRADE).repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report).asksForAnotherKey(Check.TRADE, "not ticked: Contract: Orders and Positions");
     }
 
     @Test
     void a_key_that_only_reads_may_not_trade_whatever_is_ticked() {
         String reading = key(SPOT, A).replace("\"readOnly\":0", "\"readOnly\":1");
-        try (FakeExchange bybit = FakeExchange.answering(script(reading, Set.of()))) {
-            assertThat(finding(bybit.check("bybit", Market.SPOT, A), Check.TRADE)
-                            .detail())
-                    .isEqualTo("not ticked: Spot: Trade");
-        }
+        bybit.answers(script(reading));
+        assertThat(finding(bybit.check(Market.SPOT, A), Check.TRADE).detail()).isEqualTo("not ticked: Spot: Trade");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Withdraw", "AccountTransfer"})
     void a_key_that_may_move_money_out_is_refused_and_the_right_is_named(String right) {
         String rights = SPOT + ",\"Wallet\":[\"" + right + "\"]";
-        try (FakeExchange bybit = FakeExchange.answering(script(key(rights, A), Set.of()))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A);
+        bybit.answers(script(key(rights, A)));
+        KeyReport report = bybit.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: " + right);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: " + right);
     }
 
     @ParameterizedTest
     @CsvSource({"9000001, PASSED, ACCEPTED", "9000002, FAILED, REJECTED"})
     void the_account_is_compared_with_the_one_of_the_old_key(String expected, CheckResult result, Verdict verdict) {
-        try (FakeExchange bybit = FakeExchange.answering(script(key(SPOT, A), Set.of()))) {
-            KeyReport report = bybit.verifier(
-                            "bybit", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                    .verify(new KeyCheckRequest("bybit", Market.SPOT, FakeExchange.KEY, List.of(A), expected));
+        bybit.answers(script(key(SPOT, A)));
+        KeyReport report = bybit.checkForAccount(expected, Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
-        }
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
     void addresses_that_are_not_on_the_key_are_named_and_not_asked_from() {
-        try (FakeExchange bybit = FakeExchange.answering(script(key(SPOT, A), Set.of()))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B, C);
+        bybit.answers(script(key(SPOT, A)));
+        KeyReport report = bybit.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 3; not on the key: " + B + ", " + C);
-            assertThat(bybit.seen()).extracting(Seen::peer).containsOnly(A);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 3; not on the key: " + B + ", " + C);
+        assertThat(bybit.seen()).extracting(Seen::peer).containsOnly(A);
     }
 
     @Test
     void when_the_first_address_is_missing_the_key_is_read_from_the_second() {
-        try (FakeExchange bybit = FakeExchange.answering(script(key(SPOT, B), Set.of(A)))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B);
+        bybit.answers(script(key(SPOT, B)));
+        bybit.answersTo(A, NOT_LISTED);
+        KeyReport report = bybit.check(Market.SPOT, A, B);
 
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 2; not on the key: " + A);
-            assertThat(bybit.order()).startsWith(KEY + " from " + A, KEY + " from " + B);
-        }
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 2; not on the key: " + A);
+        assertThat(bybit.order()).startsWith(KEY + " from " + A, KEY + " from " + B);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "[\"*\"]"})
     void a_key_bound_to_no_address_is_refused_and_nothing_is_said_of_its_end(String none) {
         String unbound = key(SPOT).replace("\"ips\":[]", "\"ips\":" + none);
-        try (FakeExchange bybit = FakeExchange.answering(script(unbound, Set.of()))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B);
+        bybit.answers(script(unbound));
+        KeyReport report = bybit.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(CheckResult.NOT_CHECKED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(CheckResult.NOT_CHECKED);
     }
 
     @ParameterizedTest
     @CsvSource({"1, made by its owner", "2, made for another application"})
     void what_kind_of_key_it_is_is_told(int type, String kind) {
         String typed = key(SPOT, A).replace("\"type\":1", "\"type\":" + type);
-        try (FakeExchange bybit = FakeExchange.answering(script(typed, Set.of()))) {
-            assertThat(finding(bybit.check("bybit", Market.SPOT, A), Check.KEY_KIND)
-                            .detail())
-                    .isEqualTo(kind);
-        }
+        bybit.answers(script(typed));
+        assertThat(finding(bybit.check(Market.SPOT, A), Check.KEY_KIND).detail())
+                .isEqualTo(kind);
     }
 
     @ParameterizedTest
@@ -159,51 +142,44 @@ class BybitApiTest {
     })
     void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
         Answer refusal = refusal(code, "the words of the exchange");
-        try (FakeExchange bybit = FakeExchange.answering(seen -> refusal)) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B);
+        bybit.answers(refusal);
+        KeyReport report = bybit.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, check).verdict()).isEqualTo(verdict);
-            assertThat(finding(report, check).repair()).isEqualTo(repair);
-            assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
-            assertThat(bybit.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
+        assertThat(bybit.seen()).hasSize(1);
     }
 
     @Test
     void a_401_with_nothing_in_it_is_a_key_that_is_not_known() {
-        try (FakeExchange bybit = FakeExchange.answering(seen -> new Answer(401, ""))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B);
+        bybit.answers(new Answer(401, ""));
+        KeyReport report = bybit.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.KEY_ACCEPTED).exchangeCode()).isEqualTo("HTTP 401");
-            assertThat(bybit.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.KEY_ACCEPTED).exchangeCode()).isEqualTo("HTTP 401");
+        assertThat(bybit.seen()).hasSize(1);
     }
 
     @Test
     void a_place_that_is_refused_never_blames_the_key() {
-        try (FakeExchange bybit = FakeExchange.answering(seen -> new Answer(403, "<html></html>"))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A, B);
+        bybit.answers(new Answer(403, "<html></html>"));
+        KeyReport report = bybit.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(report.findings()).noneMatch(one -> one.result() == CheckResult.FAILED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.findings()).noneMatch(one -> one.result() == CheckResult.FAILED);
     }
 
     @Test
     void a_balance_that_is_refused_is_never_an_accepted_key() {
-        try (FakeExchange bybit = FakeExchange.answering(seen -> seen.path().equals(KEY)
-                ? Answer.ok(key(SPOT, A))
-                : refusal("10028", "The API can only be accessed by unified account users."))) {
-            KeyReport report = bybit.check("bybit", Market.SPOT, A);
+        bybit.answers(refusal("10028", "The API can only be accessed by unified account users."));
+        bybit.answersAt(KEY, Answer.ok(key(SPOT, A)));
+        KeyReport report = bybit.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(report.findings())
-                    .filteredOn(one -> one.result() == CheckResult.FAILED)
-                    .extracting(Finding::exchangeCode)
-                    .containsExactly("10028");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(report.findings())
+                .filteredOn(one -> one.result() == CheckResult.FAILED)
+                .extracting(Finding::exchangeCode)
+                .containsExactly("10028");
     }
 
     private static String key(String rights, String... addresses) {
@@ -218,16 +194,11 @@ class BybitApiTest {
         return Answer.ok("{\"retCode\":" + code + ",\"retMsg\":\"" + words + "\",\"result\":{}}");
     }
 
-    private static Function<Seen, Answer> script(String key, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return NOT_LISTED;
-            }
-            return switch (seen.path()) {
-                case KEY -> Answer.ok(key);
-                case WALLET -> Answer.ok("{\"retCode\":0,\"retMsg\":\"\",\"result\":{\"list\":[]}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String key) {
+        return seen -> switch (seen.path()) {
+            case KEY -> Answer.ok(key);
+            case WALLET -> Answer.ok("{\"retCode\":0,\"retMsg\":\"\",\"result\":{\"list\":[]}}");
+            default -> new Answer(404, "");
         };
     }
 }

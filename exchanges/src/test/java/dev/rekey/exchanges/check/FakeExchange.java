@@ -2,8 +2,6 @@ package dev.rekey.exchanges.check;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import java.io.IOException;
@@ -95,10 +93,21 @@ public final class FakeExchange implements AutoCloseable {
         return seen.stream().map(one -> one.path() + " from " + one.peer()).toList();
     }
 
+    /** Forgets the requests so far. */
+    public void forget() {
+        seen.clear();
+    }
+
     /** Checks {@link #KEY} against this server, sending from loopback addresses that are bound as they are written. */
     public KeyReport check(String exchange, Market market, String... whitelist) {
-        return verifier(exchange, addresses(whitelist), Clock.fixed(NOW, ZoneOffset.UTC))
-                .verify(new KeyCheckRequest(exchange, market, KEY, List.of(whitelist), null));
+        return check(new KeyCheckRequest(exchange, market, KEY, List.of(whitelist), null));
+    }
+
+    /** The same for a request of one's own. */
+    public KeyReport check(KeyCheckRequest request) {
+        OutgoingAddresses addresses = addresses(request.whitelist().toArray(String[]::new));
+        return verifier(request.exchange(), addresses, Clock.fixed(NOW, ZoneOffset.UTC))
+                .verify(request);
     }
 
     /** A verifier that takes this server for the exchange. */
@@ -124,14 +133,6 @@ public final class FakeExchange implements AutoCloseable {
     /** Where this server is. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    }
-
-    /** The finding for one check. */
-    public static Finding finding(KeyReport report, Check check) {
-        return report.findings().stream()
-                .filter(one -> one.check() == check)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.rekey.exchanges.check;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -12,8 +12,6 @@ import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Guide;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +95,6 @@ class KindOfKeyTest {
     }
 
     private static KeyReport check(FakeExchange exchange, String id, Credential credential) {
-        return exchange.verifier(id, FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                .verify(new KeyCheckRequest(id, Market.SPOT, credential, List.of(A), null));
+        return exchange.check(new KeyCheckRequest(id, Market.SPOT, credential, List.of(A), null));
     }
 }

@@ -10,6 +10,7 @@ import dev.rekey.exchanges.CheckResult;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.exchanges.testing.Reports;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,8 +126,7 @@ class OutgoingAddressesTest {
 
             // then
             assertThat(asked.get(10, TimeUnit.SECONDS)).isEqualTo("exchange.invalid:80");
-            assertThat(FakeExchange.finding(report, Check.KEY_ACCEPTED).result())
-                    .isEqualTo(CheckResult.FAILED);
+            assertThat(Reports.finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
+import dev.rekey.exchanges.testing.Reports;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,8 +111,8 @@ class SpacingTest {
             // then
             assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(gemini.seen()).hasSizeLessThan(6);
-            assertThat(FakeExchange.finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.UNKNOWN);
-            assertThat(FakeExchange.finding(report, Check.ADDRESSES).detail())
+            assertThat(Reports.finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.UNKNOWN);
+            assertThat(Reports.finding(report, Check.ADDRESSES).detail())
                     .startsWith("2 of 20")
                     .contains("no answer: 127.0.9.3")
                     .contains("not asked: 127.0.9.4");

@@ -1,6 +1,11 @@
 package dev.rekey.exchanges.coinbase;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -10,18 +15,14 @@ import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.Credential;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Set;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,9 +32,6 @@ class CoinbaseApiTest {
     private static final String KEY = "/api/v3/brokerage/key_permissions";
     private static final String ACCOUNTS = "/api/v3/brokerage/accounts";
     private static final String FUTURES = "/api/v3/brokerage/cfm/balance_summary";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
     private static final String PORTFOLIO = "00000000-0000-4000-a000-000000000002";
     private static final String GOOD = """
             {"can_view":true,"can_trade":true,"can_transfer":false,"portfolio_uuid":"%s",\
@@ -43,30 +41,31 @@ class CoinbaseApiTest {
             "TfFrWCzxfQVrH7O3qOLjSATSiwCr1R3fvrMeAMTmfZvFCIrfo6esMYWz0oD4Fi4HBUh8gihwHP/bX5pdEqHGFA==",
             null);
 
+    @RegisterExtension
+    final TestedExchange coinbase = TestedExchange.of("coinbase", CREDENTIAL);
+
     @ParameterizedTest
     @CsvSource({"SPOT, " + ACCOUNTS + ", limit=1", "FUTURES, " + FUTURES + ","})
     void rights_are_asked_from_every_address_and_then_the_market_once(
             Market market, String path, @Nullable String query) {
-        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of()))) {
-            KeyReport report = check(coinbase, market, null, A, B, C);
+        coinbase.answers(script(GOOD));
+        KeyReport report = coinbase.check(market, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report))
-                    .containsExactly(
-                            Check.KEY_ACCEPTED,
-                            Check.SECRET,
-                            Check.CLOCK,
-                            Check.ADDRESSES,
-                            Check.READ,
-                            Check.TRADE,
-                            Check.NO_WITHDRAW);
-            assertThat(coinbase.order().get(0)).isEqualTo(KEY + " from " + A);
-            assertThat(coinbase.order().subList(1, 3))
-                    .containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
-            assertThat(coinbase.order().get(3)).isEqualTo(path + " from " + A);
-            assertThat(coinbase.seen().get(3).query()).isEqualTo(query);
-            assertThat(coinbase.seen()).hasSize(4);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report))
+                .containsExactly(
+                        Check.KEY_ACCEPTED,
+                        Check.SECRET,
+                        Check.CLOCK,
+                        Check.ADDRESSES,
+                        Check.READ,
+                        Check.TRADE,
+                        Check.NO_WITHDRAW);
+        assertThat(coinbase.order().get(0)).isEqualTo(KEY + " from " + A);
+        assertThat(coinbase.order().subList(1, 3)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
+        assertThat(coinbase.order().get(3)).isEqualTo(path + " from " + A);
+        assertThat(coinbase.seen().get(3).query()).isEqualTo(query);
+        assertThat(coinbase.seen()).hasSize(4);
     }
 
     @ParameterizedTest
@@ -75,25 +74,19 @@ class CoinbaseApiTest {
         "can_trade, TRADE, 'not ticked: Trade'",
     })
     void a_box_that_is_not_ticked_is_named(String right, Check check, String detail) {
-        try (FakeExchange coinbase =
-                FakeExchange.answering(script(GOOD.replace(right + "\":true", right + "\":false"), Set.of()))) {
-            KeyReport report = check(coinbase, Market.SPOT, null, A);
+        coinbase.answers(script(GOOD.replace(right + "\":true", right + "\":false")));
+        KeyReport report = coinbase.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, check).detail()).isEqualTo(detail);
-            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report).asksForAnotherKey(check, detail);
     }
 
     @Test
     void a_key_that_may_transfer_is_refused() {
-        try (FakeExchange coinbase =
-                FakeExchange.answering(script(GOOD.replace("can_transfer\":false", "can_transfer\":true"), Set.of()))) {
-            KeyReport report = check(coinbase, Market.SPOT, null, A);
+        coinbase.answers(script(GOOD.replace("can_transfer\":false", "can_transfer\":true")));
+        KeyReport report = coinbase.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: Transfer");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: Transfer");
     }
 
     @ParameterizedTest
@@ -107,12 +100,10 @@ class CoinbaseApiTest {
         "'\"can_view\":true', '\"can_view\":\"true\"', KEY_ACCEPTED",
     })
     void a_right_that_cannot_be_read_never_passes_and_blames_nothing(String part, String instead, Check check) {
-        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD.replace(part, instead), Set.of()))) {
-            KeyReport report = check(coinbase, Market.SPOT, null, A);
+        coinbase.answers(script(GOOD.replace(part, instead)));
+        KeyReport report = coinbase.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, check).result()).isEqualTo(CheckResult.UNKNOWN);
-        }
+        assertThat(report).leavesOpen(check);
     }
 
     @ParameterizedTest
@@ -121,76 +112,67 @@ class CoinbaseApiTest {
         "00000000-0000-4000-a000-000000000003, FAILED, REJECTED",
     })
     void the_portfolio_is_compared_with_the_one_of_the_old_key(String old, CheckResult result, Verdict verdict) {
-        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of()))) {
-            KeyReport report = check(coinbase, Market.SPOT, old, A);
+        coinbase.answers(script(GOOD));
+        KeyReport report = coinbase.checkForAccount(old, Market.SPOT, A);
 
-            assertThat(report.exchangeUid()).isEqualTo(PORTFOLIO);
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
-            if (result == CheckResult.FAILED) {
-                assertThat(finding(report, Check.SAME_ACCOUNT).say()).contains("portfolio");
-            }
+        assertThat(report.exchangeUid()).isEqualTo(PORTFOLIO);
+        assertThat(report).comparesAccounts(result, verdict);
+        if (result == CheckResult.FAILED) {
+            assertThat(finding(report, Check.SAME_ACCOUNT).say()).contains("portfolio");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"portfolio_uuid\":null", "\"portfolio_uuid\":\"\"", "\"portfolio_uuid\":7"})
     void a_portfolio_that_is_not_told_is_not_taken_for_the_same(String instead) {
-        try (FakeExchange coinbase = FakeExchange.answering(
-                script(GOOD.replace("\"portfolio_uuid\":\"" + PORTFOLIO + "\"", instead), Set.of()))) {
-            KeyReport report = check(coinbase, Market.SPOT, "7", A);
+        coinbase.answers(script(GOOD.replace("\"portfolio_uuid\":\"" + PORTFOLIO + "\"", instead)));
+        KeyReport report = coinbase.checkForAccount("7", Market.SPOT, A);
 
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
-        }
+        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(CheckResult.UNKNOWN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Unauthorized", "", "{\"error\":\"unauthorized\",\"code\":16,\"message\":\"no\"}"})
     void status_401_is_a_refusal_whatever_comes_with_it_and_is_asked_for_twice(String body) {
-        try (FakeExchange coinbase = FakeExchange.answering(seen -> new Answer(401, body))) {
-            KeyReport report = check(coinbase, Market.SPOT, null, A, B, C);
+        coinbase.answers(new Answer(401, body));
+        KeyReport report = coinbase.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(passed(report)).isEmpty();
-            assertThat(coinbase.seen()).hasSize(2);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(passed(report)).isEmpty();
+        assertThat(coinbase.seen()).hasSize(2);
     }
 
     @Test
     void one_answer_for_several_causes_names_them_in_their_order() {
-        try (FakeExchange coinbase = FakeExchange.answering(seen -> new Answer(401, "Unauthorized"))) {
-            Finding finding = finding(check(coinbase, Market.SPOT, null, A), Check.KEY_ACCEPTED);
+        coinbase.answers(new Answer(401, "Unauthorized"));
+        Finding finding = finding(coinbase.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
-            assertThat(finding.say()).contains("this key or its private key").contains("does not say which");
-            assertThat(finding.advice()).containsSubsequence("once more", "name and the private key", "addresses");
-            assertThat(finding.exchangeCode()).isEqualTo("HTTP 401");
-            assertThat(finding.repair()).isEqualTo(Step.PASTE);
-        }
+        assertThat(finding.say()).contains("this key or its private key").contains("does not say which");
+        assertThat(finding.advice()).containsSubsequence("once more", "name and the private key", "addresses");
+        assertThat(finding.exchangeCode()).isEqualTo("HTTP 401");
+        assertThat(finding.repair()).isEqualTo(Step.PASTE);
     }
 
     @Test
     void an_address_that_is_refused_like_a_key_is_told_by_the_others() {
-        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of(A)))) {
-            KeyReport report = check(coinbase, Market.SPOT, null, A, B, C);
+        coinbase.answers(script(GOOD));
+        coinbase.answersTo(A, new Answer(401, "Unauthorized"));
+        KeyReport report = coinbase.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.TRADE);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET, Check.TRADE);
     }
 
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void a_market_that_asks_for_a_right_says_so(Market market) {
-        try (FakeExchange coinbase = FakeExchange.answering(seen -> seen.path().equals(KEY)
-                ? Answer.ok(GOOD)
-                : new Answer(
-                        403, "{\"error\":\"PERMISSION_DENIED\",\"code\":7,\"message\":\"Missing required scopes\"}"))) {
-            KeyReport report = check(coinbase, market, null, A);
+        coinbase.answers(new Answer(
+                403, "{\"error\":\"PERMISSION_DENIED\",\"code\":7,\"message\":\"Missing required scopes\"}"));
+        coinbase.answersAt(KEY, Answer.ok(GOOD));
+        KeyReport report = coinbase.check(market, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.READ).exchangeText()).isEqualTo("Missing required scopes");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.READ).exchangeText()).isEqualTo("Missing required scopes");
     }
 
     @ParameterizedTest
@@ -202,96 +184,66 @@ class CoinbaseApiTest {
                 "no"
             })
     void futures_that_are_not_told_are_asked_for_again_and_blame_nothing(String answer) {
-        try (FakeExchange coinbase =
-                FakeExchange.answering(seen -> seen.path().equals(KEY) ? Answer.ok(GOOD) : new Answer(200, answer))) {
-            KeyReport report = check(coinbase, Market.FUTURES, null, A);
+        coinbase.answers(new Answer(200, answer));
+        coinbase.answersAt(KEY, Answer.ok(GOOD));
+        KeyReport report = coinbase.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.READ).result()).isEqualTo(CheckResult.UNKNOWN);
-            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(report).leavesOpen(Check.READ);
+        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void perpetuals_of_a_portfolio_for_them_are_read_by_their_own_call() {
         String perpetuals = "/api/v3/brokerage/intx/portfolio/" + PORTFOLIO;
-        try (FakeExchange coinbase = FakeExchange.answering(seen -> seen.path().equals(perpetuals)
-                ? Answer.ok("{\"portfolios\":[{}],\"summary\":{}}")
-                : script(GOOD.replace("DEFAULT", "INTX"), Set.of()).apply(seen))) {
-            assertThat(check(coinbase, Market.FUTURES, null, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(check(coinbase, Market.SPOT, null, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, perpetuals, KEY, ACCOUNTS);
-        }
+        coinbase.answers(script(GOOD.replace("DEFAULT", "INTX")));
+        coinbase.answersAt(perpetuals, Answer.ok("{\"portfolios\":[{}],\"summary\":{}}"));
+        assertThat(coinbase.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(coinbase.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, perpetuals, KEY, ACCOUNTS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../../v2/user", "00000000-0000-4000-a000-000000000002?x=1", ""})
     void a_number_that_is_none_never_becomes_part_of_an_address(String number) {
-        try (FakeExchange coinbase =
-                FakeExchange.answering(script(GOOD.replace("DEFAULT", "INTX").replace(PORTFOLIO, number), Set.of()))) {
-            check(coinbase, Market.FUTURES, null, A);
+        coinbase.answers(script(GOOD.replace("DEFAULT", "INTX").replace(PORTFOLIO, number)));
+        coinbase.check(Market.FUTURES, A);
 
-            assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, FUTURES);
-        }
+        assertThat(coinbase.seen()).extracting(Seen::path).containsExactly(KEY, FUTURES);
     }
 
     @Test
     void being_asked_to_slow_down_ends_the_asking() {
-        try (FakeExchange coinbase = FakeExchange.answering(
-                seen -> new Answer(429, "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests\"}"))) {
-            KeyReport report = check(coinbase, Market.SPOT, null, A, B);
+        coinbase.answers(new Answer(429, "{\"error\":\"rate_limit_exceeded\",\"message\":\"Too many requests\"}"));
+        KeyReport report = coinbase.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(coinbase.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(coinbase.seen()).hasSize(1);
     }
 
     @Test
     void a_public_key_in_place_of_the_private_one_is_not_sent() {
-        try (FakeExchange coinbase = FakeExchange.answering(script(GOOD, Set.of()))) {
-            Credential mixed =
-                    new Credential(CREDENTIAL.apiKey(), "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----", null);
-            KeyReport report = coinbase.verifier(
-                            "coinbase", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                    .verify(new KeyCheckRequest("coinbase", Market.SPOT, mixed, List.of(A), null));
+        coinbase.answers(script(GOOD));
+        Credential mixed =
+                new Credential(CREDENTIAL.apiKey(), "-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----", null);
+        KeyReport report = coinbase.checkKey(mixed, Market.SPOT, A);
 
-            assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(coinbase.seen()).isEmpty();
-        }
+        assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(coinbase.seen()).isEmpty();
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        try (FakeExchange coinbase = FakeExchange.answering(seen ->
-                new Answer(401, "{\"error\":\"unauthorized\",\"message\":\"no key " + CREDENTIAL.apiKey() + "\"}"))) {
-            assertThat(check(coinbase, Market.SPOT, null, A).toString()).doesNotContain(CREDENTIAL.apiKey());
-        }
+        coinbase.answers(
+                new Answer(401, "{\"error\":\"unauthorized\",\"message\":\"no key " + CREDENTIAL.apiKey() + "\"}"));
+        assertThat(coinbase.check(Market.SPOT, A)).keepsNothingOf(CREDENTIAL);
     }
 
-    private static KeyReport check(FakeExchange coinbase, Market market, @Nullable String old, String... whitelist) {
-        return coinbase.verifier(
-                        "coinbase", FakeExchange.addresses(whitelist), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                .verify(new KeyCheckRequest("coinbase", market, CREDENTIAL, List.of(whitelist), old));
-    }
-
-    private static Function<Seen, Answer> script(String rights, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return new Answer(401, "Unauthorized");
-            }
-            return switch (seen.path()) {
-                case KEY -> Answer.ok(rights);
-                case ACCOUNTS -> Answer.ok("{\"accounts\":[],\"has_next\":false}");
-                case FUTURES -> Answer.ok("{\"balance_summary\":{}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String rights) {
+        return seen -> switch (seen.path()) {
+            case KEY -> Answer.ok(rights);
+            case ACCOUNTS -> Answer.ok("{\"accounts\":[],\"has_next\":false}");
+            case FUTURES -> Answer.ok("{\"balance_summary\":{}}");
+            default -> new Answer(404, "");
         };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

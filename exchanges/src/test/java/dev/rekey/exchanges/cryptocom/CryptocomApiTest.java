@@ -1,6 +1,11 @@
 package dev.rekey.exchanges.cryptocom;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -12,8 +17,9 @@ import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.KeyReport;
-import java.util.List;
+import dev.rekey.exchanges.testing.TestedExchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,54 +27,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CryptocomApiTest {
 
     private static final String BALANCE = "/exchange/v1/private/user-balance";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
     private static final Answer GOOD = Answer.ok(
             "{\"id\":1,\"method\":\"private/user-balance\",\"code\":0,\"result\":{\"data\":[{\"total_available_balance\":\"0\"}]}}");
+
+    @RegisterExtension
+    final TestedExchange cryptocom = TestedExchange.of("cryptocom");
 
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void one_wallet_proves_the_key_of_both_markets(Market market) {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> GOOD)) {
-            KeyReport report = cryptocom.check("cryptocom", market, A, B, C);
+        cryptocom.answers(GOOD);
+        KeyReport report = cryptocom.check(market, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report))
-                    .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
-            assertThat(cryptocom.order().get(0)).isEqualTo(BALANCE + " from " + A);
-            assertThat(cryptocom.order())
-                    .containsExactlyInAnyOrder(BALANCE + " from " + A, BALANCE + " from " + B, BALANCE + " from " + C);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report))
+                .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
+        assertThat(cryptocom.order().get(0)).isEqualTo(BALANCE + " from " + A);
+        assertThat(cryptocom.order())
+                .containsExactlyInAnyOrder(BALANCE + " from " + A, BALANCE + " from " + B, BALANCE + " from " + C);
     }
 
     @Test
     void the_signature_stands_in_the_body_and_the_secret_nowhere() {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> GOOD)) {
-            cryptocom.check("cryptocom", Market.SPOT, A);
+        cryptocom.answers(GOOD);
+        cryptocom.check(Market.SPOT, A);
 
-            assertThat(cryptocom.seen().get(0).method()).isEqualTo("POST");
-            assertThat(cryptocom.seen().get(0).query()).isNull();
-            assertThat(cryptocom.seen().get(0).body())
-                    .contains("\"method\":\"private/user-balance\"")
-                    .contains("\"api_key\":\"" + FakeExchange.KEY.apiKey() + "\"")
-                    .contains("\"nonce\":\"1795435200000\"")
-                    .containsPattern("\"sig\":\"[0-9a-f]{64}\"")
-                    .doesNotContain(FakeExchange.KEY.secret());
-        }
+        assertThat(cryptocom.seen().get(0).method()).isEqualTo("POST");
+        assertThat(cryptocom.seen().get(0).query()).isNull();
+        assertThat(cryptocom.seen().get(0).body())
+                .contains("\"method\":\"private/user-balance\"")
+                .contains("\"api_key\":\"" + FakeExchange.KEY.apiKey() + "\"")
+                .contains("\"nonce\":\"1795435200000\"")
+                .containsPattern("\"sig\":\"[0-9a-f]{64}\"")
+                .doesNotContain(FakeExchange.KEY.secret());
     }
 
     @Test
     void the_right_to_trade_comes_by_editing_and_is_never_called_passed() {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> GOOD)) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A);
+        cryptocom.answers(GOOD);
+        KeyReport report = cryptocom.check(Market.SPOT, A);
 
-            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(finding(report, Check.TRADE).detail())
-                    .contains("made without the right to trade")
-                    .contains("Enable Trading");
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
-        }
+        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(finding(report, Check.TRADE).detail())
+                .contains("made without the right to trade")
+                .contains("Enable Trading");
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
     }
 
     @ParameterizedTest
@@ -85,54 +88,44 @@ class CryptocomApiTest {
         "40801, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_code_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict, Step repair) {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> refusal(code, "words of Crypto.com"))) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A, B);
+        cryptocom.answers(refusal(code, "words of Crypto.com"));
+        KeyReport report = cryptocom.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-            assertThat(finding.exchangeText()).isEqualTo("words of Crypto.com");
-            assertThat(cryptocom.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words of Crypto.com");
+        assertThat(cryptocom.seen()).hasSize(1);
     }
 
     @Test
     void one_answer_for_key_and_secret_speaks_of_both_and_then_of_the_addresses() {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> refusal(40101, "Authentication failure"))) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A);
-            Finding finding = finding(report, Check.KEY_ACCEPTED);
+        cryptocom.answers(refusal(40101, "Authentication failure"));
+        KeyReport report = cryptocom.check(Market.SPOT, A);
+        Finding finding = finding(report, Check.KEY_ACCEPTED);
 
-            assertThat(finding.say()).contains("does not know this key, or the secret");
-            assertThat(finding.advice()).contains("both values").contains("addresses");
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(finding.say()).contains("does not know this key, or the secret");
+        assertThat(finding.advice()).contains("both values").contains("addresses");
+        assertThat(passed(report)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {40103, 10003})
     void an_address_that_is_refused_is_waited_for_because_addresses_come_after_the_key(int code) {
-        try (FakeExchange cryptocom =
-                FakeExchange.answering(seen -> seen.peer().equals(A) ? refusal(code, "IP_ILLEGAL") : GOOD)) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A, B, C);
+        cryptocom.answers(GOOD);
+        cryptocom.answersTo(A, refusal(code, "IP_ILLEGAL"));
+        KeyReport report = cryptocom.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
     @Test
     void refused_addresses_say_to_edit_the_key_that_is_there() {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> refusal(40103, "IP_ILLEGAL"))) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A, B, C);
+        cryptocom.answers(refusal(40103, "IP_ILLEGAL"));
+        KeyReport report = cryptocom.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).advice()).contains("Open the key on Crypto.com");
-            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
-            assertThat(cryptocom.seen()).hasSize(2);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(finding(report, Check.ADDRESSES).advice()).contains("Open the key on Crypto.com");
+        assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
+        assertThat(cryptocom.seen()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -147,43 +140,29 @@ class CryptocomApiTest {
                 "no json"
             })
     void an_answer_that_is_no_balance_never_passes(String answer) {
-        try (FakeExchange cryptocom = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A);
+        cryptocom.answers(Answer.ok(answer));
+        KeyReport report = cryptocom.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed(report)).isEmpty();
     }
 
     @Test
     void a_place_that_is_not_served_is_not_about_the_key() {
-        try (FakeExchange cryptocom =
-                FakeExchange.answering(seen -> new Answer(451, "Service unavailable from a restricted location"))) {
-            KeyReport report = cryptocom.check("cryptocom", Market.SPOT, A);
+        cryptocom.answers(new Answer(451, "Service unavailable from a restricted location"));
+        KeyReport report = cryptocom.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        try (FakeExchange cryptocom = FakeExchange.answering(
-                seen -> refusal(40101, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()))) {
-            assertThat(cryptocom.check("cryptocom", Market.SPOT, A).toString())
-                    .doesNotContain(FakeExchange.KEY.apiKey())
-                    .doesNotContain(FakeExchange.KEY.secret());
-        }
+        cryptocom.answers(refusal(40101, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        assertThat(cryptocom.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(int code, String words) {
         return new Answer(401, "{\"id\":1,\"code\":" + code + ",\"message\":\"" + words + "\"}");
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekey.exchanges.hyperliquid;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -15,16 +16,15 @@ import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import java.time.Clock;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,56 +43,56 @@ class HyperliquidApiTest {
     private static final String MINE = "{\"role\":\"agent\",\"data\":{\"user\":\"" + MAIN + "\"}}";
     private static final String DONE = "{\"status\":\"ok\",\"response\":{\"type\":\"default\"}}";
 
+    @RegisterExtension
+    final TestedExchange hyperliquid = TestedExchange.of("hyperliquid", new Credential(MAIN, SECRET, null));
+
     @ParameterizedTest
     @CsvSource({"SPOT, spotClearinghouseState", "FUTURES, clearinghouseState"})
     void a_good_agent_passes_with_four_requests(Market market, String state) {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of()))) {
-            KeyReport report = check(hyperliquid, market, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of()));
+        KeyReport report = hyperliquid.check(market);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.findings())
-                    .filteredOn(finding -> finding.result() == CheckResult.PASSED)
-                    .extracting(Finding::check)
-                    .containsExactly(
-                            Check.KEY_ACCEPTED,
-                            Check.SECRET,
-                            Check.CLOCK,
-                            Check.READ,
-                            Check.TRADE,
-                            Check.NO_WITHDRAW,
-                            Check.EXPIRY);
-            assertThat(report.expiresAt()).isEqualTo(FakeExchange.NOW.plus(Duration.ofDays(90)));
-            assertThat(report.exchangeUid()).isEqualTo(MAIN);
-            assertThat(hyperliquid.seen())
-                    .extracting(HyperliquidApiTest::what)
-                    .containsExactly("userRole " + AGENT, "noop", "extraAgents " + MAIN, state + " " + MAIN);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.result() == CheckResult.PASSED)
+                .extracting(Finding::check)
+                .containsExactly(
+                        Check.KEY_ACCEPTED,
+                        Check.SECRET,
+                        Check.CLOCK,
+                        Check.READ,
+                        Check.TRADE,
+                        Check.NO_WITHDRAW,
+                        Check.EXPIRY);
+        assertThat(report.expiresAt()).isEqualTo(FakeExchange.NOW.plus(Duration.ofDays(90)));
+        assertThat(report.exchangeUid()).isEqualTo(MAIN);
+        assertThat(hyperliquid.seen())
+                .extracting(HyperliquidApiTest::what)
+                .containsExactly("userRole " + AGENT, "noop", "extraAgents " + MAIN, state + " " + MAIN);
     }
 
     @Test
     void the_key_of_the_main_wallet_is_refused_before_anything_is_sent() {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of()))) {
-            KeyReport report =
-                    check(hyperliquid, Market.SPOT, "0x" + AGENT.substring(2).toUpperCase(Locale.ROOT), SECRET, null);
+        hyperliquid.answers(script(Map.of()));
+        KeyReport report = hyperliquid.checkKey(
+                new Credential("0x" + AGENT.substring(2).toUpperCase(Locale.ROOT), SECRET, null), Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            Finding withdraw = finding(report, Check.NO_WITHDRAW);
-            assertThat(withdraw.result()).isEqualTo(CheckResult.FAILED);
-            assertThat(withdraw.say()).contains("private key of a main wallet", "move all the money");
-            assertThat(withdraw.repair()).isEqualTo(Step.PASTE);
-            assertThat(hyperliquid.seen()).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        Finding withdraw = finding(report, Check.NO_WITHDRAW);
+        assertThat(withdraw.result()).isEqualTo(CheckResult.FAILED);
+        assertThat(withdraw.say()).contains("private key of a main wallet", "move all the money");
+        assertThat(withdraw.repair()).isEqualTo(Step.PASTE);
+        assertThat(hyperliquid.seen()).isEmpty();
     }
 
     @Test
     void the_key_of_somebody_elses_main_wallet_is_refused_and_nothing_is_signed_with_it() {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("userRole", "{\"role\":\"user\"}")))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of("userRole", "{\"role\":\"user\"}")));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(hyperliquid.seen()).extracting(HyperliquidApiTest::what).containsExactly("userRole " + AGENT);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(hyperliquid.seen()).extracting(HyperliquidApiTest::what).containsExactly("userRole " + AGENT);
     }
 
     @ParameterizedTest
@@ -105,68 +105,60 @@ class HyperliquidApiTest {
                 "legal winner thank year wave sausage worth useful legal winner thank yellow"
             })
     void what_is_no_private_key_is_not_sent(String secret) {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of()))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, secret, null);
+        hyperliquid.answers(script(Map.of()));
+        KeyReport report = hyperliquid.checkKey(new Credential(MAIN, secret, null), Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(hyperliquid.seen()).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(hyperliquid.seen()).isEmpty();
     }
 
     @Test
     void the_private_key_in_the_field_of_the_address_is_not_sent() {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of()))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, SECRET, SECRET, null);
+        hyperliquid.answers(script(Map.of()));
+        KeyReport report = hyperliquid.checkKey(new Credential(SECRET, SECRET, null), Market.SPOT);
 
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(hyperliquid.seen()).isEmpty();
-        }
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(hyperliquid.seen()).isEmpty();
     }
 
     @Test
     void an_agent_that_is_not_known_is_asked_about_once() {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("userRole", "{\"role\":\"missing\"}")))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of("userRole", "{\"role\":\"missing\"}")));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.KEY_ACCEPTED).repair()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(hyperliquid.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.KEY_ACCEPTED).repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(hyperliquid.seen()).hasSize(1);
     }
 
     @Test
     void an_agent_of_another_wallet_is_refused_with_that_wallets_address() {
         String others = MINE.replace(MAIN, OTHER);
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("userRole", others)))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of("userRole", others)));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.SECRET).detail()).isEqualTo("API wallet of " + OTHER);
-            assertThat(hyperliquid.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.SECRET).detail()).isEqualTo("API wallet of " + OTHER);
+        assertThat(hyperliquid.seen()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"role\":\"vault\"}", "{\"role\":\"agent\"}", "{}", "[]"})
     void an_odd_role_never_blames_the_key(String role) {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("userRole", role)))) {
-            assertThat(check(hyperliquid, Market.SPOT, MAIN, SECRET, null).verdict())
-                    .isEqualTo(Verdict.UNKNOWN);
-        }
+        hyperliquid.answers(script(Map.of("userRole", role)));
+        assertThat(hyperliquid.check(Market.SPOT).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @ParameterizedTest
     @CsvSource({AGENT + ", REJECTED, KEY_ACCEPTED", OTHER + ", UNKNOWN, SECRET"})
     void only_an_answer_about_this_very_agent_is_about_the_key(String named, Verdict verdict, Check check) {
-        try (FakeExchange hyperliquid = FakeExchange.answering(
-                script(Map.of("noop", error("L1 error: User or API Wallet " + named + " does not exist."))))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(
+                script(Map.of("noop", error("L1 error: User or API Wallet " + named + " does not exist."))));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, check).verdict()).isEqualTo(verdict);
-            assertThat(hyperliquid.seen()).hasSize(2);
-        }
+        assertThat(report).tells(check, verdict);
+        assertThat(hyperliquid.seen()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -181,68 +173,53 @@ class HyperliquidApiTest {
                 "Something new.; UNKNOWN; SECRET"
             })
     void a_refusal_of_the_signed_call_is_read_by_its_text(String text, Verdict verdict, Check check) {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("noop", error(text))))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of("noop", error(text))));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, check).verdict()).isEqualTo(verdict);
-        }
+        assertThat(report).tells(check, verdict);
     }
 
     @ParameterizedTest
     @CsvSource({"-1, FAILED, REJECTED", "0, FAILED, REJECTED", "1, PASSED, ACCEPTED"})
     void an_agent_that_has_ended_is_refused(long millis, CheckResult result, Verdict verdict) {
         String end = Long.toString(FakeExchange.NOW.toEpochMilli() + millis);
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("extraAgents", agents(AGENT, end))))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of("extraAgents", agents(AGENT, end))));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(result);
-            assertThat(report.expiresAt()).isEqualTo(Instant.ofEpochMilli(FakeExchange.NOW.toEpochMilli() + millis));
-        }
+        assertThat(report.verdict()).isEqualTo(verdict);
+        assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(result);
+        assertThat(report.expiresAt()).isEqualTo(Instant.ofEpochMilli(FakeExchange.NOW.toEpochMilli() + millis));
     }
 
     @Test
     void an_agent_that_is_not_listed_is_not_said_to_have_an_end() {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("extraAgents", agents(OTHER, END))))) {
-            KeyReport report = check(hyperliquid, Market.SPOT, MAIN, SECRET, null);
+        hyperliquid.answers(script(Map.of("extraAgents", agents(OTHER, END))));
+        KeyReport report = hyperliquid.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(report.expiresAt()).isNull();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(report.expiresAt()).isNull();
     }
 
     @Test
     void an_end_that_cannot_be_read_is_unknown() {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of("extraAgents", agents(AGENT, "null"))))) {
-            assertThat(finding(check(hyperliquid, Market.SPOT, MAIN, SECRET, null), Check.EXPIRY)
-                            .result())
-                    .isEqualTo(CheckResult.UNKNOWN);
-        }
+        hyperliquid.answers(script(Map.of("extraAgents", agents(AGENT, "null"))));
+        assertThat(finding(hyperliquid.check(Market.SPOT), Check.EXPIRY).result())
+                .isEqualTo(CheckResult.UNKNOWN);
     }
 
     @ParameterizedTest
     @CsvSource({MAIN + ", PASSED", OTHER + ", FAILED"})
     void main_wallets_are_compared_whatever_the_case_of_their_letters(String expected, CheckResult result) {
-        try (FakeExchange hyperliquid = FakeExchange.answering(script(Map.of()))) {
-            KeyReport report = check(
-                    hyperliquid,
-                    Market.SPOT,
-                    MAIN,
-                    SECRET.substring(2),
-                    "0x" + expected.substring(2).toUpperCase(Locale.ROOT));
+        hyperliquid.answers(script(Map.of()));
+        KeyReport report = hyperliquid.check(new KeyCheckRequest(
+                "hyperliquid",
+                Market.SPOT,
+                new Credential(MAIN, SECRET.substring(2), null),
+                List.of(),
+                "0x" + expected.substring(2).toUpperCase(Locale.ROOT)));
 
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
-        }
-    }
-
-    private static KeyReport check(
-            FakeExchange hyperliquid, Market market, String address, String secret, @Nullable String expected) {
-        return hyperliquid
-                .verifier("hyperliquid", FakeExchange.addresses(), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                .verify(new KeyCheckRequest(
-                        "hyperliquid", market, new Credential(address, secret, null), List.of(), expected));
+        assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
     }
 
     /** Answers as for a good agent, but for what is given by the type of the call. */

@@ -1,7 +1,12 @@
 package dev.rekey.exchanges.kraken;
 
 import static dev.rekey.exchanges.check.FakeExchange.NOW;
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,14 +23,15 @@ import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,60 +41,56 @@ class KrakenApiTest {
     private static final String KEY = "/0/private/GetApiKeyInfo";
     private static final String BALANCE = "/0/private/Balance";
     private static final String GOOD_RIGHTS = "query-funds,query-open-trades,modify-trades,close-trades";
-    private static final String A = "127.0.0.31";
-    private static final String B = "127.0.0.32";
-    private static final String C = "127.0.0.33";
+
+    @RegisterExtension
+    final TestedExchange kraken = TestedExchange.of("kraken");
 
     @Test
     void a_good_key_passes_with_one_request_for_each_address_and_one_for_the_balance() {
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, "0", A, B, C), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A, B, C);
+        kraken.answers(script(key(GOOD_RIGHTS, "0", A, B, C)));
+        KeyReport report = kraken.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
-            assertThat(passed(report))
-                    .containsExactly(
-                            Check.KEY_ACCEPTED,
-                            Check.SECRET,
-                            Check.CLOCK,
-                            Check.ADDRESSES,
-                            Check.READ,
-                            Check.TRADE,
-                            Check.NO_WITHDRAW,
-                            Check.EXPIRY);
-            assertThat(report.expiresAt()).isNull();
-            assertThat(finding(report, Check.SAME_ACCOUNT).detail())
-                    .isEqualTo("Kraken does not tell whose key this is.");
-            assertThat(kraken.order())
-                    .containsExactly(
-                            KEY + " from " + A, BALANCE + " from " + A, KEY + " from " + B, KEY + " from " + C);
-            assertThat(kraken.seen()).extracting(Seen::method).containsOnly("POST");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
+        assertThat(passed(report))
+                .containsExactly(
+                        Check.KEY_ACCEPTED,
+                        Check.SECRET,
+                        Check.CLOCK,
+                        Check.ADDRESSES,
+                        Check.READ,
+                        Check.TRADE,
+                        Check.NO_WITHDRAW,
+                        Check.EXPIRY);
+        assertThat(report.expiresAt()).isNull();
+        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).isEqualTo("Kraken does not tell whose key this is.");
+        assertThat(kraken.order())
+                .containsExactly(KEY + " from " + A, BALANCE + " from " + A, KEY + " from " + B, KEY + " from " + C);
+        assertThat(kraken.seen()).extracting(Seen::method).containsOnly("POST");
     }
 
     @Test
     void nonces_are_milliseconds_and_rise_even_when_the_clock_stands_or_goes_back() {
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, "0", A, B), Set.of(), ""))) {
-            // given
-            SettableClock clock = new SettableClock(NOW);
-            KeyVerifier verifier = kraken.verifier("kraken", FakeExchange.addresses(A, B), clock);
-            KeyCheckRequest request = new KeyCheckRequest("kraken", Market.SPOT, FakeExchange.KEY, List.of(A, B), null);
+        kraken.answers(script(key(GOOD_RIGHTS, "0", A, B)));
+        // given
+        SettableClock clock = new SettableClock(NOW);
+        KeyVerifier verifier = kraken.verifier(clock, A, B);
+        KeyCheckRequest request = new KeyCheckRequest("kraken", Market.SPOT, FakeExchange.KEY, List.of(A, B), null);
 
-            // when
-            verifier.verify(request);
-            clock.now = NOW.minusSeconds(60);
-            verifier.verify(request);
-            clock.now = NOW.plusSeconds(60);
-            verifier.verify(request);
+        // when
+        verifier.verify(request);
+        clock.now = NOW.minusSeconds(60);
+        verifier.verify(request);
+        clock.now = NOW.plusSeconds(60);
+        verifier.verify(request);
 
-            // then
-            List<Long> nonces = kraken.seen().stream()
-                    .map(one -> Long.parseLong(one.body().replace("nonce=", "")))
-                    .toList();
-            assertThat(nonces).hasSize(9).isSorted().doesNotHaveDuplicates();
-            assertThat(nonces.get(0)).isEqualTo(NOW.toEpochMilli());
-            assertThat(nonces.get(6)).isEqualTo(NOW.plusSeconds(60).toEpochMilli());
-        }
+        // then
+        List<Long> nonces = kraken.seen().stream()
+                .map(one -> Long.parseLong(one.body().replace("nonce=", "")))
+                .toList();
+        assertThat(nonces).hasSize(9).isSorted().doesNotHaveDuplicates();
+        assertThat(nonces.get(0)).isEqualTo(NOW.toEpochMilli());
+        assertThat(nonces.get(6)).isEqualTo(NOW.plusSeconds(60).toEpochMilli());
     }
 
     @ParameterizedTest
@@ -108,40 +110,34 @@ class KrakenApiTest {
     })
     void each_refusal_comes_with_200_and_is_told_apart_with_one_request(
             String error, Check check, Verdict verdict, Step repair) {
-        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal(error))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A, B, C);
+        kraken.answers(refusal(error));
+        KeyReport report = kraken.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeText()).isEqualTo(error);
-            assertThat(kraken.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeText()).isEqualTo(error);
+        assertThat(kraken.seen()).hasSize(1);
     }
 
     @Test
     void a_lockout_is_left_alone_for_a_quarter_of_an_hour() {
-        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal("EGeneral:Temporary lockout"))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A, B);
+        kraken.answers(refusal("EGeneral:Temporary lockout"));
+        KeyReport report = kraken.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(report.retryAfter()).isEqualTo(Duration.ofMinutes(15));
-            assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("15 minutes");
-            assertThat(kraken.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.retryAfter()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("15 minutes");
+        assertThat(kraken.seen()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"EService: Throttled: ", "EService:Throttled:"})
     void the_time_in_a_throttled_answer_becomes_the_pause(String text) {
         long until = NOW.plusSeconds(90).getEpochSecond();
-        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal(text + until))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
+        kraken.answers(refusal(text + until));
+        KeyReport report = kraken.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(report.retryAfter()).isEqualTo(Duration.ofSeconds(90));
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.retryAfter()).isEqualTo(Duration.ofSeconds(90));
     }
 
     @ParameterizedTest
@@ -152,141 +148,116 @@ class KrakenApiTest {
         "'query-funds', TRADE, 'Create & modify orders, Cancel & close orders'",
     })
     void a_missing_box_is_named(String rights, Check check, String boxes) {
-        try (FakeExchange kraken = FakeExchange.answering(script(key(rights, "0", A), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
+        kraken.answers(script(key(rights, "0", A)));
+        KeyReport report = kraken.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, check).detail()).isEqualTo("not ticked: " + boxes);
-            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(kraken.seen()).hasSize(rights.contains("query-funds") ? 2 : 1);
-        }
+        assertThat(report).asksForAnotherKey(check, "not ticked: " + boxes);
+        assertThat(kraken.seen()).hasSize(rights.contains("query-funds") ? 2 : 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"withdraw-funds", "add-withdraw-address", "update-withdraw-address", "withdraw-something"})
     void a_key_that_may_move_money_out_is_refused(String right) {
-        try (FakeExchange kraken =
-                FakeExchange.answering(script(key(GOOD_RIGHTS + "," + right, "0", A), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
+        kraken.answers(script(key(GOOD_RIGHTS + "," + right, "0", A)));
+        KeyReport report = kraken.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).startsWith("ticked: ");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).startsWith("ticked: ");
     }
 
     @Test
     void a_balance_that_is_denied_names_the_box() {
-        try (FakeExchange kraken = FakeExchange.answering(seen -> seen.path().equals(KEY)
-                ? Answer.ok(key(GOOD_RIGHTS, "0", A))
-                : refusal("EGeneral:Permission denied"))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
-            assertThat(finding(report, Check.READ).detail()).isEqualTo("not ticked: Query (Funds)");
-        }
+        kraken.answers(refusal("EGeneral:Permission denied"));
+        kraken.answersAt(KEY, Answer.ok(key(GOOD_RIGHTS, "0", A)));
+        KeyReport report = kraken.check(Market.SPOT, A);
+        assertThat(finding(report, Check.READ).detail()).isEqualTo("not ticked: Query (Funds)");
     }
 
     @Test
     void a_key_that_will_end_says_when() {
         String end = Long.toString(Instant.parse("2027-01-01T00:00:00Z").getEpochSecond());
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, end, A), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
+        kraken.answers(script(key(GOOD_RIGHTS, end, A)));
+        KeyReport report = kraken.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.expiresAt()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
-            assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("ends 2027-01-01");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.expiresAt()).isEqualTo(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("ends 2027-01-01");
     }
 
     @Test
     void a_key_that_has_ended_is_refused() {
         String end = Long.toString(NOW.minusSeconds(1).getEpochSecond());
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, end, A), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
+        kraken.answers(script(key(GOOD_RIGHTS, end, A)));
+        KeyReport report = kraken.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("ended 2026-11-23");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("ended 2026-11-23");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-5", "99999999999999999999"})
     void an_end_that_cannot_be_read_is_unknown(String end) {
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, end, A), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A);
-            assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(CheckResult.UNKNOWN);
-        }
+        kraken.answers(script(key(GOOD_RIGHTS, end, A)));
+        KeyReport report = kraken.check(Market.SPOT, A);
+        assertThat(finding(report, Check.EXPIRY).result()).isEqualTo(CheckResult.UNKNOWN);
     }
 
     @Test
     void a_list_may_hold_ranges() {
-        try (FakeExchange kraken =
-                FakeExchange.answering(script(key(GOOD_RIGHTS, "0", "127.0.0.0/27", B), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, "127.0.0.30", B, C);
+        kraken.answers(script(key(GOOD_RIGHTS, "0", "127.0.0.0/29", B)));
+        KeyReport report = kraken.check(Market.SPOT, "127.0.0.6", B, C);
 
-            Finding addresses = finding(report, Check.ADDRESSES);
-            assertThat(addresses.result()).isEqualTo(CheckResult.FAILED);
-            assertThat(addresses.detail()).isEqualTo("2 of 3; not on the key: " + C);
-            assertThat(kraken.seen()).extracting(Seen::peer).doesNotContain(C);
-        }
+        Finding addresses = finding(report, Check.ADDRESSES);
+        assertThat(addresses.result()).isEqualTo(CheckResult.FAILED);
+        assertThat(addresses.detail()).isEqualTo("2 of 3; not on the key: " + C);
+        assertThat(kraken.seen()).extracting(Seen::peer).doesNotContain(C);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"EAPI:Invalid key", "EGeneral:Permission denied"})
     void an_address_that_is_listed_and_refused_is_waited_for_and_ends_the_asking(String error) {
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, "0", A, B, C), Set.of(B), error))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A, B, C);
+        kraken.answers(script(key(GOOD_RIGHTS, "0", A, B, C)));
+        kraken.answersTo(B, refusal(error));
+        KeyReport report = kraken.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail())
-                    .isEqualTo("1 of 3; refused: " + B + "; not asked: " + C);
-            assertThat(kraken.order()).containsExactly(KEY + " from " + A, BALANCE + " from " + A, KEY + " from " + B);
-        }
+        assertThat(report).waitsForAddresses("1 of 3; refused: " + B + "; not asked: " + C);
+        assertThat(kraken.order()).containsExactly(KEY + " from " + A, BALANCE + " from " + A, KEY + " from " + B);
     }
 
     @Test
     void a_first_address_that_is_denied_is_told_from_the_key_by_the_second() {
-        try (FakeExchange kraken =
-                FakeExchange.answering(script(key(GOOD_RIGHTS, "0", A, B), Set.of(A), "EGeneral:Permission denied"))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A, B);
+        kraken.answers(script(key(GOOD_RIGHTS, "0", A, B)));
+        kraken.answersTo(A, refusal("EGeneral:Permission denied"));
+        KeyReport report = kraken.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 2; refused: " + A);
-        }
+        assertThat(report).waitsForAddresses("1 of 2; refused: " + A);
     }
 
     @Test
     void a_key_bound_to_no_address_is_refused() {
-        try (FakeExchange kraken = FakeExchange.answering(script(key(GOOD_RIGHTS, "0"), Set.of(), ""))) {
-            KeyReport report = kraken.check("kraken", Market.SPOT, A, B);
+        kraken.answers(script(key(GOOD_RIGHTS, "0")));
+        KeyReport report = kraken.check(Market.SPOT, A, B);
 
-            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(kraken.seen()).hasSize(2);
-        }
+        assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(kraken.seen()).hasSize(2);
     }
 
     @Test
     void a_secret_that_is_not_base64_is_refused_without_asking() {
-        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal("EAPI:Invalid key"))) {
-            KeyReport report = kraken.verifier("kraken", FakeExchange.addresses(A), Clock.fixed(NOW, ZoneOffset.UTC))
-                    .verify(new KeyCheckRequest(
-                            "kraken",
-                            Market.SPOT,
-                            new Credential("FAKEKEYFAKEKEY", "not-base64-at-all!", null),
-                            List.of(A),
-                            null));
+        kraken.answers(refusal("EAPI:Invalid key"));
+        KeyReport report =
+                kraken.checkKey(new Credential("FAKEKEYFAKEKEY", "not-base64-at-all!", null), Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.SECRET).repair()).isEqualTo(Step.PASTE);
-            assertThat(kraken.seen()).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.SECRET).repair()).isEqualTo(Step.PASTE);
+        assertThat(kraken.seen()).isEmpty();
     }
 
     @Test
     void there_is_no_futures_market() {
-        try (FakeExchange kraken = FakeExchange.answering(seen -> refusal("EAPI:Invalid key"))) {
-            assertThatThrownBy(() -> kraken.check("kraken", Market.FUTURES, A))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
+        kraken.answers(refusal("EAPI:Invalid key"));
+        assertThatThrownBy(() -> kraken.check(Market.FUTURES, A)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Answer refusal(String error) {
@@ -302,20 +273,8 @@ class KrakenApiTest {
                         addresses.length == 0 ? "[]" : "[\"" + String.join("\",\"", addresses) + "\"]");
     }
 
-    private static Function<Seen, Answer> script(String key, Set<String> refused, String error) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(error);
-            }
-            return seen.path().equals(KEY) ? Answer.ok(key) : Answer.ok("{\"error\":[],\"result\":{}}");
-        };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
+    private static Function<Seen, Answer> script(String key) {
+        return seen -> seen.path().equals(KEY) ? Answer.ok(key) : Answer.ok("{\"error\":[],\"result\":{}}");
     }
 
     private static final class SettableClock extends Clock {

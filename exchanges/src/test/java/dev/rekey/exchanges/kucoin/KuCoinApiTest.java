@@ -1,6 +1,11 @@
 package dev.rekey.exchanges.kucoin;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
@@ -9,17 +14,13 @@ import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Set;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,141 +28,126 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KuCoinApiTest {
 
     private static final String KEY = "/api/v1/user/api-key";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
     private static final Answer NOT_LISTED =
             new Answer(400, "{\"code\":\"400006\",\"msg\":\"The requested ip address is not in the api whitelist\"}");
 
+    @RegisterExtension
+    final TestedExchange kucoin = TestedExchange.of("kucoin");
+
     @Test
     void a_good_spot_key_passes_with_one_request_for_each_address_and_one_for_the_market() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot", A, B, C), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B, C);
+        kucoin.answers(script(key("General,Spot", A, B, C)));
+        KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
-            assertThat(passed(report))
-                    .containsExactly(
-                            Check.KEY_ACCEPTED,
-                            Check.SECRET,
-                            Check.PASSPHRASE,
-                            Check.CLOCK,
-                            Check.ADDRESSES,
-                            Check.READ,
-                            Check.TRADE,
-                            Check.NO_WITHDRAW);
-            assertThat(report.exchangeUid()).isEqualTo("900001");
-            assertThat(kucoin.order().subList(0, 2)).containsExactly(KEY + " from " + A, "/api/v1/accounts from " + A);
-            assertThat(kucoin.order().subList(2, 4)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
-            assertThat(kucoin.seen()).hasSize(4);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
+        assertThat(passed(report))
+                .containsExactly(
+                        Check.KEY_ACCEPTED,
+                        Check.SECRET,
+                        Check.PASSPHRASE,
+                        Check.CLOCK,
+                        Check.ADDRESSES,
+                        Check.READ,
+                        Check.TRADE,
+                        Check.NO_WITHDRAW);
+        assertThat(report.exchangeUid()).isEqualTo("900001");
+        assertThat(kucoin.order().subList(0, 2)).containsExactly(KEY + " from " + A, "/api/v1/accounts from " + A);
+        assertThat(kucoin.order().subList(2, 4)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
+        assertThat(kucoin.seen()).hasSize(4);
     }
 
     @Test
     void a_good_futures_key_is_asked_for_the_futures_account() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Futures", A), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", Market.FUTURES, A);
+        kucoin.answers(script(key("General,Futures", A)));
+        KeyReport report = kucoin.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(kucoin.order()).containsExactly(KEY + " from " + A, "/api/v1/account-overview from " + A);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(kucoin.order()).containsExactly(KEY + " from " + A, "/api/v1/account-overview from " + A);
     }
 
     @Test
     void the_key_of_a_unified_account_shows_one_word_for_all_rights() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("Unified", A), Set.of()))) {
-            assertThat(kucoin.check("kucoin", Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-        }
+        kucoin.answers(script(key("Unified", A)));
+        assertThat(kucoin.check(Market.FUTURES, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
     @ParameterizedTest
     @CsvSource({"900001, PASSED, ACCEPTED", "900002, FAILED, REJECTED"})
     void the_account_is_compared_with_the_one_of_the_old_key(String expected, CheckResult result, Verdict verdict) {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot", A), Set.of()))) {
-            KeyReport report = kucoin.verifier(
-                            "kucoin", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                    .verify(new KeyCheckRequest("kucoin", Market.SPOT, FakeExchange.KEY, List.of(A), expected));
+        kucoin.answers(script(key("General,Spot", A)));
+        KeyReport report = kucoin.checkForAccount(expected, Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
-        }
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
     void addresses_that_are_not_on_the_key_are_named_and_not_asked_from() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot", A), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B, C);
+        kucoin.answers(script(key("General,Spot", A)));
+        KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            Finding addresses = finding(report, Check.ADDRESSES);
-            assertThat(addresses.result()).isEqualTo(CheckResult.FAILED);
-            assertThat(addresses.detail()).isEqualTo("1 of 3; not on the key: " + B + ", " + C);
-            assertThat(addresses.repair()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(kucoin.seen()).extracting(Seen::peer).containsOnly(A);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        Finding addresses = finding(report, Check.ADDRESSES);
+        assertThat(addresses.result()).isEqualTo(CheckResult.FAILED);
+        assertThat(addresses.detail()).isEqualTo("1 of 3; not on the key: " + B + ", " + C);
+        assertThat(addresses.repair()).isEqualTo(Step.GENERATE_KEY);
+        assertThat(kucoin.seen()).extracting(Seen::peer).containsOnly(A);
     }
 
     @Test
     void an_address_that_is_on_the_key_and_still_refused_is_waited_for() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot", A, B, C), Set.of(C)))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B, C);
+        kucoin.answers(script(key("General,Spot", A, B, C)));
+        kucoin.answersTo(C, NOT_LISTED);
+        KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            Finding addresses = finding(report, Check.ADDRESSES);
-            assertThat(addresses.result()).isEqualTo(CheckResult.WAITING);
-            assertThat(addresses.detail()).isEqualTo("2 of 3; refused: " + C);
-            assertThat(addresses.exchangeCode()).isEqualTo("400006");
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + C);
+        Finding addresses = finding(report, Check.ADDRESSES);
+        assertThat(addresses.result()).isEqualTo(CheckResult.WAITING);
+        assertThat(addresses.exchangeCode()).isEqualTo("400006");
     }
 
     @Test
     void when_the_first_address_is_missing_the_key_is_read_from_the_second() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot", B, C), Set.of(A)))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B, C);
+        kucoin.answers(script(key("General,Spot", B, C)));
+        kucoin.answersTo(A, NOT_LISTED);
+        KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; not on the key: " + A);
-            assertThat(kucoin.order())
-                    .containsExactly(
-                            KEY + " from " + A, KEY + " from " + B, "/api/v1/accounts from " + B, KEY + " from " + C);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; not on the key: " + A);
+        assertThat(kucoin.order())
+                .containsExactly(
+                        KEY + " from " + A, KEY + " from " + B, "/api/v1/accounts from " + B, KEY + " from " + C);
     }
 
     @Test
     void a_key_refused_from_two_addresses_is_known_and_waited_for() {
-        try (FakeExchange kucoin = FakeExchange.answering(seen -> NOT_LISTED)) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B, C);
+        kucoin.answers(NOT_LISTED);
+        KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
-            assertThat(kucoin.seen()).hasSize(2);
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail())
-                    .isEqualTo("0 of 3; refused: " + A + ", " + B + "; not asked: " + C);
-        }
+        assertThat(kucoin.seen()).hasSize(2);
+        assertThat(report).waitsForAddresses("0 of 3; refused: " + A + ", " + B + "; not asked: " + C);
     }
 
     @Test
     void a_refused_place_is_never_an_accepted_key_even_without_addresses() {
-        try (FakeExchange kucoin = FakeExchange.answering(seen -> NOT_LISTED)) {
-            assertThat(kucoin.check("kucoin", Market.SPOT).verdict()).isEqualTo(Verdict.NOT_READY);
-        }
+        kucoin.answers(NOT_LISTED);
+        assertThat(kucoin.check(Market.SPOT).verdict()).isEqualTo(Verdict.NOT_READY);
     }
 
     @Test
     void a_key_bound_to_no_address_is_refused() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot"), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B);
+        kucoin.answers(script(key("General,Spot")));
+        KeyReport report = kucoin.check(Market.SPOT, A, B);
 
-            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(kucoin.seen()).hasSize(2);
-        }
+        assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(kucoin.seen()).hasSize(2);
     }
 
     @Test
     void a_list_that_cannot_be_read_is_replaced_by_asking_from_each_address() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot", "desk", A), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 2");
-        }
+        kucoin.answers(script(key("General,Spot", "desk", A)));
+        KeyReport report = kucoin.check(Market.SPOT, A, B);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 2");
     }
 
     @ParameterizedTest
@@ -183,72 +169,58 @@ class KuCoinApiTest {
     })
     void each_refusal_is_told_apart_with_one_request(String code, Check check, Verdict verdict, Step repair) {
         Answer refusal = new Answer(401, "{\"code\":\"" + code + "\",\"msg\":\"the words of the exchange\"}");
-        try (FakeExchange kucoin = FakeExchange.answering(seen -> refusal)) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A, B);
+        kucoin.answers(refusal);
+        KeyReport report = kucoin.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeCode()).isEqualTo(code);
-            assertThat(finding.exchangeText()).isEqualTo("the words of the exchange");
-            assertThat(kucoin.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair).quotes(check, code, "the words of the exchange");
+        assertThat(kucoin.seen()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"400004", "400005"})
     void a_wrong_secret_and_a_wrong_passphrase_both_say_to_look_at_both(String code) {
         Answer refusal = new Answer(401, "{\"code\":\"" + code + "\",\"msg\":\"\"}");
-        try (FakeExchange kucoin = FakeExchange.answering(seen -> refusal)) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A);
+        kucoin.answers(refusal);
+        KeyReport report = kucoin.check(Market.SPOT, A);
 
-            assertThat(finding(report, Check.SECRET).detail()).isEqualTo("look at both: secret and passphrase");
-            assertThat(finding(report, Check.PASSPHRASE).detail()).isEqualTo("look at both: secret and passphrase");
-            assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
-        }
+        assertThat(finding(report, Check.SECRET).detail()).isEqualTo("look at both: secret and passphrase");
+        assertThat(finding(report, Check.PASSPHRASE).detail()).isEqualTo("look at both: secret and passphrase");
+        assertThat(passed(report)).containsExactly(Check.KEY_ACCEPTED);
     }
 
     @ParameterizedTest
     @CsvSource({"General, SPOT, TRADE, Spot", "'General,Spot', FUTURES, TRADE, Futures", "Spot, SPOT, READ, General"})
     void a_missing_box_is_named(String rights, Market market, Check check, String box) {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key(rights, A), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", market, A);
+        kucoin.answers(script(key(rights, A)));
+        KeyReport report = kucoin.check(market, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, check).detail()).isEqualTo("not ticked: " + box);
-            assertThat(finding(report, check).repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report).asksForAnotherKey(check, "not ticked: " + box);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Transfer", "TRANSFER", "Withdrawal", "WithdrawCrypto"})
     void a_key_that_may_move_money_out_is_refused_and_the_right_is_named(String right) {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot," + right, A), Set.of()))) {
-            KeyReport report = kucoin.check("kucoin", Market.SPOT, A);
+        kucoin.answers(script(key("General,Spot," + right, A)));
+        KeyReport report = kucoin.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: " + right);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: " + right);
     }
 
     @Test
     void moving_between_wallets_of_one_account_is_not_moving_money_out() {
-        try (FakeExchange kucoin = FakeExchange.answering(script(key("General,Spot,InnerTransfer", A), Set.of()))) {
-            assertThat(kucoin.check("kucoin", Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-        }
+        kucoin.answers(script(key("General,Spot,InnerTransfer", A)));
+        assertThat(kucoin.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
     @Test
     void a_market_that_asks_for_a_right_names_its_box() {
-        try (FakeExchange kucoin = FakeExchange.answering(seen -> seen.path().equals(KEY)
-                ? Answer.ok(key("General,Futures", A))
-                : new Answer(403, "{\"code\":\"400007\",\"msg\":\"Access denied\"}"))) {
-            KeyReport report = kucoin.check("kucoin", Market.FUTURES, A);
+        kucoin.answers(new Answer(403, "{\"code\":\"400007\",\"msg\":\"Access denied\"}"));
+        kucoin.answersAt(KEY, Answer.ok(key("General,Futures", A)));
+        KeyReport report = kucoin.check(Market.FUTURES, A);
 
-            assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.FAILED);
-            assertThat(finding(report, Check.TRADE).detail()).isEqualTo("not ticked: Futures");
-        }
+        assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding(report, Check.TRADE).detail()).isEqualTo("not ticked: Futures");
     }
 
     private static String key(String rights, String... addresses) {
@@ -257,24 +229,12 @@ class KuCoinApiTest {
                 "permission":"%s","ipWhitelist":"%s","createdAt":1767225600000,"uid":900001,"isMaster":true}}""".formatted(rights, String.join(",", addresses));
     }
 
-    private static Function<Seen, Answer> script(String key, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return NOT_LISTED;
-            }
-            return switch (seen.path()) {
-                case KEY -> Answer.ok(key);
-                case "/api/v1/accounts" -> Answer.ok("{\"code\":\"200000\",\"data\":[]}");
-                case "/api/v1/account-overview" -> Answer.ok("{\"code\":\"200000\",\"data\":{\"currency\":\"USDT\"}}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String key) {
+        return seen -> switch (seen.path()) {
+            case KEY -> Answer.ok(key);
+            case "/api/v1/accounts" -> Answer.ok("{\"code\":\"200000\",\"data\":[]}");
+            case "/api/v1/account-overview" -> Answer.ok("{\"code\":\"200000\",\"data\":{\"currency\":\"USDT\"}}");
+            default -> new Answer(404, "");
         };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

@@ -1,10 +1,14 @@
 package dev.rekey.exchanges.mexc;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
@@ -13,11 +17,10 @@ import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
+import dev.rekey.exchanges.testing.TestedExchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,45 +29,42 @@ class MexcApiTest {
 
     private static final String SPOT = "/api/v3/account";
     private static final String FUTURES = "/api/v1/private/account/assets";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
+
+    @RegisterExtension
+    final TestedExchange mexc = TestedExchange.of("mexc");
 
     @Test
     void the_two_markets_are_two_apis_and_each_is_asked_once_from_every_address() {
-        try (FakeExchange mexc = FakeExchange.answering(script(Set.of()))) {
-            assertThat(mexc.check("mexc", Market.SPOT, A, B).verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(mexc.order()).containsExactly(SPOT + " from " + A, SPOT + " from " + B);
+        mexc.answers(MexcApiTest::good);
+        assertThat(mexc.check(Market.SPOT, A, B).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(mexc.order()).containsExactly(SPOT + " from " + A, SPOT + " from " + B);
 
-            assertThat(mexc.check("mexc", Market.FUTURES, C).verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(mexc.order()).last().isEqualTo(FUTURES + " from " + C);
-            assertThat(mexc.seen()).hasSize(3);
-        }
+        assertThat(mexc.check(Market.FUTURES, C).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(mexc.order()).last().isEqualTo(FUTURES + " from " + C);
+        assertThat(mexc.seen()).hasSize(3);
     }
 
     @Test
     void spot_signs_in_the_address_and_futures_in_headers() {
-        try (FakeExchange mexc = FakeExchange.answering(script(Set.of()))) {
-            mexc.check("mexc", Market.SPOT, A);
-            mexc.check("mexc", Market.FUTURES, A);
+        mexc.answers(MexcApiTest::good);
+        mexc.check(Market.SPOT, A);
+        mexc.check(Market.FUTURES, A);
 
-            assertThat(mexc.seen().get(0).query())
-                    .matches("timestamp=1795435200000&recvWindow=5000&signature=[0-9a-f]{64}");
-            assertThat(mexc.seen().get(1).query()).isNull();
-        }
+        assertThat(mexc.seen().get(0).query())
+                .matches("timestamp=1795435200000&recvWindow=5000&signature=[0-9a-f]{64}");
+        assertThat(mexc.seen().get(1).query()).isNull();
     }
 
     @Test
     void what_the_account_may_do_is_not_taken_for_what_the_key_may_do() {
-        try (FakeExchange mexc = FakeExchange.answering(script(Set.of()))) {
-            KeyReport report = mexc.check("mexc", Market.SPOT, A);
+        mexc.answers(MexcApiTest::good);
+        KeyReport report = mexc.check(Market.SPOT, A);
 
-            assertThat(passed(report))
-                    .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
-            assertThat(finding(report, Check.TRADE).detail()).contains("does not tell what a key may do");
-            assertThat(finding(report, Check.EXPIRY).detail()).contains("does not tell when a key ends");
-        }
+        assertThat(passed(report))
+                .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
+        assertThat(finding(report, Check.TRADE).detail()).contains("does not tell what a key may do");
+        assertThat(finding(report, Check.EXPIRY).detail()).contains("does not tell when a key ends");
     }
 
     @ParameterizedTest
@@ -79,9 +79,8 @@ class MexcApiTest {
         "12345, KEY_ACCEPTED, UNKNOWN,",
     })
     void each_code_of_spot_is_told_at_its_place_after_one_request(int code, Check check, Verdict verdict, Step repair) {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> spot(code, "words of MEXC"))) {
-            told(mexc, Market.SPOT, code, check, verdict, repair);
-        }
+        mexc.answers(spot(code, "words of MEXC"));
+        told(Market.SPOT, code, check, verdict, repair);
     }
 
     @ParameterizedTest
@@ -99,54 +98,45 @@ class MexcApiTest {
     })
     void each_code_of_futures_is_told_at_its_place_after_one_request(
             int code, Check check, Verdict verdict, Step repair) {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> contract(code, "words of MEXC"))) {
-            told(mexc, Market.FUTURES, code, check, verdict, repair);
-        }
+        mexc.answers(contract(code, "words of MEXC"));
+        told(Market.FUTURES, code, check, verdict, repair);
     }
 
-    private static void told(
-            FakeExchange mexc, Market market, int code, Check check, Verdict verdict, @Nullable Step repair) {
-        KeyReport report = mexc.check("mexc", market, A, B);
+    private void told(Market market, int code, Check check, Verdict verdict, @Nullable Step repair) {
+        KeyReport report = mexc.check(market, A, B);
 
-        assertThat(report.verdict()).isEqualTo(verdict);
-        Finding finding = finding(report, check);
-        assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(finding.repair()).isEqualTo(repair);
-        assertThat(finding.exchangeCode()).isEqualTo(Integer.toString(code));
-        assertThat(finding.exchangeText()).isEqualTo("words of MEXC");
+        assertThat(report).tells(check, verdict, repair).quotes(check, Integer.toString(code), "words of MEXC");
         assertThat(mexc.seen()).hasSize(1);
     }
 
     @Test
     void a_key_that_is_not_known_may_be_one_for_the_other_market() {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> spot(10072, "Api key info invalid"))) {
-            Finding finding = finding(mexc.check("mexc", Market.SPOT, A), Check.KEY_ACCEPTED);
+        mexc.answers(spot(10072, "Api key info invalid"));
+        Finding finding = finding(mexc.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
-            assertThat(finding.say()).contains("does not know this key").contains("may not read");
-            assertThat(finding.advice()).contains("boxes");
-        }
+        assertThat(finding.say()).contains("does not know this key").contains("may not read");
+        assertThat(finding.advice()).contains("boxes");
     }
 
     @Test
     void an_account_that_may_not_trade_is_not_told_to_make_another_key() {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> contract(6001, "Trading forbidden"))) {
-            Finding finding = finding(mexc.check("mexc", Market.FUTURES, A), Check.KEY_ACCEPTED);
+        mexc.answers(contract(6001, "Trading forbidden"));
+        Finding finding = finding(mexc.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
-            assertThat(finding.say()).contains("account");
-            assertThat(finding.advice()).doesNotContain("Make a new key");
-        }
+        assertThat(finding.say()).contains("account");
+        assertThat(finding.advice()).doesNotContain("Make a new key");
     }
 
     @ParameterizedTest
     @CsvSource({"SPOT", "FUTURES"})
     void an_address_that_is_refused_is_named_while_the_others_are_let_in(Market market) {
-        try (FakeExchange mexc = FakeExchange.answering(script(Set.of(B)))) {
-            KeyReport report = mexc.check("mexc", market, A, B, C);
+        mexc.answers(MexcApiTest::good);
+        String words = "IP [" + B + "] not in the ip white list";
+        mexc.answersTo(B, market == Market.SPOT ? spot(700006, words) : contract(406, words));
+        KeyReport report = mexc.check(market, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + B);
-            assertThat(finding(report, Check.ADDRESSES).exchangeText()).contains(B);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + B);
+        assertThat(finding(report, Check.ADDRESSES).exchangeText()).contains(B);
     }
 
     @ParameterizedTest
@@ -160,43 +150,36 @@ class MexcApiTest {
                 "[]"
             })
     void an_answer_of_futures_that_looks_different_never_passes(String answer) {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            KeyReport report = mexc.check("mexc", Market.FUTURES, A);
+        mexc.answers(Answer.ok(answer));
+        KeyReport report = mexc.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed(report)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"canTrade\":true}", "{\"balances\":{}}", "{\"code\":\"10072\"}", "[]", "balances"})
     void an_answer_of_spot_that_looks_different_never_passes(String answer) {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            KeyReport report = mexc.check("mexc", Market.SPOT, A);
+        mexc.answers(Answer.ok(answer));
+        KeyReport report = mexc.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(passed(report)).isEmpty();
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(passed(report)).isEmpty();
     }
 
     @Test
     void a_page_of_the_edge_is_not_about_the_key() {
-        try (FakeExchange mexc = FakeExchange.answering(seen -> new Answer(403, "<html>Access Denied</html>"))) {
-            KeyReport report = mexc.check("mexc", Market.SPOT, A);
+        mexc.answers(new Answer(403, "<html>Access Denied</html>"));
+        KeyReport report = mexc.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("your key is not the problem");
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        try (FakeExchange mexc = FakeExchange.answering(
-                seen -> spot(10072, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()))) {
-            assertThat(mexc.check("mexc", Market.SPOT, A).toString())
-                    .doesNotContain(FakeExchange.KEY.apiKey())
-                    .doesNotContain(FakeExchange.KEY.secret());
-        }
+        mexc.answers(spot(10072, FakeExchange.KEY.apiKey() + " " + FakeExchange.KEY.secret()));
+        assertThat(mexc.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer spot(int code, String words) {
@@ -207,24 +190,10 @@ class MexcApiTest {
         return Answer.ok("{\"success\":false,\"code\":" + code + ",\"message\":\"" + words + "\"}");
     }
 
-    private static Function<Seen, Answer> script(Set<String> refused) {
-        return seen -> {
-            boolean spot = seen.path().equals(SPOT);
-            if (refused.contains(seen.peer())) {
-                String words = "IP [" + seen.peer() + "] not in the ip white list";
-                return spot ? spot(700006, words) : contract(406, words);
-            }
-            return Answer.ok(
-                    spot
-                            ? "{\"canTrade\":true,\"canWithdraw\":true,\"permissions\":[\"SPOT\"],\"balances\":[]}"
-                            : "{\"success\":true,\"code\":0,\"data\":[{\"currency\":\"USDT\"}]}");
-        };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
+    private static Answer good(Seen seen) {
+        return Answer.ok(
+                seen.path().equals(SPOT)
+                        ? "{\"canTrade\":true,\"canWithdraw\":true,\"permissions\":[\"SPOT\"],\"balances\":[]}"
+                        : "{\"success\":true,\"code\":0,\"data\":[{\"currency\":\"USDT\"}]}");
     }
 }

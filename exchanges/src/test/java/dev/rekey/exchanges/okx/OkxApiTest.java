@@ -1,25 +1,24 @@
 package dev.rekey.exchanges.okx;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Set;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,115 +26,98 @@ class OkxApiTest {
 
     private static final String CONFIG = "/api/v5/account/config";
     private static final String BALANCE = "/api/v5/account/balance";
-    private static final String A = "127.0.0.41";
-    private static final String B = "127.0.0.42";
-    private static final String C = "127.0.0.43";
     private static final Answer NOT_LISTED =
-            refusal("50110", "Your IP 127.0.0.42 is not included in your API key's IP whitelist.");
+            refusal("50110", "Your IP 127.0.0.22 is not included in your API key's IP whitelist.");
+
+    @RegisterExtension
+    final TestedExchange okx = TestedExchange.of("okx");
 
     @Test
     void every_address_is_tried_with_the_balance_and_the_key_is_read_once_because_it_may_be_asked_seldom() {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade", "2", A, B, C), Set.of()))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A, B, C);
+        okx.answers(script(config("read_only,trade", "2", A, B, C)));
+        KeyReport report = okx.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(report.exchangeUid()).isEqualTo("900001");
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
-            assertThat(finding(report, Check.PASSPHRASE).result()).isEqualTo(CheckResult.PASSED);
-            assertThat(okx.order())
-                    .containsExactly(
-                            BALANCE + " from " + A,
-                            BALANCE + " from " + B,
-                            BALANCE + " from " + C,
-                            CONFIG + " from " + A);
-        }
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(report.exchangeUid()).isEqualTo("900001");
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
+        assertThat(finding(report, Check.PASSPHRASE).result()).isEqualTo(CheckResult.PASSED);
+        assertThat(okx.order())
+                .containsExactly(
+                        BALANCE + " from " + A, BALANCE + " from " + B, BALANCE + " from " + C, CONFIG + " from " + A);
     }
 
     @ParameterizedTest
     @CsvSource({"2, ACCEPTED", "3, ACCEPTED", "4, ACCEPTED", "1, REJECTED"})
     void futures_need_an_account_mode_that_allows_them(String mode, Verdict verdict) {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade", mode, A), Set.of()))) {
-            KeyReport report = okx.check("okx", Market.FUTURES, A);
+        okx.answers(script(config("read_only,trade", mode, A)));
+        KeyReport report = okx.check(Market.FUTURES, A);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            if (verdict == Verdict.REJECTED) {
-                assertThat(finding(report, Check.TRADE).detail()).isEqualTo("account mode: spot only");
-            }
+        assertThat(report.verdict()).isEqualTo(verdict);
+        if (verdict == Verdict.REJECTED) {
+            assertThat(finding(report, Check.TRADE).detail()).isEqualTo("account mode: spot only");
         }
     }
 
     @Test
     void the_mode_for_spot_only_is_enough_for_spot() {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade", "1", A), Set.of()))) {
-            assertThat(okx.check("okx", Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
-        }
+        okx.answers(script(config("read_only,trade", "1", A)));
+        assertThat(okx.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
     }
 
     @Test
     void a_key_that_may_not_trade_is_refused_and_the_box_is_named() {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only", "2", A), Set.of()))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A);
+        okx.answers(script(config("read_only", "2", A)));
+        KeyReport report = okx.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.TRADE).detail()).isEqualTo("not ticked: Trade");
-            assertThat(finding(report, Check.TRADE).repair()).isEqualTo(Step.GENERATE_KEY);
-        }
+        assertThat(report).asksForAnotherKey(Check.TRADE, "not ticked: Trade");
     }
 
     @Test
     void a_key_that_may_withdraw_is_refused() {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade,withdraw", "2", A), Set.of()))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A);
+        okx.answers(script(config("read_only,trade,withdraw", "2", A)));
+        KeyReport report = okx.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: Withdraw");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).isEqualTo("ticked: Withdraw");
     }
 
     @ParameterizedTest
     @CsvSource({"900001, PASSED, ACCEPTED", "900002, FAILED, REJECTED"})
     void the_account_is_compared_with_the_one_of_the_old_key(String expected, CheckResult result, Verdict verdict) {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade", "2", A), Set.of()))) {
-            KeyReport report = okx.verifier(
-                            "okx", FakeExchange.addresses(A), Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC))
-                    .verify(new KeyCheckRequest("okx", Market.SPOT, FakeExchange.KEY, List.of(A), expected));
+        okx.answers(script(config("read_only,trade", "2", A)));
+        KeyReport report = okx.checkForAccount(expected, Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            assertThat(finding(report, Check.SAME_ACCOUNT).result()).isEqualTo(result);
-        }
+        assertThat(report).comparesAccounts(result, verdict);
     }
 
     @Test
     void an_address_that_is_refused_is_named_while_the_key_is_known() {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade", "2", A, C), Set.of(B)))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A, B, C);
+        okx.answers(script(config("read_only,trade", "2", A, C)));
+        okx.answersTo(B, NOT_LISTED);
+        KeyReport report = okx.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + B);
-            assertThat(finding(report, Check.ADDRESSES).exchangeCode()).isEqualTo("50110");
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + B);
+        assertThat(finding(report, Check.ADDRESSES).exchangeCode()).isEqualTo("50110");
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void a_key_refused_from_two_addresses_is_known_and_waited_for() {
-        try (FakeExchange okx = FakeExchange.answering(seen -> NOT_LISTED)) {
-            KeyReport report = okx.check("okx", Market.SPOT, A, B, C);
+        okx.answers(NOT_LISTED);
+        KeyReport report = okx.check(Market.SPOT, A, B, C);
 
-            assertThat(okx.seen()).hasSize(2);
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(okx.seen()).hasSize(2);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void a_key_bound_to_no_address_is_refused() {
-        try (FakeExchange okx = FakeExchange.answering(script(config("read_only,trade", "2"), Set.of()))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A, B);
+        okx.answers(script(config("read_only,trade", "2")));
+        KeyReport report = okx.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.ADDRESSES).say()).contains("not bound to our addresses");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("not bound to our addresses");
     }
 
     @ParameterizedTest
@@ -156,39 +138,31 @@ class OkxApiTest {
             int status, String code, Check check, Verdict verdict, Step repair) {
         Answer refusal =
                 new Answer(status, refusal(code, "the words of the exchange").body());
-        try (FakeExchange okx = FakeExchange.answering(seen -> refusal)) {
-            KeyReport report = okx.check("okx", Market.SPOT, A, B);
+        okx.answers(refusal);
+        KeyReport report = okx.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(verdict);
-            Finding finding = finding(report, check);
-            assertThat(finding.verdict()).isEqualTo(verdict);
-            assertThat(finding.repair()).isEqualTo(repair);
-            assertThat(finding.exchangeCode()).isEqualTo(code);
-            assertThat(okx.seen()).hasSize(1);
-        }
+        assertThat(report).tells(check, verdict, repair);
+        assertThat(finding(report, check).exchangeCode()).isEqualTo(code);
+        assertThat(okx.seen()).hasSize(1);
     }
 
     @Test
     void a_key_that_may_not_even_read_is_known_and_the_box_is_missing() {
-        try (FakeExchange okx = FakeExchange.answering(
-                seen -> refusal("50120", "This API key doesn't have permission to use this function"))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A, B);
+        okx.answers(refusal("50120", "This API key doesn't have permission to use this function"));
+        KeyReport report = okx.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.PASSED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
     void rights_that_are_not_told_are_never_called_passed() {
-        try (FakeExchange okx = FakeExchange.answering(seen -> seen.path().equals(BALANCE)
-                ? Answer.ok("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"totalEq\":\"0\"}]}")
-                : new Answer(503, "<html></html>"))) {
-            KeyReport report = okx.check("okx", Market.SPOT, A);
+        okx.answers(new Answer(503, "<html></html>"));
+        okx.answersAt(BALANCE, Answer.ok("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"totalEq\":\"0\"}]}"));
+        KeyReport report = okx.check(Market.SPOT, A);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.NO_WITHDRAW).result()).isNotEqualTo(CheckResult.PASSED);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.NO_WITHDRAW).result()).isNotEqualTo(CheckResult.PASSED);
     }
 
     private static String config(String rights, String mode, String... addresses) {
@@ -201,16 +175,11 @@ class OkxApiTest {
         return new Answer(401, "{\"code\":\"" + code + "\",\"msg\":\"" + words + "\",\"data\":[]}");
     }
 
-    private static Function<Seen, Answer> script(String config, Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return NOT_LISTED;
-            }
-            return switch (seen.path()) {
-                case CONFIG -> Answer.ok(config);
-                case BALANCE -> Answer.ok("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"totalEq\":\"0\"}]}");
-                default -> new Answer(404, "");
-            };
+    private static Function<Seen, Answer> script(String config) {
+        return seen -> switch (seen.path()) {
+            case CONFIG -> Answer.ok(config);
+            case BALANCE -> Answer.ok("{\"code\":\"0\",\"msg\":\"\",\"data\":[{\"totalEq\":\"0\"}]}");
+            default -> new Answer(404, "");
         };
     }
 }

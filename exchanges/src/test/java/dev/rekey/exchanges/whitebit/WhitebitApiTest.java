@@ -1,11 +1,15 @@
 package dev.rekey.exchanges.whitebit;
 
-import static dev.rekey.exchanges.check.FakeExchange.finding;
+import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
+import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.passed;
+import static dev.rekey.exchanges.testing.TestedExchange.A;
+import static dev.rekey.exchanges.testing.TestedExchange.B;
+import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
@@ -13,10 +17,10 @@ import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.exchanges.testing.TestedExchange;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,50 +29,47 @@ class WhitebitApiTest {
 
     private static final String SPOT = "/api/v4/trade-account/balance";
     private static final String FUTURES = "/api/v4/collateral-account/balance";
-    private static final String A = "127.0.0.21";
-    private static final String B = "127.0.0.22";
-    private static final String C = "127.0.0.23";
     private static final String OFF = "This action is unauthorized. Enable your key in API settings";
+
+    @RegisterExtension
+    final TestedExchange whitebit = TestedExchange.of("whitebit");
 
     @ParameterizedTest
     @CsvSource({"SPOT, " + SPOT, "FUTURES, " + FUTURES})
     void each_market_has_a_balance_of_its_own_and_addresses_are_asked_one_by_one(Market market, String path) {
-        try (FakeExchange whitebit = FakeExchange.answering(script(Set.of()))) {
-            KeyReport report = whitebit.check("whitebit", market, A, B, C);
+        whitebit.answers(WhitebitApiTest::good);
+        KeyReport report = whitebit.check(market, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(passed(report))
-                    .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
-            assertThat(whitebit.order()).containsExactly(path + " from " + A, path + " from " + B, path + " from " + C);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(passed(report))
+                .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
+        assertThat(whitebit.order()).containsExactly(path + " from " + A, path + " from " + B, path + " from " + C);
     }
 
     @Test
     void every_request_has_a_nonce_of_its_own_in_milliseconds_and_asks_for_the_window() {
-        try (FakeExchange whitebit = FakeExchange.answering(script(Set.of()))) {
-            whitebit.check("whitebit", Market.SPOT, A, B);
+        whitebit.answers(WhitebitApiTest::good);
+        whitebit.check(Market.SPOT, A, B);
 
-            assertThat(whitebit.seen())
-                    .extracting(Seen::body)
-                    .containsExactly(
-                            "{\"request\":\"" + SPOT + "\",\"nonce\":\"1795435200000\",\"nonceWindow\":true}",
-                            "{\"request\":\"" + SPOT + "\",\"nonce\":\"1795435200001\",\"nonceWindow\":true}");
-            assertThat(whitebit.seen()).extracting(Seen::query).containsOnlyNulls();
-        }
+        assertThat(whitebit.seen())
+                .extracting(Seen::body)
+                .containsExactly(
+                        "{\"request\":\"" + SPOT + "\",\"nonce\":\"1795435200000\",\"nonceWindow\":true}",
+                        "{\"request\":\"" + SPOT + "\",\"nonce\":\"1795435200001\",\"nonceWindow\":true}");
+        assertThat(whitebit.seen()).extracting(Seen::query).containsOnlyNulls();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void too_many_requests_is_a_nonce_and_never_the_key_nor_the_pace(boolean nested) {
-        try (FakeExchange whitebit = FakeExchange.answering(seen -> refusal("Too many requests.", nested))) {
-            KeyReport report = whitebit.check("whitebit", Market.SPOT, A, B);
+        whitebit.answers(refusal("Too many requests.", nested));
+        KeyReport report = whitebit.check(Market.SPOT, A, B);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.CLOCK).say()).contains("clock").contains("your key is not the problem");
-            assertThat(finding(report, Check.CLOCK).exchangeText()).isEqualTo("Too many requests.");
-            assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(whitebit.seen()).hasSize(1);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding(report, Check.CLOCK).say()).contains("clock").contains("your key is not the problem");
+        assertThat(finding(report, Check.CLOCK).exchangeText()).isEqualTo("Too many requests.");
+        assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(whitebit.seen()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -83,64 +84,55 @@ class WhitebitApiTest {
     void words_are_all_that_tells_refusals_apart_in_both_forms_they_come_in(
             String words, Check check, Verdict verdict, Step repair) {
         for (boolean nested : List.of(false, true)) {
-            try (FakeExchange whitebit = FakeExchange.answering(seen -> refusal(words, nested))) {
-                KeyReport report = whitebit.check("whitebit", Market.FUTURES, A, B);
+            whitebit.answers(refusal(words, nested));
+            KeyReport report = whitebit.check(Market.FUTURES, A, B);
 
-                assertThat(report.verdict()).isEqualTo(verdict);
-                Finding finding = finding(report, check);
-                assertThat(finding.verdict()).isEqualTo(verdict);
-                assertThat(finding.repair()).isEqualTo(repair);
-                assertThat(finding.exchangeText()).isEqualTo(words);
-                assertThat(whitebit.seen()).hasSize(1);
-            }
+            assertThat(report).tells(check, verdict, repair);
+            assertThat(finding(report, check).exchangeText()).isEqualTo(words);
+            assertThat(whitebit.seen()).hasSize(1);
         }
     }
 
     @Test
     void a_missing_box_says_that_key_and_secret_are_good() {
-        try (FakeExchange whitebit =
-                FakeExchange.answering(seen -> refusal("You don't have permission to use this endpoint.", false))) {
-            assertThat(passed(whitebit.check("whitebit", Market.SPOT, A)))
-                    .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
-        }
+        whitebit.answers(refusal("You don't have permission to use this endpoint.", false));
+        assertThat(passed(whitebit.check(Market.SPOT, A)))
+                .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK);
     }
 
     @Test
     void a_key_that_is_off_or_an_address_that_is_missing_is_waited_for_after_two_addresses() {
-        try (FakeExchange whitebit = FakeExchange.answering(seen -> refusal(OFF, false))) {
-            KeyReport report = whitebit.check("whitebit", Market.SPOT, A, B, C);
+        whitebit.answers(refusal(OFF, false));
+        KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).say()).contains("switched off, or an address is missing");
-            assertThat(finding(report, Check.ADDRESSES).advice()).contains("switch it on");
-            assertThat(finding(report, Check.KEY_ACCEPTED).say())
-                    .contains("switched off, or an address is missing")
-                    .doesNotContain("wrong field");
-            assertThat(passed(report)).isEmpty();
-            assertThat(whitebit.seen()).hasSize(2);
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("switched off, or an address is missing");
+        assertThat(finding(report, Check.ADDRESSES).advice()).contains("switch it on");
+        assertThat(finding(report, Check.KEY_ACCEPTED).say())
+                .contains("switched off, or an address is missing")
+                .doesNotContain("wrong field");
+        assertThat(passed(report)).isEmpty();
+        assertThat(whitebit.seen()).hasSize(2);
     }
 
     @Test
     void where_no_address_is_to_be_listed_the_key_is_off() {
-        try (FakeExchange whitebit = FakeExchange.answering(seen -> refusal(OFF, false))) {
-            KeyReport report = whitebit.check("whitebit", Market.SPOT);
+        whitebit.answers(refusal(OFF, false));
+        KeyReport report = whitebit.check(Market.SPOT);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("switched this key off");
-            assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("Switch the key on again");
-        }
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("switched this key off");
+        assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("Switch the key on again");
     }
 
     @Test
     void an_address_that_is_missing_is_named_while_the_others_are_let_in() {
-        try (FakeExchange whitebit = FakeExchange.answering(script(Set.of(A)))) {
-            KeyReport report = whitebit.check("whitebit", Market.SPOT, A, B, C);
+        whitebit.answers(WhitebitApiTest::good);
+        whitebit.answersTo(A, refusal(OFF, false));
+        KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
-            assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-            assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 3; refused: " + A);
-            assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
-        }
+        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }
 
     @ParameterizedTest
@@ -154,40 +146,35 @@ class WhitebitApiTest {
                 "{\"code\":30}"
             })
     void an_answer_that_is_no_balance_never_passes(String answer) {
-        try (FakeExchange whitebit = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            for (Market market : Market.values()) {
-                KeyReport report = whitebit.check("whitebit", market, A);
+        whitebit.answers(Answer.ok(answer));
+        for (Market market : Market.values()) {
+            KeyReport report = whitebit.check(market, A);
 
-                assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-                assertThat(passed(report)).isEmpty();
-            }
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(passed(report)).isEmpty();
         }
     }
 
     @ParameterizedTest
     @CsvSource({"FUTURES, [], ACCEPTED", "FUTURES, {}, ACCEPTED", "SPOT, [], UNKNOWN", "SPOT, {}, UNKNOWN"})
     void only_collateral_may_be_a_balance_without_any_coin(Market market, String answer, Verdict verdict) {
-        try (FakeExchange whitebit = FakeExchange.answering(seen -> Answer.ok(answer))) {
-            assertThat(whitebit.check("whitebit", market, A).verdict()).isEqualTo(verdict);
-        }
+        whitebit.answers(Answer.ok(answer));
+        assertThat(whitebit.check(market, A).verdict()).isEqualTo(verdict);
     }
 
     @Test
     void the_pace_is_told_by_the_status() {
-        try (FakeExchange whitebit = FakeExchange.answering(seen -> new Answer(429, "<html>"))) {
-            KeyReport report = whitebit.check("whitebit", Market.SPOT, A, B);
+        whitebit.answers(new Answer(429, "<html>"));
+        KeyReport report = whitebit.check(Market.SPOT, A, B);
 
-            assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("slow down");
-            assertThat(whitebit.seen()).hasSize(1);
-        }
+        assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("slow down");
+        assertThat(whitebit.seen()).hasSize(1);
     }
 
     @Test
     void what_the_exchange_repeats_of_the_key_is_not_kept() {
-        try (FakeExchange whitebit =
-                FakeExchange.answering(seen -> refusal("No such key " + FakeExchange.KEY.apiKey(), true))) {
-            assertThat(whitebit.check("whitebit", Market.SPOT, A).toString()).doesNotContain(FakeExchange.KEY.apiKey());
-        }
+        whitebit.answers(refusal("No such key " + FakeExchange.KEY.apiKey(), true));
+        assertThat(whitebit.check(Market.SPOT, A)).keepsNothingOf(FakeExchange.KEY);
     }
 
     private static Answer refusal(String words, boolean nested) {
@@ -196,23 +183,11 @@ class WhitebitApiTest {
                 : new Answer(401, "{\"code\":0,\"message\":\"" + words + "\",\"errors\":{}}");
     }
 
-    private static Function<Seen, Answer> script(Set<String> refused) {
-        return seen -> {
-            if (refused.contains(seen.peer())) {
-                return refusal(OFF, false);
-            }
-            return switch (seen.path()) {
-                case SPOT -> Answer.ok("{\"BTC\":{\"available\":\"0\",\"freeze\":\"0\"}}");
-                case FUTURES -> Answer.ok("{\"BTC\":\"0\",\"USDT\":\"0\"}");
-                default -> new Answer(404, "");
-            };
+    private static Answer good(Seen seen) {
+        return switch (seen.path()) {
+            case SPOT -> Answer.ok("{\"BTC\":{\"available\":\"0\",\"freeze\":\"0\"}}");
+            case FUTURES -> Answer.ok("{\"BTC\":\"0\",\"USDT\":\"0\"}");
+            default -> new Answer(404, "");
         };
-    }
-
-    private static List<Check> passed(KeyReport report) {
-        return report.findings().stream()
-                .filter(one -> one.result() == CheckResult.PASSED)
-                .map(Finding::check)
-                .toList();
     }
 }

@@ -24,19 +24,16 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.Fault;
 import dev.rekey.local.sandbox.KeyOrder;
 import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.local.sandbox.Proving;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,13 +81,7 @@ class ExchangeKitTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
-        Map<String, Map<Market, URI>> byExchange = new LinkedHashMap<>();
-        sandbox.apis().forEach((exchange, markets) -> {
-            Map<Market, URI> byMarket = new EnumMap<>(Market.class);
-            markets.forEach((market, uri) -> byMarket.put(Market.valueOf(market.toUpperCase(Locale.ROOT)), uri));
-            byExchange.put(exchange, byMarket);
-        });
-        hosts = new ExchangeHosts(byExchange);
+        hosts = new Proving(sandbox).hosts();
     }
 
     @AfterAll

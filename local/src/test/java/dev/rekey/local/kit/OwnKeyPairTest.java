@@ -14,6 +14,7 @@ import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.KeyOrder;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.OrderRefused;
+import dev.rekey.local.sandbox.Proving;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
 import java.nio.file.Path;

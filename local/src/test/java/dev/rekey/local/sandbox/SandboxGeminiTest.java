@@ -5,23 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.catalog.Catalog;
-import dev.rekey.exchanges.check.Credential;
-import dev.rekey.exchanges.check.ExchangeHosts;
-import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import dev.rekey.exchanges.check.KeyVerifier;
-import dev.rekey.exchanges.check.OutgoingAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,22 +109,6 @@ class SandboxGeminiTest {
     }
 
     private KeyReport verify(LiveKey key) {
-        ExchangeHosts hosts = new ExchangeHosts(Map.of(
-                "gemini",
-                Map.of(
-                        Market.SPOT, sandbox.api("gemini", "spot"),
-                        Market.FUTURES, sandbox.api("gemini", "futures"))));
-        return KeyVerifier.create(
-                        Catalog.load(),
-                        hosts,
-                        OutgoingAddresses.builder().build(),
-                        Duration.ofSeconds(5),
-                        Clock.systemUTC())
-                .verify(new KeyCheckRequest(
-                        "gemini",
-                        Market.SPOT,
-                        new Credential(key.key().apiKey(), key.key().secret(), null),
-                        List.of(),
-                        null));
+        return new Proving(sandbox).verifyUnbound("gemini", key);
     }
 }

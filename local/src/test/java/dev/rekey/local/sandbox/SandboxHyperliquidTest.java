@@ -3,19 +3,9 @@ package dev.rekey.local.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.catalog.Catalog;
-import dev.rekey.exchanges.check.Credential;
-import dev.rekey.exchanges.check.ExchangeHosts;
-import dev.rekey.exchanges.check.KeyCheckRequest;
-import dev.rekey.exchanges.check.KeyVerifier;
-import dev.rekey.exchanges.check.OutgoingAddresses;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -84,23 +74,6 @@ class SandboxHyperliquidTest {
     }
 
     private Verdict verdict(LiveKey key) {
-        ExchangeHosts hosts = new ExchangeHosts(Map.of(
-                "hyperliquid",
-                Map.of(
-                        Market.SPOT, sandbox.api("hyperliquid", "spot"),
-                        Market.FUTURES, sandbox.api("hyperliquid", "futures"))));
-        return KeyVerifier.create(
-                        Catalog.load(),
-                        hosts,
-                        OutgoingAddresses.builder().build(),
-                        Duration.ofSeconds(5),
-                        Clock.systemUTC())
-                .verify(new KeyCheckRequest(
-                        "hyperliquid",
-                        Market.SPOT,
-                        new Credential(key.key().apiKey(), key.key().secret(), null),
-                        List.of(),
-                        null))
-                .verdict();
+        return new Proving(sandbox).verifyUnbound("hyperliquid", key).verdict();
     }
 }

@@ -1,0 +1,56 @@
+package dev.rekey.exchanges.check;
+
+import dev.rekey.exchanges.Check;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The boxes of a key where an answer tells each by a name of its own, as true or false. A box that is told in another way,
+ * or not at all, neither passes nor fails.
+ */
+public final class Boxes {
+
+    private final Findings findings;
+    private final JsonNode told;
+    private final String where;
+    private final String save;
+
+    /**
+     * Reads boxes from an answer.
+     *
+     * @param where the way to the boxes, as "Open the key on X"
+     * @param save how a change is kept, as "save"
+     */
+    public Boxes(Findings findings, JsonNode told, String where, String save) {
+        this.findings = findings;
+        this.told = told;
+        this.where = where;
+        this.save = save;
+    }
+
+    /** A box that has to be ticked. */
+    public void needed(Check check, String name, String box) {
+        JsonNode value = told.path(name);
+        if (value.isBoolean()) {
+            findings.needed(check, value.booleanValue(), box, where + ", tick the boxes named here, and " + save + ".");
+        } else {
+            findings.unreadable(check);
+        }
+    }
+
+    /** Boxes of which none may be ticked, by their names in the answer. */
+    public void moneyOut(Map<String, String> boxes) {
+        List<String> ticked = new ArrayList<>();
+        boxes.forEach((name, box) -> {
+            JsonNode value = told.path(name);
+            if (!value.isBoolean()) {
+                findings.unreadable(Check.NO_WITHDRAW);
+            } else if (value.booleanValue()) {
+                ticked.add(box);
+            }
+        });
+        findings.moneyOut(ticked, where + ", untick the boxes named here, and " + save + ".");
+    }
+}
