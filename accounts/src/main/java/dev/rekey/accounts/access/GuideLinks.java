@@ -52,7 +52,7 @@ public final class GuideLinks {
     }
 
     /**
-     * Makes a link for a session. Older links of the session keep their own life; see {@link #revoke}.
+     * Makes a link for a session. Older links of the session live on unless they are {@link #revoke revoked}.
      *
      * @return the token: 256 random bits, base64url; it is not kept and cannot be shown again
      */
@@ -85,18 +85,21 @@ public final class GuideLinks {
                 .param("hash", hash)
                 .param("now", Moments.column(now))
                 .update();
-        return jdbc.sql("select session_id, used_at from guide_link where token_hash = :hash")
+        return jdbc.sql("select session_id, expires_at from guide_link where token_hash = :hash")
                 .param("hash", hash)
                 .query((row, index) -> new Redemption(
                         opened > 0
                                 ? Outcome.OPENED
-                                : Moments.optional(row, "used_at") != null ? Outcome.USED : Outcome.EXPIRED,
+                                : now.isBefore(Moments.required(row, "expires_at")) ? Outcome.USED : Outcome.EXPIRED,
                         row.getString("session_id")))
                 .optional()
                 .orElseGet(() -> new Redemption(Outcome.UNKNOWN, null));
     }
 
-    /** Ends all links and the code of a session, not the visits begun with them. Returns how many links were open. */
+    /**
+     * Ends all links and the code of a session, also links that were opened and wait for a code; not the visits begun
+     * with them. Returns how many links there were.
+     */
     public int revoke(String sessionId) {
         Integer revoked = transaction.execute(status -> {
             jdbc.sql("delete from guide_code where session_id = :session")
@@ -104,7 +107,7 @@ public final class GuideLinks {
                     .update();
             return jdbc.sql("""
                             update guide_link set expires_at = :now
-                            where session_id = :session and used_at is null and expires_at > :now
+                            where session_id = :session and expires_at > :now
                             """)
                     .param("session", sessionId)
                     .param("now", Moments.column(clock.instant()))

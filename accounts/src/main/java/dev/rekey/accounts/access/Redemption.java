@@ -15,9 +15,9 @@ public record Redemption(Outcome outcome, @Nullable String sessionId) {
     public enum Outcome {
         /** It opened now, for the first and only time. */
         OPENED,
-        /** It is too old. */
+        /** It is too old, or was revoked, whether it was opened or not. */
         EXPIRED,
-        /** It was opened before. */
+        /** It was opened before and is not too old yet. */
         USED,
         /** There is no such link. */
         UNKNOWN

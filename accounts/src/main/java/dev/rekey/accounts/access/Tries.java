@@ -56,6 +56,17 @@ public final class Tries {
                 .filter(wait -> !wait.isZero() && !wait.isNegative());
     }
 
+    /** Whether the one counted last was the first beyond the limit: worth a row of the audit trail, and one only. */
+    public boolean firstTooMany(Limit limit, String who) {
+        return jdbc.sql("select 1 from try_count where what = :what and who = :who and tries = :tries")
+                .param("what", limit.what())
+                .param("who", Words.clean(who, 200))
+                .param("tries", limit.most() + 1)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     private boolean again(Limit limit, String who, Instant now) {
         return jdbc.sql("""
                         update try_count set

@@ -70,7 +70,7 @@ class GuideLinksTest {
         assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.OPENED, "session-1"));
         assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.USED, "session-1"));
         house.clock.advance(Duration.ofDays(2));
-        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.USED, "session-1"));
+        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.EXPIRED, "session-1"));
     }
 
     @Test
@@ -139,11 +139,11 @@ class GuideLinksTest {
         String code = house.guideLinks.newCode("session-1", "ada");
         redeem(used);
 
-        assertThat(house.guideLinks.revoke("session-1")).isEqualTo(1);
+        assertThat(house.guideLinks.revoke("session-1")).isEqualTo(2);
         assertThat(house.guideLinks.revoke("session-1")).isZero();
 
         assertThat(redeem(open).outcome()).isEqualTo(Redemption.Outcome.EXPIRED);
-        assertThat(redeem(used).outcome()).isEqualTo(Redemption.Outcome.USED);
+        assertThat(redeem(used).outcome()).isEqualTo(Redemption.Outcome.EXPIRED);
         assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.NONE));
         assertThat(redeem(foreign).outcome()).isEqualTo(Redemption.Outcome.OPENED);
     }

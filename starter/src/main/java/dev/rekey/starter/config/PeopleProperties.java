@@ -59,7 +59,8 @@ public record PeopleProperties(
      * How often things may be tried; 0 is without a limit.
      *
      * @param signInWithin the time in which sign-ins are counted
-     * @param signInsPerName wrong sign-ins with one name
+     * @param signInsPerName wrong sign-ins with one name from one address, and wrong present passwords of one agent
+     * @param signInsPerNameAnywhere wrong sign-ins with one name from everywhere
      * @param signInsPerAddress wrong sign-ins from one address
      * @param codesWithin the time in which codes and hand-overs are counted
      * @param codesPerAddress wrong ones from one address; a code itself is locked by five wrong tries
@@ -74,6 +75,7 @@ public record PeopleProperties(
     public record Limits(
             @DefaultValue("15m") Duration signInWithin,
             @DefaultValue("10") int signInsPerName,
+            @DefaultValue("100") int signInsPerNameAnywhere,
             @DefaultValue("30") int signInsPerAddress,
             @DefaultValue("10m") Duration codesWithin,
             @DefaultValue("30") int codesPerAddress,

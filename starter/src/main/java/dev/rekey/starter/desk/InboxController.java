@@ -113,7 +113,7 @@ class InboxController {
 
     @GetMapping(path = "/desk/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(@AuthenticationPrincipal DeskUser user, @RequestParam(defaultValue = "") String session) {
-        return feed.desk(blank(session), () -> welcome.still(user));
+        return feed.desk(user.getName(), blank(session), () -> welcome.still(user));
     }
 
     private static Group group(String title, String empty, Paged<SessionRow> rows) {

@@ -7,6 +7,7 @@ import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
+import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.model.SessionView;
@@ -75,7 +76,7 @@ class LinkController {
             @PathVariable String sessionId,
             HttpServletRequest request,
             Model model) {
-        Link link = newLink(agent, sessionId, request.getRemoteAddr());
+        Link link = newLink(agent, sessionId, ClientAddress.of(request));
         page.show(sessionId, model);
         model.addAttribute("link", link);
         return "desk/session";
@@ -85,7 +86,7 @@ class LinkController {
     @ResponseBody
     Link linkAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, HttpServletRequest request) {
-        return newLink(agent, sessionId, request.getRemoteAddr());
+        return newLink(agent, sessionId, ClientAddress.of(request));
     }
 
     @PostMapping("/desk/sessions/{sessionId}/link/revoke")
@@ -111,6 +112,8 @@ class LinkController {
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
         return Objects.requireNonNull(transaction.execute(status -> {
+            // Whoever has an older one could use up the new code's tries with it.
+            links.revoke(sessionId);
             String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
             String code = links.newCode(sessionId, agent.actor().name());
             journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");

@@ -8,9 +8,12 @@ import dev.rekey.accounts.access.ProgramTokens.Program;
 import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
+import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.TooOften;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,8 @@ class People {
     private final ProgramTokens tokens;
     private final PasswordEncoder passwords;
     private final Journal journal;
+    private final Tries tries;
+    private final Tries.Limit ownPassword;
     private final TransactionTemplate transaction;
     private final SecureRandom random = new SecureRandom();
 
@@ -53,12 +58,19 @@ class People {
             ProgramTokens tokens,
             PasswordEncoder passwords,
             Journal journal,
+            Tries tries,
+            PeopleProperties properties,
             PlatformTransactionManager transactions) {
         this.agents = agents;
         this.secondSteps = secondSteps;
         this.tokens = tokens;
         this.passwords = passwords;
         this.journal = journal;
+        this.tries = tries;
+        this.ownPassword = new Tries.Limit(
+                "own present password",
+                properties.limits().signInsPerName(),
+                properties.limits().signInWithin());
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -137,6 +149,11 @@ class People {
 
     NewToken addProgram(DeskAgent by, String name, List<String> scopes) {
         String cleanName = name.strip();
+        // Its name is what a session is looked after by.
+        if (tokens.list().stream()
+                .anyMatch(known -> known.revokedAt() == null && known.name().equals(cleanName))) {
+            throw new Conflict("Another program has this name. Choose a name of its own, or revoke that one first.");
+        }
         if (!PROGRAM_NAME.matcher(cleanName).matches()) {
             throw new Conflict("A program's name has letters, digits, spaces and . _ - only, at most 60 of them.");
         }
@@ -174,12 +191,20 @@ class People {
         });
     }
 
-    /** The agent's own new password; whoever is signed in as them elsewhere is out. Returns the agent as they are now. */
+    /**
+     * The agent's own new password; whoever is signed in as them elsewhere is out. Returns the agent as they are now.
+     *
+     * @throws TooOften when the present one was wrong too often: a desk left open is no place to guess it
+     */
     Agent changePassword(DeskAgent who, String present, String wanted) {
         Agent known = known(who.id());
+        tries.count(ownPassword, who.id()).ifPresent(wait -> {
+            throw new TooOften("The present password was wrong too often.", wait);
+        });
         if (present.length() > LONGEST || !passwords.matches(present, known.passwordHash())) {
             throw new Conflict("The present password is not right.");
         }
+        tries.takeBack(ownPassword, who.id());
         if (wanted.length() < SHORTEST || wanted.length() > LONGEST) {
             throw new Conflict("A password has at least " + SHORTEST + " characters; a few words are easy to keep.");
         }

@@ -6,11 +6,14 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.security.HandOver;
+import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -55,7 +58,8 @@ class HandOverController {
     @PostMapping("/handover")
     ModelAndView enter(
             @RequestParam(defaultValue = "") String token, HttpServletRequest request, HttpServletResponse response) {
-        String address = request.getRemoteAddr();
+        Instant begun = clock.instant();
+        String address = ClientAddress.of(request);
         tries.count(perAddress, address).ifPresent(wait -> {
             throw new TooOften("There were too many wrong hand-overs.", wait);
         });
@@ -77,7 +81,7 @@ class HandOverController {
         String customer = ((HandOver.Result.Taken) result).customerId();
         Optional<StoredSession> session = progress.openSessionOf(customer);
         String sessionId = session.map(StoredSession::sessionId).orElse("");
-        visits.begin(sessionId, customer, true, request, response);
+        visits.begin(new GuideVisitor(sessionId, customer, true, begun), request, response);
         // Without keys to replace there is still the vault to look after.
         return GuideController.seeOther(sessionId.isEmpty() ? "/guide/vault" : "/guide");
     }

@@ -10,6 +10,8 @@ import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.security.GuideVisitor;
+import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.TooOften;
@@ -17,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -126,7 +129,9 @@ public class OpeningController {
         if (!digits.matches("[0-9]{6}")) {
             throw new Conflict("The code has six digits. Your support agent reads it out to you.");
         }
-        String address = request.getRemoteAddr();
+        // Before anything is looked at: whoever closes the guide in between closes this visit too.
+        Instant begun = clock.instant();
+        String address = ClientAddress.of(request);
         tries.count(perAddress, address).ifPresent(wait -> {
             throw new TooOften("There were too many wrong codes.", wait);
         });
@@ -150,7 +155,7 @@ public class OpeningController {
         switch (check.outcome()) {
             case OK -> {
                 tries.takeBack(perAddress, address);
-                letIn(sessionId, request, response);
+                letIn(sessionId, begun, request, response);
             }
             case WRONG ->
                 throw new Conflict(
@@ -192,13 +197,13 @@ public class OpeningController {
         throw new Conflict(OLD_LINK);
     }
 
-    private void letIn(String sessionId, HttpServletRequest request, HttpServletResponse response) {
+    private void letIn(String sessionId, Instant begun, HttpServletRequest request, HttpServletResponse response) {
         Optional<StoredSession> session = progress.session(sessionId);
         if (session.isEmpty()) {
             throw new Conflict("Your session is being prepared. Try again in a moment.");
         }
         String customer = session.get().summary().customerId();
         request.getSession(true).removeAttribute(OPENED_HERE);
-        visits.begin(sessionId, customer, false, request, response);
+        visits.begin(new GuideVisitor(sessionId, customer, false, begun), request, response);
     }
 }

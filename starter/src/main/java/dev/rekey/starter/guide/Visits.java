@@ -2,6 +2,7 @@ package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.starter.security.DeskSignIn;
 import dev.rekey.starter.security.GuideSignIn;
 import dev.rekey.starter.security.GuideVisitor;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,24 +24,16 @@ class Visits {
         this.clock = clock;
     }
 
-    /**
-     * Lets a trader in.
-     *
-     * @param sessionId empty while none is open
-     * @param vouched whether the platform vouched for them; else they came by link and code
-     */
-    void begin(
-            String sessionId,
-            String customerId,
-            boolean vouched,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        GuideVisitor visitor = new GuideVisitor(sessionId, customerId, vouched, clock.instant());
+    /** Lets a trader in. Where an agent is signed in in the same browser, the row says so. */
+    void begin(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        String how = visitor.vouched()
+                ? "The platform vouched for the customer."
+                : "The customer opened the guide by link and code.";
+        String agent = DeskSignIn.in(request)
+                .map(who -> " The agent " + who.signInName() + " is signed in in the same browser.")
+                .orElse("");
         signIn.signIn(visitor, request, response);
-        note(
-                visitor,
-                "GUIDE_OPENED",
-                vouched ? "The platform vouched for the customer." : "The customer opened the guide by link and code.");
+        note(visitor, "GUIDE_OPENED", how + agent);
     }
 
     /** Lets a trader out. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class LiveFeed implements DisposableBean {
     private static final int LOOKS_PER_HEARTBEAT = 60;
     private static final long LISTEN_AT_MOST_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final int AT_ONCE = 500;
+    private static final int MOST_OF_ONE = 30;
     private static final Duration CLOCKS_APART = Duration.ofSeconds(10);
 
     private final Progress progress;
@@ -46,6 +49,7 @@ public final class LiveFeed implements DisposableBean {
         return thread;
     });
     private final ScheduledFuture<?> lookingOut;
+    private final AtomicLong numbers = new AtomicLong();
     private Instant lookedForEnded;
     private long seen = -1;
     private int looks;
@@ -63,10 +67,18 @@ public final class LiveFeed implements DisposableBean {
     /**
      * A page that listens.
      *
+     * @param number counts up
+     * @param owner who listens
      * @param sessionId to which session; null for all
      * @param atDesk whether an agent or a program listens, who may be let go at any moment, and not a trader
      */
-    private record Listener(@Nullable String sessionId, boolean atDesk, BooleanSupplier welcome, SseEmitter emitter) {}
+    private record Listener(
+            long number,
+            String owner,
+            @Nullable String sessionId,
+            boolean atDesk,
+            BooleanSupplier welcome,
+            SseEmitter emitter) {}
 
     /**
      * Listens to one session as its trader: events {@code session} and {@code account-<id>}.
@@ -74,21 +86,23 @@ public final class LiveFeed implements DisposableBean {
      * @param welcome whether the trader's visit was not ended
      */
     public SseEmitter guide(String sessionId, BooleanSupplier welcome) {
-        return listen(sessionId, false, welcome);
+        return listen("guide " + sessionId, sessionId, false, welcome);
     }
 
     /**
      * Listens to one session, or to all of them: event {@code inbox}.
      *
+     * @param owner who listens
      * @param welcome whether whoever listens may still
      */
-    public SseEmitter desk(@Nullable String sessionId, BooleanSupplier welcome) {
-        return listen(sessionId, true, welcome);
+    public SseEmitter desk(String owner, @Nullable String sessionId, BooleanSupplier welcome) {
+        return listen(owner, sessionId, true, welcome);
     }
 
-    private SseEmitter listen(@Nullable String sessionId, boolean atDesk, BooleanSupplier welcome) {
+    private SseEmitter listen(String owner, @Nullable String sessionId, boolean atDesk, BooleanSupplier welcome) {
+        makeRoom(owner);
         SseEmitter emitter = new SseEmitter(LISTEN_AT_MOST_MILLIS);
-        Listener listener = new Listener(sessionId, atDesk, welcome, emitter);
+        Listener listener = new Listener(numbers.incrementAndGet(), owner, sessionId, atDesk, welcome, emitter);
         emitter.onCompletion(() -> listeners.remove(listener));
         emitter.onTimeout(emitter::complete);
         emitter.onError(failed -> listeners.remove(listener));
@@ -98,6 +112,15 @@ public final class LiveFeed implements DisposableBean {
                 listener,
                 SseEmitter.event().name("hello").data(Long.toString(latest())).reconnectTime(1000));
         return emitter;
+    }
+
+    /** Each stream holds a connection: one person's many pages take none from others. The oldest gives way. */
+    private void makeRoom(String owner) {
+        List<Listener> own = listeners.stream()
+                .filter(listener -> listener.owner().equals(owner))
+                .sorted(Comparator.comparingLong(Listener::number))
+                .toList();
+        own.subList(0, Math.max(0, own.size() - MOST_OF_ONE + 1)).forEach(this::letGo);
     }
 
     /** The number of the newest change, for a page to remember when it was rendered. */

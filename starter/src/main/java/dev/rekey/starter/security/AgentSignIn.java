@@ -28,6 +28,8 @@ final class AgentSignIn implements AuthenticationProvider {
     static final String WRONG = "Name, password or code is wrong.";
     private static final int LONGEST = 200;
 
+    private static final String TOO_MANY = "Too many wrong sign-ins; the next ones wait.";
+
     private final Agents agents;
     private final PasswordEncoder passwords;
     private final SecondStep secondStep;
@@ -36,6 +38,7 @@ final class AgentSignIn implements AuthenticationProvider {
     private final Clock clock;
     private final PeopleProperties properties;
     private final Tries.Limit perName;
+    private final Tries.Limit perNameAnywhere;
     private final Tries.Limit perAddress;
     private final String nobody;
 
@@ -56,6 +59,8 @@ final class AgentSignIn implements AuthenticationProvider {
         this.properties = properties;
         PeopleProperties.Limits limits = properties.limits();
         this.perName = new Tries.Limit("sign-in of a name", limits.signInsPerName(), limits.signInWithin());
+        this.perNameAnywhere =
+                new Tries.Limit("sign-in of a name anywhere", limits.signInsPerNameAnywhere(), limits.signInWithin());
         this.perAddress = new Tries.Limit("sign-in from an address", limits.signInsPerAddress(), limits.signInWithin());
         this.nobody = String.valueOf(passwords.encode("nobody"));
     }
@@ -68,8 +73,11 @@ final class AgentSignIn implements AuthenticationProvider {
                 authentication.getDetails() instanceof SignInDetails known ? known : new SignInDetails("", "");
         // Counted before it is looked at, so that many at once are not let through together.
         String counted = name.strip().toLowerCase(Locale.ROOT);
-        refuseTooMany(perAddress, details.address());
-        refuseTooMany(perName, counted);
+        // First by name and address together, so that nobody locks somebody else out from elsewhere with a few tries.
+        String here = details.address() + " " + counted;
+        refuseTooMany(perAddress, details.address(), name);
+        refuseTooMany(perName, here, name);
+        refuseTooMany(perNameAnywhere, counted, name);
 
         boolean sane = name.length() <= LONGEST && password.length() <= LONGEST;
         Optional<Agent> agent = sane
@@ -86,19 +94,26 @@ final class AgentSignIn implements AuthenticationProvider {
             checkCode(known, details.code());
         }
         tries.takeBack(perAddress, details.address());
-        tries.takeBack(perName, counted);
-        note(known, "SIGNED_IN", confirmed ? "With a second step." : "");
+        tries.takeBack(perName, here);
+        tries.takeBack(perNameAnywhere, counted);
+        note(known.signInName(), "SIGNED_IN", confirmed ? "With a second step." : "");
         boolean mustSetUp = !confirmed && properties.totp() == PeopleProperties.SecondStepWanted.REQUIRED;
-        UsernamePasswordAuthenticationToken in =
-                UsernamePasswordAuthenticationToken.authenticated(DeskAgent.of(known, mustSetUp), null, List.of());
+        UsernamePasswordAuthenticationToken in = UsernamePasswordAuthenticationToken.authenticated(
+                DeskAgent.of(known, mustSetUp, clock.instant()), null, List.of());
         // Else the details that came with the form would be kept, and the code with them.
         in.setDetails(details.address());
         return in;
     }
 
-    private void refuseTooMany(Tries.Limit limit, String who) {
+    private void refuseTooMany(Tries.Limit limit, String who, String name) {
         Optional<Duration> wait = tries.count(limit, who);
         if (wait.isPresent()) {
+            if (tries.firstTooMany(limit, who)) {
+                agents.bySignInName(name)
+                        .ifPresentOrElse(
+                                known -> note(known.signInName(), "SIGN_IN_LOCKED", TOO_MANY),
+                                () -> note(SignInJournal.NOBODY, "SIGN_IN_LOCKED", TOO_MANY));
+            }
             throw new SignInWait(wait.get());
         }
     }
@@ -109,7 +124,7 @@ final class AgentSignIn implements AuthenticationProvider {
         }
         CodeTry tried = secondStep.tryCode(agent.id(), code);
         if (tried instanceof CodeTry.Locked locked) {
-            note(agent, "SIGN_IN_LOCKED", "Too many wrong codes.");
+            note(agent.signInName(), "SIGN_IN_LOCKED", "Too many wrong codes.");
             throw new SignInWait(Duration.between(clock.instant(), locked.until()));
         }
         if (!(tried instanceof CodeTry.Right)) {
@@ -117,9 +132,8 @@ final class AgentSignIn implements AuthenticationProvider {
         }
     }
 
-    private void note(Agent agent, String action, String text) {
-        audit.append(
-                new AuditEntry(clock.instant(), "AGENT", agent.signInName(), action, null, null, null, text, null));
+    private void note(String agent, String action, String text) {
+        audit.append(new AuditEntry(clock.instant(), "AGENT", agent, action, null, null, null, text, null));
     }
 
     @Override

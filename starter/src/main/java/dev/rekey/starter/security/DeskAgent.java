@@ -6,20 +6,30 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.Actor;
 import java.io.Serializable;
 import java.security.Principal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed-in agent.
  *
  * @param version of the agent when they signed in; a newer one ends the sign-in
  * @param mustSetUp whether they have to set up a second step before anything else
+ * @param since when they signed in; absent in a web session kept by an earlier version
  */
-public record DeskAgent(String id, String signInName, String name, Role role, int version, boolean mustSetUp)
-        implements DeskUser, Principal, Serializable {
+public record DeskAgent(
+        String id,
+        String signInName,
+        String name,
+        Role role,
+        int version,
+        boolean mustSetUp,
+        @Nullable Instant since) implements DeskUser, Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Who signed in, as they are now. */
-    static DeskAgent of(Agent agent, boolean mustSetUp) {
-        return new DeskAgent(agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp);
+    static DeskAgent of(Agent agent, boolean mustSetUp, Instant now) {
+        return new DeskAgent(
+                agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp, now);
     }
 
     /** Whether nothing of their rights has changed since they signed in. */

@@ -5,6 +5,9 @@ import dev.rekey.workflows.model.Actor;
 /** Who uses the desk's routes: a person who signed in, or a program with a token. */
 public sealed interface DeskUser permits DeskAgent, DeskProgram {
 
+    /** What they are known under to programs; never a name that people use. */
+    String getName();
+
     /** As histories and the audit trail name them. */
     Actor actor();
 

@@ -30,6 +30,7 @@ public final class GuideSignIn {
     public void signIn(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         request.getSession(true);
         request.changeSessionId();
+        WebSessions.signedIn(request);
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(visitor, null, List.of()));
         SecurityContextHolder.setContext(context);

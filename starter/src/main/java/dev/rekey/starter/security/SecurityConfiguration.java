@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.DefaultAuthenticationEventPublisher;
@@ -45,6 +46,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -82,6 +84,18 @@ public class SecurityConfiguration {
     @Bean
     public SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    /** What is refused before any route is looked for gets the headers of every other answer, and one sentence. */
+    @Bean
+    public RequestRejectedHandler unreadableAddresses() {
+        return new UnreadableAddress();
+    }
+
+    /** How web sessions are kept; Spring Session looks for it by this name. */
+    @Bean
+    public GenericConversionService springSessionConversionService() {
+        return SessionObjects.conversion();
     }
 
     /** Over https the cookie of web sessions is bound to this host. */
@@ -189,7 +203,8 @@ public class SecurityConfiguration {
             OidcSignIn oidc,
             ObjectProvider<ClientRegistrationRepository> providers,
             RouteTable table,
-            StarterProperties properties) {
+            StarterProperties properties,
+            Clock clock) {
         // A parent, so that an OpenID provider has its place beside it.
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(agentSignIn);
         if (providers.getIfAvailable() != null) {
@@ -203,7 +218,8 @@ public class SecurityConfiguration {
         return common(http, table, properties)
                 .securityMatcher("/desk", "/desk/**")
                 .addFilterAfter(
-                        new StillTheSame(agents, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
+                        new StillTheSame(agents, SecurityConfiguration::setUpFirst, clock),
+                        SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
                         .authenticationDetailsSource(SignInDetails::of)
@@ -260,6 +276,8 @@ public class SecurityConfiguration {
     private static HttpSecurity common(HttpSecurity http, RouteTable table, StarterProperties properties) {
         boolean https = OverHttps.is(properties.publicUrl());
         return http.csrf(csrf -> csrf.ignoringRequestMatchers(SecurityConfiguration::fromInside))
+                // Whoever signs in begins at one place; what anybody asked for before is not worth a row for each.
+                .requestCache(cache -> cache.disable())
                 .addFilterBefore(new SameSite(properties.publicUrl(), Set.of(HAND_OVER)), CsrfFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // These come from inside: the request they belong to was let in or refused before.
@@ -304,6 +322,7 @@ public class SecurityConfiguration {
     }
 
     private static void signedIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        WebSessions.signedIn(request);
         if (Refusals.wantsJson(request)) {
             response.setStatus(HttpStatus.NO_CONTENT.value());
         } else {

@@ -1,5 +1,6 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.starter.web.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ record SignInDetails(String address, String code) {
 
     static SignInDetails of(HttpServletRequest request) {
         @Nullable String code = request.getParameter("code");
-        return new SignInDetails(request.getRemoteAddr(), code == null ? "" : code);
+        return new SignInDetails(ClientAddress.of(request), code == null ? "" : code);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SignInJournal {
 
-    private static final String NOBODY = "unknown";
+    static final String NOBODY = "unknown";
 
     private final AuditTrail audit;
     private final Agents agents;

@@ -7,27 +7,31 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends a sign-in with the first request after the agent's password or rights were changed, and lets nobody past their
+ * Ends a sign-in with the first request after the agent's password or rights were changed, or after a day, and lets nobody past their
  * own page who has to set up a second step first.
  */
 final class StillTheSame extends OncePerRequestFilter {
 
     private final Agents agents;
     private final First first;
+    private final Clock clock;
 
     /** Says that a second step comes first. */
     interface First {
         void say(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 
-    StillTheSame(Agents agents, First first) {
+    StillTheSame(Agents agents, First first, Clock clock) {
         this.agents = agents;
         this.first = first;
+        this.clock = clock;
     }
 
     @Override
@@ -35,8 +39,8 @@ final class StillTheSame extends OncePerRequestFilter {
             throws ServletException, IOException {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof DeskAgent agent) {
-            if (!agent.still(agents)) {
-                HttpSession session = request.getSession(false);
+            HttpSession session = request.getSession(false);
+            if (!agent.still(agents) || tooOld(agent)) {
                 if (session != null) {
                     session.invalidate();
                 }
@@ -47,6 +51,11 @@ final class StillTheSame extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    private boolean tooOld(DeskAgent agent) {
+        Instant since = agent.since();
+        return since == null || WebSessions.over(since, clock.instant());
     }
 
     /** Where somebody may go who has no second step yet but needs one. */

@@ -21,9 +21,12 @@ import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.SlotView;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ class VaultReset {
 
     private static final Logger log = LoggerFactory.getLogger(VaultReset.class);
     private static final String GIVES_WAY = "The vault was reset; a new session takes all accounts.";
+    private static final Set<SlotView.State> DONE = EnumSet.of(SlotView.State.CONNECTED, SlotView.State.REPLACED);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
@@ -144,8 +148,11 @@ class VaultReset {
         return Optional.empty();
     }
 
+    /** A key that is in use already is not asked for again, though its account may wait for another one. */
     private boolean hasDoneAccounts(String sessionId) {
-        return views.accounts(sessionId).stream().anyMatch(account -> account.outcome() != null);
+        return views.accounts(sessionId).stream()
+                .anyMatch(account -> account.outcome() != null
+                        || account.slots().stream().anyMatch(slot -> DONE.contains(slot.state())));
     }
 
     /** An account of an exchange that Rekey does not know yet lost its key as well, but nobody can guide through it. */

@@ -28,8 +28,11 @@ public class Refusals {
         return answer(request, HttpStatus.NOT_FOUND, "There is nothing here. The link may be old or not yours.");
     }
 
-    @ExceptionHandler(HttpMessageNotReadableException.class)
-    Object unreadable(HttpServletRequest request) {
+    @ExceptionHandler
+    Object unreadable(HttpMessageNotReadableException unreadable, HttpServletRequest request) {
+        if (unreadable.getMostSpecificCause() instanceof TooLarge) {
+            return answer(request, HttpStatus.CONTENT_TOO_LARGE, TooLarge.SENTENCE);
+        }
         return answer(
                 request,
                 HttpStatus.BAD_REQUEST,

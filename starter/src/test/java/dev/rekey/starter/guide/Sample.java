@@ -278,6 +278,7 @@ public final class Sample {
         private @Nullable Instant connectedAt;
         private @Nullable Outcome outcome;
         private boolean shortWay;
+        private String replaced = "";
 
         private Draft(Visit visit, String accountId) {
             this.visit = visit;
@@ -328,6 +329,13 @@ public final class Sample {
             return this;
         }
 
+        /** Has a new main key in use, and goes on with the second one. */
+        public Draft mainReplaced() {
+            slot = "extra";
+            replaced = "main";
+            return this;
+        }
+
         /** Is over. */
         public Draft over(Outcome how) {
             outcome = how;
@@ -338,7 +346,8 @@ public final class Sample {
         /** The view. */
         public AccountView build() {
             List<SlotView> slots = account.slots().stream()
-                    .map(name -> new SlotView(name, SlotView.State.OPEN, null, null))
+                    .map(name -> new SlotView(
+                            name, name.equals(replaced) ? SlotView.State.REPLACED : SlotView.State.OPEN, null, null))
                     .toList();
             String exchange = switch (account.exchange()) {
                 case "binance" -> "Binance";

@@ -274,6 +274,26 @@ class VaultTest {
     }
 
     @Test
+    void an_open_session_in_which_one_of_two_keys_is_in_use_gives_way_too() {
+        // given an account whose main key was replaced, and is wiped again, while the second one is made
+        Browser trader = inside();
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.GENERATE_KEY)
+                .mainReplaced()
+                .build());
+        Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());
+        door.open(visit.sessionId(), UUID.randomUUID().toString());
+
+        // when
+        trader.post("/guide/vault/reset", shown.answer());
+
+        // then
+        assertThat(door.onSessions())
+                .extracting(SessionRequest::action)
+                .containsExactly(new SessionAction.Cancel("The vault was reset; a new session takes all accounts."));
+    }
+
+    @Test
     void an_open_session_without_a_done_account_goes_on() {
         Browser trader = inside();
         Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());

@@ -16,6 +16,7 @@ import dev.rekey.workflows.model.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,6 +134,79 @@ class LettingGoTest {
         // and the customer comes by a new link
         clock.advance(Duration.ofSeconds(1));
         trader(visit);
+    }
+
+    @Test
+    void a_link_that_was_opened_and_waits_for_its_code_is_closed_as_well() {
+        // given a stranger who opened the link and had no code
+        String first = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        links.newCode(visit.sessionId(), "sam");
+        Visitor stranger = new Visitor(port);
+        stranger.page("/g/" + first);
+        stranger.form("/g/" + first, Map.of("code", "000000"));
+        Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
+        sam.page("/desk/sessions/" + visit.sessionId());
+
+        // when
+        sam.form("/desk/sessions/" + visit.sessionId() + "/link/revoke", Map.of());
+        String code = links.newCode(visit.sessionId(), "sam");
+
+        // then neither a right code nor wrong ones do anything with it
+        for (int time = 0; time < 6; time++) {
+            assertThat(stranger.form("/g/" + first, Map.of("code", time == 0 ? code : "000000"))
+                            .status())
+                    .isEqualTo(409);
+        }
+        assertThat(stranger.page("/guide").status()).isEqualTo(401);
+        String second = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        Visitor trader = new Visitor(port);
+        trader.page("/g/" + second);
+        assertThat(trader.form("/g/" + second, Map.of("code", code)).location()).endsWith("/guide");
+    }
+
+    @Test
+    void a_new_link_ends_the_one_before() {
+        Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
+        sam.page("/desk/sessions/" + visit.sessionId());
+        String first = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+
+        sam.form("/desk/sessions/" + visit.sessionId() + "/link", Map.of());
+        String code = links.newCode(visit.sessionId(), "sam");
+
+        Visitor late = new Visitor(port);
+        late.page("/g/" + first);
+        assertThat(late.form("/g/" + first, Map.of("code", code)).body())
+                .contains("This link is old or was used before.");
+    }
+
+    @Test
+    void a_sign_in_and_a_visit_end_after_a_day_whatever_is_asked_for_meanwhile() {
+        Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
+        Visitor trader = trader(visit);
+        clock.advance(Duration.ofHours(23));
+        assertThat(sam.page("/desk").status()).isEqualTo(200);
+        assertThat(trader.page("/guide").status()).isEqualTo(200);
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(sam.page("/desk").location()).endsWith("/desk/sign-in");
+        assertThat(trader.page("/guide").status()).isEqualTo(401);
+    }
+
+    @Test
+    void of_more_streams_than_one_person_needs_the_oldest_ends() throws IOException {
+        Visitor trader = trader(visit);
+        BufferedReader first = trader.listen("/guide/events");
+
+        List<BufferedReader> others = new ArrayList<>();
+        for (int stream = 0; stream < 30; stream++) {
+            others.add(trader.listen("/guide/events"));
+        }
+
+        ends(first);
+        for (BufferedReader stream : others) {
+            stream.close();
+        }
     }
 
     @Test

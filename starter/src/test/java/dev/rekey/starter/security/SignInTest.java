@@ -246,6 +246,15 @@ class SignInTest {
         }
 
         @Test
+        void that_is_refused_for_being_one_too_many_is_one_row() {
+            for (int wrong = 1; wrong <= 14; wrong++) {
+                signIn(new Visitor(port), "wrong", "");
+            }
+
+            assertThat(written("SIGN_IN_LOCKED")).isEqualTo(1);
+        }
+
+        @Test
         void that_is_right_counts_for_nothing() {
             for (int right = 1; right <= 12; right++) {
                 assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");

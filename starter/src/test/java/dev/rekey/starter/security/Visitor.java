@@ -91,6 +91,19 @@ final class Visitor {
                 .collect(Collectors.joining("&"));
     }
 
+    /** A request to this place with the form token, to be completed and sent by {@link #http}. */
+    HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(site.resolve(path));
+        if (formToken != null) {
+            request.header("X-CSRF-TOKEN", formToken);
+        }
+        return request;
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
     /** A stream of events that is open: its first line was read. */
     BufferedReader listen(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(site.resolve(path)).header("Accept", "text/event-stream");

@@ -7,6 +7,11 @@ import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** What keeps other sites and impatient people out, over HTTP. */
@@ -46,6 +53,9 @@ class WebTest {
 
     @Autowired
     GuideLinks links;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     Sample sample;
@@ -215,6 +225,95 @@ class WebTest {
         Visitor.Reply nothing = agent.page("/desk/no-such-page");
         assertThat(closed.status()).isEqualTo(404);
         assertThat(same(closed)).isEqualTo(same(nothing));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_body_longer_than_anything_of_ours_is_not_read(boolean lengthIsSaid) throws Exception {
+        String tooLong = "{\"type\":\"AskForHelp\",\"words\":\"" + "a".repeat(300_000) + "\"}";
+        HttpRequest.BodyPublisher body = lengthIsSaid
+                ? HttpRequest.BodyPublishers.ofString(tooLong)
+                : HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(tooLong));
+        Visitor trader = trader();
+        HttpRequest request = trader.request(
+                        "/guide/accounts/" + visit.accountIds().get(0) + "/actions")
+                .header("Content-Type", Visitor.JSON)
+                .header("Accept", Visitor.JSON)
+                .POST(body)
+                .build();
+
+        HttpResponse<String> answer = trader.http().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("That is too long. Send less at once.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/desk/people;x", "/desk//people", "/desk/%2e%2e/people"})
+    void an_address_made_to_be_read_in_two_ways_gets_one_sentence_and_every_header(String address) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains(
+                            "This address cannot be read.",
+                            "Content-Security-Policy: " + SecurityConfiguration.CONTENT_SECURITY_POLICY,
+                            "X-Content-Type-Options: nosniff",
+                            "Cache-Control: no-store");
+        }
+    }
+
+    @Test
+    void nobody_chooses_their_own_address_by_a_header() {
+        Visitor anybody = new Visitor(port);
+        anybody.page("/desk/sign-in");
+
+        Visitor.Reply reply = anybody.form(
+                "/desk/sign-in",
+                Map.of("username", "n" + UUID.randomUUID(), "password", "x"),
+                "X-Forwarded-For",
+                "6.6.6.6",
+                "Forwarded",
+                "for=6.6.6.6;host=evil.example",
+                "X-Forwarded-Host",
+                "evil.example");
+
+        assertThat(reply.location()).doesNotContain("evil");
+        assertThat(jdbc.sql("select who from try_count").query(String.class).list())
+                .isNotEmpty()
+                .noneMatch(who -> who.contains("6.6.6.6"));
+    }
+
+    @Test
+    void who_only_passes_by_is_forgotten_soon_and_who_was_let_in_is_not() {
+        jdbc.sql("delete from spring_session").update();
+
+        new Visitor(port).page("/desk/no-such-page");
+        new Visitor(port).page("/g/nothing");
+        assertThat(lives()).isNotEmpty().allMatch(seconds -> seconds == 1_800);
+        assertThat(jdbc.sql("select attribute_name from spring_session_attributes")
+                        .query(String.class)
+                        .list())
+                .noneMatch(name -> name.contains("SAVED_REQUEST"));
+
+        jdbc.sql("delete from spring_session").update();
+        agent();
+        assertThat(lives()).contains(43_200);
+        jdbc.sql("delete from spring_session").update();
+        trader();
+        assertThat(lives()).containsExactly(43_200);
+    }
+
+    private List<Integer> lives() {
+        return jdbc.sql("select max_inactive_interval from spring_session")
+                .query(Integer.class)
+                .list();
     }
 
     private static String same(Visitor.Reply reply) {
