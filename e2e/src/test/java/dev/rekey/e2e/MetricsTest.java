@@ -71,7 +71,7 @@ class MetricsTest {
                         .collect(Collectors.toSet()));
         known.put("method", Set.of("GET", "POST"));
         known.put("outcome", Set.of("SUCCESS", "REDIRECTION", "CLIENT_ERROR", "UNKNOWN"));
-        known.put("status", Set.of("200", "202", "204", "302", "303", "404", "409", "UNKNOWN"));
+        known.put("status", Set.of("200", "202", "204", "302", "303", "401", "403", "404", "409", "UNKNOWN"));
         known.put("error", Set.of("none"));
         known.put("exception", Set.of("none", "NotFound", "NoResourceFoundException", "Conflict"));
         known.put(
