@@ -147,7 +147,9 @@ public final class LeakCheck {
             metrics("worker", workerMetrics);
             metrics("starter", starterMetrics);
             out.println("The main job is done: " + secrets.size() + " secrets and " + keys.size() + " keys were used, "
-                    + misplaced.size() + " were written in the wrong place.\n");
+                    + misplaced.size() + " were written in the wrong place; "
+                    + (ways.size() + webSessions.size())
+                    + " passwords, links, tokens and web sessions let somebody in.\n");
             // What is no longer used counts as well here: a secret has no business in the starter at any time.
             starter.dump(seen.resolve("starter/heap.hprof"), true);
             worker.dump(seen.resolve("worker/heap.hprof"), false);
