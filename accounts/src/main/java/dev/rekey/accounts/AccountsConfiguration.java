@@ -81,10 +81,11 @@ public class AccountsConfiguration {
         return new Reports(jdbc);
     }
 
-    /** The audit trail, to be written. */
+    /** The audit trail, to be written; a {@link AuditTrail.Listener} bean is told of what was, if there is one. */
     @Bean
-    public AuditTrail auditTrail(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new AuditTrail(jdbc, transactions);
+    public AuditTrail auditTrail(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<AuditTrail.Listener> listener) {
+        return new AuditTrail(jdbc, transactions, listener.getIfAvailable(() -> entry -> {}));
     }
 
     /** Publishes views. */

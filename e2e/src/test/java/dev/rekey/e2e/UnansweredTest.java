@@ -11,6 +11,7 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Step;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
@@ -51,6 +52,13 @@ class UnansweredTest {
 
             // then it is saved, and by Temporal
             assertThat(unanswered).isInstanceOf(Answer.Saved.class);
+            assertThat(edition.rekey
+                            .part(MeterRegistry.class)
+                            .get("rekey.actions")
+                            .tag("answer", "SAVED")
+                            .counter()
+                            .count())
+                    .isOne();
             assertThat(edition.rekey
                             .workflows()
                             .fetchHistory(WorkflowIds.account(account))

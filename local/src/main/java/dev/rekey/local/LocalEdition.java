@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
@@ -172,6 +173,12 @@ public final class LocalEdition implements AutoCloseable {
     /** Where the Temporal Web UI is, when Temporal was started here. */
     public URI temporalUi() {
         return URI.create("http://127.0.0.1:" + options.uiPort());
+    }
+
+    /** Where the metrics are, if a port was named for them. */
+    public Optional<URI> metrics() {
+        return Optional.ofNullable(context.getEnvironment().getProperty("local.management.port"))
+                .map(port -> URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"));
     }
 
     /** The address of the Temporal server. */

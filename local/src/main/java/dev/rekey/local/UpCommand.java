@@ -26,12 +26,18 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-demo", description = "Do not add the demo customers.")
     private boolean noDemo;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description = "Port of metrics and health, for this machine only (0: any free one; none unless named).")
+    private int metricsPort = -1;
+
     @Override
     public Integer call() throws InterruptedException {
         long begun = System.nanoTime();
         LocalOptions options = arguments.or(DEFAULTS);
         CountDownLatch stop = new CountDownLatch(1);
-        LocalEdition edition = LocalEdition.start(options, List.of(), stage -> System.out.println("  " + stage));
+        LocalEdition edition = LocalEdition.start(options, metrics(), stage -> System.out.println("  " + stage));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -54,7 +60,7 @@ final class UpCommand implements Callable<Integer> {
                     sign in as            %s   password   %s
                   Temporal Web UI         %s
                   Sandbox exchanges       %s
-                  State                   %s
+                  State                   %s%s
 
                 A first walk: on the desk search for customer 4711, start a session with the reason "Vault reset",
                 make a link and a code, and open the link as the trader. Ctrl-C stops everything.
@@ -65,8 +71,13 @@ final class UpCommand implements Callable<Integer> {
                 agent.password(),
                 edition.temporalUi(),
                 edition.sandbox().site(),
-                edition.data());
+                edition.data(),
+                edition.metrics().map(at -> "\n  Metrics                 " + at).orElse(""));
         stop.await();
         return 0;
+    }
+
+    private List<String> metrics() {
+        return metricsPort < 0 ? List.of() : List.of("--management.server.port=" + metricsPort);
     }
 }

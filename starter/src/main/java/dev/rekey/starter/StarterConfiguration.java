@@ -8,17 +8,20 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.codec.CodecSecurity;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.MeasuredDoor;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.door.TemporalDoor;
 import dev.rekey.starter.door.TemporalVaultDoor;
 import dev.rekey.starter.door.VaultDoor;
+import dev.rekey.starter.metrics.ManagementSecurity;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.codec.PayloadOpener;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
 import java.nio.file.Path;
@@ -43,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ComponentScan(
         basePackageClasses = StarterConfiguration.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class))
-@Import({AccountsConfiguration.class, SecurityConfiguration.class, CodecSecurity.class})
+@Import({AccountsConfiguration.class, SecurityConfiguration.class, CodecSecurity.class, ManagementSecurity.class})
 @EnableScheduling
 @EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class})
 @PropertySource("classpath:rekey-starter.properties")
@@ -87,8 +90,9 @@ public class StarterConfiguration {
     /** The doors of the Temporal server. */
     @Bean
     @ConditionalOnMissingBean
-    public RotationDoor rotationDoor(WorkflowClient client, Views views, StarterProperties properties) {
-        return new TemporalDoor(client, views, properties.answerWithin());
+    public RotationDoor rotationDoor(
+            WorkflowClient client, Views views, StarterProperties properties, MeterRegistry meters) {
+        return new MeasuredDoor(new TemporalDoor(client, views, properties.answerWithin()), meters);
     }
 
     /** The way to where vaults can be opened. */

@@ -14,6 +14,7 @@ import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.activities.ExchangeActivitiesImpl;
+import dev.rekey.activities.MeasuredExchangeActivities;
 import dev.rekey.activities.NoticeActivitiesImpl;
 import dev.rekey.activities.ProgressActivitiesImpl;
 import dev.rekey.activities.VaultActivitiesImpl;
@@ -27,6 +28,7 @@ import dev.rekey.workflows.activities.NoticeActivities;
 import dev.rekey.workflows.activities.ProgressActivities;
 import dev.rekey.workflows.activities.VaultActivities;
 import dev.rekey.workflows.codec.PayloadKeys;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ import org.springframework.context.annotation.PropertySource;
 
 /** Wires the activities and names what the worker hosts. Nothing else is decided here. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountsConfiguration.class, SecretsConfiguration.class})
+@Import({AccountsConfiguration.class, SecretsConfiguration.class, ManagementConfiguration.class})
 @EnableConfigurationProperties(ExchangeProperties.class)
 @PropertySource("classpath:rekey-worker.properties")
 public class WorkerConfiguration {
@@ -85,7 +87,7 @@ public class WorkerConfiguration {
         return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock);
     }
 
-    /** Proves credentials. */
+    /** Proves credentials, and counts what came of it. */
     @Bean
     public ExchangeActivities exchangeActivities(
             IntakeKeyStore intake,
@@ -96,9 +98,13 @@ public class WorkerConfiguration {
             AttemptLog attempts,
             KeyVerifier verifier,
             Catalog catalog,
-            Clock clock) {
-        return new ExchangeActivitiesImpl(
-                intake, credentials, fingerprints, directory, accounts, attempts, verifier, catalog, clock);
+            Clock clock,
+            MeterRegistry meters) {
+        return new MeasuredExchangeActivities(
+                new ExchangeActivitiesImpl(
+                        intake, credentials, fingerprints, directory, accounts, attempts, verifier, catalog, clock),
+                catalog,
+                meters);
     }
 
     /** Publishes views. */

@@ -14,6 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -30,11 +32,25 @@ public final class AuditTrail {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final Listener listener;
 
     /** Writes to this database. */
     public AuditTrail(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this(jdbc, transactions, entry -> {});
+    }
+
+    /** Writes to this database and tells of each entry that was really written. */
+    public AuditTrail(JdbcClient jdbc, PlatformTransactionManager transactions, Listener listener) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.listener = listener;
+    }
+
+    /** Is told of entries. */
+    public interface Listener {
+
+        /** This entry is in the trail for good: the transaction it belongs to was committed. */
+        void written(AuditEntry entry);
     }
 
     /** The end of the chain: number and hash of the newest row. */
@@ -97,6 +113,12 @@ public final class AuditTrail {
                 .param("number", number)
                 .param("hash", hash)
                 .update();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                listener.written(entry);
+            }
+        });
         return true;
     }
 

@@ -77,6 +77,27 @@ class AuditTrailTest {
         assertThat(house.audit.head().number()).isEqualTo(3);
     }
 
+    @Test
+    void a_listener_is_told_of_what_is_in_the_trail_for_good_and_of_nothing_else() {
+        // given
+        List<String> told = new ArrayList<>();
+        AuditTrail trail = new AuditTrail(house.jdbc, house.transactions, entry -> told.add(entry.action()));
+        AuditEntry once =
+                new AuditEntry(house.clock.instant(), "AGENT", "ada", "ONCE", null, null, null, "", "the same request");
+        AuditEntry undone = new AuditEntry(house.clock.instant(), "AGENT", "ada", "UNDONE", null, null, null, "", null);
+
+        // when one is written twice, and one in a transaction that fails
+        trail.append(once);
+        trail.append(once);
+        new TransactionTemplate(house.transactions).executeWithoutResult(status -> {
+            trail.append(undone);
+            status.setRollbackOnly();
+        });
+
+        // then
+        assertThat(told).containsExactly("ONCE");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -48,6 +48,10 @@ final class DeskPages {
         keep(to(path).setHeader("Accept", "application/json").GET());
     }
 
+    void lookAsProgram(String path, String token) {
+        keep(to(path).header("Authorization", "Bearer " + token).GET());
+    }
+
     void send(String path, String nonsense) {
         keep(to(path).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(nonsense)));
     }

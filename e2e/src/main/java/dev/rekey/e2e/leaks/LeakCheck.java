@@ -1,6 +1,7 @@
 package dev.rekey.e2e.leaks;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
@@ -18,16 +19,23 @@ import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.HttpCookie;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,6 +64,14 @@ public final class LeakCheck {
     /** Secrets that a person wrote where they do not belong: the starter reads them, and that is where they must end. */
     private final Map<String, String> misplaced = new LinkedHashMap<>();
 
+    /**
+     * What lets somebody in: a link, a password, a program's token, web sessions. Databases keep hashes of them, but for web
+     * sessions, which are there as they are.
+     */
+    private final Map<String, String> ways = new LinkedHashMap<>();
+
+    private final Map<String, String> webSessions = new LinkedHashMap<>();
+
     private int hits;
 
     private LeakCheck(Path folder, PrintStream out) {
@@ -75,7 +91,7 @@ public final class LeakCheck {
     /** Runs the check in this folder and answers how many places gave a secret away. */
     public static int run(Path folder, PrintStream out) throws IOException {
         LeakCheck check = new LeakCheck(folder.toAbsolutePath(), out);
-        for (String part : List.of("histories", "logs", "pages", "starter", "worker")) {
+        for (String part : List.of("histories", "logs", "metrics", "pages", "starter", "worker")) {
             Files.createDirectories(check.seen.resolve(part));
         }
         check.work();
@@ -91,11 +107,17 @@ public final class LeakCheck {
         List<String> noWorker = new ArrayList<>(shared);
         noWorker.add("--spring.temporal.start-workers=false");
         int port = free();
+        int workerMetrics = free();
+        int starterMetrics = free();
         URI web = URI.create("http://127.0.0.1:" + port);
         try (LocalEdition edition = LocalEdition.start(options, noWorker, stage -> {});
                 Part worker = Part.start(
                         RekeyWorkerApplication.class,
-                        settings(edition, "worker", "--spring.temporal.start-workers=true"),
+                        settings(
+                                edition,
+                                "worker",
+                                "--management.server.port=" + workerMetrics,
+                                "--spring.temporal.start-workers=true"),
                         seen.resolve("logs/worker.out"));
                 Part starter = Part.start(
                         StarterApplication.class,
@@ -103,6 +125,7 @@ public final class LeakCheck {
                                 edition,
                                 "starter",
                                 "--server.port=" + port,
+                                "--management.server.port=" + starterMetrics,
                                 "--rekey.starter.public-url=" + web,
                                 "--spring.temporal.start-workers=false"),
                         seen.resolve("logs/starter.out"))) {
@@ -116,12 +139,17 @@ public final class LeakCheck {
             JsonVisitor knock = new JsonVisitor(web);
             await(starter, () -> answers(knock));
 
+            ways.put("the agent's password", agent.password());
             String session = mainJob(edition, web, agent);
             misplace(web, agent);
-            pages(web, agent, session);
+            pages(web, agent, session, program(edition));
             histories(edition.workflows());
+            metrics("worker", workerMetrics);
+            metrics("starter", starterMetrics);
             out.println("The main job is done: " + secrets.size() + " secrets and " + keys.size() + " keys were used, "
-                    + misplaced.size() + " were written in the wrong place.\n");
+                    + misplaced.size() + " were written in the wrong place; "
+                    + (ways.size() + webSessions.size())
+                    + " passwords, links, tokens and web sessions let somebody in.\n");
             // What is no longer used counts as well here: a secret has no business in the starter at any time.
             starter.dump(seen.resolve("starter/heap.hprof"), true);
             worker.dump(seen.resolve("worker/heap.hprof"), false);
@@ -154,6 +182,7 @@ public final class LeakCheck {
         String session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
         job.open(session);
         Map<String, String> outcomes = job.finish();
+        visited("a trader", job.trader());
         if (!outcomes.values().stream().allMatch("REPLACED"::equals)) {
             throw new IllegalStateException("The main job did not end well: " + outcomes);
         }
@@ -191,7 +220,10 @@ public final class LeakCheck {
                 agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
         JsonVisitor trader = new JsonVisitor(web);
         String path = URI.create(link.path("link").asString()).getPath();
+        ways.put("a guide link's token", path.substring(path.lastIndexOf('/') + 1));
         trader.get(path).orThrow();
+        trader.get(path + "/further");
+        trader.get("/nothing" + path);
         trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
         await(null, () -> trader.get("/guide").orThrow().path("accounts").size() == accounts.size());
         act(trader, "/guide/accounts/" + accounts.get(0), "AskForHelp", "words", misplaced("a help request"));
@@ -201,6 +233,26 @@ public final class LeakCheck {
                 "Skip",
                 "why",
                 misplaced("a reason for leaving out"));
+        visited("an agent", agent);
+        visited("another trader", trader);
+    }
+
+    /** Its cookie is the id of the web session in base64, which is one of the forms that are looked for. */
+    private void visited(String who, JsonVisitor visitor) {
+        for (HttpCookie cookie : visitor.cookies()) {
+            webSessions.put(
+                    "the web session of " + who,
+                    new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8));
+        }
+    }
+
+    private String program(LocalEdition edition) {
+        String token = edition.part(ProgramTokens.class)
+                .create("leak check", Set.of(ProgramTokens.Scope.READ), "leak check")
+                .token();
+        // What all tokens begin with says nothing.
+        ways.put("a program's token", token.substring(token.indexOf('_') + 1));
+        return token;
     }
 
     private static void act(JsonVisitor who, String place, String type, String field, String words) {
@@ -220,7 +272,7 @@ public final class LeakCheck {
         return secret.toString();
     }
 
-    private void pages(URI web, DemoAgent agent, String session) {
+    private void pages(URI web, DemoAgent agent, String session, String token) {
         DeskPages pages = new DeskPages(web, seen.resolve("pages"));
         pages.look("/desk/nothing");
         pages.signIn(agent);
@@ -241,6 +293,26 @@ public final class LeakCheck {
         }
         pages.send("/desk/sessions/" + session + "/actions", "{\"type\":");
         pages.send("/guide/accounts/nothing/actions", "[]");
+        pages.lookAsProgram("/desk", token);
+        pages.lookAsProgram("/desk/audit", token);
+    }
+
+    private void metrics(String part, int port) {
+        try {
+            HttpResponse<Path> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofFile(seen.resolve("metrics/" + part + ".txt")));
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("The metrics of the " + part + " cannot be read.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private void histories(WorkflowClient client) {
@@ -272,6 +344,10 @@ public final class LeakCheck {
         handedIn.putAll(keys);
         Map<String, String> never = new LinkedHashMap<>(secrets);
         never.putAll(misplaced);
+        Map<String, String> andWays = new LinkedHashMap<>(all);
+        andWays.putAll(ways);
+        Map<String, String> andWebSessions = new LinkedHashMap<>(andWays);
+        andWebSessions.putAll(webSessions);
 
         out.printf(Locale.ROOT, "%-52s %8s %10s  %s%n", "searched", "files", "MB", "found");
         LeakScan.Found control = new LeakScan(secrets).search(data, named("sandbox"));
@@ -280,15 +356,16 @@ public final class LeakCheck {
             out.println("The search itself does not work: it must find every secret there.");
             hits++;
         }
-        place("Temporal's database", data, named("temporal.db"), all);
-        place("the accounts database", data, named("rekey."), all);
+        place("Temporal's database", data, named("temporal.db"), andWebSessions);
+        place("the accounts database", data, named("rekey."), andWays);
         place(
                 "everything else in the data folder",
                 data,
                 named("sandbox", "temporal.db", "rekey.").negate(),
                 all);
-        place("histories, decoded", seen.resolve("histories"), any -> true, all);
-        place("logs of worker and starter at TRACE", seen.resolve("logs"), any -> true, all);
+        place("histories, decoded", seen.resolve("histories"), any -> true, andWebSessions);
+        place("logs of worker and starter at TRACE", seen.resolve("logs"), any -> true, andWebSessions);
+        place("metrics of worker and starter", seen.resolve("metrics"), any -> true, andWebSessions);
         place("pages an agent sees, refusals included", seen.resolve("pages"), any -> true, all);
         place("memory of the starter, garbage included", seen.resolve("starter"), any -> true, handedIn);
         place("memory of the worker after the checks", seen.resolve("worker"), any -> true, never);
@@ -299,6 +376,8 @@ public final class LeakCheck {
                 Locale.ROOT,
                 "%n%s%n",
                 hits == 0 ? "No secret was found anywhere." : hits + " finds: something gives secrets away.");
+        out.println(
+                "What a browser stores, remembers and sends is searched where there is one: BrowserTest, in ./rekey test.");
     }
 
     private static Predicate<Path> named(String... starts) {
@@ -334,7 +413,7 @@ public final class LeakCheck {
         }
     }
 
-    private static void await(@Nullable Part part, BooleanSupplier there) {
+    static void await(@Nullable Part part, BooleanSupplier there) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!there.getAsBoolean()) {
             if (System.nanoTime() - end > 0 || (part != null && !part.alive())) {

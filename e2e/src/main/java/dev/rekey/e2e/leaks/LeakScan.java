@@ -20,16 +20,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Looks for secrets in files of any size, in every form in which they could stand there: in plain, as UTF-16 of both byte
- * orders, in hexadecimal, in base64 at each of its three offsets (also the form for links), encoded for a link, reversed.
+ * orders, in hexadecimal, in base64 at each of its three offsets (also the form for links), encoded for a link, reversed;
+ * and for their beginnings and ends. Files that are packed by gzip are looked into.
  */
 public final class LeakScan {
 
     private static final int SHORTEST = 12;
     private static final int CHUNK = 1 << 20;
     private static final int HASH_BITS = 22;
+
+    /** A piece that is as improbable as this is no chance, in all that is searched. */
+    private static final int BITS_OF_A_PIECE = 44;
+
+    private static final int SHORTEST_PIECE = 8;
 
     // Looked for, never compared.
     @SuppressWarnings("ArrayRecordComponent")
@@ -89,7 +96,7 @@ public final class LeakScan {
         long bytes = 0;
         byte[] buffer = new byte[CHUNK + longest];
         int kept = 0;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             int read;
             while ((read = in.readNBytes(buffer, kept, CHUNK)) > 0) {
                 bytes += read;
@@ -101,6 +108,11 @@ public final class LeakScan {
             }
         }
         return bytes;
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 
     private void search(byte[] content, int filled, Path file, Path folder, Set<String> finds) {
@@ -146,6 +158,11 @@ public final class LeakScan {
         if (!forLinks.equals(secret)) {
             forms.put("encoded for a link", ascii(forLinks));
         }
+        int piece = piece(secret);
+        if (piece <= secret.length() / 2) {
+            forms.put("its beginning", ascii(secret.substring(0, piece)));
+            forms.put("its end", ascii(secret.substring(secret.length() - piece)));
+        }
         for (int offset = 0; offset < 3; offset++) {
             byte[] shifted = new byte[plain.length + offset];
             System.arraycopy(plain, 0, shifted, offset, plain.length);
@@ -159,6 +176,17 @@ public final class LeakScan {
                     ascii(kernel.replace('+', '-').replace('/', '_')));
         }
         return forms;
+    }
+
+    /** How many characters tell a secret from chance: more, the fewer kinds of characters it is made of. */
+    private static int piece(String secret) {
+        if (secret.startsWith("-----")) {
+            // Every private key begins and ends with the same words.
+            return secret.length();
+        }
+        boolean hexadecimal = secret.matches("[0-9a-fA-F-]+");
+        int bits = hexadecimal ? 4 : 5;
+        return Math.max(SHORTEST_PIECE, (BITS_OF_A_PIECE + bits - 1) / bits);
     }
 
     private static byte[] ascii(String text) {

@@ -16,12 +16,15 @@ final class Part implements AutoCloseable {
         this.process = process;
     }
 
+    /** Starts it; what it prints and what the JVM says of its collections and in its flight recording is kept here. */
     static Part start(Class<?> main, List<String> settings, Path output) {
         List<String> command = new ArrayList<>(List.of(
                 tool("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx400m",
+                "-Xlog:gc*:file=" + output + ".gc",
+                "-XX:StartFlightRecording=filename=" + output + ".jfr",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
                 main.getName()));

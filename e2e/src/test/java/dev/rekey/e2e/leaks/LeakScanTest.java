@@ -3,12 +3,15 @@ package dev.rekey.e2e.leaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +40,8 @@ class LeakScanTest {
         plant("border-" + planted++, random, (1 << 20) - plain.length + 1, plain, 50);
         plant("border-" + planted++, random, (2 << 20) - 7, wide, 50);
         plant("deep/in/a/folder-" + planted++, random, 3 << 20, plain, 1 << 20);
+        plant("beginning-" + planted++, random, 100, Arrays.copyOf(plain, 10), 100);
+        plant("end-" + planted++, random, 100, Arrays.copyOfRange(plain, plain.length - 10, plain.length), 100);
 
         // then
         assertThat(planted).isGreaterThanOrEqualTo(20);
@@ -48,6 +53,38 @@ class LeakScanTest {
             assertThat(found.finds()).as("planted " + i).isNotEmpty();
             assertThat(found.finds().toString()).doesNotContain(SECRET);
         }
+    }
+
+    @Test
+    void every_form_that_is_claimed_is_looked_for() {
+        assertThat(LeakScan.forms(SECRET))
+                .containsOnlyKeys(
+                        "plain text",
+                        "UTF-16, low byte first",
+                        "UTF-16, high byte first",
+                        "hexadecimal",
+                        "upper-case hexadecimal",
+                        "reversed",
+                        "encoded for a link",
+                        "its beginning",
+                        "its end",
+                        "base64 at offset 0",
+                        "base64 at offset 1",
+                        "base64 at offset 2",
+                        "base64url at offset 0",
+                        "base64url at offset 1",
+                        "base64url at offset 2");
+    }
+
+    @Test
+    void a_secret_in_a_packed_log_is_found() throws IOException {
+        // given
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(folder.resolve("worker.log.0.gz")))) {
+            packed.write(("the key was " + SECRET + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        // then
+        assertThat(LeakScan.in(folder, any -> true, SECRETS)).isNotEmpty();
     }
 
     private void plant(String name, Random random, int before, byte[] form, int after) throws IOException {
@@ -74,7 +111,7 @@ class LeakScanTest {
 
     @Test
     void a_folder_without_the_secret_has_no_finds() throws IOException {
-        Files.writeString(folder.resolve("file"), "nothing of the sort: Zm9vYmFy/Planted");
+        Files.writeString(folder.resolve("file"), "nothing of the sort: Zm9vYmFy, a piece that chance may make");
 
         assertThat(LeakScan.in(folder, any -> true, SECRETS)).isEmpty();
     }

@@ -25,5 +25,17 @@ class LeakTest {
 
         // then
         assertThat(finds).as(said.toString(StandardCharsets.UTF_8)).isZero();
+
+        // and the metrics that were searched are those of the main job, Temporal's among them
+        assertThat(folder.resolve("seen/metrics/worker.txt"))
+                .content()
+                .containsPattern(
+                        "temporal_activity_succeed_endtoend_latency_seconds_count\\{[^}]*activity_type=\"verify\"")
+                .containsPattern("rekey_check_seconds_count\\{[^}]*exchange=\"kraken\"[^}]*verdict=\"ACCEPTED\"");
+        assertThat(folder.resolve("seen/metrics/starter.txt"))
+                .content()
+                .containsPattern("temporal_request_total\\{")
+                .containsPattern("http_server_requests_seconds_count\\{[^}]*uri=\"/g/\\{token}\"")
+                .containsPattern("rekey_actions_total\\{answer=\"TAKEN\"} [1-9]");
     }
 }

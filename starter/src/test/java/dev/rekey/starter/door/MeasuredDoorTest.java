@@ -1,0 +1,65 @@
+package dev.rekey.starter.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.SessionView;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeasuredDoorTest {
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    /** Gives one answer to everything. */
+    private record Saying(Answer<SessionView> answer) implements RotationDoor {
+        @Override
+        public String start(SessionStart start) {
+            return "session";
+        }
+
+        @Override
+        public Answer<AccountView> act(String accountId, ActionRequest request) {
+            return new Answer.Over<>();
+        }
+
+        @Override
+        public Answer<SessionView> act(String customerId, SessionRequest request) {
+            return answer;
+        }
+    }
+
+    @Test
+    void each_answer_is_passed_on_and_counted() {
+        // given
+        Map<String, Answer<SessionView>> answers = new LinkedHashMap<>();
+        answers.put("SAVED", new Answer.Saved<>());
+        answers.put("REFUSED", new Answer.Refused<>("That does not fit."));
+        answers.put("NOT_SAVED", new Answer.NotSaved<>("Try again."));
+        answers.put("OVER", new Answer.Over<>());
+        SessionRequest request = new SessionRequest("one", Actor.agent("sam"), new SessionAction.Join(List.of()));
+
+        answers.forEach((word, answer) -> {
+            // when
+            RotationDoor door = new MeasuredDoor(new Saying(answer), meters);
+
+            // then
+            assertThat(count(word)).as(word).isZero();
+            assertThat(door.act("4711", request)).isSameAs(answer);
+            assertThat(count(word)).as(word).isOne();
+        });
+        assertThat(meters.getMeters()).hasSize(5);
+    }
+
+    private double count(String answer) {
+        return meters.get("rekey.actions").tag("answer", answer).counter().count();
+    }
+}

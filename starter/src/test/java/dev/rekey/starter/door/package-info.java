@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.starter.door;
+
+import org.jspecify.annotations.NullMarked;

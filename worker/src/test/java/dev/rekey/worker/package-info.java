@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.worker;
+
+import org.jspecify.annotations.NullMarked;
