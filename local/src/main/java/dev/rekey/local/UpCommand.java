@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.workflows.codec.PayloadKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
         description = "Run everything on this machine and say where to go.")
 final class UpCommand implements Callable<Integer> {
 
-    private static final LocalOptions DEFAULTS =
-            new LocalOptions(Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10));
+    private static final LocalOptions DEFAULTS = new LocalOptions(
+            Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10), false);
 
     @Mixin
     private LocalArguments arguments = new LocalArguments();
@@ -54,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
                     sign in as            %s   password   %s
                   Temporal Web UI         %s
                   Sandbox exchanges       %s
-                  State                   %s
+                  State                   %s%s
 
                 A first walk: on the desk search for customer 4711, start a session with the reason "Vault reset",
                 make a link and a code, and open the link as the trader. Ctrl-C stops everything.
@@ -65,8 +66,21 @@ final class UpCommand implements Callable<Integer> {
                 agent.password(),
                 edition.temporalUi(),
                 edition.sandbox().site(),
-                edition.data());
+                edition.data(),
+                sealing(edition, options));
         stop.await();
         return 0;
+    }
+
+    /** One more line where there is, or was, something sealed. */
+    private static String sealing(LocalEdition edition, LocalOptions options) {
+        if (!edition.part(PayloadKeys.class).any()) {
+            return "";
+        }
+        return "\n  Payload sealing         "
+                + (options.seal()
+                        ? "on: the Temporal Web UI reads with " + edition.codec()
+                                + "; a session's page on the desk says how"
+                        : "off: nothing more is sealed, and what was is still read with " + edition.codec());
     }
 }
