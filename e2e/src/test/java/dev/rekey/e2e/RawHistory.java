@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,16 +40,6 @@ final class RawHistory {
         return new RawHistory(events.stream()
                 .filter(event -> Timestamps.toMillis(event.getEventTime()) > moment.toEpochMilli())
                 .toList());
-    }
-
-    /** The workers that took its tasks. */
-    Set<String> writers() {
-        Set<String> writers = new TreeSet<>();
-        events.stream()
-                .filter(HistoryEvent::hasWorkflowTaskCompletedEventAttributes)
-                .forEach(event -> writers.add(
-                        event.getWorkflowTaskCompletedEventAttributes().getIdentity()));
-        return writers;
     }
 
     /** The commands that this worker gave, and what its activities answered; what it found when it started, others wrote. */

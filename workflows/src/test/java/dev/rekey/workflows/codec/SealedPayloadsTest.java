@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.JsonFormat;
 import dev.rekey.workflows.Payloads;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.WorkflowSerializationContext;
@@ -179,6 +181,24 @@ class SealedPayloadsTest {
         Payload summary = Payloads.converter().toPayload("ä".repeat(100)).orElseThrow();
 
         assertThat(codec.encode(List.of(summary)).get(0).getSerializedSize()).isLessThan(400);
+    }
+
+    @Test
+    void a_failure_of_the_longest_kind_stays_below_what_temporal_keeps_of_one_when_it_is_sealed() {
+        // given
+        DataConverter converter = Payloads.converter(PayloadKeys.fromFiles(List.of(one), true));
+        Throwable failure = new IllegalStateException("deepest");
+        for (int i = 0; i < 5; i++) {
+            failure = new IllegalStateException("the statement was ".repeat(200), failure);
+        }
+
+        // when
+        Failure sealed = converter.exceptionToFailure(failure);
+
+        // then
+        assertThat(sealed.getSerializedSize()).isLessThan(4096);
+        assertThat(sealed.getMessage()).isEqualTo("Encoded failure");
+        assertThat(converter.failureToException(sealed)).hasMessageContaining("the statement was");
     }
 
     @Test
