@@ -150,6 +150,7 @@ class SealingTest {
             desk.click("#read-sealed summary");
             assertThat(desk.locator("#codec")).hasText(edition.rekey.codec().toString());
             shot(desk, "sealed-desk");
+            assertThat(Accessibility.barriers(desk)).isEmpty();
             temporal.navigate(workflow);
 
             // then the account reads as it does without sealing
