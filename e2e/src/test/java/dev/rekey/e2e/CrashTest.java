@@ -48,7 +48,8 @@ class CrashTest {
                 free.uiPort(),
                 sandboxPorts(),
                 free.secondCheckAfter(),
-                free.retryFirst());
+                free.retryFirst(),
+                false);
         try (UpProcess up = UpProcess.start(options, logs.resolve("up.log"))) {
             // given a session with its trader
             SandboxVisitor exchanges = new SandboxVisitor(up.site());

@@ -27,7 +27,12 @@ final class Edition implements AutoCloseable {
     }
 
     static Edition start(Path data, String... properties) {
-        LocalEdition rekey = LocalEdition.start(LocalOptions.inFolder(data), List.of(properties), stage -> {});
+        return start(LocalOptions.inFolder(data), properties);
+    }
+
+    /** The same at a given place, where it may have been before. */
+    static Edition start(LocalOptions options, String... properties) {
+        LocalEdition rekey = LocalEdition.start(options, List.of(properties), stage -> {});
         DemoAgent agent = DemoData.agent(rekey);
         DemoData.seed(rekey);
         return new Edition(rekey, agent);

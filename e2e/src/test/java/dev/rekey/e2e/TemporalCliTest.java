@@ -10,12 +10,10 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,20 +36,21 @@ class TemporalCliTest {
             String account = views.accounts(session).get(0).accountId();
 
             // when an update opens the account for editing
-            Result opened = temporal(edition, "update", "execute", account, "perform", request("OpenEdit"));
+            TemporalCli.Result opened = temporal(edition, "update", "execute", account, "perform", request("OpenEdit"));
 
             // then it answers with the next view
             assertThat(opened.exit()).as(opened.text()).isZero();
             assertThat(opened.text()).contains("GENERATE_KEY");
 
             // when an action that does not fit comes by update
-            Result refused = temporal(edition, "update", "execute", account, "perform", request("CheckAgain"));
+            TemporalCli.Result refused =
+                    temporal(edition, "update", "execute", account, "perform", request("CheckAgain"));
 
             // then it is refused with a sentence
             assertThat(refused.exit()).as(refused.text()).isNotZero();
 
             // when a signal says that the key is made
-            Result signalled = temporal(edition, "signal", null, account, "submit", request("KeyCreated"));
+            TemporalCli.Result signalled = temporal(edition, "signal", null, account, "submit", request("KeyCreated"));
 
             // then the account waits for it to be pasted
             assertThat(signalled.exit()).as(signalled.text()).isZero();
@@ -74,32 +73,19 @@ class TemporalCliTest {
         }
     }
 
-    private record Result(int exit, String text) {}
-
     private static String request(String type) {
         return """
                 {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}""".formatted(UUID.randomUUID(), type);
     }
 
-    private Result temporal(
+    private static TemporalCli.Result temporal(
             Edition edition, String verb, @Nullable String part, String account, String name, String input)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(System.getenv("REKEY_TEMPORAL"), "workflow", verb));
+        List<String> command = new ArrayList<>(List.of(verb));
         if (part != null) {
             command.add(part);
         }
-        command.addAll(List.of(
-                "--address",
-                edition.rekey.temporalAddress(),
-                "--workflow-id",
-                WorkflowIds.account(account),
-                "--name",
-                name,
-                "--input",
-                input));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return new Result(process.exitValue(), text);
+        command.addAll(List.of("--workflow-id", WorkflowIds.account(account), "--name", name, "--input", input));
+        return new TemporalCli(edition).workflow(command);
     }
 }

@@ -38,6 +38,13 @@ final class LocalArguments {
     @Nullable
     Integer secondCheckAfter;
 
+    @Option(
+            names = "--seal",
+            description =
+                    "Seal what Temporal keeps, under a key that is made in the data folder. Left out again, nothing"
+                            + " more is sealed and what was stays readable.")
+    boolean seal;
+
     /** The options with the command's own defaults where nothing was said. */
     LocalOptions or(LocalOptions defaults) {
         return new LocalOptions(
@@ -47,7 +54,8 @@ final class LocalArguments {
                         uiPort == null ? defaults.uiPort() : uiPort,
                         sandboxPort == null ? defaults.sandboxPort() : sandboxPort,
                         secondCheckAfter == null ? defaults.secondCheckAfter() : Duration.ofSeconds(secondCheckAfter),
-                        defaults.retryFirst())
+                        defaults.retryFirst(),
+                        seal)
                 .withFreePorts();
     }
 }

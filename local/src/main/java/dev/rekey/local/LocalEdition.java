@@ -2,6 +2,7 @@ package dev.rekey.local;
 
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
+import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
@@ -135,6 +136,7 @@ public final class LocalEdition implements AutoCloseable {
         // No platform is here to vouch for its users.
         all.add("--rekey.starter.vault-by-link=true");
         all.add("--rekey.starter.key-file=" + options.data().resolve("starter.key"));
+        all.addAll(sealing(options));
         all.add("--logging.file.name=" + options.data().resolve("rekey.log"));
         all.add("--rekey.starter.public-url=http://127.0.0.1:" + options.port());
         all.add("--rekey.starter.temporal-ui-url=http://127.0.0.1:" + options.uiPort());
@@ -157,6 +159,21 @@ public final class LocalEdition implements AutoCloseable {
         return byName.values().toArray(String[]::new);
     }
 
+    /** A key that was used once stays named when sealing is off again, so that what it sealed can be read. */
+    private static List<String> sealing(LocalOptions options) {
+        Path key = options.data().resolve("payload.key");
+        if (options.seal() && Files.notExists(key)) {
+            try {
+                PayloadKeys.make(key);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The payload key " + key + " cannot be made", e);
+            }
+        }
+        return Files.exists(key)
+                ? List.of("--rekey.codec.key-files=" + key, "--rekey.codec.seal=" + options.seal())
+                : List.of();
+    }
+
     /** The accounts database of a data folder. */
     static String databaseUrl(Path data) {
         // WRITE_DELAY=0: every commit reaches the file at once, so that a kill loses none.
@@ -168,6 +185,11 @@ public final class LocalEdition implements AutoCloseable {
     /** Where the pages are. */
     public URI web() {
         return URI.create("http://127.0.0.1:" + options.port());
+    }
+
+    /** Where sealed payloads are opened for agents and programs. */
+    public URI codec() {
+        return web().resolve("/codec");
     }
 
     /** Where the Temporal Web UI is, when Temporal was started here. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param sandboxPort the first of the sandbox exchanges' ports
  * @param secondCheckAfter between the first good check and the second
  * @param retryFirst the first pause when an exchange is not ready
+ * @param seal whether what Temporal keeps is sealed from now on, under a key in the data folder
  */
 public record LocalOptions(
         Path data,
@@ -27,7 +28,8 @@ public record LocalOptions(
         int uiPort,
         int sandboxPort,
         Duration secondCheckAfter,
-        Duration retryFirst) {
+        Duration retryFirst,
+        boolean seal) {
 
     /** How many ports the sandbox takes, one after the other. */
     public static final int SANDBOX_PORTS = 50;
@@ -45,12 +47,18 @@ public record LocalOptions(
                 uiPort == 0 ? free.nextInt() : uiPort,
                 sandboxPort,
                 secondCheckAfter,
-                retryFirst);
+                retryFirst,
+                seal);
+    }
+
+    /** The same place with sealing turned on or off. */
+    public LocalOptions withSealing(boolean on) {
+        return new LocalOptions(data, port, temporalPort, uiPort, sandboxPort, secondCheckAfter, retryFirst, on);
     }
 
     /** Everything on free ports, with the seconds of a demonstration. */
     public static LocalOptions inFolder(Path data) {
-        return new LocalOptions(data, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2)).withFreePorts();
+        return new LocalOptions(data, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false).withFreePorts();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.workflows.codec.PayloadKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,8 @@ import picocli.CommandLine.Option;
         description = "Run everything on this machine and say where to go.")
 final class UpCommand implements Callable<Integer> {
 
-    private static final LocalOptions DEFAULTS =
-            new LocalOptions(Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10));
+    private static final LocalOptions DEFAULTS = new LocalOptions(
+            Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10), false);
 
     @Mixin
     private LocalArguments arguments = new LocalArguments();
@@ -72,12 +73,25 @@ final class UpCommand implements Callable<Integer> {
                 edition.temporalUi(),
                 edition.sandbox().site(),
                 edition.data(),
-                edition.metrics().map(at -> "\n  Metrics                 " + at).orElse(""));
+                sealing(edition, options)
+                        + edition.metrics().map(at -> "\n  Metrics                 " + at).orElse(""));
         stop.await();
         return 0;
     }
 
     private List<String> metrics() {
         return metricsPort < 0 ? List.of() : List.of("--management.server.port=" + metricsPort);
+    }
+
+    /** One more line where there is, or was, something sealed. */
+    private static String sealing(LocalEdition edition, LocalOptions options) {
+        if (!edition.part(PayloadKeys.class).any()) {
+            return "";
+        }
+        return "\n  Payload sealing         "
+                + (options.seal()
+                        ? "on: the Temporal Web UI reads with " + edition.codec()
+                                + "; a session's page on the desk says how"
+                        : "off: nothing more is sealed, and what was is still read with " + edition.codec());
     }
 }

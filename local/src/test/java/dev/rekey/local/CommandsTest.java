@@ -50,6 +50,18 @@ class CommandsTest {
         assertThat(err.toString()).contains("'http' is not an int");
     }
 
+    @Test
+    void what_temporal_keeps_is_sealed_only_when_it_is_asked_for() {
+        assertThat(options().seal()).isFalse();
+        assertThat(options("--seal").seal()).isTrue();
+    }
+
+    private LocalOptions options(String... arguments) {
+        LocalArguments given = new LocalArguments();
+        new CommandLine(given).parseArgs(arguments);
+        return given.or(LocalOptions.inFolder(folder));
+    }
+
     @Nested
     class Importing {
 

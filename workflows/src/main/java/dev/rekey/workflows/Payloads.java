@@ -18,8 +18,11 @@ public final class Payloads {
                 .withFailureConverter(new KeptFailures());
     }
 
-    /** The same where payloads may be sealed. */
+    /**
+     * The same where payloads may be sealed, by this process or by another one. It takes this one to know a sealed
+     * payload even without any key: the SDK drops a signal whose payload is of a kind it does not know.
+     */
     public static DataConverter converter(PayloadKeys keys) {
-        return keys.any() ? SealingConverter.over(converter(), keys) : converter();
+        return SealingConverter.over(converter(), keys);
     }
 }

@@ -77,7 +77,8 @@ public final class Bench {
                 free.uiPort(),
                 free.sandboxPort(),
                 Duration.ofSeconds(1),
-                free.retryFirst());
+                free.retryFirst(),
+                false);
         long cold = start(options, bench -> {});
         long warm = start(options, bench -> {
             bench.steps();

@@ -45,6 +45,14 @@ class CodecController {
         } catch (IllegalArgumentException malformed) {
             return ResponseEntity.badRequest().build();
         }
+        if (opened.count() > 0) {
+            record(who, opened);
+        }
+        return ResponseEntity.ok(opened.json());
+    }
+
+    /** The Web UI sends what was never sealed as well; giving that back opens nothing. */
+    private void record(@Nullable Object who, PayloadOpener.Opened opened) {
         boolean agent = who instanceof DeskAgent;
         audit.append(new AuditEntry(
                 clock.instant(),
@@ -57,6 +65,5 @@ class CodecController {
                 opened.count() + (opened.count() == 1 ? " payload" : " payloads") + " of Temporal shown"
                         + (opened.failed() == 0 ? "." : ", " + opened.failed() + " could not be opened."),
                 null));
-        return ResponseEntity.ok(opened.json());
     }
 }

@@ -152,6 +152,24 @@ class CodecServerTest {
     }
 
     @Test
+    void what_was_never_sealed_is_given_back_and_counts_as_no_use() throws Exception {
+        // given
+        String plain = JsonFormat.printer()
+                .print(Payloads.newBuilder()
+                        .addPayloads(dev.rekey.workflows.Payloads.converter()
+                                .toPayload("Annas Hedge")
+                                .orElseThrow()));
+        int before = uses().size();
+
+        // when
+        HttpResponse<String> answer = send(decode(plain).header("Authorization", "Bearer " + TOKEN));
+
+        // then
+        assertThat(opened(answer)).isEqualTo("\"Annas Hedge\"");
+        assertThat(uses()).hasSize(before);
+    }
+
+    @Test
     void an_agent_who_was_let_go_reads_no_more() throws Exception {
         // given
         signIn();

@@ -56,7 +56,7 @@ public final class PayloadKeys {
      * Reads keys from their files. The first one seals, unless {@code seal} is false: then nothing is sealed yet and
      * everything can be opened, which is how a running installation learns its keys before the first payload needs them.
      *
-     * @throws IllegalStateException when a file is missing, open to others or holds no key; the message says what to do
+     * @throws UnusablePayloadKey when a file is missing, open to others or holds no key; the message says what to do
      */
     public static PayloadKeys fromFiles(Collection<Path> files, boolean seal) {
         Map<String, SecretKey> keys = new LinkedHashMap<>();
@@ -64,8 +64,10 @@ public final class PayloadKeys {
         for (Path file : files) {
             Matcher line = LINE.matcher(read(file));
             if (!line.matches()) {
-                throw new IllegalStateException("The payload key file " + file
-                        + " holds no payload key of Rekey. Make one with: ./rekey payload-key FILE");
+                throw new UnusablePayloadKey(
+                        "The payload key file " + file
+                                + " holds no payload key of Rekey. Make one with: ./rekey payload-key FILE",
+                        null);
             }
             keys.put(line.group(1), new SecretKeySpec(Base64.getUrlDecoder().decode(line.group(2)), "AES"));
             first = first == null ? line.group(1) : first;
@@ -103,12 +105,13 @@ public final class PayloadKeys {
             if (posix(file.toAbsolutePath().getParent())
                     && Files.exists(file)
                     && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new IllegalStateException("The payload key file " + file
-                        + " is open to others. Make it private first: chmod 600 " + file);
+                throw new UnusablePayloadKey(
+                        "The payload key file " + file + " is open to others. Make it private first: chmod 600 " + file,
+                        null);
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new IllegalStateException(
+            throw new UnusablePayloadKey(
                     "The payload key file " + file + " cannot be read ("
                             + e.getClass().getSimpleName()
                             + "). Put it there, the same on every machine; ./rekey payload-key FILE makes a new one.",

@@ -28,14 +28,14 @@ public final class PayloadOpener {
      * What was opened.
      *
      * @param json the payloads in their order; one that cannot be opened stays sealed
-     * @param count how many payloads there were
-     * @param failed how many of them could not be opened
+     * @param count how many of them were sealed
+     * @param failed how many of the sealed ones could not be opened
      */
     public record Opened(String json, int count, int failed) {
 
         @Override
         public String toString() {
-            return "Opened[" + count + " payloads, " + failed + " failed]";
+            return "Opened[" + count + " sealed, " + failed + " failed]";
         }
     }
 
@@ -52,8 +52,10 @@ public final class PayloadOpener {
             throw new IllegalArgumentException("no payloads in their JSON form");
         }
         Payloads.Builder opened = Payloads.newBuilder();
+        int count = 0;
         int failed = 0;
         for (Payload payload : given.getPayloadsList()) {
+            count += SealedPayloads.isSealed(payload) ? 1 : 0;
             try {
                 opened.addAllPayloads(codec.decode(List.of(payload)));
             } catch (PayloadCodecException closed) {
@@ -63,9 +65,7 @@ public final class PayloadOpener {
         }
         try {
             return new Opened(
-                    JsonFormat.printer().omittingInsignificantWhitespace().print(opened),
-                    given.getPayloadsCount(),
-                    failed);
+                    JsonFormat.printer().omittingInsignificantWhitespace().print(opened), count, failed);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("payloads always have a JSON form", e);
         }

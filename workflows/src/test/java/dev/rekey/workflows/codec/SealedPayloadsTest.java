@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.JsonFormat;
 import dev.rekey.workflows.Payloads;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.WorkflowSerializationContext;
@@ -182,6 +184,24 @@ class SealedPayloadsTest {
     }
 
     @Test
+    void a_failure_of_the_longest_kind_stays_below_what_temporal_keeps_of_one_when_it_is_sealed() {
+        // given
+        DataConverter converter = Payloads.converter(PayloadKeys.fromFiles(List.of(one), true));
+        Throwable failure = new IllegalStateException("deepest");
+        for (int i = 0; i < 5; i++) {
+            failure = new IllegalStateException("the statement was ".repeat(200), failure);
+        }
+
+        // when
+        Failure sealed = converter.exceptionToFailure(failure);
+
+        // then
+        assertThat(sealed.getSerializedSize()).isLessThan(4096);
+        assertThat(sealed.getMessage()).isEqualTo("Encoded failure");
+        assertThat(converter.failureToException(sealed)).hasMessageContaining("the statement was");
+    }
+
+    @Test
     void people_get_what_can_be_opened_and_the_rest_as_it_was() throws IOException {
         // given
         List<Payload> mixed = new ArrayList<>(List.of(plain(), seal(codec(one)), seal(codec(two))));
@@ -195,7 +215,7 @@ class SealedPayloadsTest {
         io.temporal.api.common.v1.Payloads.Builder read = io.temporal.api.common.v1.Payloads.newBuilder();
         JsonFormat.parser().merge(opened.json(), read);
         assertThat(read.getPayloadsList()).containsExactly(plain(), plain(), mixed.get(2));
-        assertThat(opened.count()).isEqualTo(3);
+        assertThat(opened.count()).isEqualTo(2);
         assertThat(opened.failed()).isEqualTo(1);
         assertThat(opened.toString()).doesNotContain("Anna");
     }

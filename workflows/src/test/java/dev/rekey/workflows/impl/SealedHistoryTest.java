@@ -30,6 +30,7 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
@@ -272,6 +273,28 @@ class SealedHistoryTest {
             root.detachAppender(log);
             root.setLevel(before);
         }
+    }
+
+    @Test
+    void what_comes_sealed_to_a_worker_without_any_key_is_kept_for_one_that_has_it() {
+        // given a session that began in the clear, with a worker that was never given a key
+        WorkerFactory blind = worker(PayloadKeys.none());
+        WorkflowStub account = begin(PayloadKeys.none());
+        perform(account, new Action.AskForHelp("blue box missing"));
+
+        // when the pages seal already
+        WorkflowStub same = client(keys).newUntypedWorkflowStub(WorkflowIds.account(Given.ACCOUNT));
+        same.signal("submit", new ActionRequest("early", Given.TRADER, null, null, new Action.OpenEdit()));
+
+        // then it waits, and says for what
+        Await.until(
+                () -> history(WorkflowIds.account(Given.ACCOUNT)).contains("Name its file in rekey.codec.key-files"));
+        stop(blind);
+
+        // and is taken up as soon as the key is there
+        WorkerFactory seeing = worker(keys);
+        Await.until(() -> same.query("view", AccountView.class).step() == Step.GENERATE_KEY);
+        stop(seeing);
     }
 
     /** Looks again until it is so. */
