@@ -74,7 +74,9 @@ final class UpCommand implements Callable<Integer> {
                 edition.sandbox().site(),
                 edition.data(),
                 sealing(edition, options)
-                        + edition.metrics().map(at -> "\n  Metrics                 " + at).orElse(""));
+                        + edition.metrics()
+                                .map(at -> "\n  Metrics                 " + at)
+                                .orElse(""));
         stop.await();
         return 0;
     }
