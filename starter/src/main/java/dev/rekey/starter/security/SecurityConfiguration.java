@@ -22,7 +22,6 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.support.GenericConversionService;
@@ -98,17 +97,23 @@ public class SecurityConfiguration {
         return SessionObjects.conversion();
     }
 
-    /** Over https the cookie of web sessions is bound to this host. */
+    /** The pages' own key. */
     @Bean
-    @Conditional(OverHttps.class)
-    public CookieSerializer hostCookie() {
+    StarterKey starterKey(PeopleProperties properties) {
+        return new StarterKey(properties.keyFile());
+    }
+
+    /** The cookie of web sessions; over https it is bound to this host. */
+    @Bean
+    CookieSerializer sessionCookie(StarterProperties properties, StarterKey key) {
+        boolean https = OverHttps.is(properties.publicUrl());
         DefaultCookieSerializer cookie = new DefaultCookieSerializer();
-        cookie.setCookieName("__Host-rekey");
+        cookie.setCookieName(https ? "__Host-rekey" : "rekey");
         cookie.setCookiePath("/");
-        cookie.setUseSecureCookie(true);
+        cookie.setUseSecureCookie(https);
         cookie.setUseHttpOnlyCookie(true);
         cookie.setSameSite("Lax");
-        return cookie;
+        return new SignedCookie(cookie, key);
     }
 
     /** Who may use which route. */
@@ -119,8 +124,8 @@ public class SecurityConfiguration {
 
     /** The second step of agents' sign-in; its secrets are sealed under a key that only the pages have. */
     @Bean
-    public SecondStep secondStep(SecondSteps steps, PeopleProperties properties, Clock clock) {
-        return new SecondStep(steps, new StarterKey(properties.keyFile()), clock);
+    SecondStep secondStep(SecondSteps steps, StarterKey key, Clock clock) {
+        return new SecondStep(steps, key, clock);
     }
 
     /** Takes an OpenID provider's word for agents. */

@@ -16,18 +16,21 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages' own key, in a file of its own. It seals what agents sign in with and nothing of a customer: those secrets
+ * The pages' own key, in a file of its own. It seals what agents sign in with and signs the cookies of web sessions, and
+ * nothing of a customer: those secrets
  * are under the worker's master key, which no process that only serves pages has. The file is made when it is first
  * needed; several starters share one.
  */
 final class StarterKey {
 
     private static final String HEADER = "rekey-starter-key-1 ";
+    private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -71,6 +74,22 @@ final class StarterKey {
                     .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw notOurs();
+        }
+    }
+
+    /** A seal of this text for this purpose (HMAC-SHA-256, base64url): nobody makes it without the key. */
+    String sign(String text, String purpose) {
+        byte[] forPurpose = hmac(key().getEncoded(), purpose);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(forPurpose, text));
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + HMAC, e);
         }
     }
 

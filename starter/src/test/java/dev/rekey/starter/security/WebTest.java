@@ -9,10 +9,13 @@ import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -308,6 +311,37 @@ class WebTest {
         jdbc.sql("delete from spring_session").update();
         trader();
         assertThat(lives()).containsExactly(43_200);
+    }
+
+    @Test
+    void who_reads_the_ids_of_web_sessions_in_the_database_is_let_in_by_none() throws Exception {
+        // given
+        jdbc.sql("delete from spring_session").update();
+        Visitor agent = agent();
+        String id = jdbc.sql("select session_id from spring_session where max_inactive_interval = 43200")
+                .query(String.class)
+                .single();
+        String own = agent.cookies().get(0).getValue();
+        assertThat(deskWith(own)).isEqualTo(200);
+
+        // then
+        String signed = new String(Base64.getDecoder().decode(own), StandardCharsets.US_ASCII);
+        assertThat(signed).startsWith(id + ".");
+        for (String forged : List.of(id, id + ".", id + "." + "A".repeat(43), "x" + signed, signed + "A", ".")) {
+            String cookie = Base64.getEncoder().encodeToString(forged.getBytes(StandardCharsets.US_ASCII));
+            assertThat(deskWith(cookie)).as(forged.replace(id, "id")).isEqualTo(302);
+        }
+        assertThat(deskWith("not base64!")).isEqualTo(302);
+    }
+
+    private int deskWith(String cookie) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/desk"))
+                .header("Accept", Visitor.PAGE)
+                .header("Cookie", "rekey=" + cookie)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     private List<Integer> lives() {
