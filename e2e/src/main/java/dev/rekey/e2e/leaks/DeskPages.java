@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keeps what an agent's browser is shown, pages that say "no" included. */
+/** Keeps what a browser of an agent or a trader is shown, pages that say "no" included. */
 final class DeskPages {
 
     private static final Pattern TOKEN = Pattern.compile("<meta name=\"csrf-token\" content=\"([^\"]+)\"");
@@ -32,15 +32,25 @@ final class DeskPages {
     }
 
     void signIn(DemoAgent agent) {
-        Matcher token = TOKEN.matcher(keep(to("/desk/sign-in").GET()));
+        form(
+                "/desk/sign-in",
+                "username=" + agent.name() + "&password="
+                        + URLEncoder.encode(agent.password(), StandardCharsets.UTF_8));
+    }
+
+    /** Comes by a guide link and its code. */
+    void enter(String link, String code) {
+        form(link, "code=" + code);
+    }
+
+    private void form(String page, String fields) {
+        Matcher token = TOKEN.matcher(keep(to(page).GET()));
         if (!token.find()) {
-            throw new IllegalStateException("The page for signing in has no form token.");
+            throw new IllegalStateException("The page of a way in has no form token.");
         }
-        keep(to("/desk/sign-in")
-                .header("Content-Type", "application/x-www-form-urlencoded")
+        keep(to(page).header("Content-Type", "application/x-www-form-urlencoded")
                 .header("X-CSRF-TOKEN", token.group(1))
-                .POST(HttpRequest.BodyPublishers.ofString("username=" + agent.name() + "&password="
-                        + URLEncoder.encode(agent.password(), StandardCharsets.UTF_8))));
+                .POST(HttpRequest.BodyPublishers.ofString(fields)));
     }
 
     void look(String path) {

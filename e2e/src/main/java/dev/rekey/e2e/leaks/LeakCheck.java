@@ -64,13 +64,8 @@ public final class LeakCheck {
     /** Secrets that a person wrote where they do not belong: the starter reads them, and that is where they must end. */
     private final Map<String, String> misplaced = new LinkedHashMap<>();
 
-    /**
-     * What lets somebody in: a link, a password, a program's token, web sessions. Databases keep hashes of them, but for web
-     * sessions, which are there as they are.
-     */
+    /** What lets somebody in: links, a password, a program's token, web sessions, and the vault's words. */
     private final Map<String, String> ways = new LinkedHashMap<>();
-
-    private final Map<String, String> webSessions = new LinkedHashMap<>();
 
     private int hits;
 
@@ -91,7 +86,7 @@ public final class LeakCheck {
     /** Runs the check in this folder and answers how many places gave a secret away. */
     public static int run(Path folder, PrintStream out) throws IOException {
         LeakCheck check = new LeakCheck(folder.toAbsolutePath(), out);
-        for (String part : List.of("histories", "logs", "metrics", "pages", "starter", "worker")) {
+        for (String part : List.of("histories", "logs", "metrics", "pages/guide", "starter", "worker")) {
             Files.createDirectories(check.seen.resolve(part));
         }
         check.work();
@@ -143,13 +138,13 @@ public final class LeakCheck {
             String session = mainJob(edition, web, agent);
             misplace(web, agent);
             pages(web, agent, session, program(edition));
+            guide(web, agent, session);
             histories(edition.workflows());
             metrics("worker", workerMetrics);
             metrics("starter", starterMetrics);
             out.println("The main job is done: " + secrets.size() + " secrets and " + keys.size() + " keys were used, "
                     + misplaced.size() + " were written in the wrong place; "
-                    + (ways.size() + webSessions.size())
-                    + " passwords, links, tokens and web sessions let somebody in.\n");
+                    + ways.size() + " passwords, links, tokens, web sessions and vault words let somebody in.\n");
             // What is no longer used counts as well here: a secret has no business in the starter at any time.
             starter.dump(seen.resolve("starter/heap.hprof"), true);
             worker.dump(seen.resolve("worker/heap.hprof"), false);
@@ -227,6 +222,10 @@ public final class LeakCheck {
         trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
         await(null, () -> trader.get("/guide").orThrow().path("accounts").size() == accounts.size());
         act(trader, "/guide/accounts/" + accounts.get(0), "AskForHelp", "words", misplaced("a help request"));
+        trader.postForm(
+                        "/guide/accounts/" + accounts.get(0) + "/actions",
+                        Map.of("type", "AskForHelp", "words", "it is " + misplaced("the form of a help request")))
+                .orThrow();
         act(
                 agent,
                 "/desk/sessions/" + session + "/accounts/" + accounts.get(0),
@@ -235,15 +234,61 @@ public final class LeakCheck {
                 misplaced("a reason for leaving out"));
         visited("an agent", agent);
         visited("another trader", trader);
+        resetVault(trader);
     }
 
-    /** Its cookie is the id of the web session in base64, which is one of the forms that are looked for. */
+    /** A trader resets the vault, by JSON and by form, and tries the new words out. */
+    private void resetVault(JsonVisitor trader) {
+        trader.get("/guide/vault").orThrow();
+        JsonNode shown = trader.postJson("/guide/vault/words", Map.of()).orThrow();
+        List<String> words = new ArrayList<>();
+        shown.path("words").forEach(word -> words.add(word.asString()));
+        ways.put("the vault's words", String.join(" ", words));
+        ways.put("the vault's words as JSON", String.join("\",\"", words));
+        ways.put("the ticket of the vault's words", shown.path("ticket").asString());
+        trader.postForm("/guide/vault/check", Map.of("words", String.join(" ", words)));
+        trader.postJson(
+                        "/guide/vault/reset",
+                        Map.of(
+                                "ticket",
+                                shown.path("ticket").asString(),
+                                "word",
+                                words.get(shown.path("asked").asInt() - 1)))
+                .orThrow();
+        trader.get("/guide/vault").orThrow();
+        trader.postForm("/guide/vault/check", Map.of("words", String.join(" ", words)))
+                .orThrow();
+    }
+
+    /** Its cookie is the id of the web session, which anybody may know, and a seal of it, which nobody may. */
     private void visited(String who, JsonVisitor visitor) {
         for (HttpCookie cookie : visitor.cookies()) {
-            webSessions.put(
-                    "the web session of " + who,
-                    new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8));
+            String value = new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8);
+            ways.put("the web session of " + who, value.substring(value.indexOf('.') + 1));
         }
+    }
+
+    /** What the trader sees of the accounts whose keys were replaced. */
+    private void guide(URI web, DemoAgent who, String session) {
+        JsonVisitor agent = new JsonVisitor(web);
+        agent.get("/desk/sign-in").orThrow();
+        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
+                .orThrow();
+        agent.get("/desk/sessions/" + session).orThrow();
+        JsonNode link =
+                agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
+        DeskPages pages = new DeskPages(web, seen.resolve("pages/guide"));
+        pages.enter(
+                URI.create(link.path("link").asString()).getPath(),
+                link.path("code").asString());
+        pages.look("/guide");
+        agent.get("/desk/sessions/" + session)
+                .orThrow()
+                .path("accounts")
+                .forEach(account -> pages.look(
+                        "/guide/accounts/" + account.path("accountId").asString()));
+        pages.look("/guide/vault");
+        pages.look("/guide/accounts/nothing");
     }
 
     private String program(LocalEdition edition) {
@@ -346,8 +391,6 @@ public final class LeakCheck {
         never.putAll(misplaced);
         Map<String, String> andWays = new LinkedHashMap<>(all);
         andWays.putAll(ways);
-        Map<String, String> andWebSessions = new LinkedHashMap<>(andWays);
-        andWebSessions.putAll(webSessions);
 
         out.printf(Locale.ROOT, "%-52s %8s %10s  %s%n", "searched", "files", "MB", "found");
         LeakScan.Found control = new LeakScan(secrets).search(data, named("sandbox"));
@@ -356,17 +399,17 @@ public final class LeakCheck {
             out.println("The search itself does not work: it must find every secret there.");
             hits++;
         }
-        place("Temporal's database", data, named("temporal.db"), andWebSessions);
+        place("Temporal's database", data, named("temporal.db"), andWays);
         place("the accounts database", data, named("rekey."), andWays);
         place(
                 "everything else in the data folder",
                 data,
                 named("sandbox", "temporal.db", "rekey.").negate(),
                 all);
-        place("histories, decoded", seen.resolve("histories"), any -> true, andWebSessions);
-        place("logs of worker and starter at TRACE", seen.resolve("logs"), any -> true, andWebSessions);
-        place("metrics of worker and starter", seen.resolve("metrics"), any -> true, andWebSessions);
-        place("pages an agent sees, refusals included", seen.resolve("pages"), any -> true, all);
+        place("histories, decoded", seen.resolve("histories"), any -> true, andWays);
+        place("logs of worker and starter at TRACE", seen.resolve("logs"), any -> true, andWays);
+        place("metrics of worker and starter", seen.resolve("metrics"), any -> true, andWays);
+        place("pages of desk and guide, refusals included", seen.resolve("pages"), any -> true, all);
         place("memory of the starter, garbage included", seen.resolve("starter"), any -> true, handedIn);
         place("memory of the worker after the checks", seen.resolve("worker"), any -> true, never);
         tell(

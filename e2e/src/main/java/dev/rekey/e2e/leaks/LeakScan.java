@@ -180,8 +180,8 @@ public final class LeakScan {
 
     /** How many characters tell a secret from chance: more, the fewer kinds of characters it is made of. */
     private static int piece(String secret) {
-        if (secret.startsWith("-----")) {
-            // Every private key begins and ends with the same words.
+        if (secret.startsWith("-----") || secret.matches("[a-z\",: -]+")) {
+            // Every private key begins and ends with the same words; and words begin and end with a word.
             return secret.length();
         }
         boolean hexadecimal = secret.matches("[0-9a-fA-F-]+");
