@@ -52,8 +52,10 @@ function judge(field, value, remarks, fields, values) {
   const over = value.length - field.most;
   const foreign = [...value].some((c) => c > "~");
   if (foreign) {
-    remarks.push(
-      remark("FOREIGN_LETTERS", "There is a letter in it that no key has, so switch page translation off and copy it again."));
+    remarks.push(remark("FOREIGN_LETTERS", field.id === "passphrase"
+      ? "A letter or sign in it cannot be sent, so type it with plain letters, digits and signs, because a phone may "
+        + "have turned ' into \u2019."
+      : "There is a letter in it that no key has, so switch page translation off and copy it again."));
   }
   if (missing > 0) {
     remarks.push(remark("TOO_SHORT", `It is too short by ${characters(missing)}.`, null, missing));

@@ -40,7 +40,7 @@ public final class ShapeCheck {
         KEY_FILE,
         /** It belongs to a key of another kind, which cannot be used here. */
         OTHER_KIND,
-        /** It has letters no key has, as page translation leaves them. */
+        /** It has letters no key has, as page translation leaves them, or a passphrase has such as cannot be sent. */
         FOREIGN_LETTERS,
         TOO_SHORT,
         TOO_LONG,
@@ -180,7 +180,11 @@ public final class ShapeCheck {
         if (foreign) {
             remarks.add(remark(
                     Kind.FOREIGN_LETTERS,
-                    "There is a letter in it that no key has, so switch page translation off and copy it again."));
+                    field.id().equals(PASSPHRASE)
+                            ? "A letter or sign in it cannot be sent, so type it with plain letters, digits and signs,"
+                                    + " because a phone may have turned ' into \u2019."
+                            : "There is a letter in it that no key has, so switch page translation off and copy it"
+                                    + " again."));
         }
         if (missing > 0) {
             remarks.add(new Remark(Kind.TOO_SHORT, null, missing, "It is too short by " + characters(missing) + "."));

@@ -9,8 +9,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Other hosts than the catalogue's, for test places and for one machine.
@@ -22,11 +24,17 @@ import java.util.Optional;
  */
 public record ExchangeHosts(Map<String, Map<Market, URI>> overrides, Map<String, Map<String, Map<Market, URI>>> sites) {
 
-    /** Copies what it is given. */
+    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1\\]");
+
+    /**
+     * Copies what it is given.
+     *
+     * @throws IllegalArgumentException when keys would go to a host in the clear; the sentence says what to write
+     */
     public ExchangeHosts {
-        overrides = copy(overrides);
+        overrides = copy("", overrides);
         Map<String, Map<String, Map<Market, URI>>> byExchange = new LinkedHashMap<>();
-        sites.forEach((exchange, bySite) -> byExchange.put(exchange, copy(bySite)));
+        sites.forEach((exchange, bySite) -> byExchange.put(exchange, copy(exchange + ", site ", bySite)));
         sites = Collections.unmodifiableMap(byExchange);
     }
 
@@ -35,14 +43,30 @@ public record ExchangeHosts(Map<String, Map<Market, URI>> overrides, Map<String,
         this(overrides, Map.of());
     }
 
-    private static Map<String, Map<Market, URI>> copy(Map<String, Map<Market, URI>> hosts) {
+    private static Map<String, Map<Market, URI>> copy(String of, Map<String, Map<Market, URI>> hosts) {
         Map<String, Map<Market, URI>> copy = new LinkedHashMap<>();
         hosts.forEach((name, markets) -> {
             Map<Market, URI> byMarket = new EnumMap<>(Market.class);
-            byMarket.putAll(markets);
+            markets.forEach((market, host) -> byMarket.put(market, safe(host, of + name, market)));
             copy.put(name, Collections.unmodifiableMap(byMarket));
         });
         return Collections.unmodifiableMap(copy);
+    }
+
+    /** Many exchanges take the key and the passphrase as they are: in the clear these stay on this machine. */
+    private static URI safe(URI host, String name, Market market) {
+        boolean sealed = "https".equalsIgnoreCase(host.getScheme()) && host.getRawAuthority() != null;
+        boolean here = "http".equalsIgnoreCase(host.getScheme())
+                && host.getHost() != null
+                && THIS_MACHINE.matcher(host.getHost()).matches();
+        if (!sealed && !here) {
+            // Not quoted: some write a password into an address.
+            throw new IllegalArgumentException("The address given for " + name + " on the "
+                    + market.name().toLowerCase(Locale.ROOT) + " market does not begin with https://, and keys would go"
+                    + " there in the clear. Write it with https://; http:// is for this machine alone, as localhost,"
+                    + " 127.0.0.1 or [::1].");
+        }
+        return host;
     }
 
     /** The catalogue's hosts. */

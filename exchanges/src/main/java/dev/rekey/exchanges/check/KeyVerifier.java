@@ -2,11 +2,8 @@ package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
-import dev.rekey.exchanges.catalog.Field;
-import dev.rekey.exchanges.catalog.KeyFile;
 import dev.rekey.exchanges.catalog.Site;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,14 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Proves credentials by really signed, read-only requests. Safe for use by several threads; one key is asked about by
- * one thread at a time. Nothing an exchange or a network does makes it throw.
+ * one thread at a time. Nothing an exchange or a network does makes it throw, and nothing it throws quotes a credential.
  */
 public final class KeyVerifier {
 
@@ -103,6 +100,7 @@ public final class KeyVerifier {
      * as the six requests reach: where it is known it is proved, and the report says so.
      *
      * @throws IllegalArgumentException when the exchange or its market is not known here
+     * @throws CheckFault when a fault of ours stopped the check
      */
     public KeyReport verify(KeyCheckRequest request) {
         ExchangeProfile profile = catalog.find(request.exchange())
@@ -113,6 +111,19 @@ public final class KeyVerifier {
         if (profile.market(request.market()).isEmpty()) {
             throw new IllegalArgumentException(profile.id() + " has no market " + request.market());
         }
+        return verify(api, profile, request);
+    }
+
+    /** The same with an exchange's part at hand. */
+    KeyReport verify(ExchangeApi api, ExchangeProfile profile, KeyCheckRequest request) {
+        try {
+            return report(api, profile, request);
+        } catch (RuntimeException thrown) {
+            throw new CheckFault(thrown);
+        }
+    }
+
+    private KeyReport report(ExchangeApi api, ExchangeProfile profile, KeyCheckRequest request) {
         Findings findings = new Findings(profile);
         int line = Math.floorMod(request.credential().apiKey().hashCode(), LOCKS);
         Session session = session(api, profile, request, hosts, line);
@@ -174,38 +185,10 @@ public final class KeyVerifier {
         }
     }
 
-    private static boolean usable(ExchangeApi api, Session session, Credential credential, Findings findings) {
-        String field = unusableField(api, credential);
-        if (field != null) {
-            Check check = switch (field) {
-                case "secret" -> Check.SECRET;
-                case "passphrase" -> Check.PASSPHRASE;
-                default -> Check.KEY_ACCEPTED;
-            };
-            String label = session.profile().fields().stream()
-                    .filter(one -> one.id().equals(field))
-                    .map(Field::label)
-                    .findFirst()
-                    .orElse(field);
-            KeyFile.Problem problem =
-                    check == Check.SECRET ? KeyFile.problem(credential.secret()).orElse(null) : null;
-            findings.add(Finding.failed(
-                            check,
-                            problem == null
-                                    ? "The field " + label + " is empty, or holds letters it cannot have."
-                                    : KeyFile.sentence(problem),
-                            problem == null
-                                    ? "Copy it once more from "
-                                            + session.profile().name() + " and paste it again."
-                                    : "Paste the private key itself, from its first line to its last.",
-                            Step.PASTE)
-                    .with("not sent to " + session.profile().name()));
-            return false;
-        }
-        Field.Mistaken kind = mistaken(session.profile(), credential);
-        if (kind != null) {
-            findings.add(Finding.failed(Check.KEY_KIND, kind.say(), kind.advice(), kind.repair())
-                    .with("not sent to " + session.profile().name()));
+    private boolean usable(ExchangeApi api, Session session, Credential credential, Findings findings) {
+        Optional<Finding> unusable = new FieldCheck(api, session.profile(), hosts).problem(credential, clock.instant());
+        if (unusable.isPresent()) {
+            findings.add(unusable.get().with("not sent to " + session.profile().name()));
             return false;
         }
         if (session.usable().isEmpty()) {
@@ -217,38 +200,6 @@ public final class KeyVerifier {
             return false;
         }
         return true;
-    }
-
-    /** What was pasted is known to be of another kind: the page says so too, but keys come by other ways as well. */
-    private static Field.@Nullable Mistaken mistaken(ExchangeProfile profile, Credential credential) {
-        for (Field field : profile.fields()) {
-            String value = switch (field.id()) {
-                case "apiKey" -> credential.apiKey();
-                case "secret" -> credential.secret();
-                default -> credential.passphrase();
-            };
-            for (Field.Mistaken kind : field.mistaken()) {
-                if (value != null && kind.is(value)) {
-                    return kind;
-                }
-            }
-        }
-        return null;
-    }
-
-    /** A value with a line end or a letter of another alphabet cannot be sent at all. */
-    private static @Nullable String unusableField(ExchangeApi api, Credential credential) {
-        if (!sendable(credential.apiKey())) {
-            return "apiKey";
-        }
-        if (credential.secret().isEmpty()) {
-            return "secret";
-        }
-        return api.unusable(credential).orElse(null);
-    }
-
-    private static boolean sendable(String value) {
-        return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
     private Supplier<Instant> times(ExchangeApi api, int line) {

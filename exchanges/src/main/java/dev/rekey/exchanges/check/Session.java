@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -313,7 +314,7 @@ public final class Session {
                 replies.putIfAbsent(address, Reply.without(Reply.Kind.TIMED_OUT));
             }
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("a check stopped by a fault of ours", failed.getCause());
+            throw new CheckFault(Objects.requireNonNullElse(failed.getCause(), failed));
         } finally {
             senders.shutdownNow();
         }

@@ -2,6 +2,7 @@ package dev.rekey.exchanges.check;
 
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Market;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** At which hosts a key is asked about. */
 class ExchangeHostsTest {
@@ -76,6 +79,51 @@ class ExchangeHostsTest {
                     .isEqualTo("not known there either: Bybit EU, Bybit Turkey, Bybit Netherlands, Bybit Kazakhstan;"
                             + " not asked: Bybit UAE, Bybit Georgia, Bybit Indonesia, Bybit Japan");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://api.okx.com",
+                "http://10.0.0.5:8080",
+                "http://127.0.0.1.example.com",
+                "http://localhost.example.com",
+                "http://user:password@api.okx.com",
+                "ws://127.0.0.1",
+                "api.okx.com",
+                "https:api.okx.com",
+                "http:///127.0.0.1"
+            })
+    void a_host_to_which_keys_would_go_in_the_clear_is_refused_wherever_it_is_named(String host) {
+        Map<Market, URI> markets = Map.of(Market.SPOT, URI.create(host));
+
+        assertThatThrownBy(() -> new ExchangeHosts(Map.of("okx", markets)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The address given for okx on the spot market does not begin with https://, and keys would go"
+                                + " there in the clear. Write it with https://; http:// is for this machine alone, as"
+                                + " localhost, 127.0.0.1 or [::1].");
+        assertThatThrownBy(() -> new ExchangeHosts(Map.of(), Map.of("okx", Map.of("us", markets))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The address given for okx, site us on the spot market ")
+                .hasMessageContaining("Write it with https://");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.okx.com",
+                "HTTPS://api.okx.com:8443",
+                "http://localhost:8080",
+                "http://127.20.0.1:8080",
+                "http://[::1]:8080"
+            })
+    void a_host_behind_tls_and_one_on_this_machine_are_taken(String host) {
+        Map<Market, URI> markets = Map.of(Market.SPOT, URI.create(host));
+
+        ExchangeHosts hosts = new ExchangeHosts(Map.of("okx", markets), Map.of("okx", Map.of("us", markets)));
+
+        assertThat(hosts.baseUrl(profile("okx"), Market.SPOT)).isEqualTo(URI.create(host));
     }
 
     private static ExchangeProfile profile(String id) {

@@ -71,7 +71,7 @@ class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"binance", "kucoin", "kraken"})
     void a_host_without_an_address_says_nothing_about_the_key(String exchange) {
-        innocent(check(exchange, URI.create("http://nowhere.invalid"), Duration.ofSeconds(10)));
+        innocent(check(exchange, URI.create("https://nowhere.invalid"), Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
