@@ -2,6 +2,7 @@ package dev.rekey.workflows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Shapes are all there is to go by, so two things follow. A passphrase made of words cannot be told from words. And a
  * secret that looks like an order's id is taken for one where the words before it say so.
  *
- * <p>Nothing here asks the world anything: the same text is masked the same way wherever and whenever it is read.
+ * <p>Nothing here asks the world anything: the same text is masked the same way wherever and whenever it is read. It
+ * takes time in step with the text's length, whatever stands in it.
  *
  * @param text the text without secrets
  * @param secrets how many were taken out
@@ -38,49 +40,53 @@ public record MaskedText(String text, int secrets) {
     private static final Pattern LINK = Pattern.compile("(?:[Hh]ttps?://|www\\.)\\S+"
             + "|(?<![\\w.@+/-])(?:[a-z0-9-]{1,63}\\.){1,6}(?:com|net|org|io|dev|app|us|eu|co|info|exchange)/\\S*");
 
-    private static final Pattern TELLING_PARAMETER = Pattern.compile(
-            "(?<=[?&#;])([^=&#;\\s]*(?:key|secret|pass|token)[^=&#;\\s]*=)([^&#;\\s]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PATH_OR_PARAMETER = Pattern.compile("[^?&#;]+");
+
+    private static final Pattern TELLING = Pattern.compile("key|secret|pass|token", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
 
-    private static final Pattern UUID = Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+    /** Whose addresses have long ids in them and are shown in help requests: explorers of chains, shared pages. */
+    private static final List<String> PLACES_OF_LONG_IDS = List.of(
+            "etherscan.io",
+            "bscscan.com",
+            "arbiscan.io",
+            "basescan.org",
+            "polygonscan.com",
+            "snowtrace.io",
+            "tronscan.org",
+            "solscan.io",
+            "explorer.solana.com",
+            "solana.fm",
+            "mempool.space",
+            "blockchair.com",
+            "blockchain.com",
+            "blockstream.info",
+            "blockcypher.com",
+            "oklink.com",
+            "xrpscan.com",
+            "app.hyperliquid.xyz",
+            "docs.google.com",
+            "drive.google.com",
+            "gyazo.com",
+            "loom.com");
 
-    private static final Pattern FOUR_GROUPS = Pattern.compile("(?:[A-Za-z0-9]{6,10}-){3}[A-Za-z0-9]{4,10}");
-
-    private static final Pattern HEXADECIMAL = Pattern.compile("(?:0x)?[0-9A-Fa-f]{32,}");
-
-    private static final Pattern WALLET = Pattern.compile("0x[0-9A-Fa-f]{40}|bc1[a-z0-9]{25,87}");
-
-    private static final Pattern MARKED_SECRET = Pattern.compile("cxakp_[A-Za-z0-9]{16,}");
-
-    private static final Pattern NAMED_OTHERWISE = Pattern.compile(
-            "\\b(?:orders?|trades?|tx|txid|transaction|transfer|withdrawal|deposit|session|ticket|case)"
-                    + "(?:[ _-]?(?:id|no|nr|number|hash))?\\s?[.:#=]{0,2}\\s?(?:is|was)?\\s?[\"'(#]?$",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final int LONGEST_ORDER_ID = 40;
-
-    private static final int SHORTEST_MIX = 28;
-
-    /** Two less than the shortest there is: a secret may begin and end with a separator, which is not counted. */
-    private static final int SHORTEST_RANDOM = 30;
-
-    private static final int SHORTEST_REST = 12;
+    /** A stretch of the visible text that goes; the second line of a broken secret does not count again. */
+    private record Cut(int from, int to, String left, boolean counts) {}
 
     /** The text masked. */
     public static MaskedText of(String typed) {
+        VisibleText visible = VisibleText.of(typed);
+        List<Cut> cuts = cuts(visible.text());
         StringBuilder out = new StringBuilder(typed.length());
         int secrets = 0;
-        Matcher key = PRIVATE_KEY.matcher(typed);
         int from = 0;
-        while (key.find()) {
-            secrets += words(typed.substring(from, key.start()), out);
-            out.append(MASK);
-            secrets++;
-            from = key.end();
+        for (Cut cut : cuts) {
+            out.append(typed, from, visible.typedAt(cut.from())).append(MASK).append(cut.left());
+            from = visible.typedAt(cut.to() - 1) + 1;
+            secrets += cut.counts() ? 1 : 0;
         }
-        secrets += words(typed.substring(from), out);
-        return new MaskedText(out.toString(), secrets);
+        return new MaskedText(out.append(typed, from, typed.length()).toString(), secrets);
     }
 
     /** The same for a text that may be missing. */
@@ -98,59 +104,107 @@ public record MaskedText(String text, int secrets) {
         return false;
     }
 
-    private static int words(String text, StringBuilder out) {
-        int secrets = 0;
+    private static List<Cut> cuts(String text) {
+        List<Cut> cuts = new ArrayList<>();
         int from = 0;
-        Matcher link = LINK.matcher(text);
+        Matcher key = PRIVATE_KEY.matcher(text);
+        while (key.find()) {
+            inWords(text, from, key.start(), cuts);
+            cuts.add(new Cut(key.start(), key.end(), "", true));
+            from = key.end();
+        }
+        inWords(text, from, text.length(), cuts);
+        return cuts;
+    }
+
+    private static void inWords(String text, int from, int to, List<Cut> cuts) {
+        int next = from;
+        Matcher link = LINK.matcher(text).region(from, to);
         while (link.find()) {
-            secrets += tokens(text.substring(from, link.start()), out);
-            secrets += link(link.group(), out);
-            from = link.end();
+            inTokens(text, next, link.start(), cuts);
+            inLink(text, link.start(), link.end(), cuts);
+            next = link.end();
         }
-        return secrets + tokens(text.substring(from), out);
+        inTokens(text, next, to, cuts);
     }
 
-    /** What a link leads to is no secret, whatever it looks like; what a telling parameter carries is. */
-    private static int link(String link, StringBuilder out) {
-        int secrets = 0;
-        int from = 0;
-        Matcher parameter = TELLING_PARAMETER.matcher(link);
-        while (parameter.find()) {
-            out.append(link, from, parameter.start(2));
-            secrets += tokens(parameter.group(2), out);
-            from = parameter.end();
-        }
-        out.append(link, from, link.length());
-        return secrets;
-    }
-
-    private static int tokens(String text, StringBuilder out) {
-        List<int[]> spans = new ArrayList<>();
-        List<Boolean> secret = new ArrayList<>();
-        Matcher token = TOKEN.matcher(text);
+    private static void inTokens(String text, int from, int to, List<Cut> cuts) {
+        Matcher token = TOKEN.matcher(text).region(from, to);
+        int endOfSecret = -1;
         while (token.find()) {
-            spans.add(new int[] {token.start(), token.end()});
-            secret.add(isSecret(token.group(), text.substring(0, token.start())));
-        }
-        int secrets = 0;
-        int from = 0;
-        for (int i = 0; i < spans.size(); i++) {
-            int begin = spans.get(i)[0];
-            int end = spans.get(i)[1];
-            boolean rest = i > 0
-                    && secret.get(i - 1)
-                    && text.substring(spans.get(i - 1)[1], begin).isBlank()
-                    && isRest(text.substring(begin, end));
-            if (!secret.get(i) && !rest) {
-                continue;
+            boolean secret = isSecret(
+                    token.group(), text.substring(Math.max(from, token.start() - KnownId.WORDS_BEFORE), token.start()));
+            boolean rest = !secret
+                    && endOfSecret >= 0
+                    && text.substring(endOfSecret, token.start()).isBlank()
+                    && SecretShape.isRest(token.group());
+            endOfSecret = secret || rest ? token.end() : -1;
+            if (secret || rest) {
+                cuts.add(new Cut(token.start(), token.end(), last(token.group()), secret));
             }
-            secret.set(i, true);
-            out.append(text, from, begin).append(MASK).append(last(text.substring(begin, end)));
-            secrets += rest ? 0 : 1;
-            from = end;
         }
-        out.append(text, from, text.length());
-        return secrets;
+    }
+
+    /** Paths are looked at; what a parameter carries only where its name tells. */
+    private static void inLink(String text, int from, int to, List<Cut> cuts) {
+        int scheme = text.substring(from, to).indexOf("://");
+        int host = scheme < 0 ? from : from + scheme + "://".length();
+        int endOfHost = host;
+        while (endOfHost < to && "/?#".indexOf(text.charAt(endOfHost)) < 0) {
+            endOfHost++;
+        }
+        boolean known = isPlaceOfLongIds(text.substring(host, endOfHost));
+        if (!known) {
+            inPath(text, host, endOfHost, cuts);
+        }
+        Matcher piece = PATH_OR_PARAMETER.matcher(text).region(endOfHost, to);
+        while (piece.find()) {
+            int equals = piece.group().indexOf('=');
+            boolean parameter = piece.start() > endOfHost
+                    && equals >= 0
+                    && equals < piece.group().length() - 2;
+            if (parameter && TELLING.matcher(piece.group().substring(0, equals)).find()) {
+                inTokens(text, piece.start() + equals + 1, piece.end(), cuts);
+            } else if (!parameter && !known) {
+                inPath(text, piece.start(), piece.end(), cuts);
+            }
+        }
+    }
+
+    private static boolean isPlaceOfLongIds(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return PLACES_OF_LONG_IDS.stream().anyMatch(place -> name.equals(place) || name.endsWith("." + place));
+    }
+
+    private static void inPath(String text, int from, int to, List<Cut> cuts) {
+        Matcher token = TOKEN.matcher(text).region(from, to);
+        while (token.find()) {
+            int start = token.start();
+            while (start < token.end() && text.charAt(start) == '/') {
+                start++;
+            }
+            String path = text.substring(start, token.end());
+            if (SecretShape.fitsInPath(withoutKnownIds(path))) {
+                cuts.add(new Cut(start, token.end(), last(path), true));
+            }
+        }
+    }
+
+    private static String withoutKnownIds(String path) {
+        StringBuilder rest = new StringBuilder();
+        String before = "";
+        for (String part : path.split("/", -1)) {
+            if (!KnownId.isInPath(part, before)) {
+                rest.append('/').append(part);
+            }
+            before = part;
+        }
+        return trimmed(rest.toString());
+    }
+
+    private static boolean isSecret(String token, String before) {
+        String bare = trimmed(token);
+        return SecretShape.isMarked(bare) || (SecretShape.fits(bare) && !KnownId.is(bare, before));
     }
 
     private static String last(String token) {
@@ -158,109 +212,15 @@ public record MaskedText(String text, int secrets) {
         return bare.substring(Math.max(0, bare.length() - LEFT));
     }
 
-    /** The second line of a secret that was broken in two. */
-    private static boolean isRest(String token) {
-        return token.length() >= SHORTEST_REST && mixed(token) && changes(token) >= 4;
-    }
-
-    private static boolean isSecret(String token, String before) {
-        String bare = trimmed(token);
-        if (MARKED_SECRET.matcher(bare).find()) {
-            return true;
-        }
-        boolean shaped = UUID.matcher(bare).matches() || isFourGroups(bare) || isRandom(bare) || hasSecretPart(bare);
-        if (!shaped) {
-            return false;
-        }
-        boolean couldBeOther =
-                bare.length() <= LONGEST_ORDER_ID || HEXADECIMAL.matcher(bare).matches();
-        return !(couldBeOther
-                && NAMED_OTHERWISE
-                        .matcher(before.substring(Math.max(0, before.length() - 60)))
-                        .find());
-    }
-
     private static String trimmed(String token) {
         int from = 0;
         int to = token.length();
-        while (from < to && !isAlphanumeric(token.charAt(from))) {
+        while (from < to && !SecretShape.isAlphanumeric(token.charAt(from))) {
             from++;
         }
-        while (to > from && !isAlphanumeric(token.charAt(to - 1))) {
+        while (to > from && !SecretShape.isAlphanumeric(token.charAt(to - 1))) {
             to--;
         }
         return token.substring(from, to);
-    }
-
-    private static boolean isFourGroups(String token) {
-        if (!FOUR_GROUPS.matcher(token).matches()) {
-            return false;
-        }
-        int withDigit = 0;
-        int withLetter = 0;
-        for (String group : token.split("-", -1)) {
-            withDigit += group.chars().anyMatch(MaskedText::isDigit) ? 1 : 0;
-            withLetter += group.chars().anyMatch(c -> !isDigit(c)) ? 1 : 0;
-        }
-        return withDigit >= 3 && withLetter >= 2;
-    }
-
-    /** Base64, or its form for links: kinds of characters change as often as chance has it, and separators are rare. */
-    private static boolean isRandom(String token) {
-        if (token.length() < SHORTEST_RANDOM || !mixed(token)) {
-            return false;
-        }
-        boolean bothCases =
-                token.chars().anyMatch(MaskedText::isUpper) && token.chars().anyMatch(MaskedText::isLower);
-        long separators = token.chars().filter(c -> !isAlphanumeric(c)).count();
-        return bothCases && separators <= token.length() / 8 && changes(token) >= token.length() * 2 / 5;
-    }
-
-    private static boolean hasSecretPart(String token) {
-        for (String part : token.split("[^A-Za-z0-9]+", -1)) {
-            if (WALLET.matcher(part).matches()) {
-                continue;
-            }
-            if (HEXADECIMAL.matcher(part).matches() && mixed(part)) {
-                return true;
-            }
-            if (part.length() >= SHORTEST_MIX && changes(part) >= (mixed(part) ? 3 : 8)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean mixed(String token) {
-        return token.chars().anyMatch(MaskedText::isDigit) && token.chars().anyMatch(c -> isUpper(c) || isLower(c));
-    }
-
-    /** How often the kind of character changes from one to the next. */
-    private static int changes(String token) {
-        int changes = 0;
-        for (int i = 1; i < token.length(); i++) {
-            changes += kind(token.charAt(i)) == kind(token.charAt(i - 1)) ? 0 : 1;
-        }
-        return changes;
-    }
-
-    private static int kind(int c) {
-        return isDigit(c) ? 0 : isUpper(c) ? 1 : isLower(c) ? 2 : 3;
-    }
-
-    private static boolean isAlphanumeric(int c) {
-        return isDigit(c) || isUpper(c) || isLower(c);
-    }
-
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isUpper(int c) {
-        return c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isLower(int c) {
-        return c >= 'a' && c <= 'z';
     }
 }

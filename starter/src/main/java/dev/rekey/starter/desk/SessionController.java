@@ -65,11 +65,18 @@ class SessionController {
             @Nullable String agent,
             @Nullable String from) {
 
+        private static final int MOST_WORDS = 1000;
+
         SessionRequest request(Actor by) {
             String requestId = id == null || id.isBlank() || id.length() > 64
                     ? UUID.randomUUID().toString()
                     : id;
             return new SessionRequest(requestId, by, action());
+        }
+
+        /** Whether there is a secret among the words; those that are too long are refused and not looked at. */
+        boolean heldSecret() {
+            return why != null && why.length() <= MOST_WORDS && MaskedText.anyIn(why);
         }
 
         /** Without what was typed: frameworks log what they have read. */
@@ -87,6 +94,9 @@ class SessionController {
                 case "Cancel" -> {
                     if (why == null || why.isBlank()) {
                         throw new Conflict("Say in a few words why the session is ended.");
+                    }
+                    if (why.length() > MOST_WORDS) {
+                        throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
                     }
                     yield new SessionAction.Cancel(MaskedText.of(why.strip()).text());
                 }
@@ -132,7 +142,7 @@ class SessionController {
             Model model) {
         return answered(
                 sessionId,
-                MaskedText.anyIn(form.why()),
+                form.heldSecret(),
                 response,
                 model,
                 () -> take(agent, sessionId, form).isPresent());

@@ -356,6 +356,20 @@ class DeskTest {
         }
 
         @Test
+        void ends_no_session_with_a_reason_that_is_too_long() throws Exception {
+            MockHttpServletResponse answer = call(
+                    post("/desk/sessions/" + session + "/actions")
+                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                            .param("type", "Cancel")
+                            .param("why", "x".repeat(1001))
+                            .with(csrf()),
+                    agent());
+
+            assertThat(answer.getStatus()).isEqualTo(409);
+            assertThat(answer.getContentAsString()).contains("That is too long: at most 1000 characters.");
+        }
+
+        @Test
         void never_hands_in_a_key() throws Exception {
             MockHttpServletResponse answer = call(
                     asJson(post("/desk/sessions/" + session + "/accounts/" + account.id() + "/actions"))
