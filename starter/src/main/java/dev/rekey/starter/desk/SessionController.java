@@ -22,6 +22,8 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
+import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
@@ -31,11 +33,11 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,12 +131,21 @@ class SessionController {
 
     /** What can be done to a session as a whole. */
     record SessionForm(
-            @Nullable String type,
-            @Nullable String id,
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    allowableValues = {"Nudge", "Extend", "Cancel"})
+            @Nullable
+            String type,
+
+            @Schema(maxLength = SessionForm.MOST_ID) @Nullable
+            String id,
+
             @Nullable String why) {
 
+        static final int MOST_ID = 64;
+
         SessionRequest request(Actor by) {
-            String requestId = id == null || id.isBlank() || id.length() > 64
+            String requestId = id == null || id.isBlank() || id.length() > MOST_ID
                     ? UUID.randomUUID().toString()
                     : id;
             return new SessionRequest(requestId, by, action());
@@ -178,13 +189,9 @@ class SessionController {
 
     @GetMapping(path = "/desk/sessions/{sessionId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
+    SessionAnswer sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("session", session);
-        json.put("accounts", views.accounts(sessionId));
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+        return new SessionAnswer(session, views.accounts(sessionId), Csrf.of(csrf));
     }
 
     private SessionView show(String sessionId, Model model) {
@@ -388,6 +395,6 @@ class SessionController {
 
     private static ResponseEntity<?> json(Optional<?> next) {
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(Map.of("saved", Answers.SAVED)));
+                .orElseGet(() -> ResponseEntity.accepted().body(new Saved()));
     }
 }
