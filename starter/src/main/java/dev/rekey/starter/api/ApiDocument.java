@@ -73,7 +73,7 @@ final class ApiDocument implements OpenApiCustomizer {
     record VaultSession(int accounts, @Nullable String sessionId, boolean sessionOwed) {}
 
     /** What the codec server reads and answers. */
-    record Payloads(List<Payload> payloads) {}
+    record Payloads(@Nullable List<Payload> payloads) {}
 
     /** One payload, in Temporal's own JSON. */
     record Payload(

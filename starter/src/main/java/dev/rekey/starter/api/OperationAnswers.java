@@ -98,10 +98,7 @@ final class OperationAnswers {
         }
         if (desk && !open) {
             // A token without the scope; an agent who has to set up a second step first.
-            statuses.add("403");
-            if (isPage()) {
-                statuses.add("302");
-            }
+            statuses.addAll(Set.of("302", "403"));
         }
         if (route.map(Rights::needsFormToken).orElse(true)) {
             statuses.add("403");
@@ -156,12 +153,14 @@ final class OperationAnswers {
         if (status.startsWith("3")) {
             return result(new OperationWords.Result(status, ""));
         }
+        if (route.isEmpty() && status.equals("401")) {
+            // The codec server's door says it without a word.
+            return new ApiResponse();
+        }
         Content content = new Content()
                 .addMediaType(
                         "application/problem+json", new MediaType().schema(new Schema<>().$ref(SCHEMAS + "Problem")));
-        if (isPage()) {
-            content.addMediaType(HTML, new MediaType().schema(new StringSchema()));
-        }
+        content.addMediaType(HTML, new MediaType().schema(new StringSchema()));
         ApiResponse refusal = new ApiResponse().content(content);
         if (status.equals("429") || status.equals("503")) {
             refusal.headers(Map.of(

@@ -199,7 +199,7 @@ class CustomerController {
                 closing);
     }
 
-    @PostMapping("/desk/customers/{customerId}/sessions")
+    @PostMapping(path = "/desk/customers/{customerId}/sessions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String start(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String customerId,
