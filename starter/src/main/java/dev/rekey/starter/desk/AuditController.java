@@ -6,9 +6,7 @@ import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Paged;
 import dev.rekey.starter.web.Csrf;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -30,6 +28,10 @@ class AuditController {
         this.audit = audit;
     }
 
+    /** One page of the audit trail, newest first, and how long all of it is. */
+    record AuditAnswer(
+            List<AuditEntry> entries, long total, @Nullable Csrf csrf) {}
+
     @GetMapping("/desk/audit")
     String page(
             @RequestParam(defaultValue = "") String customer, @RequestParam(defaultValue = "0") int page, Model model) {
@@ -43,17 +45,13 @@ class AuditController {
 
     @GetMapping(path = "/desk/audit", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> asJson(
+    AuditAnswer asJson(
             @RequestParam(defaultValue = "") String customer,
             @RequestParam(defaultValue = "0") int page,
             @Nullable CsrfToken csrf) {
         Paged<AuditLine> lines = audit.entries(scope(customer), new Page(Math.max(0, page), ROWS));
         List<AuditEntry> entries = lines.rows().stream().map(AuditLine::entry).toList();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("entries", entries);
-        json.put("total", lines.total());
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+        return new AuditAnswer(entries, lines.total(), Csrf.of(csrf));
     }
 
     private static AuditLog.Scope scope(String customer) {

@@ -21,10 +21,10 @@ import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -89,8 +89,12 @@ class CustomerController {
      * @param accountIds which accounts; all that can be given a key when it is not there
      */
     record Start(
-            @Nullable String reason,
-            @Nullable String words,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = Reason.class) @Nullable
+            String reason,
+
+            @Schema(maxLength = SessionOpener.MOST_WORDS) @Nullable
+            String words,
+
             @Nullable List<String> accountIds) {
 
         /** Without what was typed: frameworks log what they have read. */
@@ -99,6 +103,23 @@ class CustomerController {
             return "Start[" + reason + "]";
         }
     }
+
+    /** Whom a search found. */
+    record CustomersAnswer(
+            List<Customer> customers, @Nullable Csrf csrf) {}
+
+    /**
+     * A customer as programs get them.
+     *
+     * @param closed what is true of accounts whose exchange is closing or has closed, by their ids
+     * @param openSession the session that is open for them
+     */
+    record CustomerAnswer(
+            Customer customer,
+            List<TradingAccount> accounts,
+            Map<String, Closing> closed,
+            @Nullable String openSession,
+            @Nullable Csrf csrf) {}
 
     @GetMapping("/desk/customers")
     String search(@RequestParam(defaultValue = "") String q, Model model) {
@@ -109,11 +130,9 @@ class CustomerController {
 
     @GetMapping(path = "/desk/customers", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> searchAsJson(@RequestParam(defaultValue = "") String q, @Nullable CsrfToken csrf) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("customers", q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND));
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+    CustomersAnswer searchAsJson(@RequestParam(defaultValue = "") String q, @Nullable CsrfToken csrf) {
+        return new CustomersAnswer(
+                q.isBlank() ? List.of() : directory.searchCustomers(q.strip(), FOUND), Csrf.of(csrf));
     }
 
     @GetMapping("/desk/customers/{customerId}")
@@ -124,26 +143,21 @@ class CustomerController {
 
     @GetMapping(path = "/desk/customers/{customerId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> customerAsJson(@PathVariable String customerId, @Nullable CsrfToken csrf) {
+    CustomerAnswer customerAsJson(@PathVariable String customerId, @Nullable CsrfToken csrf) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("customer", customer);
         List<TradingAccount> accounts = directory.accounts(customerId);
-        json.put("accounts", accounts);
-        json.put(
-                "closed",
+        return new CustomerAnswer(
+                customer,
+                accounts,
                 accounts.stream()
                         .filter(account -> catalog.closed(account.exchange()).isPresent())
                         .collect(Collectors.toMap(
                                 TradingAccount::id,
                                 account -> catalog.closed(account.exchange())
                                         .orElseThrow()
-                                        .closed())));
-        json.put(
-                "openSession",
-                progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null));
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+                                        .closed())),
+                progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null),
+                Csrf.of(csrf));
     }
 
     private void show(String customerId, Model model) {
@@ -185,7 +199,7 @@ class CustomerController {
                 closing);
     }
 
-    @PostMapping("/desk/customers/{customerId}/sessions")
+    @PostMapping(path = "/desk/customers/{customerId}/sessions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String start(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String customerId,

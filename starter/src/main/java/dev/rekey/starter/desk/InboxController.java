@@ -3,6 +3,7 @@ package dev.rekey.starter.desk;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Paged;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.SessionCounts;
 import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
 import dev.rekey.starter.progress.LiveFeed;
@@ -11,9 +12,7 @@ import dev.rekey.starter.security.Welcome;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.workflows.model.Reason;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,13 @@ class InboxController {
      * @param empty what is said when there is nothing in it
      */
     record Group(String title, String empty, List<SessionRow> rows, long total) {}
+
+    /** One page of the open sessions, how many fit what was asked, and how many there are of each sort. */
+    record InboxAnswer(
+            List<SessionRow> sessions,
+            long total,
+            SessionCounts counts,
+            @Nullable Csrf csrf) {}
 
     @GetMapping("/desk")
     String inbox(
@@ -95,7 +101,7 @@ class InboxController {
 
     @GetMapping(path = "/desk", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> inboxAsJson(
+    InboxAnswer inboxAsJson(
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String waitingOn,
@@ -103,12 +109,7 @@ class InboxController {
             @Nullable CsrfToken csrf) {
         Paged<SessionRow> rows = progress.sessions(
                 filter(SessionFilter.Scope.OPEN, blank(waitingOn), reason, "", q), new Page(Math.max(0, page), ROWS));
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("sessions", rows.rows());
-        json.put("total", rows.total());
-        json.put("counts", progress.openCounts());
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+        return new InboxAnswer(rows.rows(), rows.total(), progress.openCounts(), Csrf.of(csrf));
     }
 
     @GetMapping(path = "/desk/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -12,7 +12,6 @@ import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -70,6 +69,9 @@ class LinkController {
         }
     }
 
+    /** A guide that was closed, with so many links. */
+    record Closed(int links) {}
+
     @PostMapping("/desk/sessions/{sessionId}/link")
     String link(
             @AuthenticationPrincipal DeskUser agent,
@@ -97,8 +99,8 @@ class LinkController {
 
     @PostMapping(path = "/desk/sessions/{sessionId}/link/revoke", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Integer> revokeAsProgram(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId) {
-        return Map.of("links", close(agent, sessionId));
+    Closed revokeAsProgram(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId) {
+        return new Closed(close(agent, sessionId));
     }
 
     private Link newLink(DeskUser agent, String sessionId, String address) {

@@ -6,6 +6,7 @@ import dev.rekey.starter.security.DeskSignIn;
 import dev.rekey.starter.security.SecondStep;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.TooOften;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -71,7 +72,8 @@ class MeController {
     String password(
             @AuthenticationPrincipal DeskAgent agent,
             @RequestParam(defaultValue = "") String present,
-            @RequestParam(defaultValue = "") String wanted,
+            @Schema(minLength = People.SHORTEST, maxLength = People.LONGEST) @RequestParam(defaultValue = "")
+                    String wanted,
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {

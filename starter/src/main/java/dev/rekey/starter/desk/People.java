@@ -33,9 +33,9 @@ class People {
 
     private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
     private static final Pattern PROGRAM_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,59}");
-    private static final int MOST_NAME = 60;
-    private static final int SHORTEST = 12;
-    private static final int LONGEST = 200;
+    static final int MOST_NAME = 60;
+    static final int SHORTEST = 12;
+    static final int LONGEST = 200;
     /** Without the letters and digits that are taken for each other: 32 of them, 5 bits each. */
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 

@@ -4,6 +4,7 @@ import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.web.Conflict;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
@@ -36,9 +37,9 @@ class PeopleController {
     @PostMapping("/desk/people")
     String add(
             @AuthenticationPrincipal DeskAgent by,
-            @RequestParam(defaultValue = "") String signInName,
-            @RequestParam(defaultValue = "") String name,
-            @RequestParam(defaultValue = "") String role,
+            @Schema(maxLength = People.MOST_NAME) @RequestParam(defaultValue = "") String signInName,
+            @Schema(maxLength = People.MOST_NAME) @RequestParam(defaultValue = "") String name,
+            @Schema(implementation = Role.class) @RequestParam(defaultValue = "") String role,
             HttpServletResponse response,
             Model model) {
         return answered(response, model, () -> {
@@ -51,7 +52,7 @@ class PeopleController {
     String role(
             @AuthenticationPrincipal DeskAgent by,
             @PathVariable String agentId,
-            @RequestParam(defaultValue = "") String role,
+            @Schema(implementation = Role.class) @RequestParam(defaultValue = "") String role,
             HttpServletResponse response,
             Model model) {
         return answered(response, model, () -> {
@@ -100,7 +101,7 @@ class PeopleController {
     @PostMapping("/desk/people/programs")
     String addProgram(
             @AuthenticationPrincipal DeskAgent by,
-            @RequestParam(defaultValue = "") String name,
+            @Schema(maxLength = People.MOST_NAME) @RequestParam(defaultValue = "") String name,
             @RequestParam(required = false) @Nullable List<String> scopes,
             HttpServletResponse response,
             Model model) {

@@ -9,6 +9,8 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
+import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.SessionAction;
@@ -16,9 +18,8 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,16 +60,27 @@ class SessionController {
 
     /** What can be done to a session as a whole. */
     record SessionForm(
-            @Nullable String type,
-            @Nullable String id,
-            @Nullable String why,
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    allowableValues = {"Nudge", "Extend", "Assign", "Cancel"})
+            @Nullable
+            String type,
+
+            @Schema(maxLength = SessionForm.MOST_ID) @Nullable
+            String id,
+
+            @Schema(maxLength = SessionForm.MOST_WORDS) @Nullable
+            String why,
+
             @Nullable String agent,
             @Nullable String from) {
 
-        private static final int MOST_WORDS = 1000;
+        static final int MOST_WORDS = 1000;
+
+        static final int MOST_ID = 64;
 
         SessionRequest request(Actor by) {
-            String requestId = id == null || id.isBlank() || id.length() > 64
+            String requestId = id == null || id.isBlank() || id.length() > MOST_ID
                     ? UUID.randomUUID().toString()
                     : id;
             return new SessionRequest(requestId, by, action());
@@ -124,13 +136,9 @@ class SessionController {
 
     @GetMapping(path = "/desk/sessions/{sessionId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
+    SessionAnswer sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("session", session);
-        json.put("accounts", views.accounts(sessionId));
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+        return new SessionAnswer(session, views.accounts(sessionId), Csrf.of(csrf));
     }
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -264,6 +272,6 @@ class SessionController {
 
     private static ResponseEntity<?> json(Optional<?> next) {
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(Map.of("saved", Answers.SAVED)));
+                .orElseGet(() -> ResponseEntity.accepted().body(new Saved()));
     }
 }

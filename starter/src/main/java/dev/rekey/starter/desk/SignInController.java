@@ -1,9 +1,8 @@
 package dev.rekey.starter.desk;
 
 import dev.rekey.starter.web.Csrf;
-import java.util.Collections;
+import dev.rekey.starter.web.FormToken;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,7 +50,7 @@ class SignInController {
 
     @GetMapping(path = "/desk/sign-in", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, @Nullable Csrf> token(CsrfToken csrf) {
-        return Collections.singletonMap("csrf", Csrf.of(csrf));
+    FormToken token(CsrfToken csrf) {
+        return new FormToken(Csrf.of(csrf));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rekey.starter.door;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /** What became of the wish to start a session. */
@@ -11,6 +12,7 @@ public sealed interface Opened {
      * @param joined whether the customer's session was open already
      * @param leftOut accounts that are not part of it, and why
      */
+    @Schema(name = "Started")
     record Session(String sessionId, boolean joined, List<LeftOut> leftOut) implements Opened {}
 
     /**

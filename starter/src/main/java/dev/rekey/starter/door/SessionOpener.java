@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts sessions: from a customer, a reason and accounts to what the workflow begins with. */
 public final class SessionOpener {
 
-    private static final int MOST_WORDS = 300;
+    /** The longest reason in words. */
+    public static final int MOST_WORDS = 300;
 
     private final AccountDirectory directory;
     private final Progress progress;

@@ -13,6 +13,8 @@ import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
@@ -22,8 +24,6 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -96,12 +96,11 @@ public class GuideController {
 
     @GetMapping(path = "/guide", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> overviewAsJson(@AuthenticationPrincipal GuideVisitor visitor, CsrfToken csrf) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("session", views.session(visitor.sessionId()).orElseThrow(NotFound::new));
-        json.put("accounts", views.accounts(visitor.sessionId()));
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+    SessionAnswer overviewAsJson(@AuthenticationPrincipal GuideVisitor visitor, CsrfToken csrf) {
+        return new SessionAnswer(
+                views.session(visitor.sessionId()).orElseThrow(NotFound::new),
+                views.accounts(visitor.sessionId()),
+                Csrf.of(csrf));
     }
 
     @GetMapping("/guide/accounts/{accountId}")
@@ -112,23 +111,10 @@ public class GuideController {
 
     @GetMapping(path = "/guide/accounts/{accountId}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, Object> accountAsJson(
+    AccountAnswer accountAsJson(
             @AuthenticationPrincipal GuideVisitor visitor, @PathVariable String accountId, CsrfToken csrf) {
         AccountPage page = pages.account(visitor, accountId);
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("view", page.view());
-        Map<String, Object> sealing = new LinkedHashMap<>();
-        sealing.put("publicKey", page.publicKey());
-        sealing.put("sessionId", page.view().sessionId());
-        sealing.put("accountId", page.view().accountId());
-        sealing.put("slot", page.view().slot());
-        sealing.put("attempt", page.view().attempt());
-        json.put("sealing", sealing);
-        json.put("whitelist", Map.of("addresses", page.addresses(), "asText", page.addressText()));
-        json.put("fields", page.profile().fields());
-        json.put("guide", page.guide());
-        json.put("csrf", Csrf.of(csrf));
-        return json;
+        return AccountAnswer.of(page, Csrf.of(csrf));
     }
 
     /** By a person: the answer is the page as it is now, with a sentence on top when something did not fit. */
@@ -189,7 +175,7 @@ public class GuideController {
         }
         Optional<AccountView> next = take(visitor, accountId, form);
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(Map.of("saved", Answers.SAVED)));
+                .orElseGet(() -> ResponseEntity.accepted().body(new Saved()));
     }
 
     private Optional<AccountView> take(GuideVisitor visitor, String accountId, ActionForm form) {

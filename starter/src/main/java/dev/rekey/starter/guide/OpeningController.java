@@ -14,17 +14,15 @@ import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.FormToken;
 import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -84,6 +82,9 @@ public class OpeningController {
         this.clock = clock;
     }
 
+    /** Where to go on. */
+    record Next(String next) {}
+
     @GetMapping("/g/{token}")
     String page(Model model) {
         model.addAttribute("platform", properties.platformName());
@@ -92,8 +93,8 @@ public class OpeningController {
 
     @GetMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, @Nullable Csrf> look(CsrfToken csrf) {
-        return Collections.singletonMap("csrf", Csrf.of(csrf));
+    FormToken look(CsrfToken csrf) {
+        return new FormToken(Csrf.of(csrf));
     }
 
     @PostMapping("/g/{token}")
@@ -115,13 +116,13 @@ public class OpeningController {
 
     @PostMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Map<String, String> enterAsProgram(
+    Next enterAsProgram(
             @PathVariable String token,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response) {
         open(token, code, request, response);
-        return Map.of("next", "/guide");
+        return new Next("/guide");
     }
 
     private void open(String token, String code, HttpServletRequest request, HttpServletResponse response) {

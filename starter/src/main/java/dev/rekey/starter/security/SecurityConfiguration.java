@@ -212,10 +212,12 @@ public class SecurityConfiguration {
             Clock clock) {
         // A parent, so that an OpenID provider has its place beside it.
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(agentSignIn);
-        if (providers.getIfAvailable() != null) {
+        ClientRegistrationRepository known = providers.getIfAvailable();
+        if (known != null) {
             http.oauth2Login(login -> login.loginPage("/desk/sign-in")
                     .authorizedClientRepository(new NoClients())
-                    .authorizationEndpoint(to -> to.baseUri("/desk/sign-in/with"))
+                    .authorizationEndpoint(
+                            to -> to.authorizationRequestResolver(new KnownProviders(known, "/desk/sign-in/with")))
                     .redirectionEndpoint(from -> from.baseUri("/desk/sign-in/from/*"))
                     .successHandler(oidc)
                     .failureHandler(SecurityConfiguration::notSignedIn));

@@ -5,6 +5,7 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Step;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +19,40 @@ import org.jspecify.annotations.Nullable;
  * @param revision the view the person looked at
  */
 public record ActionForm(
-        @Nullable String type,
-        @Nullable String id,
-        @Nullable Long revision,
-        @Nullable String sealed,
-        @Nullable Integer attempt,
-        @Nullable String to,
-        @Nullable String why,
-        @Nullable String words) {
+        @Schema(
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                allowableValues = {
+                    "OpenEdit",
+                    "KeyCreated",
+                    "Connect",
+                    "CheckAgain",
+                    "CheckHeldKey",
+                    "GoBack",
+                    "KeyLost",
+                    "NoSuchKey",
+                    "Skip",
+                    "Defer",
+                    "AskForHelp",
+                    "HelpGiven"
+                })
+        @Nullable
+        String type,
 
-    private static final int MOST_ID = 64;
-    private static final int MOST_WORDS = 1000;
+        @Schema(maxLength = ActionForm.MOST_ID) @Nullable String id,
+        @Nullable Long revision,
+
+        @Schema(maxLength = ActionForm.MOST_SEALED) @Nullable
+        String sealed,
+
+        @Nullable Integer attempt,
+        @Schema(implementation = Step.class) @Nullable String to,
+        @Schema(maxLength = ActionForm.MOST_WORDS) @Nullable String why,
+        @Schema(maxLength = ActionForm.MOST_WORDS) @Nullable String words) {
+
+    static final int MOST_ID = 64;
+    static final int MOST_WORDS = 1000;
     /** A sealed credential is far smaller, even with an RSA key in it. */
-    private static final int MOST_SEALED = 16_384;
+    static final int MOST_SEALED = 16_384;
 
     /**
      * The action it names.

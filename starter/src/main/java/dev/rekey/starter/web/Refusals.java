@@ -21,11 +21,13 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @ControllerAdvice
 public class Refusals {
 
+    static final String NOTHING_HERE = "There is nothing here. The link may be old or not yours.";
+
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     @ExceptionHandler({NotFound.class, NoResourceFoundException.class})
     Object notFound(HttpServletRequest request) {
-        return answer(request, HttpStatus.NOT_FOUND, "There is nothing here. The link may be old or not yours.");
+        return answer(request, HttpStatus.NOT_FOUND, NOTHING_HERE);
     }
 
     @ExceptionHandler
@@ -71,7 +73,7 @@ public class Refusals {
                 "That was not saved: our system does not answer. Try again in a minute.");
     }
 
-    private static Object answer(HttpServletRequest request, HttpStatus status, String sentence) {
+    static Object answer(HttpServletRequest request, HttpStatus status, String sentence) {
         if (wantsJson(request)) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
             HttpHeaders headers = new HttpHeaders();
@@ -84,8 +86,12 @@ public class Refusals {
         return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
     }
 
-    /** Whether whoever asks is a program and not a person. */
+    /** Whether whoever asks is a program and not a person: a token comes from programs only. */
     public static boolean wantsJson(HttpServletRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return true;
+        }
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }

@@ -142,6 +142,7 @@ class ClosedExchangesTest {
     @Test
     void a_session_for_it_alone_is_refused_with_the_true_sentence() throws Exception {
         MockHttpServletResponse answer = call(post("/desk/customers/91/sessions")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                 .param("reason", "KEY_EXPIRED")
                 .param("accountIds", account("91", "bitmex"))
                 .with(csrf()));

@@ -278,6 +278,7 @@ class DeskTest {
         void starts_a_session_with_the_chosen_accounts_and_reason() throws Exception {
             call(
                     post("/desk/customers/" + CUSTOMER + "/sessions")
+                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                             .param("reason", "KEY_EXPIRED")
                             .param("accountIds", account.id())
                             .with(csrf()),
@@ -300,14 +301,25 @@ class DeskTest {
             String path = "/desk/customers/" + CUSTOMER + "/sessions";
             String foreign = directory.accounts("78").get(0).id();
 
-            assertThat(call(post(path).param("accountIds", account.id()).with(csrf()), agent)
+            assertThat(call(
+                                    post(path)
+                                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                                            .param("accountIds", account.id())
+                                            .with(csrf()),
+                                    agent)
                             .getContentAsString())
                     .contains("Choose why the keys must be replaced.");
-            assertThat(call(post(path).param("reason", "VAULT_RESET").with(csrf()), agent)
+            assertThat(call(
+                                    post(path)
+                                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                                            .param("reason", "VAULT_RESET")
+                                            .with(csrf()),
+                                    agent)
                             .getContentAsString())
                     .contains("Choose at least one account.");
             assertThat(call(
                                     post(path)
+                                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                                             .param("reason", "OTHER")
                                             .param("accountIds", account.id())
                                             .with(csrf()),
@@ -316,6 +328,7 @@ class DeskTest {
                     .contains("Say in a few words why");
             assertThat(call(
                                     post(path)
+                                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                                             .param("reason", "VAULT_RESET")
                                             .param("accountIds", foreign)
                                             .with(csrf()),
@@ -324,6 +337,7 @@ class DeskTest {
                     .contains("does not belong to this customer");
             assertThat(call(
                                     post("/desk/customers/nobody/sessions")
+                                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                                             .param("reason", "VAULT_RESET")
                                             .with(csrf()),
                                     agent)
@@ -341,6 +355,7 @@ class DeskTest {
             // when
             MockHttpServletResponse answer = call(
                     post("/desk/customers/" + CUSTOMER + "/sessions")
+                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                             .param("reason", "OTHER")
                             .param("words", "the customer sent " + secret)
                             .param("accountIds", account.id())
@@ -494,6 +509,7 @@ class DeskTest {
         void calls_support_before_the_customer_can_begin() throws Exception {
             call(
                     post("/desk/customers/" + OWNER + "/sessions")
+                            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                             .param("reason", "VAULT_RESET")
                             .param("accountIds", account.id())
                             .with(csrf()),

@@ -166,6 +166,15 @@ class OidcTest {
     }
 
     @Test
+    void at_the_address_of_a_provider_that_is_not_set_up_there_is_nothing() {
+        for (String unknown : new String[] {"elsewhere", "work%3F", "-"}) {
+            assertThat(new Visitor(port).page("/desk/sign-in/with/" + unknown).status())
+                    .as(unknown)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void nobody_of_the_provider_signs_in_by_password() {
         String subject = UUID.randomUUID().toString();
         signIn(new Visitor(port), ada(subject, "AGENT"));

@@ -265,7 +265,7 @@ class WebTest {
             assertThat(answer)
                     .startsWith("HTTP/1.1 400")
                     .contains(
-                            "This address cannot be read.",
+                            "That could not be read, so nothing was done.",
                             "Content-Security-Policy: " + SecurityConfiguration.CONTENT_SECURITY_POLICY,
                             "X-Content-Type-Options: nosniff",
                             "Cache-Control: no-store");
