@@ -8,7 +8,6 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
-import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -92,13 +91,12 @@ public class WorkerConfiguration {
             CredentialStore credentials,
             Fingerprints fingerprints,
             AccountDirectory directory,
-            Accounts accounts,
             AttemptLog attempts,
             KeyVerifier verifier,
             Catalog catalog,
             Clock clock) {
         return new ExchangeActivitiesImpl(
-                intake, credentials, fingerprints, directory, accounts, attempts, verifier, catalog, clock);
+                intake, credentials, fingerprints, directory, attempts, verifier::verify, catalog, clock);
     }
 
     /** Publishes views. */

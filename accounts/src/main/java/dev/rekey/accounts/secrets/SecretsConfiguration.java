@@ -1,6 +1,7 @@
 package dev.rekey.accounts.secrets;
 
 import dev.rekey.accounts.vault.WordChecks;
+import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -71,8 +72,10 @@ public class SecretsConfiguration {
             PlatformTransactionManager transactions,
             PlatformKeys keys,
             Fingerprints fingerprints,
+            Accounts accounts,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
-        return new CredentialStore(jdbc, transactions, keys, fingerprints, audit, clock.getIfUnique(Clock::systemUTC));
+        return new CredentialStore(
+                jdbc, transactions, keys, fingerprints, accounts, audit, clock.getIfUnique(Clock::systemUTC));
     }
 }

@@ -39,8 +39,8 @@ class StatesAreAuditedTest {
             house.credentials.promote(account, "main", attempt, house.entry("KEY_IN_USE", attempt));
             house.credentials.promote(account, "main", attempt, house.entry("KEY_IN_USE", attempt));
         }
-        house.credentials.wipePrevious(account, "main");
-        house.credentials.wipePrevious(account, "main");
+        house.credentials.keepInUse(account, "main", "a2");
+        house.credentials.keepInUse(account, "main", "a2");
         house.credentials.storeCandidate(account, "main", "a3", new CredentialSecret("key-a3", "s", null), null);
         house.credentials.discardCandidate(account, "main", "a3");
         house.credentials.storeCandidate(account, "main", "a4", new CredentialSecret("key-a4", "s", null), null);
