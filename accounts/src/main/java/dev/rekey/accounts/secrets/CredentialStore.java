@@ -267,7 +267,9 @@ public final class CredentialStore {
             }
         }
         sealed(accountId, slot, KeyState.CANDIDATE).ifPresent(older -> close(accountId, slot, older.attemptId()));
-        delete(accountId, slot, KeyState.CANDIDATE);
+        if (delete(accountId, slot, KeyState.CANDIDATE) > 0) {
+            note(accountId, "KEY_DISCARDED", "A new " + slot + " key that was never in use was deleted.");
+        }
         if (history.isPresent()) {
             noteStored(accountId, slot, attemptId);
         } else {
@@ -358,7 +360,7 @@ public final class CredentialStore {
         }
         OffsetDateTime now = now();
         // In this order each step keeps to "one of each state".
-        delete(accountId, slot, KeyState.PREVIOUS);
+        boolean deleted = delete(accountId, slot, KeyState.PREVIOUS) > 0;
         move(accountId, slot, KeyState.CURRENT, KeyState.PREVIOUS, now);
         move(accountId, slot, KeyState.CANDIDATE, KeyState.CURRENT, now);
         jdbc.sql("""
@@ -370,7 +372,13 @@ public final class CredentialStore {
                 .param("attempt", attemptId)
                 .param("now", now)
                 .update();
-        audit.append(entry);
+        if (!audit.append(entry)) {
+            throw new IllegalStateException(
+                    "the audit trail has a row under this promotion's request id already; nothing was changed");
+        }
+        if (deleted) {
+            note(accountId, "OLD_KEY_WIPED", "The " + slot + " key before the last one was deleted.");
+        }
         return Promotion.PROMOTED;
     }
 
