@@ -39,12 +39,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Wires the activities and names what the worker hosts. Nothing else is decided here. */
 @Configuration(proxyBeanMethods = false)
 @Import({AccountsConfiguration.class, SecretsConfiguration.class})
 @EnableConfigurationProperties(ExchangeProperties.class)
 @PropertySource("classpath:rekey-worker.properties")
+@EnableScheduling
 public class WorkerConfiguration {
 
     /** The clock of everything that is not a workflow. */
@@ -122,6 +124,12 @@ public class WorkerConfiguration {
     @Bean
     public VaultActivities vaultActivities(VaultOpener opener) {
         return new VaultActivitiesImpl(opener);
+    }
+
+    /** Destroys intake keys that nobody destroyed. */
+    @Bean
+    ExpiredIntakeKeys expiredIntakeKeys(IntakeKeyStore intake) {
+        return new ExpiredIntakeKeys(intake);
     }
 
     /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */
