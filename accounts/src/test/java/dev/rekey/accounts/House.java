@@ -137,7 +137,7 @@ public final class House implements AutoCloseable {
         this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, audit, clock);
         this.platformKeys = new PlatformKeys(jdbc, transactions, masterKey, clock);
         this.fingerprints = new Fingerprints(jdbc, platformKeys, clock);
-        this.credentials = new CredentialStore(jdbc, transactions, platformKeys, fingerprints, audit, clock);
+        this.credentials = new CredentialStore(jdbc, transactions, platformKeys, fingerprints, accounts, audit, clock);
         this.vaults = new Vaults(jdbc, transactions, accounts, audit, QUICK, clock);
         this.wordChecks = new WordChecks(jdbc, transactions, clock);
     }

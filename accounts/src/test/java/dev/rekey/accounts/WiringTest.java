@@ -69,13 +69,20 @@ class WiringTest {
         verifying
                 .withPropertyValues("rekey.master-key-file=" + file)
                 .run(context -> assertThat(context).hasNotFailed());
-        verifying
-                .withPropertyValues("rekey.master-key-file=" + folder.resolve("other.key"))
-                .run(context -> {
-                    assertThat(context).hasFailed();
-                    assertThatThrownBy(() -> context.getBean(MasterKey.class))
-                            .rootCause()
-                            .hasMessageContaining("another master key");
-                });
+        Path other = folder.resolve("other.key");
+        verifying.withPropertyValues("rekey.master-key-file=" + other).run(context -> {
+            assertThat(context).hasFailed();
+            assertThatThrownBy(() -> context.getBean(MasterKey.class))
+                    .rootCause()
+                    .hasMessageContaining("is missing");
+        });
+        assertThat(other).doesNotExist();
+        MasterKey.fromFile(other);
+        verifying.withPropertyValues("rekey.master-key-file=" + other).run(context -> {
+            assertThat(context).hasFailed();
+            assertThatThrownBy(() -> context.getBean(MasterKey.class))
+                    .rootCause()
+                    .hasMessageContaining("another master key");
+        });
     }
 }

@@ -10,7 +10,6 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyGone;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SealBroken;
-import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
@@ -19,7 +18,6 @@ import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
-import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.Finding;
@@ -27,9 +25,11 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,29 +43,30 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     private final CredentialStore credentials;
     private final Fingerprints fingerprints;
     private final AccountDirectory directory;
-    private final Accounts accounts;
     private final AttemptLog attempts;
-    private final KeyVerifier verifier;
+    private final Function<KeyCheckRequest, KeyReport> verifier;
     private final Catalog catalog;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Joins the stores to the verifier. */
+    /**
+     * Joins the stores to what asks exchanges.
+     *
+     * @param verifier proves one key; nothing is locked meanwhile
+     */
     public ExchangeActivitiesImpl(
             IntakeKeyStore intake,
             CredentialStore credentials,
             Fingerprints fingerprints,
             AccountDirectory directory,
-            Accounts accounts,
             AttemptLog attempts,
-            KeyVerifier verifier,
+            Function<KeyCheckRequest, KeyReport> verifier,
             Catalog catalog,
             Clock clock) {
         this.intake = intake;
         this.credentials = credentials;
         this.fingerprints = fingerprints;
         this.directory = directory;
-        this.accounts = accounts;
         this.attempts = attempts;
         this.verifier = verifier;
         this.catalog = catalog;
@@ -87,8 +88,11 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     }
 
     private VerifyResult confirmed(VerifyRequest request) {
+        TradingAccount account = account(request);
+        // The attempt before its key: if another key comes between the two, it is noticed at the end.
+        Optional<String> attempt = credentials.currentAttempt(request.accountId(), request.slot());
         Optional<CredentialSecret> held = held(request);
-        if (held.isEmpty()) {
+        if (attempt.isEmpty() || held.isEmpty()) {
             return Findings.rejected(
                     null,
                     Finding.failed(
@@ -97,11 +101,12 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                             "Make a new key on the exchange and paste it here.",
                             Step.GENERATE_KEY));
         }
-        KeyReport report = ask(request, account(request), held.get());
+        KeyReport report = ask(request, account, held.get());
         VerifyResult result = Findings.result(report, List.of());
-        if (result.verdict() == Verdict.ACCEPTED) {
-            credentials.wipePrevious(request.accountId(), request.slot());
-            accounts.markWorking(request.accountId(), clock.instant());
+        if (result.verdict() == Verdict.ACCEPTED
+                && !credentials.keepInUse(request.accountId(), request.slot(), attempt.get())) {
+            // It was replaced or deleted while the exchange was asked: what counts is the key there is now.
+            return confirmed(request);
         }
         record(request, result);
         // All is well means all is as it was: the attempt keeps the findings, the history needs none.
@@ -145,12 +150,25 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         if (reused != null) {
             return Findings.rejected(secret.lastFour(), reused);
         }
+        if (!credentials.begin(request.accountId(), request.slot(), request.attemptId(), secret)) {
+            return over(secret);
+        }
         KeyReport report = ask(request, account, secret);
         VerifyResult result = Findings.result(report, List.of(Finding.passed(Check.NEW_KEY)));
-        if (result.verdict() == Verdict.ACCEPTED) {
-            promote(request, secret, report);
+        if (result.verdict() == Verdict.ACCEPTED && !putInUse(request, secret, report)) {
+            return over(secret);
         }
         return result;
+    }
+
+    private static VerifyResult over(CredentialSecret secret) {
+        return Findings.rejected(
+                secret.lastFour(),
+                Finding.failed(
+                        Check.KEY_ACCEPTED,
+                        "This key is not in use: the vault was reset or something else changed after it was pasted.",
+                        "Paste the key again.",
+                        Step.PASTE));
     }
 
     private CredentialSecret open(VerifyRequest request) throws SealBroken, IntakeKeyGone {
@@ -187,7 +205,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     }
 
     private KeyReport ask(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
-        return verifier.verify(new KeyCheckRequest(
+        return verifier.apply(new KeyCheckRequest(
                 request.exchange(),
                 Market.valueOf(request.market().name()),
                 new Credential(secret.apiKey(), secret.secret(), secret.passphrase()),
@@ -196,8 +214,8 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 request.triedSince()));
     }
 
-    private void promote(VerifyRequest request, CredentialSecret secret, KeyReport report) {
-        credentials.storeAndPromote(
+    private boolean putInUse(VerifyRequest request, CredentialSecret secret, KeyReport report) {
+        return credentials.putInUse(
                 request.accountId(),
                 request.slot(),
                 request.attemptId(),
@@ -214,10 +232,6 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                         "The new " + request.slot() + " key ending in " + report.keyLastFour() + " was proved"
                                 + at(report) + " and is in use.",
                         "promote/" + request.attemptId()));
-        if (report.exchangeUid() != null) {
-            accounts.rememberUid(request.accountId(), report.exchangeUid());
-        }
-        accounts.markWorking(request.accountId(), clock.instant());
     }
 
     /** Where the key lives, when it is another site than the exchange's own: whoever trades with it has to ask there. */
@@ -240,10 +254,19 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 json.writeValueAsString(result.all())));
     }
 
+    /** The account as it is stored; what a request says of it is believed only when it is the same. */
     private TradingAccount account(VerifyRequest request) {
-        return directory
+        TradingAccount account = directory
                 .account(request.accountId())
                 .orElseThrow(() -> new IllegalStateException("no such trading account: " + request.accountId()));
+        if (!account.customerId().equals(request.customerId())
+                || !account.exchange().equals(request.exchange())
+                || !account.market().name().equals(request.market().name())
+                || !account.slots().contains(request.slot())) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                    "the request does not fit the trading account " + request.accountId(), "DoesNotFit");
+        }
+        return account;
     }
 
     private String title(TradingAccount account) {

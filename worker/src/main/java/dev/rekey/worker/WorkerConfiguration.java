@@ -8,7 +8,6 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
-import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -42,12 +41,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Wires the activities and names what the worker hosts. Nothing else is decided here. */
 @Configuration(proxyBeanMethods = false)
 @Import({AccountsConfiguration.class, SecretsConfiguration.class, ManagementConfiguration.class})
 @EnableConfigurationProperties(ExchangeProperties.class)
 @PropertySource("classpath:rekey-worker.properties")
+@EnableScheduling
 public class WorkerConfiguration {
 
     /** The clock of everything that is not a workflow. */
@@ -94,7 +95,6 @@ public class WorkerConfiguration {
             CredentialStore credentials,
             Fingerprints fingerprints,
             AccountDirectory directory,
-            Accounts accounts,
             AttemptLog attempts,
             KeyVerifier verifier,
             Catalog catalog,
@@ -102,7 +102,7 @@ public class WorkerConfiguration {
             MeterRegistry meters) {
         return new MeasuredExchangeActivities(
                 new ExchangeActivitiesImpl(
-                        intake, credentials, fingerprints, directory, accounts, attempts, verifier, catalog, clock),
+                        intake, credentials, fingerprints, directory, attempts, verifier::verify, catalog, clock),
                 catalog,
                 meters);
     }
@@ -130,6 +130,12 @@ public class WorkerConfiguration {
     @Bean
     public VaultActivities vaultActivities(VaultOpener opener) {
         return new VaultActivitiesImpl(opener);
+    }
+
+    /** Destroys intake keys that nobody destroyed. */
+    @Bean
+    ExpiredIntakeKeys expiredIntakeKeys(IntakeKeyStore intake) {
+        return new ExpiredIntakeKeys(intake);
     }
 
     /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */

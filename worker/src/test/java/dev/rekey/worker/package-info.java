@@ -1,3 +1,4 @@
+/** What the worker's configuration promises. */
 @NullMarked
 package dev.rekey.worker;
 

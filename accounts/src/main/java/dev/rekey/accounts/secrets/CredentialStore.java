@@ -4,6 +4,7 @@ import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
+import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -30,6 +31,7 @@ public final class CredentialStore {
     private final TransactionTemplate transaction;
     private final PlatformKeys keys;
     private final Fingerprints fingerprints;
+    private final Accounts accounts;
     private final AuditTrail audit;
     private final Clock clock;
 
@@ -39,17 +41,48 @@ public final class CredentialStore {
             PlatformTransactionManager transactions,
             PlatformKeys keys,
             Fingerprints fingerprints,
+            Accounts accounts,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.keys = keys;
         this.fingerprints = fingerprints;
+        this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
     }
 
-    private record History(boolean promoted, boolean closed) {}
+    private record History(String fingerprint, boolean stored, boolean promoted, boolean closed) {}
+
+    /**
+     * Notes that a credential is about to be proved. From then on a vault reset and the end of the rotation end the
+     * attempt as well: what is proved after them is not stored.
+     *
+     * @return false when proving it is in vain: the attempt is over, its key is not in use any more, or it is the attempt
+     *     of another key
+     */
+    public boolean begin(String accountId, String slot, String attemptId, CredentialSecret secret) {
+        String fingerprint = fingerprints.of(secret.identity());
+        return locked(accountId, () -> {
+            Optional<History> history = history(accountId, slot, attemptId);
+            if (history.isEmpty()) {
+                remember(accountId, slot, attemptId, fingerprint, secret.lastFour(), null);
+                return true;
+            }
+            History known = history.get();
+            boolean sameKey = known.fingerprint().equals(fingerprint);
+            if (known.promoted()) {
+                return sameKey && isCurrent(accountId, slot, attemptId);
+            }
+            if (!known.closed() && !known.stored() && !sameKey) {
+                // A workflow that was set back counts again from where it was; the key before came to nothing.
+                replaceBegun(accountId, slot, attemptId, fingerprint, secret.lastFour());
+                return true;
+            }
+            return !known.closed() && sameKey;
+        });
+    }
 
     /** Stores a candidate whose exchange told no account id. */
     public CandidateStored storeCandidate(String accountId, String slot, String attemptId, CredentialSecret secret) {
@@ -87,10 +120,45 @@ public final class CredentialStore {
             CredentialSecret secret,
             @Nullable String exchangeUid,
             AuditEntry entry) {
+        return locked(accountId, () -> storeAndPromoteLocked(accountId, slot, attemptId, secret, exchangeUid, entry));
+    }
+
+    /**
+     * {@link #storeAndPromote} for a credential that was just seen to work, with what follows from that for its account:
+     * all of it or none, so that a vault reset comes before or after.
+     *
+     * @return whether the credential is in use; if not, the attempt was over and nothing was changed
+     */
+    public boolean putInUse(
+            String accountId,
+            String slot,
+            String attemptId,
+            CredentialSecret secret,
+            @Nullable String exchangeUid,
+            AuditEntry entry) {
         return locked(accountId, () -> {
-            store(accountId, slot, attemptId, secret, exchangeUid);
-            return promoteLocked(accountId, slot, attemptId, entry);
+            Promotion promotion = storeAndPromoteLocked(accountId, slot, attemptId, secret, exchangeUid, entry);
+            if (promotion == Promotion.NOT_THE_CANDIDATE || !isCurrent(accountId, slot, attemptId)) {
+                return false;
+            }
+            if (exchangeUid != null) {
+                accounts.rememberUid(accountId, exchangeUid);
+            }
+            accounts.markWorking(accountId, clock.instant());
+            return true;
         });
+    }
+
+    private Promotion storeAndPromoteLocked(
+            String accountId,
+            String slot,
+            String attemptId,
+            CredentialSecret secret,
+            @Nullable String exchangeUid,
+            AuditEntry entry) {
+        return store(accountId, slot, attemptId, secret, exchangeUid) == CandidateStored.ATTEMPT_IS_OVER
+                ? Promotion.NOT_THE_CANDIDATE
+                : promoteLocked(accountId, slot, attemptId, entry);
     }
 
     /**
@@ -100,7 +168,7 @@ public final class CredentialStore {
     public boolean discardCandidate(String accountId, String slot, String attemptId) {
         return locked(accountId, () -> {
             if (history(accountId, slot, attemptId).isEmpty()) {
-                remember(accountId, slot, attemptId, "", "");
+                remember(accountId, slot, attemptId, "", "", null);
             }
             close(accountId, slot, attemptId);
             boolean deleted = jdbc.sql("""
@@ -136,14 +204,22 @@ public final class CredentialStore {
         });
     }
 
-    /** Deletes the previous credential, after the second check of its successor. Returns whether there was one. */
-    public boolean wipePrevious(String accountId, String slot) {
+    /**
+     * Notes that the credential of this attempt was seen to work again, if it is still the one in use: its account works,
+     * and the credential before it is deleted.
+     *
+     * @return whether it is; if not, nothing was changed
+     */
+    public boolean keepInUse(String accountId, String slot, String attemptId) {
         return locked(accountId, () -> {
-            boolean deleted = delete(accountId, slot, KeyState.PREVIOUS) > 0;
-            if (deleted) {
+            if (!isCurrent(accountId, slot, attemptId)) {
+                return false;
+            }
+            accounts.markWorking(accountId, clock.instant());
+            if (delete(accountId, slot, KeyState.PREVIOUS) > 0) {
                 note(accountId, "OLD_KEY_WIPED", "The " + slot + " key used before was deleted.");
             }
-            return deleted;
+            return true;
         });
     }
 
@@ -172,19 +248,33 @@ public final class CredentialStore {
         return sealed(accountId, slot, KeyState.CURRENT).map(Row::attemptId);
     }
 
+    private boolean isCurrent(String accountId, String slot, String attemptId) {
+        return currentAttempt(accountId, slot).filter(attemptId::equals).isPresent();
+    }
+
     private CandidateStored store(
             String accountId, String slot, String attemptId, CredentialSecret secret, @Nullable String exchangeUid) {
+        String fingerprint = fingerprints.of(secret.identity());
         Optional<History> history = history(accountId, slot, attemptId);
         if (history.isPresent()) {
-            return history.get().closed() && !history.get().promoted()
-                    ? CandidateStored.ATTEMPT_IS_OVER
-                    : CandidateStored.ALREADY_STORED;
+            History known = history.get();
+            boolean sameKey = known.fingerprint().equals(fingerprint);
+            if (!sameKey || (known.closed() && !known.promoted())) {
+                return CandidateStored.ATTEMPT_IS_OVER;
+            }
+            if (known.stored()) {
+                return CandidateStored.ALREADY_STORED;
+            }
         }
         sealed(accountId, slot, KeyState.CANDIDATE).ifPresent(older -> close(accountId, slot, older.attemptId()));
-        delete(accountId, slot, KeyState.CANDIDATE);
-        String fingerprint = fingerprints.of(secret.identity());
-        String lastFour = Words.clean(secret.lastFour(), 4);
-        remember(accountId, slot, attemptId, fingerprint, lastFour);
+        if (delete(accountId, slot, KeyState.CANDIDATE) > 0) {
+            note(accountId, "KEY_DISCARDED", "A new " + slot + " key that was never in use was deleted.");
+        }
+        if (history.isPresent()) {
+            noteStored(accountId, slot, attemptId);
+        } else {
+            remember(accountId, slot, attemptId, fingerprint, secret.lastFour(), now());
+        }
         Optional<Vault> vault = vault(accountId);
         SealedCredential sealed = SealedCredential.seal(
                 secret,
@@ -200,7 +290,7 @@ public final class CredentialStore {
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
-                .param("lastFour", lastFour)
+                .param("lastFour", Words.clean(secret.lastFour(), 4))
                 .param("fingerprint", fingerprint)
                 .param("now", now())
                 .param("uid", Words.cleanOrNull(exchangeUid, 100))
@@ -212,16 +302,47 @@ public final class CredentialStore {
         return CandidateStored.STORED;
     }
 
-    private void remember(String accountId, String slot, String attemptId, String fingerprint, String lastFour) {
+    private void remember(
+            String accountId,
+            String slot,
+            String attemptId,
+            String fingerprint,
+            String lastFour,
+            @Nullable OffsetDateTime storedAt) {
         jdbc.sql("""
                         insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at)
-                        values (:account, :slot, :attempt, :fingerprint, :lastFour, :now)
+                        values (:account, :slot, :attempt, :fingerprint, :lastFour, :stored)
                         """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
                 .param("fingerprint", fingerprint)
-                .param("lastFour", lastFour)
+                .param("lastFour", Words.clean(lastFour, 4))
+                .param("stored", storedAt)
+                .update();
+    }
+
+    private void replaceBegun(String accountId, String slot, String attemptId, String fingerprint, String lastFour) {
+        jdbc.sql("""
+                        update key_history set fingerprint = :fingerprint, last_four = :lastFour
+                        where account_id = :account and slot = :slot and attempt_id = :attempt
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
+                .param("fingerprint", fingerprint)
+                .param("lastFour", Words.clean(lastFour, 4))
+                .update();
+    }
+
+    private void noteStored(String accountId, String slot, String attemptId) {
+        jdbc.sql("""
+                        update key_history set stored_at = :now
+                        where account_id = :account and slot = :slot and attempt_id = :attempt
+                        """)
+                .param("account", accountId)
+                .param("slot", slot)
+                .param("attempt", attemptId)
                 .param("now", now())
                 .update();
     }
@@ -239,7 +360,7 @@ public final class CredentialStore {
         }
         OffsetDateTime now = now();
         // In this order each step keeps to "one of each state".
-        delete(accountId, slot, KeyState.PREVIOUS);
+        boolean deleted = delete(accountId, slot, KeyState.PREVIOUS) > 0;
         move(accountId, slot, KeyState.CURRENT, KeyState.PREVIOUS, now);
         move(accountId, slot, KeyState.CANDIDATE, KeyState.CURRENT, now);
         jdbc.sql("""
@@ -251,7 +372,13 @@ public final class CredentialStore {
                 .param("attempt", attemptId)
                 .param("now", now)
                 .update();
-        audit.append(entry);
+        if (!audit.append(entry)) {
+            throw new IllegalStateException(
+                    "the audit trail has a row under this promotion's request id already; nothing was changed");
+        }
+        if (deleted) {
+            note(accountId, "OLD_KEY_WIPED", "The " + slot + " key before the last one was deleted.");
+        }
         return Promotion.PROMOTED;
     }
 
@@ -290,14 +417,17 @@ public final class CredentialStore {
 
     private Optional<History> history(String accountId, String slot, String attemptId) {
         return jdbc.sql("""
-                        select promoted_at, closed_at from key_history
+                        select fingerprint, stored_at, promoted_at, closed_at from key_history
                         where account_id = :account and slot = :slot and attempt_id = :attempt
                         """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
                 .query((row, index) -> new History(
-                        Moments.optional(row, "promoted_at") != null, Moments.optional(row, "closed_at") != null))
+                        row.getString("fingerprint"),
+                        Moments.optional(row, "stored_at") != null,
+                        Moments.optional(row, "promoted_at") != null,
+                        Moments.optional(row, "closed_at") != null))
                 .optional();
     }
 

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,7 @@ public final class IntakeKeyStore {
                 "PROGRAM",
                 "rekey",
                 "SEALED_KEY_REFUSED",
-                null,
+                customer(accountId),
                 sessionId,
                 accountId,
                 "Attempt " + attempt + " for the " + slot + " key was refused: " + why,
@@ -161,11 +162,15 @@ public final class IntakeKeyStore {
 
     /** Overwrites the private half. Doing it again changes nothing. */
     public void destroy(String sessionId, String accountId) {
-        transaction.executeWithoutResult(status -> {
+        destroy(sessionId, accountId, "");
+    }
+
+    private boolean destroy(String sessionId, String accountId, String onlyIf) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             int destroyed = jdbc.sql("""
                             update intake_key set wrapped_private = null, destroyed_at = :now
                             where session_id = :session and account_id = :account and destroyed_at is null
-                            """)
+                            """ + onlyIf)
                     .param("session", sessionId)
                     .param("account", accountId)
                     .param("now", Moments.column(clock.instant()))
@@ -177,29 +182,41 @@ public final class IntakeKeyStore {
                         accountId,
                         "The key pair was destroyed: what was sealed to it can never be opened again.");
             }
-        });
+            return destroyed > 0;
+        }));
     }
 
-    /** Overwrites the private halves whose time is over. Returns how many there were. */
+    /** Overwrites the private halves whose time is over, each by itself. Returns how many there were. */
     public int destroyExpired() {
-        Integer destroyed = transaction.execute(status -> {
-            int gone =
-                    jdbc.sql("""
-                            update intake_key set wrapped_private = null, destroyed_at = :now
-                            where destroyed_at is null and expires_at <= :now
-                            """).param("now", Moments.column(clock.instant())).update();
-            if (gone > 0) {
-                note("INTAKE_KEY_DESTROYED", null, null, "Key pairs whose time was over were destroyed: " + gone + ".");
-            }
-            return gone;
-        });
-        return destroyed == null ? 0 : destroyed;
+        record Expired(String sessionId, String accountId) {}
+        List<Expired> expired = jdbc.sql("""
+                        select session_id, account_id from intake_key
+                        where destroyed_at is null and expires_at <= :now order by session_id, account_id
+                        """)
+                .param("now", Moments.column(clock.instant()))
+                .query((row, index) -> new Expired(row.getString("session_id"), row.getString("account_id")))
+                .list();
+        int destroyed = 0;
+        for (Expired key : expired) {
+            // One that was given more time meanwhile stays.
+            destroyed += destroy(key.sessionId(), key.accountId(), " and expires_at <= :now") ? 1 : 0;
+        }
+        return destroyed;
     }
 
     /** In the transaction of the change it tells of. */
-    private void note(String action, @Nullable String sessionId, @Nullable String accountId, String text) {
-        audit.append(
-                new AuditEntry(clock.instant(), "PROGRAM", "rekey", action, null, sessionId, accountId, text, null));
+    private void note(String action, String sessionId, String accountId, String text) {
+        audit.append(new AuditEntry(
+                clock.instant(), "PROGRAM", "rekey", action, customer(accountId), sessionId, accountId, text, null));
+    }
+
+    /** Whose account it is, so that the row stands in the customer's own timeline too. */
+    private @Nullable String customer(String accountId) {
+        return jdbc.sql("select customer_id from trading_account where id = :id")
+                .param("id", accountId)
+                .query(String.class)
+                .optional()
+                .orElse(null);
     }
 
     /** Seals a credential as the page does: for programs and tests that hold one. */

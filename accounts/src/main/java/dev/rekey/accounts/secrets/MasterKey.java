@@ -61,11 +61,14 @@ public final class MasterKey {
      * @throws IllegalStateException when others may read the file or it holds no key; the message says what to do
      */
     public static MasterKey fromFile(Path file) {
-        return from(new MasterKeySource.InFile(file));
+        MasterKeySource.InFile source = new MasterKeySource.InFile(file);
+        source.makeIfMissing();
+        return from(source);
     }
 
     /**
-     * Reads the key from wherever it is configured to be: a command and an environment variable go before the file.
+     * Reads the key from wherever it is configured to be: a command and an environment variable go before the file. Makes
+     * none: where there was one, a missing file is to be put back.
      *
      * @param file the file, for when neither of the others is given
      * @param variable the name of an environment variable, empty for none
@@ -78,7 +81,7 @@ public final class MasterKey {
                     + " Configure one of rekey.master-key-env and rekey.master-key-command.");
         }
         if (!command.isBlank()) {
-            return from(new MasterKeySource.OfCommand(command));
+            return from(new MasterKeySource.OfCommand(command, MasterKeySource.OfCommand.PATIENCE));
         }
         if (!variable.isBlank()) {
             return from(new MasterKeySource.InEnvironment(variable, System::getenv));
@@ -87,7 +90,7 @@ public final class MasterKey {
             throw new IllegalStateException("There is no master key. Configure one of rekey.master-key-file,"
                     + " rekey.master-key-env and rekey.master-key-command.");
         }
-        return fromFile(file);
+        return from(new MasterKeySource.InFile(file));
     }
 
     static MasterKey from(MasterKeySource source) {
@@ -155,7 +158,11 @@ public final class MasterKey {
         return marks(keys);
     }
 
-    /** Reads the source again, if there is one; the marks as they are then. */
+    /**
+     * Reads the source again, if there is one; the marks as they are then.
+     *
+     * @throws IllegalStateException when it cannot be read; the keys stay those that were known
+     */
     List<String> reload() {
         if (source != null) {
             keys = read(source);

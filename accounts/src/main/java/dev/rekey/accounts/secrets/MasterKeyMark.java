@@ -8,6 +8,14 @@ final class MasterKeyMark {
 
     private MasterKeyMark() {}
 
+    /** Whether this database has a master key already. */
+    static boolean isKnown(JdbcClient jdbc) {
+        return jdbc.sql("select mark from master_key_mark where id = 1")
+                .query(String.class)
+                .optional()
+                .isPresent();
+    }
+
     /** Notes the key at the first start and refuses another one later, before anything is sealed under it. */
     static void check(JdbcClient jdbc, MasterKey key) {
         jdbc.sql("insert into master_key_mark (id, mark) values (1, :mark) on conflict do nothing")

@@ -13,9 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +39,31 @@ sealed interface MasterKeySource {
     /** Takes another text in its place, or says that somebody else must. */
     boolean replace(String text);
 
-    /** A file that its owner alone may read; made when there is none. */
+    /** A file that its owner alone may read. */
     record InFile(Path file) implements MasterKeySource {
 
         private static final Set<PosixFilePermission> OWNER_ONLY =
                 EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-        @Override
-        public String text() {
+        /** Makes the file when there is none. */
+        void makeIfMissing() {
             try {
                 if (Files.notExists(file)) {
                     write(MasterKey.newLine() + "\n", false);
                 }
+            } catch (IOException e) {
+                throw unusable(e);
+            }
+        }
+
+        @Override
+        public String text() {
+            if (Files.notExists(file)) {
+                throw new IllegalStateException(name()
+                        + " is missing. Put it back from your backup; without it the stored credentials cannot be"
+                        + " opened.");
+            }
+            try {
                 refuseIfReadableByOthers();
                 // Any byte is a character here: what is no key is then refused as such, not as unreadable.
                 return Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -86,7 +103,9 @@ sealed interface MasterKeySource {
 
         /** Writes a whole file under another name and puts it there: whoever reads finds no file or all of it. */
         private void write(String text, boolean over) throws IOException {
-            Path folder = file.toAbsolutePath().getParent();
+            // Behind a link the file itself is replaced, where others look for it too.
+            Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Path folder = place.getParent();
             if (folder == null) {
                 throw new IOException("a folder cannot be the master key file");
             }
@@ -104,31 +123,41 @@ sealed interface MasterKeySource {
                     channel.force(true);
                 }
                 if (over) {
-                    exchange(draft);
+                    exchange(draft, place);
                 } else {
-                    link(draft);
+                    link(draft, place);
                 }
+                force(folder);
             } finally {
                 Files.deleteIfExists(draft);
             }
         }
 
-        private void exchange(Path draft) throws IOException {
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        /** Keeps the new name through a power cut: what is wrapped under a new key must find it afterwards. */
+        private static void force(Path folder) throws IOException {
+            if (posix(folder)) {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
             }
         }
 
-        private void link(Path draft) throws IOException {
+        private static void exchange(Path draft, Path place) throws IOException {
             try {
-                Files.createLink(file, draft);
+                Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+
+        private static void link(Path draft, Path place) throws IOException {
+            try {
+                Files.createLink(place, draft);
             } catch (FileAlreadyExistsException e) {
                 // Another process was first: its key is the key.
                 return;
             } catch (UnsupportedOperationException e) {
-                Files.move(draft, file);
+                Files.move(draft, place);
             }
         }
 
@@ -162,35 +191,53 @@ sealed interface MasterKeySource {
     }
 
     /** A command that prints it, such as the client of a secret store. */
-    record OfCommand(String command) implements MasterKeySource {
+    record OfCommand(String command, Duration patience) implements MasterKeySource {
 
-        private static final long PATIENCE_SECONDS = 30;
+        /** How long a secret store may take. */
+        static final Duration PATIENCE = Duration.ofSeconds(30);
+
         private static final int MOST = 4_096;
 
         @Override
         public String text() {
-            Process process;
             try {
-                process = new ProcessBuilder("/bin/sh", "-c", command)
+                Process process = new ProcessBuilder("/bin/sh", "-c", command)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-                process.getOutputStream().close();
-                byte[] printed = process.getInputStream().readNBytes(MOST);
-                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                try {
+                    process.getOutputStream().close();
+                    return printed(process);
+                } finally {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly();
-                    throw new IllegalStateException(name() + " did not end within " + PATIENCE_SECONDS + " seconds.");
                 }
-                if (process.exitValue() != 0) {
-                    throw new IllegalStateException(name() + " failed with exit code " + process.exitValue()
-                            + ". Run it by hand as the user that runs Rekey.");
-                }
-                return new String(printed, StandardCharsets.ISO_8859_1);
-            } catch (IOException e) {
+            } catch (IOException | ExecutionException e) {
                 throw new IllegalStateException(name() + " cannot be run.", e);
+            } catch (TimeoutException e) {
+                throw new IllegalStateException(name() + " did not end within " + patience.toSeconds() + " seconds.");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(name() + " was interrupted.", e);
             }
+        }
+
+        /** Read on a thread of its own: reading waits for the end of the command, however long that takes. */
+        private String printed(Process process) throws InterruptedException, ExecutionException, TimeoutException {
+            FutureTask<byte[]> printed =
+                    new FutureTask<>(() -> process.getInputStream().readNBytes(MOST));
+            Thread reader = new Thread(printed, "master-key-command");
+            reader.setDaemon(true);
+            long end = System.nanoTime() + patience.toNanos();
+            reader.start();
+            if (!process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TimeoutException();
+            }
+            byte[] text = printed.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException(name() + " failed with exit code " + process.exitValue()
+                        + ". Run it by hand as the user that runs Rekey.");
+            }
+            return new String(text, StandardCharsets.ISO_8859_1);
         }
 
         @Override

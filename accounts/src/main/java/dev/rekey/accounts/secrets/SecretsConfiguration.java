@@ -1,6 +1,7 @@
 package dev.rekey.accounts.secrets;
 
 import dev.rekey.accounts.vault.WordChecks;
+import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,14 +21,18 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class SecretsConfiguration {
 
-    /** The master key; made on the first start where it is a file. */
+    /** The master key; made where it is a file and the database has none yet. */
     @Bean
     public MasterKey masterKey(
             @Value("${rekey.master-key-file:}") String file,
             @Value("${rekey.master-key-env:}") String variable,
             @Value("${rekey.master-key-command:}") String command,
             JdbcClient jdbc) {
-        MasterKey key = MasterKey.configured(file.isBlank() ? null : Path.of(file), variable, command);
+        Path path = file.isBlank() ? null : Path.of(file);
+        boolean inFile = variable.isBlank() && command.isBlank();
+        MasterKey key = path != null && inFile && !MasterKeyMark.isKnown(jdbc)
+                ? MasterKey.fromFile(path)
+                : MasterKey.configured(path, variable, command);
         MasterKeyMark.check(jdbc, key);
         return key;
     }
@@ -71,8 +76,10 @@ public class SecretsConfiguration {
             PlatformTransactionManager transactions,
             PlatformKeys keys,
             Fingerprints fingerprints,
+            Accounts accounts,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
-        return new CredentialStore(jdbc, transactions, keys, fingerprints, audit, clock.getIfUnique(Clock::systemUTC));
+        return new CredentialStore(
+                jdbc, transactions, keys, fingerprints, accounts, audit, clock.getIfUnique(Clock::systemUTC));
     }
 }

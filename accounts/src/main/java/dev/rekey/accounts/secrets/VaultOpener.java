@@ -95,6 +95,9 @@ public final class VaultOpener {
      * @throws SealBroken when these are not the words, or any part of the vault was changed
      */
     static Hpke.KeyPair unlock(LockedVault vault, FiveWords words) throws SealBroken {
+        if (!vault.stretching().bearable()) {
+            throw new SealBroken("the vault asks for more than any vault of ours was made with");
+        }
         byte[] key = vault.stretching().key(words, vault.salt());
         return new Hpke.KeyPair(vault.publicKey(), Decryption.decrypt(key, vault.boundTo(), vault.lockedPrivate()));
     }

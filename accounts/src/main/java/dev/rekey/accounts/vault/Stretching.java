@@ -19,6 +19,20 @@ public record Stretching(int memoryKib, int passes, int lanes) {
     /** Each takes its memory: more at once would let a few requests take all of it. */
     private static final Semaphore AT_ONCE = new Semaphore(2, true);
 
+    private static final int MOST_MEMORY_KIB = 256 * 1024;
+    private static final int MOST_PASSES = 16;
+    private static final int MOST_LANES = 8;
+
+    /** Whether one try stays within what a process can give: whoever writes the database may have written anything. */
+    public boolean bearable() {
+        return memoryKib > 0
+                && memoryKib <= MOST_MEMORY_KIB
+                && passes > 0
+                && passes <= MOST_PASSES
+                && lanes > 0
+                && lanes <= MOST_LANES;
+    }
+
     /** The key of these words and this salt. */
     public byte[] key(FiveWords words, byte[] salt) {
         byte[] key = new byte[Encryption.KEY_BYTES];

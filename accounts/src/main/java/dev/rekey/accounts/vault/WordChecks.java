@@ -24,6 +24,9 @@ public final class WordChecks {
     /** The time in which tries are counted. */
     public static final Duration WITHIN = Duration.ofMinutes(15);
 
+    /** How long words are waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String ON_THEIR_WAY = "rekey/1 words on their way";
 
     private final JdbcClient jdbc;
@@ -53,6 +56,7 @@ public final class WordChecks {
 
     /** Encrypts the words for one try; empty when the customer has had too many. */
     public Optional<Sent> send(String customerId, FiveWords words) {
+        forgetOld();
         String checkId = UUID.randomUUID().toString();
         byte[] key = Encryption.random(Encryption.KEY_BYTES);
         boolean counted = Boolean.TRUE.equals(transaction.execute(status -> {
@@ -98,7 +102,7 @@ public final class WordChecks {
                             """)
                     .param("id", checkId)
                     .param("customer", customerId)
-                    .param("since", Moments.column(clock.instant().minus(Duration.ofMinutes(1))))
+                    .param("since", Moments.column(clock.instant().minus(PATIENCE)))
                     .query((row, index) -> row.getBytes("way_key"))
                     .optional();
             forget(checkId);
@@ -110,6 +114,13 @@ public final class WordChecks {
     public void forget(String checkId) {
         jdbc.sql("update word_check set way_key = null where check_id = :id")
                 .param("id", checkId)
+                .update();
+    }
+
+    /** Keys that whoever sent the words did not live to forget. */
+    private void forgetOld() {
+        jdbc.sql("update word_check set way_key = null where way_key is not null and asked_at <= :before")
+                .param("before", Moments.column(clock.instant().minus(PATIENCE)))
                 .update();
     }
 

@@ -132,7 +132,7 @@ class AccountDirectoryTest {
         assertThat(house.directory.keyLastFourAt(account, "extra", between)).isEmpty();
         assertThat(house.directory.oldKeyLastFour(account, "main")).contains("1111");
 
-        house.credentials.wipePrevious(account, "main");
+        house.credentials.keepInUse(account, "main", "a2");
         assertThat(house.directory.oldKeyLastFour(account, "main")).contains("2222");
 
         house.accounts.wipeCredentials(account);

@@ -53,6 +53,20 @@ class CredentialStoreTest {
         return house.credentials.promote(account, "main", attempt, house.entry("promoted " + attempt, attempt));
     }
 
+    private boolean begin(String attempt) {
+        return house.credentials.begin(account, "main", attempt, secret(attempt));
+    }
+
+    private boolean putInUse(String attempt) {
+        return house.credentials.putInUse(
+                account,
+                "main",
+                attempt,
+                secret(attempt),
+                "uid-7",
+                house.entry("put " + attempt + " in use", "use " + attempt));
+    }
+
     private List<KeyState> states() {
         return house.directory.keys(account).stream().map(KeySummary::state).toList();
     }
@@ -74,8 +88,8 @@ class CredentialStoreTest {
         assertThat(house.credentials.currentAttempt(account, "main")).contains("a2");
         assertThat(house.actions()).containsExactly("promoted a1", "promoted a2");
 
-        assertThat(house.credentials.wipePrevious(account, "main")).isTrue();
-        assertThat(house.credentials.wipePrevious(account, "main")).isFalse();
+        assertThat(house.credentials.keepInUse(account, "main", "a2")).isTrue();
+        assertThat(house.credentials.keepInUse(account, "main", "a2")).isTrue();
         assertThat(states()).containsExactly(KeyState.CURRENT);
     }
 
@@ -102,7 +116,7 @@ class CredentialStoreTest {
 
         store("a2");
         promote("a2");
-        house.credentials.wipePrevious(account, "main");
+        house.credentials.keepInUse(account, "main", "a2");
 
         assertThat(promote("a1")).isEqualTo(Promotion.ALREADY_DONE);
         assertThat(store("a1")).isEqualTo(CandidateStored.ALREADY_STORED);
@@ -275,6 +289,115 @@ class CredentialStoreTest {
                 .isTrue();
         assertThat(store("a2")).isEqualTo(CandidateStored.ATTEMPT_IS_OVER);
         assertThat(promote("a2")).isEqualTo(Promotion.NOT_THE_CANDIDATE);
+    }
+
+    @Test
+    void a_key_under_proof_when_the_vault_is_reset_does_not_come_into_use_afterwards() {
+        // given
+        assertThat(begin("a1")).isTrue();
+        assertThat(begin("a1")).isTrue();
+
+        // when
+        house.accounts.wipeCredentials(account);
+        house.accounts.markNeedsKey(account, House.START);
+
+        // then
+        assertThat(putInUse("a1")).isFalse();
+        assertThat(begin("a1")).isFalse();
+        assertThat(states()).isEmpty();
+        assertThat(house.actions()).isEmpty();
+        assertThat(house.directory.needsKeySince(account)).contains(House.START);
+        assertThat(begin("a2")).isTrue();
+        assertThat(putInUse("a2")).isTrue();
+        assertThat(house.directory.needsKeySince(account)).isEmpty();
+    }
+
+    @Test
+    void a_key_under_proof_when_its_rotation_ends_does_not_come_into_use_afterwards() {
+        // given
+        begin("a1");
+
+        // when
+        assertThat(house.credentials.discardCandidates(account)).isZero();
+
+        // then
+        assertThat(putInUse("a1")).isFalse();
+        assertThat(store("a1")).isEqualTo(CandidateStored.ATTEMPT_IS_OVER);
+        assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void a_key_is_put_in_use_with_all_that_follows_from_it_for_its_account() throws Exception {
+        // given
+        house.accounts.markNeedsKey(account, House.START);
+        begin("a1");
+
+        // when
+        assertThat(putInUse("a1")).isTrue();
+        assertThat(putInUse("a1")).isTrue();
+
+        // then
+        assertThat(house.credentials.openCurrent(account, "main")).contains(secret("a1"));
+        assertThat(house.directory.needsKeySince(account)).isEmpty();
+        assertThat(house.directory.account(account).orElseThrow().exchangeUid()).isEqualTo("uid-7");
+        assertThat(house.actions()).containsExactly("put a1 in use");
+    }
+
+    @Test
+    void a_key_that_was_in_use_and_is_gone_is_not_called_in_use_by_a_call_that_comes_late() {
+        // given
+        begin("a1");
+        putInUse("a1");
+        house.accounts.wipeCredentials(account);
+        house.accounts.markNeedsKey(account, House.START);
+
+        // then
+        assertThat(begin("a1")).isFalse();
+        assertThat(putInUse("a1")).isFalse();
+        assertThat(house.credentials.keepInUse(account, "main", "a1")).isFalse();
+        assertThat(house.directory.needsKeySince(account)).isPresent();
+    }
+
+    @Test
+    void a_key_that_was_replaced_while_it_was_checked_again_deletes_nothing() {
+        // given
+        store("a1");
+        promote("a1");
+        store("a2");
+        promote("a2");
+
+        // then
+        assertThat(house.credentials.keepInUse(account, "main", "a1")).isFalse();
+        assertThat(states()).containsExactly(KeyState.CURRENT, KeyState.PREVIOUS);
+    }
+
+    @Test
+    void another_key_under_the_name_of_an_attempt_in_use_is_never_taken_for_it() throws Exception {
+        // given
+        begin("a1");
+        putInUse("a1");
+
+        // then
+        assertThat(house.credentials.begin(account, "main", "a1", secret("other")))
+                .isFalse();
+        assertThat(house.credentials.putInUse(
+                        account, "main", "a1", secret("other"), null, house.entry("put other in use", "other")))
+                .isFalse();
+        assertThat(house.credentials.openCurrent(account, "main")).contains(secret("a1"));
+    }
+
+    @Test
+    void an_attempt_that_came_to_nothing_may_be_another_key_s_until_it_is_over() {
+        // given
+        begin("a1");
+
+        // then
+        assertThat(house.credentials.begin(account, "main", "a1", secret("other")))
+                .isTrue();
+        assertThat(putInUse("a1")).isFalse();
+        assertThat(house.credentials.putInUse(
+                        account, "main", "a1", secret("other"), null, house.entry("put other in use", "other")))
+                .isTrue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.rekey.accounts.vault.Encryption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,6 +96,51 @@ class MasterKeyTest {
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThatThrownBy(() -> key.unwrap(flipped, HERE)).isInstanceOf(SealBroken.class);
         }
+    }
+
+    @Test
+    void keeps_what_it_knows_and_makes_no_other_key_when_its_file_is_lost() throws Exception {
+        // given
+        Path file = folder.resolve("master.key");
+        MasterKey key = MasterKey.fromFile(file);
+        byte[] wrapped = key.wrap(Encryption.utf8("words"), HERE);
+        Files.delete(file);
+
+        // when it meets what it cannot open
+        byte[] foreign = MasterKey.ephemeral().wrap(Encryption.utf8("words"), HERE);
+        assertThatThrownBy(() -> key.unwrap(foreign, HERE)).hasMessageContaining("is missing");
+
+        // then
+        assertThat(file).doesNotExist();
+        assertThat(key.unwrap(wrapped, HERE)).isEqualTo(Encryption.utf8("words"));
+        assertThatThrownBy(() -> MasterKey.configured(file, "", "")).hasMessageContaining("Put it back");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void is_replaced_where_a_link_leads_and_the_link_stays() throws Exception {
+        // given
+        Path file = folder.resolve("real.key");
+        MasterKey.fromFile(file);
+        String before = Files.readString(file);
+        Path link = Files.createSymbolicLink(folder.resolve("link.key"), file);
+
+        // when
+        MasterKey.fromFile(link).beginReplacing();
+
+        // then
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readString(file)).startsWith(before).hasSize(2 * before.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sleep 20; echo late", "sleep 20 & echo early"})
+    void waits_for_a_command_no_longer_than_it_says(String command) {
+        MasterKeySource source = new MasterKeySource.OfCommand(command, Duration.ofMillis(300));
+
+        assertThatThrownBy(source::text)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("did not end within");
     }
 
     @Test

@@ -107,6 +107,10 @@ class VaultOpenerTest {
             strings = {
                 "update vault set passes = passes + 1",
                 "update vault set memory_kib = memory_kib * 2",
+                "update vault set memory_kib = 2000000000",
+                "update vault set memory_kib = 0",
+                "update vault set passes = 1000000",
+                "update vault set lanes = 1000000",
                 "update vault set salt = public_key",
                 "update vault set vault_id = 'another'",
                 "update vault set public_key = salt"
@@ -211,6 +215,24 @@ class VaultOpenerTest {
         house.clock.advance(Duration.ofMinutes(1));
         assertThat(opener.tryOut(CUSTOMER, late.checkId(), late.encryptedWords()))
                 .isEqualTo(new Outcome.Gone());
+    }
+
+    @Test
+    void keys_of_words_that_nobody_came_for_are_gone_with_the_next_words() {
+        // given
+        house.account("4712", "Theirs");
+        house.wordChecks.send(CUSTOMER, FiveWords.random());
+        house.clock.advance(Duration.ofMinutes(1));
+
+        // when
+        house.wordChecks.send("4712", FiveWords.random());
+
+        // then
+        assertThat(house.jdbc
+                        .sql("select customer_id from word_check where way_key is not null")
+                        .query(String.class)
+                        .list())
+                .containsExactly("4712");
     }
 
     @Test

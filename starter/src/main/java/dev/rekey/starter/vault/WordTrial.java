@@ -46,9 +46,12 @@ class WordTrial {
         WordChecks.Sent sent = checks.send(customerId, words)
                 .orElseThrow(() -> new Conflict("You have tried " + WordChecks.MOST + " times within "
                         + WordChecks.WITHIN.toMinutes() + " minutes. Wait a while and try again."));
-        Optional<VaultCheckResult> answer =
-                door.tryOut(new VaultCheckRequest(sent.checkId(), customerId, sent.encryptedWords()));
-        checks.forget(sent.checkId());
+        Optional<VaultCheckResult> answer;
+        try {
+            answer = door.tryOut(new VaultCheckRequest(sent.checkId(), customerId, sent.encryptedWords()));
+        } finally {
+            checks.forget(sent.checkId());
+        }
         VaultCheckResult result = answer.orElseThrow(() -> new Unavailable(NO_ANSWER));
         note(customerId, result);
         return switch (result.outcome()) {
