@@ -3,6 +3,8 @@ package dev.rekey.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.secrets.IntakeKeyStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ class WorkerConfigurationTest {
                             JdbcClientAutoConfiguration.class,
                             FlywayAutoConfiguration.class))
                     .withBean(WorkflowServiceStubs.class, temporal::getWorkflowServiceStubs)
+                    .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                     .withUserConfiguration(WorkerConfiguration.class)
                     .withPropertyValues(
                             "spring.datasource.url=jdbc:h2:mem:worker;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"

@@ -11,9 +11,17 @@ package dev.rekey.accounts.access;
  * @param active whether they may sign in
  * @param version grows with each change of password, role or of being active; whoever signed in before a change has to
  *     sign in again
+ * @param passwordLent whether an admin made the password, and so knows it
  */
 public record Agent(
-        String id, String signInName, String name, String passwordHash, Role role, boolean active, int version) {
+        String id,
+        String signInName,
+        String name,
+        String passwordHash,
+        Role role,
+        boolean active,
+        int version,
+        boolean passwordLent) {
 
     @Override
     public String toString() {

@@ -76,7 +76,14 @@ public final class Agents {
     private Optional<Agent> insert(
             @Nullable String identity, String signInName, String name, String passwordHash, Role role) {
         Agent agent = new Agent(
-                UUID.randomUUID().toString(), normal(signInName), Words.clean(name, 200), passwordHash, role, true, 1);
+                UUID.randomUUID().toString(),
+                normal(signInName),
+                Words.clean(name, 200),
+                passwordHash,
+                role,
+                true,
+                1,
+                false);
         int written = jdbc.sql("""
                         insert into agent (id, sign_in_name, name, password_hash, role, active, created_at, version, identity)
                         values (:id, :signInName, :name, :hash, :role, true, :now, 1, :identity)
@@ -118,13 +125,19 @@ public final class Agents {
                 > 0;
     }
 
-    /** Replaces the password's hash. Returns whether the agent is known. */
+    /** Replaces the password's hash by that of one of their own. Returns whether the agent is known. */
     public boolean setPasswordHash(String id, String passwordHash) {
-        return jdbc.sql("update agent set password_hash = :hash, version = version + 1 where id = :id")
-                        .param("id", id)
-                        .param("hash", passwordHash)
-                        .update()
-                > 0;
+        return jdbc.sql("""
+                        update agent set password_hash = :hash, password_lent = false, version = version + 1
+                        where id = :id
+                        """).param("id", id).param("hash", passwordHash).update() > 0;
+    }
+
+    /** Notes that an admin made the agent's present password, and so knows it. */
+    public void lendPassword(String id) {
+        jdbc.sql("update agent set password_lent = true where id = :id")
+                .param("id", id)
+                .update();
     }
 
     /** Makes everybody who signed in as this agent sign in again. Returns the agent's new version. */
@@ -159,6 +172,7 @@ public final class Agents {
                 row.getString("password_hash"),
                 Role.valueOf(row.getString("role")),
                 row.getBoolean("active"),
-                row.getInt("version"));
+                row.getInt("version"),
+                row.getBoolean("password_lent"));
     }
 }

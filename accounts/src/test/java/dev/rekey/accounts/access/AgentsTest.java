@@ -37,7 +37,8 @@ class AgentsTest {
     void an_agent_is_found_by_id_and_by_sign_in_name_whatever_its_case() {
         Agent agent = create(" Ada.INES ").orElseThrow();
 
-        assertThat(agent).isEqualTo(new Agent(agent.id(), "ada.ines", "Ada Example", "hash-1", Role.AGENT, true, 1));
+        assertThat(agent)
+                .isEqualTo(new Agent(agent.id(), "ada.ines", "Ada Example", "hash-1", Role.AGENT, true, 1, false));
         assertThat(house.agents.byId(agent.id())).contains(agent);
         assertThat(house.agents.bySignInName("ADA.INES")).contains(agent);
         assertThat(house.agents.bySignInName(" ada.ines\n")).contains(agent);
@@ -74,7 +75,7 @@ class AgentsTest {
         assertThat(house.agents.setPasswordHash(ada.id(), "hash-2")).isTrue();
 
         assertThat(house.agents.list())
-                .containsExactly(new Agent(ada.id(), "ada", "Ada Example", "hash-2", Role.ADMIN, false, 4), eva);
+                .containsExactly(new Agent(ada.id(), "ada", "Ada Example", "hash-2", Role.ADMIN, false, 4, false), eva);
         assertThat(house.agents.setActive(ada.id(), true)).isTrue();
         assertThat(house.agents.bySignInName("ada").orElseThrow().active()).isTrue();
     }

@@ -59,7 +59,7 @@ class RedactionTest {
 
     @Test
     void an_agent_does_not_show_the_hash_of_the_password() {
-        assertThat(new Agent("id", "ada", "Ada", MARK, Role.ADMIN, true, 1).toString())
+        assertThat(new Agent("id", "ada", "Ada", MARK, Role.ADMIN, true, 1, false).toString())
                 .doesNotContain(MARK);
     }
 

@@ -61,7 +61,7 @@ public class CodecSecurity {
     private static boolean mayRead(@Nullable Authentication who, Agents agents) {
         Object principal = who == null ? null : who.getPrincipal();
         return principal instanceof DeskAgent agent
-                ? agent.helps() && !agent.mustSetUp() && agent.still(agents)
+                ? agent.helps() && !agent.unready() && agent.still(agents)
                 : CodecToken.NAME.equals(principal);
     }
 

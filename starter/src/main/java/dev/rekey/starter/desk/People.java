@@ -104,6 +104,7 @@ class People {
         transaction.executeWithoutResult(status -> {
             Agent added = agents.create(cleanSignInName, cleanName, hash, role)
                     .orElseThrow(() -> new Conflict("Somebody signs in as " + cleanSignInName + " already."));
+            agents.lendPassword(added.id());
             note(by, "PERSON_ADDED", added, "as " + role);
         });
         return new NewPassword(cleanSignInName, password);
@@ -119,6 +120,7 @@ class People {
                         "This person signs in with the account of your organisation, and has no password here.");
             }
             agents.setPasswordHash(known.id(), hash);
+            agents.lendPassword(known.id());
             note(by, "PASSWORD_RESET", known, "");
             return known;
         }));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the agent when they signed in; a newer one ends the sign-in
  * @param mustSetUp whether they have to set up a second step before anything else
+ * @param passwordLent whether they have to choose a password of their own before anything else
  * @param since when they signed in; absent in a web session kept by an earlier version
  */
 public record DeskAgent(
@@ -23,13 +24,27 @@ public record DeskAgent(
         Role role,
         int version,
         boolean mustSetUp,
-        @Nullable Instant since) implements DeskUser, Principal, Serializable {
+        boolean passwordLent,
+        @Nullable Instant since)
+        implements DeskUser, Principal, Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Who signed in, as they are now. */
     static DeskAgent of(Agent agent, boolean mustSetUp, Instant now) {
         return new DeskAgent(
-                agent.id(), agent.signInName(), agent.name(), agent.role(), agent.version(), mustSetUp, now);
+                agent.id(),
+                agent.signInName(),
+                agent.name(),
+                agent.role(),
+                agent.version(),
+                mustSetUp,
+                agent.passwordLent(),
+                now);
+    }
+
+    /** Whether their own sign-in comes before anything else. */
+    public boolean unready() {
+        return mustSetUp || passwordLent;
     }
 
     /** Whether nothing of their rights has changed since they signed in. */

@@ -339,7 +339,7 @@ public class SecurityConfiguration {
 
     private static void setUpFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Refusals.wantsJson(request)) {
-            Problems.write(response, HttpStatus.FORBIDDEN, "Set up your second step on the page /desk/me first.");
+            Problems.write(response, HttpStatus.FORBIDDEN, "See to your own sign-in on the page /desk/me first.");
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/me");
         }

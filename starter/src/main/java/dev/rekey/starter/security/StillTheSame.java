@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Ends a sign-in with the first request after the agent's password or rights were changed, or after a day, and lets nobody past their
- * own page who has to set up a second step first.
+ * own page who has to set up a second step or choose a password first.
  */
 final class StillTheSame extends OncePerRequestFilter {
 
@@ -23,7 +23,7 @@ final class StillTheSame extends OncePerRequestFilter {
     private final First first;
     private final Clock clock;
 
-    /** Says that a second step comes first. */
+    /** Says that one's own sign-in comes first. */
     interface First {
         void say(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
@@ -45,7 +45,7 @@ final class StillTheSame extends OncePerRequestFilter {
                     session.invalidate();
                 }
                 SecurityContextHolder.clearContext();
-            } else if (agent.mustSetUp() && !beforeSetUp(request)) {
+            } else if (agent.unready() && !beforeSetUp(request)) {
                 first.say(request, response);
                 return;
             }
@@ -58,7 +58,7 @@ final class StillTheSame extends OncePerRequestFilter {
         return since == null || WebSessions.over(since, clock.instant());
     }
 
-    /** Where somebody may go who has no second step yet but needs one. */
+    /** Where somebody may go whose own sign-in comes first. */
     private static boolean beforeSetUp(HttpServletRequest request) {
         String place =
                 request.getRequestURI().substring(request.getContextPath().length());

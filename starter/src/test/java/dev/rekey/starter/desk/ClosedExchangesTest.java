@@ -221,7 +221,7 @@ class ClosedExchangesTest {
                 web.perform(post("/g/" + token).param("code", code).with(csrf()))
                         .andReturn()
                         .getResponse()
-                        .getCookie("SESSION"));
+                        .getCookie("rekey"));
         String page = web.perform(get("/guide").cookie(trader))
                 .andReturn()
                 .getResponse()
@@ -258,7 +258,7 @@ class ClosedExchangesTest {
                         .with(csrf()))
                 .andReturn()
                 .getResponse()
-                .getCookie("SESSION"));
+                .getCookie("rekey"));
         return web.perform(request.cookie(agent)).andReturn().getResponse();
     }
 }

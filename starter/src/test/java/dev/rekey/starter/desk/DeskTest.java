@@ -238,7 +238,7 @@ class DeskTest {
                         .with(csrf()))
                 .andReturn()
                 .getResponse()
-                .getCookie("SESSION"));
+                .getCookie("rekey"));
     }
 
     private Cookie trader() throws Exception {
@@ -248,7 +248,7 @@ class DeskTest {
                 web.perform(post("/g/" + token).param("code", code).with(csrf()))
                         .andReturn()
                         .getResponse()
-                        .getCookie("SESSION"));
+                        .getCookie("rekey"));
     }
 
     private static MockHttpServletRequestBuilder asJson(MockHttpServletRequestBuilder request) {

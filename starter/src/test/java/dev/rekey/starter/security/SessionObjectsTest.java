@@ -30,7 +30,7 @@ class SessionObjectsTest {
     static List<Object> ours() {
         return List.of(
                 new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(
-                        new DeskAgent("1", "sam", "Sam", Role.AGENT, 1, false, NOW), null, List.of())),
+                        new DeskAgent("1", "sam", "Sam", Role.AGENT, 1, false, false, NOW), null, List.of())),
                 new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(
                         new GuideVisitor("session", "4711", true, NOW), null, List.of())),
                 "session-1");

@@ -55,7 +55,7 @@ class SignInTest {
     @Autowired
     PagesApplication.TestClock clock;
 
-    Agent ada = new Agent("", "", "", "", Role.AGENT, true, 0);
+    Agent ada = new Agent("", "", "", "", Role.AGENT, true, 0, false);
 
     @BeforeEach
     void somebody() {
@@ -361,6 +361,28 @@ class SignInTest {
 
             assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("?error");
             assertThat(signIn(new Visitor(port), password, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void knows_a_password_that_leads_nowhere_but_to_one_of_ones_own() {
+            // given a password that an admin made
+            String lent = found(MADE, admin().form("/desk/people/" + ada.id() + "/password", Map.of()));
+            Visitor somebody = new Visitor(port);
+            signIn(somebody, lent, "");
+
+            // then
+            assertThat(somebody.page("/desk").location()).endsWith("/desk/me");
+            assertThat(somebody.page("/desk/me").body()).contains("An admin made your password and knows it.");
+            Visitor.Reply refused = somebody.send("GET", "/desk", Visitor.JSON, null, "");
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).contains("See to your own sign-in on the page /desk/me first.");
+
+            // when
+            somebody.form("/desk/me/password", Map.of("present", lent, "wanted", "another long one"));
+
+            // then
+            assertThat(somebody.page("/desk").status()).isEqualTo(200);
+            assertThat(somebody.page("/desk/me").body()).doesNotContain("An admin made your password");
         }
 
         @Test

@@ -22,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A reset whose session could not be started, and a customer who does not come back. */
 @SpringBootTest(
         classes = GuidePagesApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        webEnvironment = SpringBootTest.WebEnvironment.MOCK,
         properties = {"spring.datasource.url=" + GuidePagesApplication.DATABASE, "rekey.starter.vault-by-link=true"})
 class OwedSessionsTest {
 
