@@ -1,8 +1,8 @@
 package dev.rekey.starter.codec;
 
-import dev.rekey.accounts.access.Agents;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.Welcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ public class CodecSecurity {
     @Order(0)
     public SecurityFilterChain codec(
             HttpSecurity http,
-            Agents agents,
+            Welcome welcome,
             StarterProperties properties,
             @Value("${rekey.codec.token:}") String token) {
         UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
@@ -49,7 +49,7 @@ public class CodecSecurity {
                 .requestCache(cache -> cache.disable())
                 .addFilterBefore(new CodecToken(token), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/codec/decode")
-                        .access((who, request) -> new AuthorizationDecision(mayRead(who.get(), agents)))
+                        .access((who, request) -> new AuthorizationDecision(mayRead(who.get(), welcome)))
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(handling ->
@@ -58,10 +58,10 @@ public class CodecSecurity {
     }
 
     /** Whoever helps customers; and a program with the token. */
-    private static boolean mayRead(@Nullable Authentication who, Agents agents) {
+    private static boolean mayRead(@Nullable Authentication who, Welcome welcome) {
         Object principal = who == null ? null : who.getPrincipal();
         return principal instanceof DeskAgent agent
-                ? agent.helps() && !agent.unready() && agent.still(agents)
+                ? agent.helps() && !agent.unready() && welcome.still(agent)
                 : CodecToken.NAME.equals(principal);
     }
 

@@ -1,7 +1,6 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agent;
-import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.Actor;
 import java.io.Serializable;
@@ -45,14 +44,6 @@ public record DeskAgent(
     /** Whether their own sign-in comes before anything else. */
     public boolean unready() {
         return mustSetUp || passwordLent;
-    }
-
-    /** Whether nothing of their rights has changed since they signed in. */
-    public boolean still(Agents agents) {
-        return agents.byId(id)
-                .filter(Agent::active)
-                .filter(now -> now.version() == version)
-                .isPresent();
     }
 
     /** What web sessions are kept under: short, and never a name. */

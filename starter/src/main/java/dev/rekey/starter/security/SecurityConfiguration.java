@@ -203,13 +203,12 @@ public class SecurityConfiguration {
     @Order(2)
     public SecurityFilterChain desk(
             HttpSecurity http,
-            Agents agents,
+            Welcome welcome,
             AuthenticationManager agentSignIn,
             OidcSignIn oidc,
             ObjectProvider<ClientRegistrationRepository> providers,
             RouteTable table,
-            StarterProperties properties,
-            Clock clock) {
+            StarterProperties properties) {
         // A parent, so that an OpenID provider has its place beside it.
         http.getSharedObject(AuthenticationManagerBuilder.class).parentAuthenticationManager(agentSignIn);
         ClientRegistrationRepository known = providers.getIfAvailable();
@@ -225,8 +224,7 @@ public class SecurityConfiguration {
         return common(http, table, properties)
                 .securityMatcher("/desk", "/desk/**")
                 .addFilterAfter(
-                        new StillTheSame(agents, SecurityConfiguration::setUpFirst, clock),
-                        SecurityContextHolderFilter.class)
+                        new StillTheSame(welcome, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
                         .authenticationDetailsSource(SignInDetails::of)

@@ -1,14 +1,11 @@
 package dev.rekey.starter.security;
 
-import dev.rekey.accounts.access.Agents;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Instant;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -19,19 +16,17 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class StillTheSame extends OncePerRequestFilter {
 
-    private final Agents agents;
+    private final Welcome welcome;
     private final First first;
-    private final Clock clock;
 
     /** Says that one's own sign-in comes first. */
     interface First {
         void say(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 
-    StillTheSame(Agents agents, First first, Clock clock) {
-        this.agents = agents;
+    StillTheSame(Welcome welcome, First first) {
+        this.welcome = welcome;
         this.first = first;
-        this.clock = clock;
     }
 
     @Override
@@ -40,7 +35,7 @@ final class StillTheSame extends OncePerRequestFilter {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && authentication.getPrincipal() instanceof DeskAgent agent) {
             HttpSession session = request.getSession(false);
-            if (!agent.still(agents) || tooOld(agent)) {
+            if (!welcome.still(agent)) {
                 if (session != null) {
                     session.invalidate();
                 }
@@ -51,11 +46,6 @@ final class StillTheSame extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
-    }
-
-    private boolean tooOld(DeskAgent agent) {
-        Instant since = agent.since();
-        return since == null || WebSessions.over(since, clock.instant());
     }
 
     /** Where somebody may go whose own sign-in comes first. */

@@ -1,10 +1,12 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.ProgramTokens;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Whether somebody who was let in still is: rights change, tokens are revoked, links reach the wrong person. */
@@ -23,16 +25,30 @@ public final class Welcome {
         this.clock = clock;
     }
 
-    /** Whether nothing of their rights has changed since they signed in, and no token was revoked. */
+    /**
+     * Whether nothing of an agent's rights has changed since they signed in, not a day ago; of a program, whether its
+     * token was not revoked.
+     */
     public boolean still(DeskUser user) {
         return user instanceof DeskAgent agent
-                ? agent.still(agents)
+                ? lasts(agent.since()) && unchanged(agent)
                 : user instanceof DeskProgram program && tokens.inUse(program.id());
+    }
+
+    private boolean unchanged(DeskAgent agent) {
+        return agents.byId(agent.id())
+                .filter(Agent::active)
+                .filter(now -> now.version() == agent.version())
+                .isPresent();
+    }
+
+    private boolean lasts(@Nullable Instant since) {
+        return since != null && !WebSessions.over(since, clock.instant());
     }
 
     /** Whether nobody has ended this visit, and it has not lasted for a day. */
     public boolean still(GuideVisitor visitor) {
         Instant begun = visitor.begun();
-        return begun != null && !WebSessions.over(begun, clock.instant()) && !visits.ended(visitor.sessionId(), begun);
+        return begun != null && lasts(begun) && !visits.ended(visitor.sessionId(), begun);
     }
 }

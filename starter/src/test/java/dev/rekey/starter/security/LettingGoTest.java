@@ -38,7 +38,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
             "rekey.starter.limits.sign-ins-per-address=1000",
             "rekey.starter.limits.links-per-address=0"
         })
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LettingGoTest {
 
     private static final String PASSWORD = "a good password";
@@ -191,6 +191,25 @@ class LettingGoTest {
 
         assertThat(sam.page("/desk").location()).endsWith("/desk/sign-in");
         assertThat(trader.page("/guide").status()).isEqualTo(401);
+    }
+
+    @Test
+    void after_a_day_a_stream_ends_too_and_the_codec_server_lets_in_no_longer() throws IOException {
+        // given an agent whom the codec server lets in, though nothing is sealed here
+        Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
+        assertThat(sam.send("POST", "/codec/decode", Visitor.JSON, Visitor.JSON, "{}")
+                        .status())
+                .isEqualTo(404);
+        try (BufferedReader stream = sam.listen("/desk/events")) {
+            // when nothing but time goes by
+            clock.advance(Duration.ofDays(1));
+
+            // then
+            ends(stream);
+        }
+        assertThat(sam.send("POST", "/codec/decode", Visitor.JSON, Visitor.JSON, "{}")
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test
