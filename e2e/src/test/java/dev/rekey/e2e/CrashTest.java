@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.Market;
 import dev.rekey.accounts.secrets.CredentialSecret;
-import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalOptions;
+import dev.rekey.local.MainJob;
 import dev.rekey.local.sandbox.Fault;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -136,11 +136,7 @@ class CrashTest {
     }
 
     private static JsonVisitor agent(URI web, DemoAgent who) {
-        JsonVisitor agent = new JsonVisitor(web);
-        agent.get("/desk/sign-in").orThrow();
-        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
-                .orThrow();
-        return agent;
+        return new JsonVisitor(web).signIn(who);
     }
 
     private static JsonVisitor trader(JsonVisitor agent, URI web, String session) {
@@ -178,14 +174,7 @@ class CrashTest {
                         exchange, Market.valueOf(view.path("market").asString())),
                 addresses,
                 exchange.equals("kucoin") ? PASSPHRASE : null);
-        JsonNode sealing = page.path("sealing");
-        String sealed = IntakeKeyStore.seal(
-                sealing.path("publicKey").asString(),
-                sealing.path("sessionId").asString(),
-                sealing.path("accountId").asString(),
-                sealing.path("slot").asString(),
-                sealing.path("attempt").asInt(),
-                new CredentialSecret(made.apiKey(), made.secret(), made.passphrase()));
+        String sealed = MainJob.sealed(page, new CredentialSecret(made.apiKey(), made.secret(), made.passphrase()));
         act(
                 trader,
                 account,
@@ -195,7 +184,7 @@ class CrashTest {
                         "sealed",
                         sealed,
                         "attempt",
-                        sealing.path("attempt").asInt()));
+                        page.path("sealing").path("attempt").asInt()));
     }
 
     private static void act(JsonVisitor trader, String account, Map<String, Object> action) {

@@ -8,7 +8,6 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.secrets.CredentialSecret;
-import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
@@ -98,14 +97,7 @@ class SpoiltPasteTest {
                         DemoData.user(DemoData.CUSTOMER),
                         "spoilt",
                         addresses));
-        JsonNode sealing = page.path("sealing");
-        return IntakeKeyStore.seal(
-                sealing.path("publicKey").asString(),
-                sealing.path("sessionId").asString(),
-                sealing.path("accountId").asString(),
-                sealing.path("slot").asString(),
-                sealing.path("attempt").asInt(),
-                key);
+        return MainJob.sealed(page, key);
     }
 
     private static String changed(String sealed) {

@@ -80,6 +80,14 @@ public final class JsonVisitor {
         return reply;
     }
 
+    /** Signs in on the desk; answers the visitor. */
+    public JsonVisitor signIn(DemoAgent who) {
+        get("/desk/sign-in").orThrow();
+        postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
+                .orThrow();
+        return this;
+    }
+
     /** Sends a form. */
     public Reply postForm(String path, Map<String, String> fields) {
         String form = new LinkedHashMap<>(fields)

@@ -45,9 +45,7 @@ public final class MainJob {
 
     /** Signs the agent in. */
     public void signIn(DemoAgent who) {
-        agent.get("/desk/sign-in").orThrow();
-        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
-                .orThrow();
+        agent.signIn(who);
         tell.accept("agent " + who.name() + " signed in");
     }
 
@@ -210,14 +208,7 @@ public final class MainJob {
                 Market.valueOf(view.path("market").asString()),
                 view.path("label").asString() + " " + view.path("slot").asString(),
                 addresses);
-        JsonNode sealing = page.path("sealing");
-        String sealed = IntakeKeyStore.seal(
-                sealing.path("publicKey").asString(),
-                sealing.path("sessionId").asString(),
-                sealing.path("accountId").asString(),
-                sealing.path("slot").asString(),
-                sealing.path("attempt").asInt(),
-                key);
+        String sealed = sealed(page, key);
         act(
                 account,
                 view,
@@ -227,7 +218,19 @@ public final class MainJob {
                         "sealed",
                         sealed,
                         "attempt",
-                        sealing.path("attempt").asInt()));
+                        page.path("sealing").path("attempt").asInt()));
+    }
+
+    /** The key as the page of an account seals it. */
+    public static String sealed(JsonNode page, CredentialSecret key) {
+        JsonNode sealing = page.path("sealing");
+        return IntakeKeyStore.seal(
+                sealing.path("publicKey").asString(),
+                sealing.path("sessionId").asString(),
+                sealing.path("accountId").asString(),
+                sealing.path("slot").asString(),
+                sealing.path("attempt").asInt(),
+                key);
     }
 
     private void act(String account, JsonNode view, Map<String, Object> action) {

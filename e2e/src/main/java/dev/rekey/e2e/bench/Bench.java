@@ -323,10 +323,7 @@ public final class Bench {
     }
 
     private JsonVisitor trader(DemoAgent who, String session) {
-        JsonVisitor agent = new JsonVisitor(edition.web());
-        agent.get("/desk/sign-in").orThrow();
-        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
-                .orThrow();
+        JsonVisitor agent = new JsonVisitor(edition.web()).signIn(who);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!agent.get("/desk/sessions/" + session).done() && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));

@@ -195,10 +195,7 @@ public final class LeakCheck {
 
     /** A trader writes a secret into a help request, an agent into a reason. */
     private void misplace(URI web, DemoAgent who) {
-        JsonVisitor agent = new JsonVisitor(web);
-        agent.get("/desk/sign-in").orThrow();
-        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
-                .orThrow();
+        JsonVisitor agent = new JsonVisitor(web).signIn(who);
         List<String> accounts = new ArrayList<>();
         agent.get("/desk/customers/4713")
                 .orThrow()
@@ -270,10 +267,7 @@ public final class LeakCheck {
 
     /** What the trader sees of the accounts whose keys were replaced. */
     private void guide(URI web, DemoAgent who, String session) {
-        JsonVisitor agent = new JsonVisitor(web);
-        agent.get("/desk/sign-in").orThrow();
-        agent.postForm("/desk/sign-in", Map.of("username", who.name(), "password", who.password()))
-                .orThrow();
+        JsonVisitor agent = new JsonVisitor(web).signIn(who);
         agent.get("/desk/sessions/" + session).orThrow();
         JsonNode link =
                 agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();

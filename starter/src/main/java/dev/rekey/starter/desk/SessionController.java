@@ -11,6 +11,7 @@ import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
 import dev.rekey.starter.web.Saved;
 import dev.rekey.starter.web.SessionAnswer;
+import dev.rekey.starter.web.TypedText;
 import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.SessionAction;
@@ -21,7 +22,6 @@ import dev.rekey.workflows.model.SessionView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -66,29 +66,21 @@ class SessionController {
             @Nullable
             String type,
 
-            @Schema(maxLength = SessionForm.MOST_ID) @Nullable
-            String id,
+            @Schema(maxLength = TypedText.MOST_ID) @Nullable String id,
 
-            @Schema(maxLength = SessionForm.MOST_WORDS) @Nullable
+            @Schema(maxLength = TypedText.MOST_WORDS) @Nullable
             String why,
 
             @Nullable String agent,
             @Nullable String from) {
 
-        static final int MOST_WORDS = 1000;
-
-        static final int MOST_ID = 64;
-
         SessionRequest request(Actor by) {
-            String requestId = id == null || id.isBlank() || id.length() > MOST_ID
-                    ? UUID.randomUUID().toString()
-                    : id;
-            return new SessionRequest(requestId, by, action());
+            return new SessionRequest(TypedText.requestId(id), by, action());
         }
 
         /** Whether there is a secret among the words; those that are too long are refused and not looked at. */
         boolean heldSecret() {
-            return why != null && why.length() <= MOST_WORDS && MaskedText.anyIn(why);
+            return why != null && why.length() <= TypedText.MOST_WORDS && MaskedText.anyIn(why);
         }
 
         /** Without what was typed: frameworks log what they have read. */
@@ -103,15 +95,8 @@ class SessionController {
                 case "Extend" -> new SessionAction.Extend();
                 case "Assign" ->
                     new SessionAction.Assign(agent == null ? "" : agent.strip(), from == null ? "" : from.strip());
-                case "Cancel" -> {
-                    if (why == null || why.isBlank()) {
-                        throw new Conflict("Say in a few words why the session is ended.");
-                    }
-                    if (why.length() > MOST_WORDS) {
-                        throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
-                    }
-                    yield new SessionAction.Cancel(MaskedText.of(why.strip()).text());
-                }
+                case "Cancel" ->
+                    new SessionAction.Cancel(TypedText.required(why, "Say in a few words why the session is ended."));
                 default -> throw new Conflict("This page is out of date. Reload it and try again.");
             };
         }

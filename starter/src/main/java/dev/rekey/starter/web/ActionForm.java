@@ -7,7 +7,6 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Step;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ public record ActionForm(
         @Nullable
         String type,
 
-        @Schema(maxLength = ActionForm.MOST_ID) @Nullable String id,
+        @Schema(maxLength = TypedText.MOST_ID) @Nullable String id,
         @Nullable Long revision,
 
         @Schema(maxLength = ActionForm.MOST_SEALED) @Nullable
@@ -46,11 +45,9 @@ public record ActionForm(
 
         @Nullable Integer attempt,
         @Schema(implementation = Step.class) @Nullable String to,
-        @Schema(maxLength = ActionForm.MOST_WORDS) @Nullable String why,
-        @Schema(maxLength = ActionForm.MOST_WORDS) @Nullable String words) {
+        @Schema(maxLength = TypedText.MOST_WORDS) @Nullable String why,
+        @Schema(maxLength = TypedText.MOST_WORDS) @Nullable String words) {
 
-    static final int MOST_ID = 64;
-    static final int MOST_WORDS = 1000;
     /** A sealed credential is far smaller, even with an RSA key in it. */
     static final int MOST_SEALED = 16_384;
 
@@ -69,9 +66,9 @@ public record ActionForm(
             case "GoBack" -> new Action.GoBack(step());
             case "KeyLost" -> new Action.KeyLost();
             case "NoSuchKey" -> new Action.NoSuchKey();
-            case "Skip" -> new Action.Skip(required(why, "Say in a few words why this account is left out."));
+            case "Skip" -> new Action.Skip(TypedText.required(why, "Say in a few words why this account is left out."));
             case "Defer" -> new Action.Defer();
-            case "AskForHelp" -> new Action.AskForHelp(text(words));
+            case "AskForHelp" -> new Action.AskForHelp(TypedText.words(words));
             case "HelpGiven" -> new Action.HelpGiven();
             default -> throw new Conflict("This page is out of date. Reload it and try again.");
         };
@@ -79,7 +76,8 @@ public record ActionForm(
 
     /** The request a workflow takes. */
     public ActionRequest request(Actor by, String sessionId) {
-        return new ActionRequest(requestId(), by, sessionId, revision, toAction(), heldSecret() ? true : null);
+        return new ActionRequest(
+                TypedText.requestId(id), by, sessionId, revision, toAction(), heldSecret() ? true : null);
     }
 
     /** Whether there is a secret among the words; the request carries what is left of them. */
@@ -89,12 +87,6 @@ public record ActionForm(
             case "AskForHelp" -> MaskedText.anyIn(words);
             default -> false;
         };
-    }
-
-    private String requestId() {
-        return id == null || id.isBlank() || id.length() > MOST_ID
-                ? UUID.randomUUID().toString()
-                : id;
     }
 
     private Action.Connect connect() {
@@ -113,24 +105,6 @@ public record ActionForm(
         } catch (IllegalArgumentException none) {
             throw new Conflict("This page is out of date. Reload it and try again.");
         }
-    }
-
-    private static String required(@Nullable String text, String otherwise) {
-        String clean = text(text);
-        if (clean == null) {
-            throw new Conflict(otherwise);
-        }
-        return clean;
-    }
-
-    private static @Nullable String text(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (text.length() > MOST_WORDS) {
-            throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
-        }
-        return MaskedText.of(text.strip()).text();
     }
 
     @Override

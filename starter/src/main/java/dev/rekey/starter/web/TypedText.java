@@ -1,0 +1,52 @@
+package dev.rekey.starter.web;
+
+import dev.rekey.workflows.MaskedText;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What forms say in words, and how their requests are named: the same for an account and for a session. */
+public final class TypedText {
+
+    /** The longest name of a request that is kept. */
+    public static final int MOST_ID = 64;
+
+    /** The most characters of a reason or a call for help. */
+    public static final int MOST_WORDS = 1000;
+
+    private TypedText() {}
+
+    /** The request's name, so that it counts once; a new one when there is none, or one that cannot be kept. */
+    public static String requestId(@Nullable String id) {
+        return id == null || id.isBlank() || id.length() > MOST_ID
+                ? UUID.randomUUID().toString()
+                : id;
+    }
+
+    /**
+     * The words without secrets; null when there are none.
+     *
+     * @throws Conflict when they are too long; then they were not looked at
+     */
+    public static @Nullable String words(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (text.length() > MOST_WORDS) {
+            throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
+        }
+        return MaskedText.of(text.strip()).text();
+    }
+
+    /**
+     * The words without secrets.
+     *
+     * @throws Conflict with this sentence when there are none, or when they are too long
+     */
+    public static String required(@Nullable String text, String otherwise) {
+        String clean = words(text);
+        if (clean == null) {
+            throw new Conflict(otherwise);
+        }
+        return clean;
+    }
+}
