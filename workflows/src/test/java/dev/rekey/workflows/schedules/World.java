@@ -1,0 +1,130 @@
+package dev.rekey.workflows.schedules;
+
+import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.fakes.RecordedNotices;
+import dev.rekey.workflows.impl.WorkflowTypes;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A Temporal server in memory with skipped time, one worker, and a world around it that can fail. */
+final class World implements AutoCloseable {
+
+    /**
+     * How a world is.
+     *
+     * @param cached how many runs the worker keeps in memory; with none, each task replays its history from the start
+     * @param suggestAfter from which event on the server suggests to continue as new
+     */
+    record Kind(int cached, long suggestAfter) {
+        /** As a worker usually is. */
+        static final Kind USUAL = new Kind(600, Long.MAX_VALUE);
+    }
+
+    final PlannedChecks checks = new PlannedChecks();
+    final PublishedStore store = new PublishedStore();
+    final RecordedNotices notices = new RecordedNotices();
+
+    private final TestWorkflowEnvironment environment;
+    private final Worker replays;
+
+    World(Kind kind) {
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .setIdentity("test")
+                        .build())
+                .setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
+                        .addGrpcClientInterceptor(new Suggesting(kind.suggestAfter()))
+                        .build())
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(kind.cached())
+                        .build());
+        SearchAttributes.all().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        environment = TestWorkflowEnvironment.newInstance(options.build());
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+        worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
+        worker.registerActivitiesImplementations(checks, store, notices);
+        replays = environment.newWorker("replays");
+        replays.registerWorkflowImplementationTypes(WorkflowTypes.all());
+        environment.start();
+    }
+
+    WorkflowClient client() {
+        return environment.getWorkflowClient();
+    }
+
+    static WorkflowOptions options(String id) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .build();
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(environment.currentTimeMillis());
+    }
+
+    void pass(Duration time) {
+        environment.sleep(time);
+    }
+
+    /** Fetches every run of a workflow, first to last, from its last, and replays each with the code of today. */
+    List<WorkflowExecutionHistory> replay(String workflowId) {
+        List<WorkflowExecutionHistory> runs = new ArrayList<>();
+        WorkflowExecutionHistory run = client().fetchHistory(workflowId);
+        runs.add(run);
+        while (!earlier(run).isEmpty()) {
+            run = client().fetchHistory(workflowId, earlier(run));
+            runs.add(run);
+        }
+        Collections.reverse(runs);
+        for (WorkflowExecutionHistory each : runs) {
+            for (HistoryEvent event : each.getEvents()) {
+                if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
+                        || event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
+                    throw new AssertionError(workflowId + " has failed: " + event);
+                }
+            }
+            try {
+                WorkflowReplayer.replayWorkflowExecution(each, replays);
+            } catch (Exception changed) {
+                throw new AssertionError(workflowId + " does not replay", changed);
+            }
+        }
+        return runs;
+    }
+
+    private static String earlier(WorkflowExecutionHistory run) {
+        return run.getEvents()
+                .get(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId();
+    }
+
+    WorkflowExecution execution(String workflowId) {
+        return client().newUntypedWorkflowStub(workflowId).getExecution();
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}
