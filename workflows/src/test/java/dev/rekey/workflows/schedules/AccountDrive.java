@@ -297,13 +297,21 @@ final class AccountDrive {
 
     /** Waits until the workflow is where the rules are, and answers its view. */
     AccountView settle() {
-        AccountView view = schedule.until(
-                accountId(), () -> workflow.query("view", AccountView.class), this::difference, plan::inTheWay);
+        AccountView view = schedule.<AccountView>until(
+                accountId(), this::view, this::difference, plan::inTheWay);
         pages.add(new Page(view.revision(), rules.page()));
         return view;
     }
 
-    private @Nullable String difference(AccountView view) {
+    /** The view people see. */
+    private @Nullable AccountView view() {
+        return world.store.account(start.sessionId(), accountId());
+    }
+
+    private @Nullable String difference(@Nullable AccountView view) {
+        if (view == null) {
+            return "nothing is published";
+        }
         Differences differences = new Differences();
         differences.of("step", rules.step(), view.step());
         differences.of("waiting on", rules.waitingOn(), view.waitingOn());

