@@ -161,7 +161,7 @@ class AccountRotationTest {
             assertThat(stage.progress.entries()).extracting(Entry::id).doesNotHaveDuplicates();
             assertThat(stage.progress.entries().get(1))
                     .isEqualTo(new Entry(
-                            Given.SESSION + "/" + Given.ACCOUNT + "/2",
+                            Given.SESSION + "/" + Given.ACCOUNT + "/taken/id-1",
                             Given.CUSTOMER,
                             "TRADER",
                             Given.CUSTOMER,

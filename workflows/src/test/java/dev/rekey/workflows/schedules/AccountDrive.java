@@ -14,18 +14,21 @@ import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.schedules.AccountRules.Judgement;
 import dev.rekey.workflows.schedules.AccountRules.Line;
 import dev.rekey.workflows.schedules.PlannedChecks.Plan;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,7 @@ final class AccountDrive {
     private final List<Sent> sent = new ArrayList<>();
     private final List<Page> pages = new ArrayList<>();
     private Plan plan = new Plan(Given.accepted(), 0, false, null);
+    private @Nullable ActionRequest taken;
     private int ids;
 
     /** A request and the page it was sent from. */
@@ -104,6 +108,7 @@ final class AccountDrive {
         schedule.say(accountId(), door + " " + request + " from page " + next.page() + " → " + judgement);
         sent.add(next);
         if (judgement == Judgement.TAKEN) {
+            taken = request;
             rules.take(request, before);
             if (rules.running()) {
                 world.checks.expect(accountId(), rules.asked(), rules.ofStoredKey());
@@ -113,14 +118,14 @@ final class AccountDrive {
         switch (door) {
             case UPDATE -> calls.add(() -> Answer.of(() -> workflow.update("perform", Taken.class, request)));
             case UPDATE_NAMED -> calls.add(() -> Answer.named(workflow, request.id(), Taken.class, request));
-            case SIGNAL -> calls.add(() -> Answer.signal(workflow, request));
+            case SIGNAL -> calls.add(() -> Answer.signal(workflow, "submit", request));
             case SEVERAL -> {
                 int copies = 2 + random.nextInt(3);
                 for (int i = 0; i < copies; i++) {
                     boolean signal = random.nextBoolean();
                     calls.add(
                             signal
-                                    ? () -> Answer.signal(workflow, request)
+                                    ? () -> Answer.signal(workflow, "submit", request)
                                     : () -> Answer.of(() -> workflow.update("perform", Taken.class, request)));
                 }
             }
@@ -178,6 +183,18 @@ final class AccountDrive {
         settle();
     }
 
+    /** Somebody found that what is stored is not what is true. */
+    void show() {
+        AccountView stored = world.store.account(start.sessionId(), accountId());
+        long revision = Math.max(0, (stored == null ? 0 : stored.revision()) + random.nextInt(9) - 4);
+        schedule.say(accountId(), "show above " + revision);
+        Answer answer = Answer.signal(workflow, "show", revision);
+        if (answer instanceof Answer.Left) {
+            rules.shown();
+        }
+        settle();
+    }
+
     /** The planned check's time has come; the verdict was planned before. */
     void checkIsDue() {
         Instant planned = Objects.requireNonNull(rules.planned());
@@ -188,6 +205,10 @@ final class AccountDrive {
 
     /** Says what must be asked when the planned check's time comes. */
     void expectPlanned() {
+        if (plan.held()) {
+            // Nobody is there to release it.
+            replan(false);
+        }
         world.checks.expect(accountId(), rules.asked(), rules.ofStoredKey());
     }
 
@@ -298,13 +319,28 @@ final class AccountDrive {
     /** Waits until the workflow is where the rules are, and answers its view. */
     AccountView settle() {
         AccountView view = schedule.<AccountView>until(
-                accountId(), this::view, this::difference, plan::inTheWay);
+                accountId(), this::view, this::difference, () -> plan.inTheWay() || world.store.failing());
         pages.add(new Page(view.revision(), rules.page()));
+        if (rules.ended() && !world.store.away()) {
+            // Its last view is published a moment before it is over; what comes within that moment may be too late.
+            schedule.<WorkflowExecutionStatus>until(
+                    accountId(),
+                    () -> workflow.describe().getStatus(),
+                    status -> status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING ? "runs on" : null,
+                    () -> false);
+        }
         return view;
     }
 
-    /** The view people see. */
+    /** The view people see; while nothing can be published, what somebody is answered who sends a request again. */
     private @Nullable AccountView view() {
+        ActionRequest known = taken;
+        if (world.store.away() && known != null) {
+            Answer answer = Answer.of(() -> workflow.update("perform", Taken.class, known));
+            if (answer instanceof Answer.Done done && ((Taken) done.value()).last() != null) {
+                return ((Taken) done.value()).last();
+            }
+        }
         return world.store.account(start.sessionId(), accountId());
     }
 
@@ -363,24 +399,32 @@ final class AccountDrive {
         differences.of("works", rules.works(), outcome.connectedAt() != null);
         AccountView view = workflow.query("view", AccountView.class);
         differences.of("the published view", view, world.store.account(start.sessionId(), accountId()));
-        differences.of("the audit", rules.audit(), audit());
+        compareAudit(differences);
         schedule.compared(accountId(), differences.text());
         world.replay(WorkflowIds.account(accountId()));
     }
 
-    private List<Line> audit() {
-        return world.store.entries(start.sessionId() + "/" + accountId() + "/").stream()
-                .map(AccountDrive::line)
-                .toList();
+    private void compareAudit(Differences differences) {
+        List<Entry> all = world.store.entries(start.sessionId() + "/" + accountId() + "/");
+        List<Entry> done = all.stream().filter(e -> !e.refused()).toList();
+        Set<String> ignored = new TreeSet<>();
+        all.stream().filter(Entry::refused).forEach(e -> ignored.add(Objects.requireNonNull(e.requestId())));
+        differences.of(
+                "the audit",
+                rules.audit(),
+                done.stream().map(AccountDrive::line).toList());
+        differences.of(
+                "one line for each request",
+                done.stream().map(Entry::requestId).filter(Objects::nonNull).distinct().count(),
+                done.stream().map(Entry::requestId).filter(Objects::nonNull).count());
+        ignored.removeAll(rules.perhapsIgnored());
+        Set<String> expected = new TreeSet<>(rules.ignored());
+        expected.removeAll(rules.perhapsIgnored());
+        differences.of("the ignored requests", expected, ignored);
     }
 
     private static Line line(Entry entry) {
-        Actor.Kind kind = Actor.Kind.valueOf(entry.actorKind().toUpperCase(java.util.Locale.ROOT));
+        Actor.Kind kind = Actor.Kind.valueOf(entry.actorKind().toUpperCase(Locale.ROOT));
         return new Line(entry.action(), kind, entry.actor());
-    }
-
-    @Nullable
-    Verdict verdict() {
-        return rules.verdict();
     }
 }

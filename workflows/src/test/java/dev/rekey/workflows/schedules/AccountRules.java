@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,8 @@ final class AccountRules {
     private final Set<String> taken = new HashSet<>();
     private final List<Instant> checksAskedFor = new ArrayList<>();
     private final List<Line> audit = new ArrayList<>();
+    private final Set<String> ignored = new TreeSet<>();
+    private final Set<String> perhapsIgnored = new TreeSet<>();
 
     private Step step = Step.EDIT;
     private int slot;
@@ -244,14 +247,18 @@ final class AccountRules {
             help = false;
             waitsSince = null;
         }
-        if (Boolean.getBoolean("today") && outcome != null) audit.remove(audit.size()-2);
         closeIfPossible();
     }
 
-    /** What did not fit and came by signal is recorded. */
+    /** What did not fit and came by signal is recorded, once; at the very end nobody may be there any more to do it. */
     void ignored(ActionRequest request) {
+        (outcome == null ? ignored : perhapsIgnored).add(request.id());
+    }
+
+    /** Somebody found that what is stored is not what is true: the view is published again. */
+    void shown() {
         if (outcome == null) {
-            line("ignored: " + request.action().type(), request.by());
+            line("shown again", REKEY);
         }
     }
 
@@ -515,8 +522,19 @@ final class AccountRules {
         return page;
     }
 
+    /** The audit's lines of what was done, in their order. */
     List<Line> audit() {
         return List.copyOf(audit);
+    }
+
+    /** The requests the audit must tell were ignored. */
+    Set<String> ignored() {
+        return ignored;
+    }
+
+    /** The requests the audit may tell were ignored. */
+    Set<String> perhapsIgnored() {
+        return perhapsIgnored;
     }
 
     private void line(String action, Actor by) {

@@ -53,9 +53,9 @@ sealed interface Answer {
     }
 
     /** A signal. */
-    static Answer signal(WorkflowStub workflow, Object request) {
+    static Answer signal(WorkflowStub workflow, String name, Object request) {
         Answer answer = of(() -> {
-            workflow.signal("submit", request);
+            workflow.signal(name, request);
             return request;
         });
         return answer instanceof Over ? answer : new Left();

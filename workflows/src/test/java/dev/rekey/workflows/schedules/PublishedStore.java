@@ -38,38 +38,33 @@ final class PublishedStore implements ProgressActivities {
         failures = times;
     }
 
-    /** What is left of {@link #fail}. */
-    synchronized int failures() {
-        return failures;
+    /** Whether what is published now may fail. */
+    synchronized boolean failing() {
+        return away || failures > 0;
     }
 
     @Override
-    public void publish(AccountView view, Entry entry) {
+    public void publish(AccountView view, List<Entry> lines) {
         reach();
         keep(view);
-        keep(entry);
+        lines.forEach(this::keep);
     }
 
     @Override
-    public void openEditing(AccountView view, Entry entry, Instant keyExpires) {
-        publish(view, entry);
+    public void openEditing(AccountView view, List<Entry> lines, Instant keyExpires) {
+        publish(view, lines);
     }
 
     @Override
-    public void closeAccount(AccountView view, Entry entry) {
-        publish(view, entry);
+    public void closeAccount(AccountView view, List<Entry> lines) {
+        publish(view, lines);
     }
 
     @Override
-    public void publishSession(SessionView view, Entry entry) {
+    public void publishSession(SessionView view, List<Entry> lines, List<Begun> begun) {
         reach();
         keep(view);
-        keep(entry);
-    }
-
-    @Override
-    public void publishBegun(SessionView view, Entry entry, List<Begun> begun) {
-        publishSession(view, entry);
+        lines.forEach(this::keep);
         begun.forEach(first -> {
             keep(first.view());
             keep(first.entry());
@@ -77,8 +72,8 @@ final class PublishedStore implements ProgressActivities {
     }
 
     @Override
-    public void closeSession(SessionView view, SessionReport report, Entry entry) {
-        publishSession(view, entry);
+    public void closeSession(SessionView view, SessionReport report, List<Entry> lines, List<Begun> begun) {
+        publishSession(view, lines, begun);
         reports.put(view.sessionId(), report);
     }
 
@@ -111,7 +106,8 @@ final class PublishedStore implements ProgressActivities {
 
     private synchronized void keep(Entry entry) {
         Entry before = entries.putIfAbsent(entry.id(), entry);
-        if (before != null && !before.equals(entry)) {
+        // A request that was ignored twice, each time for another reason, has the first reason.
+        if (before != null && !before.equals(entry) && !entry.refused()) {
             wrong.add("two lines under one id: " + before + " and " + entry);
         }
     }

@@ -55,6 +55,9 @@ final class Schedule {
             Duration.ofHours(10),
             Duration.ofDays(2));
 
+    /** While the store is away the server tries again every few seconds: an hour of that is a long time in a test. */
+    private static final List<Duration> SHORT = List.of(Duration.ofMinutes(4), Duration.ofMinutes(12));
+
     private final long seed;
     private final World world;
     private final ExecutorService callers;
@@ -73,7 +76,10 @@ final class Schedule {
     void run() {
         try {
             alone();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | AssertionError broken) {
+            if (broken instanceof AssertionError said && String.valueOf(said.getMessage()).startsWith("Seed ")) {
+                throw said;
+            }
             throw failed(broken.toString(), broken);
         }
         List<String> wrong = new ArrayList<>(world.checks.wrong());
@@ -85,7 +91,7 @@ final class Schedule {
 
     private void alone() {
         AccountStart start =
-                new AccountStart("session-" + seed, Given.CUSTOMER, reason(), account("account-" + seed), PACE, null);
+                new AccountStart("session-" + seed, Given.CUSTOMER, reason(), account("account-" + seed), PACE);
         AccountRotation rotation = world.client()
                 .newWorkflowStub(AccountRotation.class, World.options(WorkflowIds.account("account-" + seed)));
         WorkflowClient.start(rotation::run, start);
@@ -99,18 +105,36 @@ final class Schedule {
         drive.settle();
         int moves = 5 + random.nextInt(25);
         for (int i = 0; i < moves && !(drive.ended() && random.nextInt(3) == 0); i++) {
-            switch (random.nextInt(12)) {
-                case 0, 1 -> pass(oneOf(TIMES));
-                case 2 -> {
-                    if (random.nextInt(6) == 0) {
+            switch (random.nextInt(30)) {
+                case 0, 1, 2, 3, 4 -> pass(oneOf(world.store.away() ? SHORT : TIMES));
+                case 5 -> {
+                    if (random.nextInt(3) == 0) {
                         drive.close(new Close(random.nextBoolean() ? Outcome.CANCELLED : Outcome.EXPIRED, "over"));
                     }
                 }
+                case 6 -> drive.show();
+                case 7 -> {
+                    say("store", "fails for a moment");
+                    world.store.fail(1 + random.nextInt(4));
+                }
+                case 8, 9 -> away(!world.store.away());
                 default -> drive.act();
             }
         }
+        away(false);
         drive.finish();
         drive.compareEnd();
+    }
+
+    /** The store goes away, or comes back; then all that was not published is. */
+    private void away(boolean away) {
+        if (away != world.store.away()) {
+            say("store", away ? "is away" : "is back");
+            world.store.away(away);
+            if (!away) {
+                accounts.forEach(AccountDrive::settle);
+            }
+        }
     }
 
     private Reason reason() {

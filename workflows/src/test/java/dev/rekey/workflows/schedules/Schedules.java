@@ -58,7 +58,6 @@ public final class Schedules {
             }
             return done.get();
         } catch (ExecutionException broken) {
-            next.set(Long.MAX_VALUE / 2);
             if (broken.getCause() instanceof Error error) {
                 throw error;
             }
@@ -83,7 +82,13 @@ public final class Schedules {
                 // A seed always meets the same kind of world.
                 Kind kind = KINDS.get((int) Math.floorMod(seed, (long) KINDS.size()));
                 Used used = worlds.computeIfAbsent(kind, k -> new Used(new World(k)));
-                new Schedule(seed, used.world, callers).run();
+                try {
+                    new Schedule(seed, used.world, callers).run();
+                } catch (RuntimeException | Error broken) {
+                    // The others need not go on.
+                    next.set(end);
+                    throw broken;
+                }
                 done.incrementAndGet();
                 if (++used.times == A_WORLD) {
                     worlds.remove(kind);
