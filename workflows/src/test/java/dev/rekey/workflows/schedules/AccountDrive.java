@@ -18,7 +18,6 @@ import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.schedules.AccountRules.Judgement;
 import dev.rekey.workflows.schedules.AccountRules.Line;
 import dev.rekey.workflows.schedules.PlannedChecks.Plan;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +45,7 @@ final class AccountDrive {
     private final List<Page> pages = new ArrayList<>();
     private Plan plan = new Plan(Given.accepted(), 0, false, null);
     private @Nullable ActionRequest taken;
+    private long above;
     private int ids;
 
     /** A request and the page it was sent from. */
@@ -120,9 +120,11 @@ final class AccountDrive {
             case UPDATE_NAMED -> calls.add(() -> Answer.named(workflow, request.id(), Taken.class, request));
             case SIGNAL -> calls.add(() -> Answer.signal(workflow, "submit", request));
             case SEVERAL -> {
+                // By one door at a time: the server in memory tells a replay another order of an update and a signal
+                // within one task than there was. The real one does not, and there both are sent at once.
                 int copies = 2 + random.nextInt(3);
+                boolean signal = random.nextBoolean();
                 for (int i = 0; i < copies; i++) {
-                    boolean signal = random.nextBoolean();
                     calls.add(
                             signal
                                     ? () -> Answer.signal(workflow, "submit", request)
@@ -216,7 +218,10 @@ final class AccountDrive {
         VerifyResult result = plan.result();
         schedule.say(accountId(), "concluded " + result.verdict() + " " + result.retryAfter());
         rules.concluded(result, before);
+        // A verdict like the one before looks the same but for its number.
+        above = pages.get(pages.size() - 1).revision();
         AccountView view = settle();
+        above = 0;
         Instant planned = rules.planned();
         if (planned != null) {
             Instant shown = Objects.requireNonNull(view.nextCheckAt());
@@ -319,16 +324,8 @@ final class AccountDrive {
     /** Waits until the workflow is where the rules are, and answers its view. */
     AccountView settle() {
         AccountView view = schedule.<AccountView>until(
-                accountId(), this::view, this::difference, () -> plan.inTheWay() || world.store.failing());
+                accountId(), this::view, this::differenceOrBusy, () -> plan.inTheWay() || world.store.failing());
         pages.add(new Page(view.revision(), rules.page()));
-        if (rules.ended() && !world.store.away()) {
-            // Its last view is published a moment before it is over; what comes within that moment may be too late.
-            schedule.<WorkflowExecutionStatus>until(
-                    accountId(),
-                    () -> workflow.describe().getStatus(),
-                    status -> status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING ? "runs on" : null,
-                    () -> false);
-        }
         return view;
     }
 
@@ -344,9 +341,21 @@ final class AccountDrive {
         return world.store.account(start.sessionId(), accountId());
     }
 
+    /** A view is published a moment before its task is over; what comes within that moment belongs to the next task. */
+    private @Nullable String differenceOrBusy(@Nullable AccountView view) {
+        String difference = difference(view);
+        if (difference == null && !world.quiet(WorkflowIds.account(accountId()))) {
+            return "its task is never over";
+        }
+        return difference;
+    }
+
     private @Nullable String difference(@Nullable AccountView view) {
         if (view == null) {
             return "nothing is published";
+        }
+        if (view.revision() <= above) {
+            return "nothing is published after " + above;
         }
         Differences differences = new Differences();
         differences.of("step", rules.step(), view.step());
@@ -397,11 +406,11 @@ final class AccountDrive {
         differences.of("attempts", rules.attempts(), outcome.attempts());
         differences.of("abandoned keys", rules.abandonedKeys(), outcome.abandonedKeys());
         differences.of("works", rules.works(), outcome.connectedAt() != null);
+        world.replay(WorkflowIds.account(accountId()));
         AccountView view = workflow.query("view", AccountView.class);
         differences.of("the published view", view, world.store.account(start.sessionId(), accountId()));
         compareAudit(differences);
         schedule.compared(accountId(), differences.text());
-        world.replay(WorkflowIds.account(accountId()));
     }
 
     private void compareAudit(Differences differences) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A Temporal server in memory with skipped time, one worker, and a world around it that can fail. */
 final class World implements AutoCloseable {
@@ -84,12 +85,16 @@ final class World implements AutoCloseable {
     }
 
     void pass(Duration time) {
-        var f = java.util.concurrent.CompletableFuture.runAsync(() -> environment.sleep(time));
-        try {
-            f.get(8, java.util.concurrent.TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException(diag(), e);
-        }
+        environment.sleep(time);
+    }
+
+    /** Whether a workflow has no task now. */
+    boolean quiet(String workflowId) {
+        List<HistoryEvent> events = client().fetchHistory(workflowId).getEvents();
+        EventType last = events.get(events.size() - 1).getEventType();
+        return last != EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
+                && last != EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
+                && last != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED;
     }
 
     /** Fetches every run of a workflow, first to last, from its last, and replays each with the code of today. */
@@ -115,10 +120,17 @@ final class World implements AutoCloseable {
             try {
                 WorkflowReplayer.replayWorkflowExecution(each, replays);
             } catch (Exception changed) {
-                throw new AssertionError(workflowId + " does not replay", changed);
+                throw new AssertionError(workflowId + " does not replay:\n" + told(each), changed);
             }
         }
         return runs;
+    }
+
+    private static String told(WorkflowExecutionHistory run) {
+        return run.getEvents().stream()
+                .map(event -> event.getEventId() + " "
+                        + event.getEventType().name().substring("EVENT_TYPE_".length()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String earlier(WorkflowExecutionHistory run) {
@@ -130,10 +142,6 @@ final class World implements AutoCloseable {
 
     WorkflowExecution execution(String workflowId) {
         return client().newUntypedWorkflowStub(workflowId).getExecution();
-    }
-
-    String diag() {
-        return environment.getDiagnostics();
     }
 
     @Override
