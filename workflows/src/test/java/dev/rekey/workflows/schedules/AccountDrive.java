@@ -408,9 +408,14 @@ final class AccountDrive {
         differences.of("works", rules.works(), outcome.connectedAt() != null);
         world.replay(WorkflowIds.account(accountId()));
         AccountView view = workflow.query("view", AccountView.class);
-        differences.of("the published view", view, world.store.account(start.sessionId(), accountId()));
+        differences.of("the published view", timeless(view), timeless(world.store.account(start.sessionId(), accountId())));
         compareAudit(differences);
         schedule.compared(accountId(), differences.text());
+    }
+
+    /** The last task may be done again a moment later, when something came in as it was to end. */
+    private static @Nullable String timeless(@Nullable AccountView view) {
+        return view == null ? null : view.toString().replaceAll("(endedAt|waitingSince)=[^,]*", "$1");
     }
 
     private void compareAudit(Differences differences) {

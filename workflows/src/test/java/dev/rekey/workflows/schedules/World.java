@@ -5,7 +5,6 @@ import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.RecordedNotices;
 import dev.rekey.workflows.impl.WorkflowTypes;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -97,32 +96,57 @@ final class World implements AutoCloseable {
                 && last != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED;
     }
 
-    /** Fetches every run of a workflow, first to last, from its last, and replays each with the code of today. */
-    List<WorkflowExecutionHistory> replay(String workflowId) {
-        List<WorkflowExecutionHistory> runs = new ArrayList<>();
-        WorkflowExecutionHistory run = client().fetchHistory(workflowId);
-        runs.add(run);
-        while (!earlier(run).isEmpty()) {
-            run = client().fetchHistory(workflowId, earlier(run));
-            runs.add(run);
+    /** Fetches every run of a workflow and replays each with the code of today. */
+    void replay(String workflowId) {
+        replay(workflowId, runs(client(), workflowId), replays);
+    }
+
+    /** Replays each of these runs with the code of today. */
+    static void replay(String workflowId, List<WorkflowExecutionHistory> runs) {
+        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
+                TestEnvironmentOptions.newBuilder()
+                        .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                                .setDataConverter(Payloads.converter())
+                                .build())
+                        .build())) {
+            Worker worker = environment.newWorker("replays");
+            worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
+            replay(workflowId, runs, worker);
         }
-        Collections.reverse(runs);
+    }
+
+    private static void replay(String workflowId, List<WorkflowExecutionHistory> runs, Worker worker) {
         for (WorkflowExecutionHistory each : runs) {
             for (HistoryEvent event : each.getEvents()) {
-                // A task that wanted to end the run when something else had come in is done again: that is no failure.
-                if ((event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED
-                                && event.getWorkflowTaskFailedEventAttributes().getCause()
-                                        != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND)
+                if ((event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED && !ended(event))
                         || event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
                     throw new AssertionError(workflowId + " has failed: " + event);
                 }
             }
             try {
-                WorkflowReplayer.replayWorkflowExecution(each, replays);
+                WorkflowReplayer.replayWorkflowExecution(each, worker);
             } catch (Exception changed) {
                 throw new AssertionError(workflowId + " does not replay:\n" + told(each), changed);
             }
         }
+    }
+
+    /** Whether a task only failed to end its run, since something else had come in: it is done again. */
+    static boolean ended(HistoryEvent taskFailed) {
+        return taskFailed.getWorkflowTaskFailedEventAttributes().getCause()
+                == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+    }
+
+    /** Every run of a workflow, first to last. */
+    static List<WorkflowExecutionHistory> runs(WorkflowClient client, String workflowId) {
+        List<WorkflowExecutionHistory> runs = new ArrayList<>();
+        WorkflowExecutionHistory run = client.fetchHistory(workflowId);
+        runs.add(run);
+        while (!earlier(run).isEmpty()) {
+            run = client.fetchHistory(workflowId, earlier(run));
+            runs.add(run);
+        }
+        Collections.reverse(runs);
         return runs;
     }
 
@@ -138,10 +162,6 @@ final class World implements AutoCloseable {
                 .get(0)
                 .getWorkflowExecutionStartedEventAttributes()
                 .getContinuedExecutionRunId();
-    }
-
-    WorkflowExecution execution(String workflowId) {
-        return client().newUntypedWorkflowStub(workflowId).getExecution();
     }
 
     @Override
