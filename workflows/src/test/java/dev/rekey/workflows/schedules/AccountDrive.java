@@ -19,6 +19,7 @@ import dev.rekey.workflows.schedules.AccountRules.Judgement;
 import dev.rekey.workflows.schedules.AccountRules.Line;
 import dev.rekey.workflows.schedules.PlannedChecks.Plan;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class AccountDrive {
     private Plan plan = new Plan(Given.accepted(), 0, false, null);
     private @Nullable ActionRequest taken;
     private long above;
+    private String firstRun = "";
     private int ids;
 
     /** A request and the page it was sent from. */
@@ -74,6 +76,12 @@ final class AccountDrive {
 
     AccountRules rules() {
         return rules;
+    }
+
+    /** Waits until the rotation has begun. */
+    void begun() {
+        settle();
+        firstRun = Objects.requireNonNull(workflow.describe().getExecution()).getRunId();
     }
 
     // ---- moves ----
@@ -182,6 +190,12 @@ final class AccountDrive {
             workflow.signal("close", close);
             return close;
         });
+        settle();
+    }
+
+    /** Its session has ended the rotation; why is the session's own affair. */
+    void closedBySession(Close close) {
+        rules.close(close);
         settle();
     }
 
@@ -399,16 +413,24 @@ final class AccountDrive {
 
     /** Compares what is left when the rotation has ended and everything was published. */
     void compareEnd() {
-        AccountOutcome outcome = workflow.getResult(AccountOutcome.class);
+        World.Run lastRun = world.replay(WorkflowIds.account(accountId()), firstRun);
+        AccountOutcome outcome = World.result(lastRun.history(), AccountOutcome.class);
         Differences differences = new Differences();
         differences.of("outcome", rules.outcome(), outcome.outcome());
-        differences.of("why", rules.why(), outcome.why());
+        if (!"".equals(rules.why())) {
+            differences.of("why", rules.why(), outcome.why());
+        }
         differences.of("attempts", rules.attempts(), outcome.attempts());
         differences.of("abandoned keys", rules.abandonedKeys(), outcome.abandonedKeys());
         differences.of("works", rules.works(), outcome.connectedAt() != null);
-        world.replay(WorkflowIds.account(accountId()));
-        AccountView view = workflow.query("view", AccountView.class);
-        differences.of("the published view", timeless(view), timeless(world.store.account(start.sessionId(), accountId())));
+        AccountView view = world.client()
+                .newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.account(accountId()))
+                        .setRunId(lastRun.id())
+                        .build())
+                .query("view", AccountView.class);
+        differences.of(
+                "the published view", timeless(view), timeless(world.store.account(start.sessionId(), accountId())));
         compareAudit(differences);
         schedule.compared(accountId(), differences.text());
     }

@@ -5,6 +5,7 @@ import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.RecordedNotices;
 import dev.rekey.workflows.impl.WorkflowTypes;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -24,9 +25,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /** A Temporal dev server as a process of its own, all in memory, and a worker with our workflows. */
 final class RealServer implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
 
     final PlannedChecks checks = new PlannedChecks();
     final PublishedStore store = new PublishedStore();
@@ -48,8 +52,7 @@ final class RealServer implements AutoCloseable {
         stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget("127.0.0.1:" + port)
                 .build());
-        stubs.healthCheck();
-        stubs.connect(Duration.ofSeconds(60));
+        awaitAnswer();
         client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder()
@@ -62,6 +65,21 @@ final class RealServer implements AutoCloseable {
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(checks, store, new RecordedNotices());
         factory.start();
+    }
+
+    private void awaitAnswer() {
+        long until = System.nanoTime() + START.toNanos();
+        while (true) {
+            try {
+                stubs.healthCheck();
+                return;
+            } catch (StatusRuntimeException notYet) {
+                if (!process.isAlive() || System.nanoTime() > until) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(50_000_000);
+            }
+        }
     }
 
     private static int freePort() {

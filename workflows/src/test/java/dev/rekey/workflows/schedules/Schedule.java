@@ -41,6 +41,15 @@ final class Schedule {
             List.of(),
             Duration.ofDays(60));
 
+    /** A session's, which ends by itself within a schedule. */
+    static final Pace SESSION_PACE = new Pace(
+            PACE.secondCheckAfter(),
+            PACE.retryFirst(),
+            PACE.retryMost(),
+            PACE.helpAfter(),
+            List.of(Duration.ofDays(2)),
+            Duration.ofDays(5).plusMinutes(67).plusSeconds(30));
+
     /** Nothing is left this near to a bound. */
     private static final Duration NEAR = Duration.ofMinutes(3);
 
@@ -63,6 +72,7 @@ final class Schedule {
     private final ExecutorService callers;
     private final Random random;
     private final List<AccountDrive> accounts = new ArrayList<>();
+    private @Nullable SessionDrive session;
     private final List<String> log = new ArrayList<>();
 
     Schedule(long seed, World world, ExecutorService callers) {
@@ -75,7 +85,11 @@ final class Schedule {
     /** Runs it from start to end; throws when anything is otherwise than the rules say. */
     void run() {
         try {
-            alone();
+            if (Math.floorMod(seed, 3L) == 0) {
+                session();
+            } else {
+                alone();
+            }
         } catch (RuntimeException | AssertionError broken) {
             if (broken instanceof AssertionError said && String.valueOf(said.getMessage()).startsWith("Seed ")) {
                 throw said;
@@ -102,7 +116,7 @@ final class Schedule {
                 () -> false);
         AccountDrive drive = new AccountDrive(this, world, random, start);
         accounts.add(drive);
-        drive.settle();
+        drive.begun();
         int moves = 5 + random.nextInt(25);
         for (int i = 0; i < moves && !(drive.ended() && random.nextInt(3) == 0); i++) {
             switch (random.nextInt(30)) {
@@ -126,6 +140,35 @@ final class Schedule {
         drive.compareEnd();
     }
 
+    /** A customer with some accounts, whose sessions follow each other. */
+    private void session() {
+        SessionDrive sessions = new SessionDrive(this, world, random, "customer-" + seed);
+        session = sessions;
+        int moves = 10 + random.nextInt(30);
+        for (int i = 0; i < moves && !sessions.over(); i++) {
+            List<AccountDrive> open = sessions.open();
+            switch (random.nextInt(20)) {
+                case 0, 1, 2 -> pass(oneOf(TIMES));
+                case 3, 4, 5, 6 -> sessions.act();
+                case 7 -> {
+                    say("store", "fails for a moment");
+                    world.store.fail(1 + random.nextInt(4));
+                }
+                case 8 -> oneOf(open).show();
+                default -> {
+                    oneOf(open).act();
+                    sessions.goOn();
+                }
+            }
+        }
+        sessions.finish();
+        sessions.replay();
+    }
+
+    private List<AccountDrive> driven() {
+        return session == null ? accounts : session.open();
+    }
+
     /** The store goes away, or comes back; then all that was not published is. */
     private void away(boolean away) {
         if (away != world.store.away()) {
@@ -137,11 +180,11 @@ final class Schedule {
         }
     }
 
-    private Reason reason() {
+    Reason reason() {
         return oneOf(Reason.values());
     }
 
-    private AccountRef account(String id) {
+    AccountRef account(String id) {
         return new AccountRef(
                 id,
                 "kucoin",
@@ -172,20 +215,34 @@ final class Schedule {
         say("time", "passes for " + time);
         Instant until = world.now().plus(time);
         while (true) {
-            AccountDrive next = accounts.stream()
+            AccountDrive next = driven().stream()
                     .filter(a -> a.rules().planned() != null)
-                    .min(Comparator.comparing(
-                            a -> Objects.requireNonNull(a.rules().planned())))
+                    .min(Comparator.comparing(a -> Objects.requireNonNull(a.rules().planned())))
                     .orElse(null);
-            Instant planned = next == null ? null : next.rules().planned();
-            if (next == null || planned == null || planned.isAfter(until.plus(NEAR))) {
+            Instant planned = next == null ? Instant.MAX : Objects.requireNonNull(next.rules().planned());
+            Instant expires = expiresAt();
+            Instant first = expires.isBefore(planned) ? expires : planned;
+            if (first.isAfter(until.plus(NEAR))) {
                 sleepUntil(until);
                 return;
             }
-            next.expectPlanned();
-            sleepUntil(planned.plusMillis(10));
-            next.checkIsDue();
+            if (session != null && first.equals(expires)) {
+                sleepUntil(first.plusMillis(50));
+                session.expire();
+            } else if (next != null) {
+                next.expectPlanned();
+                sleepUntil(first.plusMillis(10));
+                next.checkIsDue();
+            }
+            if (session != null) {
+                session.goOn();
+            }
         }
+    }
+
+    private Instant expiresAt() {
+        Instant at = session == null ? null : session.expiresAt();
+        return at == null ? Instant.MAX : at;
     }
 
     /** Lets time pass until just after this moment. */

@@ -8,6 +8,7 @@ import dev.rekey.workflows.impl.WorkflowTypes;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A Temporal server in memory with skipped time, one worker, and a world around it that can fail. */
@@ -38,6 +40,9 @@ final class World implements AutoCloseable {
         /** As a worker usually is. */
         static final Kind USUAL = new Kind(600, Long.MAX_VALUE);
     }
+
+    /** A run by its id, which a fetched history does not tell. */
+    record Run(String id, WorkflowExecutionHistory history) {}
 
     final PlannedChecks checks = new PlannedChecks();
     final PublishedStore store = new PublishedStore();
@@ -101,6 +106,24 @@ final class World implements AutoCloseable {
         replay(workflowId, runs(client(), workflowId), replays);
     }
 
+    /** Replays the runs of one execution from its first on; answers the last one. */
+    Run replay(String workflowId, String firstRun) {
+        List<WorkflowExecutionHistory> runs = new ArrayList<>();
+        String run = firstRun;
+        while (true) {
+            WorkflowExecutionHistory history = client().fetchHistory(workflowId, run);
+            runs.add(history);
+            String next = history.getLastEvent()
+                    .getWorkflowExecutionContinuedAsNewEventAttributes()
+                    .getNewExecutionRunId();
+            if (next.isEmpty()) {
+                replay(workflowId, runs, replays);
+                return new Run(run, history);
+            }
+            run = next;
+        }
+    }
+
     /** Replays each of these runs with the code of today. */
     static void replay(String workflowId, List<WorkflowExecutionHistory> runs) {
         try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
@@ -118,8 +141,7 @@ final class World implements AutoCloseable {
     private static void replay(String workflowId, List<WorkflowExecutionHistory> runs, Worker worker) {
         for (WorkflowExecutionHistory each : runs) {
             for (HistoryEvent event : each.getEvents()) {
-                if ((event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED && !ended(event))
-                        || event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
+                if (failed(event)) {
                     throw new AssertionError(workflowId + " has failed: " + event);
                 }
             }
@@ -131,10 +153,34 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Whether a task only failed to end its run, since something else had come in: it is done again. */
-    static boolean ended(HistoryEvent taskFailed) {
-        return taskFailed.getWorkflowTaskFailedEventAttributes().getCause()
-                == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND;
+    /**
+     * Whether a task or a run failed by a fault of ours. A task that wanted to end its run when something else had come
+     * in is done again; so is one that the server ends to make room for what comes in, and one whose history the server
+     * handed out without its last task, as it does to a worker that has just put the run out of memory.
+     */
+    private static boolean failed(HistoryEvent event) {
+        if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
+            return true;
+        }
+        if (event.getEventType() != EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED) {
+            return false;
+        }
+        WorkflowTaskFailedEventAttributes failed = event.getWorkflowTaskFailedEventAttributes();
+        return failed.getCause() != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
+                && failed.getCause() != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND
+                && !failed.getFailure().getMessage().startsWith("Premature end of stream");
+    }
+
+    /** What a run that has ended came to; asked of the client, it would let time run on. */
+    static <T> T result(WorkflowExecutionHistory run, Class<T> type) {
+        return Payloads.converter()
+                .fromPayloads(
+                        0,
+                        Optional.of(run.getLastEvent()
+                                .getWorkflowExecutionCompletedEventAttributes()
+                                .getResult()),
+                        type,
+                        type);
     }
 
     /** Every run of a workflow, first to last. */
