@@ -214,11 +214,7 @@ public class AccountRotationImpl implements AccountRotation {
         if (lastAction != null) {
             lines.add(lastAction);
         }
-        lines.add(Entry.ofProgram(
-                ids.once("ended"),
-                start.customerId(),
-                "ended: " + last.outcome(),
-                last.note()));
+        lines.add(Entry.ofProgram(ids.once("ended"), start.customerId(), "ended: " + last.outcome(), last.note()));
         publisher.publish(last, last.revision(), lines);
         Workflow.await(this::allTold);
         if (sessionMoved) {

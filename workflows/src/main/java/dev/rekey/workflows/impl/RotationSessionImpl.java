@@ -758,8 +758,7 @@ public class RotationSessionImpl implements RotationSession {
 
     private SessionView publish(String id, String what, Actor by, @Nullable String text) {
         revision++;
-        return publish(new Entry(
-                id, start.customerId(), by.kind().name(), by.name(), what, text, null, false));
+        return publish(new Entry(id, start.customerId(), by.kind().name(), by.name(), what, text, null, false));
     }
 
     private SessionView publish(Entry line) {

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -149,7 +149,14 @@ final class AccountDrive {
         if (rules.running() && judgement == Judgement.TAKEN) {
             schedule.whileHeld(this, plan);
             conclude(before);
-        } else if (!rules.running()) {
+        } else if (rules.running()) {
+            // The check's end must not overtake what was sent before it.
+            schedule.<Boolean>until(
+                    accountId(),
+                    () -> world.quiet(WorkflowIds.account(accountId())),
+                    quiet -> Boolean.TRUE.equals(quiet) ? null : "its task is never over",
+                    () -> false);
+        } else {
             settle();
         }
     }
@@ -263,11 +270,10 @@ final class AccountDrive {
                 Given.notReady(Duration.ofDays(400)),
                 Given.unknown());
         int failures = Math.max(0, random.nextInt(10) - 7);
-        plan = new Plan(
-                schedule.oneOf(answers),
-                failures,
-                random.nextInt(15) == 0,
-                hold ? new CountDownLatch(1) : null);
+        boolean never = random.nextInt(15) == 0;
+        // What fails for good does so before it could be held back.
+        CountDownLatch latch = hold && !never ? new CountDownLatch(1) : null;
+        plan = new Plan(schedule.oneOf(answers), failures, never, latch);
         world.checks.plan(accountId(), plan);
     }
 
@@ -451,7 +457,11 @@ final class AccountDrive {
                 done.stream().map(AccountDrive::line).toList());
         differences.of(
                 "one line for each request",
-                done.stream().map(Entry::requestId).filter(Objects::nonNull).distinct().count(),
+                done.stream()
+                        .map(Entry::requestId)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count(),
                 done.stream().map(Entry::requestId).filter(Objects::nonNull).count());
         ignored.removeAll(rules.perhapsIgnored());
         Set<String> expected = new TreeSet<>(rules.ignored());

@@ -63,12 +63,16 @@ class FloodTest {
             WorkflowStub account = begin(server, "a-flood");
 
             // when every tenth does not fit, and every request is sent a second time at once
-            waves(5_000, 1_250, i -> {
-                Action action = i % 10 == 0 ? new Action.KeyCreated() : new Action.Defer();
-                ActionRequest request = new ActionRequest("r-" + i, Given.TRADER, null, null, action);
-                account.signal("submit", request);
-                account.signal("submit", request);
-            }, sent -> entries(server, "a-flood").size() > sent);
+            waves(
+                    5_000,
+                    1_250,
+                    i -> {
+                        Action action = i % 10 == 0 ? new Action.KeyCreated() : new Action.Defer();
+                        ActionRequest request = new ActionRequest("r-" + i, Given.TRADER, null, null, action);
+                        account.signal("submit", request);
+                        account.signal("submit", request);
+                    },
+                    sent -> entries(server, "a-flood").size() > sent);
 
             // then
             List<Entry> entries = entries(server, "a-flood");
@@ -96,7 +100,10 @@ class FloodTest {
                     sent -> lines(server, "Extend").size() >= sent);
 
             // then
-            assertThat(lines(server, "Extend")).extracting(Entry::id).doesNotHaveDuplicates().hasSize(10_000);
+            assertThat(lines(server, "Extend"))
+                    .extracting(Entry::id)
+                    .doesNotHaveDuplicates()
+                    .hasSize(10_000);
             SessionView view = session.update(
                     "perform",
                     SessionView.class,
@@ -193,8 +200,8 @@ class FloodTest {
                 Reason.VAULT_RESET,
                 Given.account(accountId, List.of("main"), Risk.NONE),
                 PACE);
-        AccountRotation rotation = server.client()
-                .newWorkflowStub(AccountRotation.class, World.options(WorkflowIds.account(accountId)));
+        AccountRotation rotation =
+                server.client().newWorkflowStub(AccountRotation.class, World.options(WorkflowIds.account(accountId)));
         WorkflowClient.start(rotation::run, start);
         await(() -> !entries(server, accountId).isEmpty());
         return WorkflowStub.fromTyped(rotation);

@@ -104,8 +104,8 @@ final class RealServer implements AutoCloseable {
                 "--log-level",
                 "error"));
         SearchAttributes.all()
-                .forEach(key -> command.addAll(
-                        List.of("--search-attribute", key.getName() + "=" + type(key.getValueType()))));
+                .forEach(key ->
+                        command.addAll(List.of("--search-attribute", key.getName() + "=" + type(key.getValueType()))));
         Arrays.stream(settings).forEach(each -> command.addAll(List.of("--dynamic-config-value", each)));
         try {
             return new ProcessBuilder(command)

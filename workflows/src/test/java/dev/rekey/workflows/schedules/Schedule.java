@@ -91,7 +91,8 @@ final class Schedule {
                 alone();
             }
         } catch (RuntimeException | AssertionError broken) {
-            if (broken instanceof AssertionError said && String.valueOf(said.getMessage()).startsWith("Seed ")) {
+            if (broken instanceof AssertionError said
+                    && String.valueOf(said.getMessage()).startsWith("Seed ")) {
                 throw said;
             }
             throw failed(broken.toString(), broken);
@@ -217,9 +218,12 @@ final class Schedule {
         while (true) {
             AccountDrive next = driven().stream()
                     .filter(a -> a.rules().planned() != null)
-                    .min(Comparator.comparing(a -> Objects.requireNonNull(a.rules().planned())))
+                    .min(Comparator.comparing(
+                            a -> Objects.requireNonNull(a.rules().planned())))
                     .orElse(null);
-            Instant planned = next == null ? Instant.MAX : Objects.requireNonNull(next.rules().planned());
+            Instant planned = next == null
+                    ? Instant.MAX
+                    : Objects.requireNonNull(next.rules().planned());
             Instant expires = expiresAt();
             Instant first = expires.isBefore(planned) ? expires : planned;
             if (first.isAfter(until.plus(NEAR))) {

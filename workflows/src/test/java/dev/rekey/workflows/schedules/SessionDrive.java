@@ -47,8 +47,8 @@ final class SessionDrive {
         this.random = random;
         this.customer = customer;
         SessionStart start = start(1 + random.nextInt(3));
-        RotationSession session = world.client()
-                .newWorkflowStub(RotationSession.class, World.options(WorkflowIds.session(customer)));
+        RotationSession session =
+                world.client().newWorkflowStub(RotationSession.class, World.options(WorkflowIds.session(customer)));
         this.rules = new SessionRules(start, world.now());
         WorkflowClient.start(session::run, start);
         this.workflow = world.client().newUntypedWorkflowStub(WorkflowIds.session(customer));
@@ -203,23 +203,21 @@ final class SessionDrive {
         if (!sent.isEmpty() && random.nextInt(5) == 0) {
             return sent.get(random.nextInt(sent.size()));
         }
-        String session =
-                switch (random.nextInt(8)) {
-                    case 0 -> "another-session";
-                    case 1, 2, 3 -> rules.start.sessionId();
-                    default -> null;
-                };
-        SessionAction action =
-                switch (random.nextInt(10)) {
-                    case 0 -> new SessionAction.Cancel(random.nextBoolean() ? "by mistake" : " ");
-                    case 1, 2 -> new SessionAction.Extend();
-                    case 3 -> new SessionAction.Nudge();
-                    case 4 ->
-                        new SessionAction.Assign(
-                                random.nextBoolean() ? "otto" : "pia",
-                                random.nextBoolean() ? rules.agent().name() : "nobody");
-                    default -> new SessionAction.Join(start(1 + random.nextInt(3)));
-                };
+        String session = switch (random.nextInt(8)) {
+            case 0 -> "another-session";
+            case 1, 2, 3 -> rules.start.sessionId();
+            default -> null;
+        };
+        SessionAction action = switch (random.nextInt(10)) {
+            case 0 -> new SessionAction.Cancel(random.nextBoolean() ? "by mistake" : " ");
+            case 1, 2 -> new SessionAction.Extend();
+            case 3 -> new SessionAction.Nudge();
+            case 4 ->
+                new SessionAction.Assign(
+                        random.nextBoolean() ? "otto" : "pia",
+                        random.nextBoolean() ? rules.agent().name() : "nobody");
+            default -> new SessionAction.Join(start(1 + random.nextInt(3)));
+        };
         return new SessionRequest(customer + "-r" + ++ids, Given.AGENT, session, action);
     }
 
@@ -269,7 +267,8 @@ final class SessionDrive {
         Differences differences = new Differences();
         differences.of("state", rules.state(), report.state());
         Map<String, Outcome> expected = new TreeMap<>();
-        accounts.forEach(a -> expected.put(a.accountId(), Objects.requireNonNull(a.rules().outcome())));
+        accounts.forEach(a ->
+                expected.put(a.accountId(), Objects.requireNonNull(a.rules().outcome())));
         Map<String, Outcome> actual = new TreeMap<>();
         for (AccountOutcome each : report.accounts()) {
             actual.put(each.accountId(), each.outcome());
@@ -283,8 +282,8 @@ final class SessionDrive {
 
     private void compareAudit(String id, Differences differences) {
         List<Entry> own = world.store.entries(id + "/").stream()
-                .filter(entry -> accounts.stream()
-                        .noneMatch(a -> entry.id().startsWith(id + "/" + a.accountId() + "/")))
+                .filter(entry ->
+                        accounts.stream().noneMatch(a -> entry.id().startsWith(id + "/" + a.accountId() + "/")))
                 .toList();
         List<String> done = own.stream()
                 .filter(e -> !e.refused())
@@ -298,9 +297,7 @@ final class SessionDrive {
         differences.of("the ignored requests", rules.ignored(), ignored);
         for (String once : List.of("started", "ended: " + rules.state())) {
             differences.of(
-                    once,
-                    1L,
-                    own.stream().filter(e -> e.action().equals(once)).count());
+                    once, 1L, own.stream().filter(e -> e.action().equals(once)).count());
         }
     }
 

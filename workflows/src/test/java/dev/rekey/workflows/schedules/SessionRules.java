@@ -53,7 +53,8 @@ final class SessionRules {
         } else if (state != SessionView.State.OPEN) {
             fits = false;
         } else if (request.action() instanceof SessionAction.Assign assign) {
-            fits = assign.from().equals(agent.name()) && !Actor.agent(assign.agent()).equals(agent);
+            fits = assign.from().equals(agent.name())
+                    && !Actor.agent(assign.agent()).equals(agent);
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
             fits = !cancel.why().isBlank();
         } else {
@@ -101,8 +102,8 @@ final class SessionRules {
             return true;
         }
         List<AccountRef> further = other.accounts().stream()
-                .filter(a -> waiting.accounts().stream()
-                        .noneMatch(w -> w.accountId().equals(a.accountId())))
+                .filter(a ->
+                        waiting.accounts().stream().noneMatch(w -> w.accountId().equals(a.accountId())))
                 .toList();
         next = waiting.with(further);
         return !further.isEmpty();

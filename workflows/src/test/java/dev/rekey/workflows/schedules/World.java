@@ -126,8 +126,8 @@ final class World implements AutoCloseable {
 
     /** Replays each of these runs with the code of today. */
     static void replay(String workflowId, List<WorkflowExecutionHistory> runs) {
-        try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
-                TestEnvironmentOptions.newBuilder()
+        try (TestWorkflowEnvironment environment =
+                TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
                         .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                                 .setDataConverter(Payloads.converter())
                                 .build())
@@ -198,8 +198,8 @@ final class World implements AutoCloseable {
 
     private static String told(WorkflowExecutionHistory run) {
         return run.getEvents().stream()
-                .map(event -> event.getEventId() + " "
-                        + event.getEventType().name().substring("EVENT_TYPE_".length()))
+                .map(event ->
+                        event.getEventId() + " " + event.getEventType().name().substring("EVENT_TYPE_".length()))
                 .collect(Collectors.joining("\n"));
     }
 
