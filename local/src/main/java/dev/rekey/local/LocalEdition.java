@@ -176,8 +176,10 @@ public final class LocalEdition implements AutoCloseable {
 
     /** The accounts database of a data folder. */
     static String databaseUrl(Path data) {
-        // WRITE_DELAY=0: every commit reaches the file at once, so that a kill loses none.
-        return "jdbc:h2:file:" + data.resolve("rekey")
+        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none; sync: and is on the disk by then,
+        // so
+        // that a power cut loses none.
+        return "jdbc:h2:sync:" + data.resolve("rekey")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
     }
