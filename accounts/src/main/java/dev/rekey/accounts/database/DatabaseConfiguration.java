@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -47,10 +49,10 @@ public class DatabaseConfiguration {
         }
     }
 
-    /** Waits for a database that is away when the process starts. */
+    /** Waits for a database that is away when the process starts, unless {@code rekey.await-database} says not to. */
     @Bean
-    FlywayMigrationStrategy migration() {
-        return flyway -> AtStart.await(flyway::migrate);
+    FlywayMigrationStrategy migration(@Value("${rekey.await-database:true}") boolean await) {
+        return await ? flyway -> AtStart.await(flyway::migrate) : Flyway::migrate;
     }
 
     /** Lets a migration take as long as it takes. */

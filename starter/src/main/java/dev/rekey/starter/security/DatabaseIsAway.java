@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.View;
-import org.springframework.web.servlet.ViewResolver;
+import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 
 /**
  * Tells a database that is away in a sentence, wherever it was missed: most of all in the filters that look who asks.
@@ -41,9 +40,9 @@ final class DatabaseIsAway extends OncePerRequestFilter {
             "Our system does not answer at the moment, so we do not know whether this was done. Open the page again in a"
                     + " minute and look before you repeat it.";
 
-    private final ObjectProvider<ViewResolver> views;
+    private final ObjectProvider<ThymeleafViewResolver> views;
 
-    DatabaseIsAway(ObjectProvider<ViewResolver> views) {
+    DatabaseIsAway(ObjectProvider<ThymeleafViewResolver> views) {
         this.views = views;
     }
 
@@ -74,26 +73,14 @@ final class DatabaseIsAway extends OncePerRequestFilter {
         response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
         // The form token stands in the web session, and that in the database.
         request.removeAttribute("_csrf");
+        Map<String, Object> model = Map.of("status", HttpStatus.SERVICE_UNAVAILABLE.value(), "sentence", sentence);
         try {
-            View page = views.orderedStream()
-                    .map(resolver -> resolved(resolver, request))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElseThrow();
-            page.render(
-                    Map.of("status", HttpStatus.SERVICE_UNAVAILABLE.value(), "sentence", sentence), request, response);
+            View page = Objects.requireNonNull(views.getObject().resolveViewName("problem", request.getLocale()));
+            page.render(model, request, response);
         } catch (IOException | ServletException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new ServletException(e);
-        }
-    }
-
-    private static @Nullable View resolved(ViewResolver resolver, HttpServletRequest request) {
-        try {
-            return resolver.resolveViewName("problem", request.getLocale());
-        } catch (Exception e) {
-            throw new IllegalStateException("the page of refusals is not there", e);
         }
     }
 

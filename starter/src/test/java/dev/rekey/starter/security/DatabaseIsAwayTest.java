@@ -3,6 +3,8 @@ package dev.rekey.starter.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +60,9 @@ class DatabaseIsAwayTest {
 
     @Autowired
     Sample sample;
+
+    @Autowired
+    ProgramTokens tokens;
 
     @Autowired
     MeterRegistry meters;
@@ -113,6 +119,8 @@ class DatabaseIsAwayTest {
         Visitor fresh = new Visitor(port);
         fresh.page("/desk/sign-in");
 
+        String token = tokens.create("away", Set.of(Scope.values()), "sam").token();
+
         // when
         server.stop();
         double before = waits();
@@ -123,7 +131,7 @@ class DatabaseIsAwayTest {
         reading.add(trader.send("GET", "/guide", Visitor.PAGE, null, ""));
         reading.add(trader.send("GET", "/guide", "*/*", null, "", "HX-Request", "true"));
         reading.add(trader.send("GET", "/guide", Visitor.JSON, null, ""));
-        reading.add(new Visitor(port).with("rk_token").send("GET", "/desk", Visitor.JSON, null, ""));
+        reading.add(new Visitor(port).with(token).send("GET", "/desk", Visitor.JSON, null, ""));
         reading.add(new Visitor(port).send("GET", "/desk/sign-in", Visitor.PAGE, null, ""));
         reading.add(new Visitor(port).send("GET", "/g/" + visit.token(), Visitor.PAGE, null, ""));
         String account = "/guide/accounts/" + visit.accountIds().get(0) + "/actions";
