@@ -90,7 +90,7 @@ final class FolderLock implements AutoCloseable {
     private static IllegalStateException taken(Path folder, String holder) {
         return new IllegalStateException("The data folder " + folder + " is in use by "
                 + (holder.isEmpty() ? "another Rekey" : holder)
-                + ". Stop that (Ctrl-C where it runs), do this, and start it again.");
+                + ". Stop that first: Ctrl-C where it runs.");
     }
 
     /** Gives it back. */

@@ -97,7 +97,7 @@ final class TemporalServer implements AutoCloseable {
     }
 
     /** By its arguments where the system tells them, else by its name. */
-    private static boolean isServerOf(Path database, ProcessHandle.Info process) {
+    static boolean isServerOf(Path database, ProcessHandle.Info process) {
         return process.arguments()
                 .map(arguments -> List.of(arguments).contains(database.toString()))
                 .orElseGet(() -> process.command().orElse("").contains("temporal"));

@@ -2,6 +2,9 @@ package dev.rekey.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -13,10 +16,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.Environment;
 
 /** A worker while Temporal is away. */
 class TemporalAwayTest {
@@ -36,7 +42,7 @@ class TemporalAwayTest {
     static class Worker {
 
         @Bean(destroyMethod = "shutdownNow")
-        WorkflowServiceStubs temporal(org.springframework.core.env.Environment environment) {
+        WorkflowServiceStubs temporal(Environment environment) {
             return connection(Integer.parseInt(environment.getRequiredProperty("test.temporal-port")));
         }
     }
@@ -99,17 +105,23 @@ class TemporalAwayTest {
     void a_worker_that_starts_before_temporal_waits_for_it() throws Exception {
         int port = freePort();
         WorkflowServiceStubs service = connection(port);
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                said.add(event.getFormattedMessage());
+            }
+        };
+        Logger logger = (Logger) LoggerFactory.getLogger(SearchAttributeRegistration.class);
+        ear.start();
+        logger.addAppender(ear);
         try {
             // given
-            CountDownLatch begun = new CountDownLatch(1);
-            CompletableFuture<Void> registered = CompletableFuture.runAsync(() -> {
-                begun.countDown();
-                SearchAttributeRegistration.ensure(service, "default", Duration.ofMillis(100));
-            });
-            begun.await();
+            CompletableFuture<Void> registered = CompletableFuture.runAsync(
+                    () -> SearchAttributeRegistration.ensure(service, "default", Duration.ofMillis(100)));
 
-            // when a server comes after at least one try of this call was refused
-            assertThat(service.blockingStub().getChannel()).isNotNull();
+            // when it has been refused, and has said so
+            assertThat(said.poll(2, TimeUnit.MINUTES)).contains("Temporal does not answer (UNAVAILABLE)");
             assertThat(registered).isNotDone();
             try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port)) {
                 // then
@@ -117,6 +129,7 @@ class TemporalAwayTest {
                 assertThat(server).isNotNull();
             }
         } finally {
+            logger.detachAppender(ear);
             service.shutdownNow();
         }
     }

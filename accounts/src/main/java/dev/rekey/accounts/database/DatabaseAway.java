@@ -4,9 +4,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.MVStoreException;
-import org.jspecify.annotations.Nullable;
 
 /** Tells a database that cannot be reached, or cannot write, from a fault of ours in what was asked of it. */
 public final class DatabaseAway {
@@ -33,11 +33,20 @@ public final class DatabaseAway {
     }
 
     private static boolean isAway(SQLException said) {
+        // Also lack of room or connections (53), and trouble with a disk (58).
+        return lostConnection(said) || begins(said, "53", "58");
+    }
+
+    /**
+     * Whether the connection is lost, and others with it: broken or refused (08), the server stops or starts (57P), or
+     * became read-only in a change of leaders (25006).
+     */
+    static boolean lostConnection(SQLException said) {
         return said instanceof SQLTransientConnectionException
                 || (said instanceof SQLNonTransientConnectionException
                         && said.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1)
                 || h2ClosedItself(said)
-                || stateSaysSo(said.getSQLState());
+                || begins(said, "08", "57P", "25006");
     }
 
     /** Whether H2 goes on with this file only after it was opened anew. */
@@ -45,16 +54,8 @@ public final class DatabaseAway {
         return H2_FILE.contains(said.getErrorCode()) || said.getCause() instanceof MVStoreException;
     }
 
-    /**
-     * Connection (08), lack of room (53), shutdown and start (57P), disk (58), or a server that became read-only in a
-     * change of leaders (25006).
-     */
-    private static boolean stateSaysSo(@Nullable String state) {
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57P")
-                        || state.startsWith("58")
-                        || state.equals("25006"));
+    private static boolean begins(SQLException said, String... classes) {
+        String state = said.getSQLState();
+        return state != null && Stream.of(classes).anyMatch(state::startsWith);
     }
 }

@@ -42,7 +42,10 @@ public class DatabaseConfiguration {
     private static void prepare(HikariDataSource pool, String url) {
         if (url.startsWith("jdbc:h2:" + SyncedFiles.SCHEME + ":") || url.startsWith("jdbc:h2:file:")) {
             EmbeddedDatabase.behind(pool, url);
-        } else if (url.startsWith("jdbc:postgresql:")) {
+            return;
+        }
+        pool.setExceptionOverride(FailureWatch.of(pool));
+        if (url.startsWith("jdbc:postgresql:")) {
             pool.addDataSourceProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
             pool.addDataSourceProperty("socketTimeout", Long.toString(ANSWER.toSeconds()));
             pool.addDataSourceProperty("tcpKeepAlive", "true");

@@ -1,7 +1,6 @@
 package dev.rekey.accounts.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -42,7 +41,7 @@ final class EmbeddedDatabase {
         database.pools.removeIf(HikariDataSource::isClosed);
         database.pools.add(pool);
         pool.setDataSource(database.new Source(url, pool.getUsername(), pool.getPassword()));
-        pool.setExceptionOverride(new FailureWatch(database::lost));
+        pool.setExceptionOverride(new FailureWatch(DatabaseAway::h2ClosedItself, database::lost));
     }
 
     private synchronized Connection connect(String url, @Nullable String user, @Nullable String password)
@@ -91,12 +90,7 @@ final class EmbeddedDatabase {
             closedItself = true;
             log.warn("The accounts database closed itself and is opened anew: {}", why.getMessage());
         }
-        for (HikariDataSource pool : pools) {
-            HikariPoolMXBean running = pool.getHikariPoolMXBean();
-            if (running != null) {
-                running.softEvictConnections();
-            }
-        }
+        pools.forEach(FailureWatch::evict);
     }
 
     /** What the pool takes its connections from. */

@@ -9,6 +9,11 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.annotation.DirtiesContext;
@@ -34,23 +42,28 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = PagesApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "rekey.starter.key-file=target/away/starter.key")
+        properties = {"rekey.starter.key-file=target/away/starter.key", "management.server.port=0"})
 @DirtiesContext
 class DatabaseIsAwayTest {
 
     private static final String NAME = "mem:away;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
     private static final String PASSWORD = "three words long";
     private static final Connection KEEPS_IT = keep();
+    private static final int TEMPORAL_PORT = freePort();
     private static Server server = start("0");
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) {
         properties.add("spring.datasource.url", () -> "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + NAME);
         properties.add("spring.datasource.username", () -> "sa");
+        properties.add("spring.temporal.connection.target", () -> "127.0.0.1:" + TEMPORAL_PORT);
     }
 
     @LocalServerPort
     int port;
+
+    @LocalManagementPort
+    int managementPort;
 
     @Autowired
     Agents agents;
@@ -69,6 +82,14 @@ class DatabaseIsAwayTest {
 
     @Value("${spring.datasource.hikari.connection-timeout}")
     long patience;
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private static Connection keep() {
         try {
@@ -107,7 +128,7 @@ class DatabaseIsAwayTest {
     }
 
     @Test
-    void everybody_gets_a_sentence_soon_and_goes_on_where_they_were_when_it_is_back() {
+    void everybody_gets_a_sentence_soon_and_goes_on_where_they_were_when_it_is_back() throws Exception {
         // given people with their web sessions, and one who comes anew
         Visitor agent = new Visitor(port).signIn("away", PASSWORD);
         assertThat(agent.page("/desk").status()).isEqualTo(200);
@@ -155,8 +176,35 @@ class DatabaseIsAwayTest {
 
         // and all go on
         server = start(Integer.toString(server.getPort()));
-        assertThat(agent.page("/desk").status()).isEqualTo(200);
-        assertThat(trader.page("/guide").status()).isEqualTo(200);
+        await(() -> agent.page("/desk").status());
+        await(() -> trader.page("/guide").status());
+    }
+
+    @Test
+    void pages_that_started_without_temporal_are_ready_as_soon_as_it_answers() throws Exception {
+        assertThat(health("liveness")).isEqualTo(200);
+        assertThat(health("readiness")).isEqualTo(503);
+
+        // when
+        try (TestServer.PortBoundTestServer temporal = TestServer.createPortBoundServer(TEMPORAL_PORT)) {
+            // then, as what was heard last counts for some seconds
+            assertThat(temporal).isNotNull();
+            await(() -> health("readiness"));
+        }
+    }
+
+    private static void await(IntSupplier status) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (status.getAsInt() != 200) {
+            assertThat(System.nanoTime()).as("it never came back").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private int health(String part) {
+        return new Visitor(managementPort)
+                .send("GET", "/actuator/health/" + part, "*/*", null, "")
+                .status();
     }
 
     private static void refused(Visitor.Reply reply) {
