@@ -3,21 +3,16 @@ package dev.rekey.accounts.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rekey.accounts.AccountsConfiguration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,12 +21,15 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A PostgreSQL server that comes late, ends its connections, or says nothing at all. */
+@ExtendWith(OutputCaptureExtension.class)
 class PostgresAwayTest {
 
     @Configuration(proxyBeanMethods = false)
@@ -62,64 +60,44 @@ class PostgresAwayTest {
     }
 
     @Test
-    void a_process_that_starts_first_waits_and_one_whose_connections_were_ended_goes_on() throws Exception {
+    void a_process_that_starts_first_waits_and_one_whose_connections_were_ended_goes_on(CapturedOutput output)
+            throws Exception {
         int port = freePort();
-        BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                said.add(event.getFormattedMessage());
-            }
-        };
-        Logger logger = (Logger) LoggerFactory.getLogger(AtStart.class);
-        try {
-            // given
-            CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(() -> {
-                ear.start();
-                return start(port, "--spring.main.log-startup-info=false");
-            });
-            // Spring Boot sets logging up anew as it starts: whoever listens comes after that.
-            String first = null;
-            while (first == null) {
-                logger.detachAppender(ear);
-                logger.addAppender(ear);
-                first = said.poll(1, TimeUnit.SECONDS);
-                assertThat(starting).isNotDone();
-            }
-            assertThat(first).startsWith("The accounts database does not answer; starting goes on when it does: ");
+        // given
+        CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(() -> start(port));
+        while (!output.getOut().contains("The accounts database does not answer; starting goes on when it does: ")) {
+            assertThat(starting).isNotDone();
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
 
-            // when
-            try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-                            .setPort(port)
-                            .setServerConfig("fsync", "off")
-                            .start();
-                    ConfigurableApplicationContext context = starting.get(2, TimeUnit.MINUTES)) {
-                // then
-                JdbcClient jdbc = context.getBean(JdbcClient.class);
-                assertThat(count(jdbc)).isZero();
+        // when
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setPort(port)
+                        .setServerConfig("fsync", "off")
+                        .start();
+                ConfigurableApplicationContext context = starting.get(2, TimeUnit.MINUTES)) {
+            // then
+            JdbcClient jdbc = context.getBean(JdbcClient.class);
+            assertThat(count(jdbc)).isZero();
 
-                // when its connections are ended, as a server does that stops
-                try (var admin = server.getPostgresDatabase().getConnection();
-                        var statement = admin.createStatement()) {
-                    statement.execute(
-                            "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
-                                    + " and backend_type = 'client backend'");
+            // when its connections are ended, as a server does that stops
+            try (var admin = server.getPostgresDatabase().getConnection();
+                    var statement = admin.createStatement()) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                        + " and backend_type = 'client backend'");
+            }
+
+            // then one call finds out at most, for all of them
+            int failed = 0;
+            for (int call = 0; call < 20; call++) {
+                try {
+                    count(jdbc);
+                } catch (RuntimeException e) {
+                    assertThat(e).matches(DatabaseAway::causedBy);
+                    failed++;
                 }
-
-                // then one call finds out at most, for all of them
-                int failed = 0;
-                for (int call = 0; call < 20; call++) {
-                    try {
-                        count(jdbc);
-                    } catch (RuntimeException e) {
-                        assertThat(e).matches(DatabaseAway::causedBy);
-                        failed++;
-                    }
-                }
-                assertThat(failed).isLessThanOrEqualTo(1);
             }
-        } finally {
-            logger.detachAppender(ear);
+            assertThat(failed).isLessThanOrEqualTo(1);
         }
     }
 

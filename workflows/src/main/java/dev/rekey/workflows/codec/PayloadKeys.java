@@ -104,8 +104,8 @@ public final class PayloadKeys {
     }
 
     /** Keeps the new file through a power cut: what is sealed under its key can be read with nothing else. */
-    private static void keepName(Path folder) throws IOException {
-        if (posix(folder)) {
+    private static void keepName(@Nullable Path folder) throws IOException {
+        if (folder != null && posix(folder)) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
