@@ -48,6 +48,10 @@ final class StoppedEdition {
             return run(LocalEdition.databaseUrl(data.toAbsolutePath().normalize()), folder);
         } catch (RuntimeException e) {
             folder.close();
+            if (Sentences.of(e).contains("lock")) {
+                throw new IllegalStateException(
+                        "The accounts database in " + data + " is in use by a worker or starter. Stop that first.", e);
+            }
             throw e;
         }
     }
