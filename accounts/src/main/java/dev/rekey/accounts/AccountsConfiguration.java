@@ -14,6 +14,7 @@ import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
@@ -23,7 +24,9 @@ import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.accounts.write.UnrepairedLog;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -67,6 +70,24 @@ public class AccountsConfiguration {
     @Bean
     public Attempts attempts(JdbcClient jdbc) {
         return new Attempts(jdbc);
+    }
+
+    /** What could not be repaired, to be read. */
+    @Bean
+    public UnrepairedBoard unrepairedBoard(JdbcClient jdbc) {
+        return new UnrepairedBoard(jdbc);
+    }
+
+    /** What could not be repaired, to be kept. */
+    @Bean
+    public UnrepairedLog unrepairedLog(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new UnrepairedLog(jdbc, clock(clock));
+    }
+
+    /** Which worker compares workflows with views. */
+    @Bean
+    public ReconcilerLease reconcilerLease(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ReconcilerLease(jdbc, clock(clock));
     }
 
     /** Messages, to be read. */
