@@ -21,6 +21,7 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.worker.reconcile.ReconcileConfiguration;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
@@ -45,7 +46,12 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Wires the activities and names what the worker hosts. Nothing else is decided here. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountsConfiguration.class, SecretsConfiguration.class, ManagementConfiguration.class})
+@Import({
+    AccountsConfiguration.class,
+    SecretsConfiguration.class,
+    ManagementConfiguration.class,
+    ReconcileConfiguration.class
+})
 @EnableConfigurationProperties(ExchangeProperties.class)
 @PropertySource("classpath:rekey-worker.properties")
 @EnableScheduling
