@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,7 @@ final class Reconciler implements SmartLifecycle {
     private final Clock clock;
 
     private final Map<String, Map<String, Run>> ended = new LinkedHashMap<>();
+    private final Set<String> shown = new HashSet<>();
     private Round round = Round.none();
     private volatile @Nullable Instant roundDone;
     private int next;
@@ -176,6 +178,7 @@ final class Reconciler implements SmartLifecycle {
         } catch (RuntimeException away) {
             hurry = true;
             seen.forget();
+            shown.clear();
             if (!out && thread != null) {
                 out = true;
                 LOG.warn("Workflows and views can not be compared now: {}", away.toString());
@@ -195,6 +198,7 @@ final class Reconciler implements SmartLifecycle {
             suspects.forget();
             seen.forget();
             ended.clear();
+            shown.clear();
         }
         return mine;
     }

@@ -91,8 +91,11 @@ final class Workflows implements AutoCloseable {
 
     /** All that ended at this moment or later; those that went on in a new run did not end. */
     List<Run> endedSince(@Nullable Instant moment) {
-        String since = moment == null ? "CloseTime IS NOT NULL" : "CloseTime >= '" + moment + "'";
-        return list(OURS + " AND " + since + " AND ExecutionStatus != 'ContinuedAsNew'", Integer.MAX_VALUE);
+        // By status and not by the time alone: one that runs counts as closing in the far future in some stores.
+        String since = moment == null ? "" : " AND CloseTime >= '" + moment + "'";
+        return list(
+                OURS + " AND ExecutionStatus IN ('Completed', 'Failed', 'Canceled', 'Terminated', 'TimedOut')" + since,
+                Integer.MAX_VALUE);
     }
 
     /** The runs of one workflow, the newest first, those that run before those that ended. */
