@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReconcileTest {
 
     private static final String OFTEN = "--rekey.reconcile.every=1s";
+    private static final String LOG = "--logging.file.name=target/reconcile.log";
     private static final String ONE = "4713";
     private static final String ANOTHER = "4712";
     private static final String FOUR = "4711";
@@ -50,6 +51,7 @@ class ReconcileTest {
                 Edition edition = Edition.start(
                         data,
                         OFTEN,
+                        LOG,
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                         "--spring.datasource.username=postgres")) {
             // given a session of one account, and one of four
@@ -107,7 +109,7 @@ class ReconcileTest {
         String ended;
         String runningAccount;
         String endedAccount;
-        try (Edition edition = Edition.start(place, OFTEN)) {
+        try (Edition edition = Edition.start(place, OFTEN, LOG)) {
             // given two sessions that have just begun
             running = started(edition, edition.job(ONE), ONE, 1);
             ended = started(edition, edition.job(ANOTHER), ANOTHER, 1);
@@ -118,7 +120,7 @@ class ReconcileTest {
         copy(data, copies);
 
         // and then one goes on, the other comes to its end
-        try (Edition edition = Edition.start(place, OFTEN)) {
+        try (Edition edition = Edition.start(place, OFTEN, LOG)) {
             MainJob one = edition.job(ONE);
             one.open(running);
             act(one, runningAccount, "OpenEdit");
@@ -133,7 +135,7 @@ class ReconcileTest {
 
         // when the database is put back
         putBack(copies, data, "rekey.");
-        try (Edition edition = Edition.start(place, OFTEN)) {
+        try (Edition edition = Edition.start(place, OFTEN, LOG)) {
             // then what runs is shown as it is, and can go on
             equal(edition, running, runningAccount);
             assertThat(view(edition, running, runningAccount).step()).isEqualTo(Step.PASTE);
@@ -169,7 +171,7 @@ class ReconcileTest {
         // when both are as they were before that, and then Temporal is put back
         putBack(later, data, "");
         putBack(copies, data, "temporal.db");
-        try (Edition edition = Edition.start(place, OFTEN)) {
+        try (Edition edition = Edition.start(place, OFTEN, LOG)) {
             // then pages show what the workflows are at, though they showed more before
             equal(edition, running, runningAccount);
             equal(edition, ended, endedAccount);
@@ -195,7 +197,7 @@ class ReconcileTest {
         LocalOptions place = LocalOptions.inFolder(data);
         String session;
         String account;
-        try (Edition edition = Edition.start(place, OFTEN)) {
+        try (Edition edition = Edition.start(place, OFTEN, LOG)) {
             session = started(edition, edition.job(ONE), ONE, 1);
             account = edition.rekey.part(Views.class).accounts(session).get(0).accountId();
         }
@@ -205,7 +207,7 @@ class ReconcileTest {
             files.filter(file -> file.getFileName().toString().startsWith("temporal.db"))
                     .forEach(ReconcileTest::delete);
         }
-        try (Edition edition = Edition.start(place, OFTEN)) {
+        try (Edition edition = Edition.start(place, OFTEN, LOG)) {
             // then the session is over, and a new one starts
             Await.until(
                     "the end of the session", () -> session(edition, session).endedAt() != null);

@@ -6,7 +6,6 @@ import dev.rekey.accounts.Unrepaired;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.OpenAccount;
-import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.worker.reconcile.Pictures.Picture;
@@ -39,13 +38,10 @@ final class AccountReconciler {
     /** How often a workflow is asked for its view in vain before support is told. */
     private static final int MOST_ASKED = 4;
 
-    private static final Duration KEY_LIVES = Duration.ofDays(1);
-
     private final Workflows workflows;
     private final Pictures pictures;
     private final AccountDirectory directory;
     private final IntakePublicKeys publicKeys;
-    private final IntakeKeyStore intake;
     private final Accounts accounts;
     private final UnrepairedLog unrepaired;
     private final Repairs repairs;
@@ -56,7 +52,6 @@ final class AccountReconciler {
             Pictures pictures,
             AccountDirectory directory,
             IntakePublicKeys publicKeys,
-            IntakeKeyStore intake,
             Accounts accounts,
             UnrepairedLog unrepaired,
             Repairs repairs,
@@ -65,7 +60,6 @@ final class AccountReconciler {
         this.pictures = pictures;
         this.directory = directory;
         this.publicKeys = publicKeys;
-        this.intake = intake;
         this.accounts = accounts;
         this.unrepaired = unrepaired;
         this.repairs = repairs;
@@ -123,23 +117,19 @@ final class AccountReconciler {
         AccountView view = told.get();
         Optional<Picture<AccountView>> stored = pictures.account(view.sessionId(), accountId);
         boolean equal = stored.isPresent() && view.equals(stored.get().view());
-        if (!equal) {
+        if (!equal || isKeyGone(view)) {
             long revision = stored.map(Picture::revision).orElse(0L);
             look.differs("view " + revision, (seenFor, tries) -> ask(run, view, revision, tries));
             missing(view);
         } else {
             unrepaired.settle(behind(view));
         }
-        boolean keyNeeded = view.outcome() == null && (view.step() == Step.GENERATE_KEY || view.step() == Step.PASTE);
-        if (keyNeeded && publicKeys.publicKey(view.sessionId(), accountId).isEmpty()) {
-            look.differs("intake key", (seenFor, tries) -> makeKey(view));
-        }
         boolean orphan = isOrphan(view, look);
         if (orphan) {
             look.differs("orphan", (seenFor, tries) -> {
                 workflows.close(
                         run, new AccountRotation.Close(Outcome.CANCELLED, "The session was ended from outside."));
-                repairs.count(Kind.ROTATION_ENDED);
+                repairs.count(Kind.ROTATION_ENDED, run.workflowId());
             });
         }
         if (equal && look.equal()) {
@@ -148,9 +138,16 @@ final class AccountReconciler {
         return view.sessionId();
     }
 
+    /** Whether the page lacks the key it seals to. A rotation that shows itself anew has one made. */
+    private boolean isKeyGone(AccountView view) {
+        boolean needed = view.outcome() == null && (view.step() == Step.GENERATE_KEY || view.step() == Step.PASTE);
+        return needed
+                && publicKeys.publicKey(view.sessionId(), view.accountId()).isEmpty();
+    }
+
     private void ask(Run run, AccountView view, long revision, int tries) {
         workflows.show(run, revision);
-        repairs.count(Kind.VIEW_ASKED_FOR);
+        repairs.count(Kind.VIEW_ASKED_FOR, run.workflowId());
         if (tries >= MOST_ASKED) {
             customer(view.accountId())
                     .ifPresent(customer -> unrepaired.record(new Unrepaired(
@@ -169,18 +166,6 @@ final class AccountReconciler {
 
     private static String behind(AccountView view) {
         return "behind/" + view.sessionId() + "/" + view.accountId();
-    }
-
-    /** Without one the page can send nothing. The one that was lost opens nothing any more either. */
-    private void makeKey(AccountView view) {
-        Duration left = pictures.session(view.sessionId())
-                .map(Picture::view)
-                .map(session -> Duration.between(pictures.now(), session.expiresAt()))
-                .filter(time -> !time.isNegative())
-                .orElse(Duration.ofDays(30));
-        intake.create(
-                view.sessionId(), view.accountId(), pictures.now().plus(left).plus(KEY_LIVES));
-        repairs.count(Kind.INTAKE_KEY_MADE);
     }
 
     /** Whether the session of a rotation does not run any more, although nobody has ended the rotation. */
@@ -250,7 +235,7 @@ final class AccountReconciler {
         } else {
             pictures.closeBeside(last, customer.get(), why);
         }
-        repairs.count(Kind.ACCOUNT_CLOSED);
+        repairs.count(Kind.ACCOUNT_CLOSED, WorkflowIds.account(accountId));
         AccountOutcome outcome = outcome(last);
         tellSession(customer.get(), sessionId, outcome);
         return Optional.of(outcome);
@@ -291,8 +276,8 @@ final class AccountReconciler {
         if (session.isPresent()
                 && session.get().finished().stream()
                         .noneMatch(done -> done.accountId().equals(outcome.accountId()))) {
-            workflows.accountDone(run.get(), outcome);
-            repairs.count(Kind.SESSION_TOLD);
+            workflows.accountDone(run.get(), sessionId, outcome);
+            repairs.count(Kind.SESSION_TOLD, run.get().workflowId());
         }
     }
 
@@ -345,7 +330,7 @@ final class AccountReconciler {
                 text));
         pictures.note(key, "KEY_LOST", account.customerId(), view.sessionId(), account.id(), text);
         if (fresh) {
-            repairs.count(Kind.KEY_MISSED);
+            repairs.count(Kind.KEY_MISSED, WorkflowIds.account(account.id()));
         }
     }
 }

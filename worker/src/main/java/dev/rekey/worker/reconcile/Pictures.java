@@ -86,43 +86,37 @@ final class Pictures {
 
     /** The last view of a rotation, as the rotation itself would have published it. */
     void close(AccountView last, String customerId, String why) {
-        publishing.closeAccount(last, entry(last, customerId, why));
+        publishing.closeAccount(last, List.of(entry(last, customerId, why)));
     }
 
     /** The last view of a rotation whose account is in another one by now: that one keeps its candidate. */
     void closeBeside(AccountView last, String customerId, String why) {
         intake.destroy(last.sessionId(), last.accountId());
-        publishing.publish(last, entry(last, customerId, why));
+        publishing.publish(last, List.of(entry(last, customerId, why)));
     }
 
     private static Entry entry(AccountView last, String customerId, String why) {
-        return new Entry(
+        return Entry.ofProgram(
                 "reconciled/" + last.sessionId() + "/" + last.accountId() + "/" + last.revision(),
                 customerId,
-                "program",
-                "rekey",
                 "ended: " + last.outcome(),
                 why);
     }
 
     /** The view of a session whose workflow has ended, and whose accounts have not. */
     void closing(SessionView view, String why) {
-        publishing.publishSession(view, entry(view, "closing: " + view.state(), why));
+        publishing.publishSession(view, List.of(entry(view, "closing: " + view.state(), why)), List.of());
     }
 
     /** The last view of a session, and its report. */
     void close(SessionView last, String why) {
-        publishing.closeSession(last, Endings.report(last), entry(last, "ended: " + last.state(), why));
+        publishing.closeSession(
+                last, Endings.report(last), List.of(entry(last, "ended: " + last.state(), why)), List.of());
     }
 
     private static Entry entry(SessionView view, String action, String why) {
-        return new Entry(
-                "reconciled/" + view.sessionId() + "/" + view.revision(),
-                view.customerId(),
-                "program",
-                "rekey",
-                action,
-                why);
+        return Entry.ofProgram(
+                "reconciled/" + view.sessionId() + "/" + view.revision(), view.customerId(), action, why);
     }
 
     /** A line of the audit for what has no view. */

@@ -50,8 +50,8 @@ public class ReconcileConfiguration {
         Pictures pictures = new Pictures(progress, publishing, intake, audit, clock);
         Repairs repairs = new Repairs(meters);
         Seen seen = new Seen();
-        AccountReconciler ofAccounts = new AccountReconciler(
-                workflows, pictures, directory, publicKeys, intake, accounts, unrepaired, repairs, seen);
+        AccountReconciler ofAccounts =
+                new AccountReconciler(workflows, pictures, directory, publicKeys, accounts, unrepaired, repairs, seen);
         Reconciler reconciler = new Reconciler(
                 properties,
                 lease,

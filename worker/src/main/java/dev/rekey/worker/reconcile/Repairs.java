@@ -4,16 +4,18 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Counts what was repaired. */
+/** Counts what was repaired, and logs of which workflow it was the view. */
 final class Repairs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
 
     /** What can be repaired. */
     enum Kind {
         /** A workflow was asked to publish its view anew. */
         VIEW_ASKED_FOR,
-        /** A key pair was made without which a customer's page can send nothing. */
-        INTAKE_KEY_MADE,
         /** The last view of a rotation was written whose workflow has ended. */
         ACCOUNT_CLOSED,
         /** The last view of a session was written whose workflow has ended. */
@@ -41,7 +43,8 @@ final class Repairs {
         }
     }
 
-    void count(Kind kind) {
+    void count(Kind kind, String workflowId) {
+        LOG.info("{}: {}", workflowId, kind);
         Counter counter = counters.get(kind);
         if (counter != null) {
             counter.increment();

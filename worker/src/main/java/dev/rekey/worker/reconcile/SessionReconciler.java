@@ -102,7 +102,7 @@ final class SessionReconciler {
             long revision = stored.map(Picture::revision).orElse(0L);
             look.differs("view " + revision, (seenFor, tries) -> {
                 workflows.show(run, revision);
-                repairs.count(Kind.VIEW_ASKED_FOR);
+                repairs.count(Kind.VIEW_ASKED_FOR, run.workflowId());
             });
         }
         boolean allTold = true;
@@ -130,8 +130,8 @@ final class SessionReconciler {
                 .filter(running -> running.sessionId().equals(view.sessionId()))
                 .isPresent();
         if (!runs) {
-            workflows.accountDone(session, accounts.outcome(shown));
-            repairs.count(Kind.SESSION_TOLD);
+            workflows.accountDone(session, view.sessionId(), accounts.outcome(shown));
+            repairs.count(Kind.SESSION_TOLD, session.workflowId());
         }
     }
 
@@ -178,7 +178,7 @@ final class SessionReconciler {
         if (all) {
             pictures.close(
                     Endings.session(base, above, finished, state, byItself ? base.endedAt() : pictures.now()), why);
-            repairs.count(Kind.SESSION_CLOSED);
+            repairs.count(Kind.SESSION_CLOSED, WorkflowIds.session(customerId));
         } else if (shown == null || shown.state() == SessionView.State.OPEN) {
             pictures.closing(Endings.session(base, above, finished, state, null), why);
         }
@@ -218,7 +218,7 @@ final class SessionReconciler {
             workflows.close(
                     rotation.get(),
                     new AccountRotation.Close(Outcome.CANCELLED, "The session was ended from outside."));
-            repairs.count(Kind.ROTATION_ENDED);
+            repairs.count(Kind.ROTATION_ENDED, WorkflowIds.account(accountId));
             return Optional.empty();
         }
         Optional<AccountOutcome> closed = accounts.close(

@@ -190,11 +190,11 @@ final class Workflows implements AutoCloseable {
     }
 
     /** Tells a session that the rotation of one of its accounts has ended. */
-    void accountDone(Run session, AccountOutcome outcome) {
-        signal(session, "accountDone", outcome);
+    void accountDone(Run session, String sessionId, AccountOutcome outcome) {
+        signal(session, "accountDone", sessionId, outcome);
     }
 
-    private void signal(Run run, String name, Object what) {
+    private void signal(Run run, String name, Object... what) {
         try {
             within(() -> {
                 stub(run).signal(name, what);
