@@ -116,8 +116,11 @@ final class Suspects {
                 return;
             }
             if (undecided) {
-                Instant later = clock.instant().plus(FIRST_PAUSE);
-                known.values().forEach(suspect -> suspect.next = suspect.next.isBefore(later) ? later : suspect.next);
+                // Those that were due and could not be looked at.
+                Instant now = clock.instant();
+                known.values().stream()
+                        .filter(suspect -> !now.isBefore(suspect.next))
+                        .forEach(suspect -> suspect.next = now.plus(LOOK_TWICE));
                 return;
             }
             known.keySet().retainAll(seen);
