@@ -213,7 +213,11 @@ final class AccountReconciler {
         if (ended == null && seenFor.compareTo(LOOKED_FOR) < 0) {
             return Optional.empty();
         }
-        AccountView base = ended == null ? shown : ended.view();
+        // Of one that was terminated the published view tells more than anybody else does.
+        AccountView base = ended == null
+                        || (shown != null && shown.revision() >= ended.view().revision())
+                ? shown
+                : ended.view();
         Optional<String> customer = customer(accountId);
         if (base == null || customer.isEmpty()) {
             return Optional.empty();

@@ -1,11 +1,16 @@
 package dev.rekey.worker.reconcile;
 
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountOutcome;
+import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionReport;
+import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
+import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +22,57 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
 
     private Endings() {}
+
+    /** A rotation of which no more is known than what it began with. */
+    static AccountView notBegun(AccountStart start, Instant at) {
+        return new AccountView(
+                start.sessionId(),
+                start.account().accountId(),
+                0,
+                start.account().exchange(),
+                start.account().market(),
+                start.account().title(),
+                start.account().label(),
+                Step.EDIT,
+                Waiting.CUSTOMER,
+                at,
+                start.account().slots().get(0),
+                start.account().slots().stream()
+                        .map(name -> new SlotView(name, SlotView.State.OPEN, null, null))
+                        .toList(),
+                1,
+                0,
+                false,
+                null,
+                List.of(),
+                null,
+                false,
+                false,
+                0,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** A session of which no more is known than what it began with. */
+    static SessionView notBegun(SessionStart start, Instant at) {
+        return new SessionView(
+                start.sessionId(),
+                start.customerId(),
+                0,
+                start.reason(),
+                MaskedText.orNull(start.words()),
+                start.by(),
+                start.by(),
+                at,
+                at.plus(start.pace().expireAfter()),
+                start.accounts().stream().map(AccountRef::accountId).toList(),
+                List.of(),
+                0,
+                SessionView.State.OPEN,
+                null);
+    }
 
     /** A rotation that was ended from outside, at this moment as far as anybody knows. */
     static AccountView endedFromOutside(AccountView view, Instant at) {

@@ -152,7 +152,11 @@ final class SessionReconciler {
         if (ended == null && seenFor.compareTo(AccountReconciler.LOOKED_FOR) < 0) {
             return;
         }
-        SessionView base = ended == null ? shown : ended.view();
+        // Of one that was terminated the published view tells more than anybody else does.
+        SessionView base = ended == null
+                        || (shown != null && shown.revision() > ended.view().revision())
+                ? shown
+                : ended.view();
         if (base == null) {
             return;
         }

@@ -5,16 +5,20 @@ import com.google.protobuf.Timestamp;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountOutcome;
+import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
@@ -76,6 +80,12 @@ final class Workflows implements AutoCloseable {
         boolean running() {
             return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
                     || status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_PAUSED;
+        }
+
+        /** Whether a worker can tell what it came to: the SDK replays no history that somebody else has closed. */
+        boolean tells() {
+            return status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED
+                    && status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT;
         }
 
         /** How it ended, for people: as Temporal's own pages say it. */
@@ -160,14 +170,27 @@ final class Workflows implements AutoCloseable {
         return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 
-    /** The view of a rotation as this run has it, ended or not; empty when no worker tells in time. */
+    /**
+     * The view of a rotation as this run has it, ended or not. Of one that was terminated no worker can tell more than
+     * what it began with. Empty when nobody tells in time.
+     */
     Optional<AccountView> accountView(Run run) {
-        return view(run, AccountView.class);
+        return run.tells()
+                ? view(run, AccountView.class)
+                : start(run, AccountStart.class)
+                        .map(start -> start.carried() == null
+                                ? Endings.notBegun(start, run.startedAt())
+                                : start.carried().view());
     }
 
-    /** The view of a session as this run has it, ended or not; empty when no worker tells in time. */
+    /** The same of a session. */
     Optional<SessionView> sessionView(Run run) {
-        return view(run, SessionView.class);
+        return run.tells()
+                ? view(run, SessionView.class)
+                : start(run, SessionStart.class)
+                        .map(start -> start.carried() == null
+                                ? Endings.notBegun(start, run.startedAt())
+                                : start.carried().view());
     }
 
     private <V> Optional<V> view(Run run, Class<V> type) {
@@ -175,6 +198,26 @@ final class Workflows implements AutoCloseable {
             return Optional.ofNullable(within(() -> stub(run).query("view", type)));
         } catch (RuntimeException untold) {
             LOG.debug("No view of {} was told", run.workflowId(), untold);
+            return Optional.empty();
+        }
+    }
+
+    private <S> Optional<S> start(Run run, Class<S> type) {
+        try {
+            Payloads input = service()
+                    .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                            .setNamespace(client.getOptions().getNamespace())
+                            .setExecution(execution(run))
+                            .setMaximumPageSize(1)
+                            .build())
+                    .getHistory()
+                    .getEvents(0)
+                    .getWorkflowExecutionStartedEventAttributes()
+                    .getInput();
+            return Optional.ofNullable(
+                    client.getOptions().getDataConverter().fromPayloads(0, Optional.of(input), type, type));
+        } catch (RuntimeException untold) {
+            LOG.debug("The start of {} was not told", run.workflowId(), untold);
             return Optional.empty();
         }
     }
@@ -207,9 +250,15 @@ final class Workflows implements AutoCloseable {
 
     private WorkflowStub stub(Run run) {
         return client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                .setWorkflowExecution(execution(run))
+                .build());
+    }
+
+    private static WorkflowExecution execution(Run run) {
+        return WorkflowExecution.newBuilder()
                 .setWorkflowId(run.workflowId())
                 .setRunId(run.runId())
-                .build());
+                .build();
     }
 
     private <V> V within(Supplier<V> call) {
