@@ -9,6 +9,7 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
 import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ClosedExchange;
 import dev.rekey.exchanges.catalog.Closing;
@@ -53,14 +54,21 @@ class CustomerController {
     private final Catalog catalog;
     private final SessionOpener opener;
     private final Wording wording;
+    private final UnrepairedBoard unrepaired;
 
     CustomerController(
-            AccountDirectory directory, Progress progress, Catalog catalog, SessionOpener opener, Wording wording) {
+            AccountDirectory directory,
+            Progress progress,
+            Catalog catalog,
+            SessionOpener opener,
+            Wording wording,
+            UnrepairedBoard unrepaired) {
         this.directory = directory;
         this.progress = progress;
         this.catalog = catalog;
         this.opener = opener;
         this.wording = wording;
+        this.unrepaired = unrepaired;
     }
 
     /**
@@ -172,6 +180,7 @@ class CustomerController {
                         .filter(row -> row.account().live() && row.closing() != null)
                         .toList());
         model.addAttribute("open", progress.openSessionOf(customerId).orElse(null));
+        model.addAttribute("unrepaired", unrepaired.ofCustomer(customerId));
         model.addAttribute("reasons", Reason.values());
         List<SessionRow> past = progress
                 .sessions(

@@ -7,6 +7,7 @@ import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.NotFound;
@@ -34,6 +35,7 @@ class SessionPage {
     private final NoticeBoard notices;
     private final Whitelists whitelists;
     private final Hands hands;
+    private final UnrepairedBoard unrepaired;
     private final StarterProperties properties;
 
     SessionPage(
@@ -44,6 +46,7 @@ class SessionPage {
             NoticeBoard notices,
             Whitelists whitelists,
             Hands hands,
+            UnrepairedBoard unrepaired,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -52,6 +55,7 @@ class SessionPage {
         this.notices = notices;
         this.whitelists = whitelists;
         this.hands = hands;
+        this.unrepaired = unrepaired;
         this.properties = properties;
     }
 
@@ -91,6 +95,11 @@ class SessionPage {
                 "timeline",
                 audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
                         .rows());
+        model.addAttribute(
+                "unrepaired",
+                unrepaired.ofCustomer(session.customerId()).stream()
+                        .filter(found -> found.sessionId().equals(sessionId))
+                        .toList());
         model.addAttribute("messages", notices.of(sessionId));
         model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId())));
     }

@@ -44,6 +44,8 @@ public class Wording {
             Map.entry("Cancel", "ended the session"),
             Map.entry("started", "started"),
             Map.entry("account done", "one more account is done"),
+            Map.entry("shown again", "showed where it stands"),
+            Map.entry("KEY_LOST", "found that a key is gone"),
             Map.entry("KEY_IN_USE", "put the new key in use"),
             Map.entry("WHITELIST_SHORTENED", "shortened the list of addresses"),
             Map.entry("SIGNED_IN", "signed in"),
@@ -257,8 +259,8 @@ public class Wording {
                 default -> "checked the key: no answer to go by";
             };
         }
-        return action.startsWith("ended: ")
-                ? "ended: " + action.substring("ended: ".length()).toLowerCase(Locale.ROOT)
+        return action.startsWith("ended: ") || action.startsWith("closing: ")
+                ? action.toLowerCase(Locale.ROOT)
                 : action;
     }
 }

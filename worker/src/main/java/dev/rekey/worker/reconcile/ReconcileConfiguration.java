@@ -59,7 +59,7 @@ public class ReconcileConfiguration {
                 unrepaired,
                 workflows,
                 ofAccounts,
-                new SessionReconciler(workflows, pictures, ofAccounts, repairs, seen),
+                new SessionReconciler(workflows, pictures, ofAccounts, unrepaired, repairs, seen),
                 new Suspects(clock),
                 seen,
                 clock);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,8 @@ final class Reconciler implements SmartLifecycle {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(20);
     /** Temporal's lists lag behind, and clocks differ: what ended this long before the last look is looked at again. */
     private static final Duration OVERLAP = Duration.ofMinutes(2);
+    /** How long something that ended is looked at in vain. */
+    private static final Duration LONGEST_UNTOLD = Duration.ofHours(1);
     /** How many looks in a row may fail before it is taken for an outage. */
     private static final int MOST_FAILED = 3;
 
@@ -57,6 +60,7 @@ final class Reconciler implements SmartLifecycle {
     private final Clock clock;
 
     private final Map<String, Map<String, Run>> ended = new LinkedHashMap<>();
+    private final Map<String, Instant> endedFirstSeen = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
     private Round round = Round.none();
     private volatile @Nullable Instant roundDone;
@@ -154,11 +158,6 @@ final class Reconciler implements SmartLifecycle {
         return Optional.ofNullable(roundDone);
     }
 
-    /** Whether everything open was looked at since this began, and nothing looked wrong. */
-    boolean settled() {
-        return roundDone != null && !hurry && !suspects.any() && ended.isEmpty();
-    }
-
     /** Looks at what is due. Never throws. */
     void tick() {
         Instant end = clock.instant().plus(LONGEST_TICK);
@@ -217,11 +216,34 @@ final class Reconciler implements SmartLifecycle {
             }
         }
         for (String workflowId : List.copyOf(ended.keySet())) {
-            look(workflowId, Instant.MAX);
+            if (!suspects.waits(workflowId)) {
+                look(workflowId, Instant.MAX);
+            }
         }
+        giveUp(now);
         boolean longAgo = before.isEmpty() || before.get().isBefore(now.minus(Duration.ofMinutes(1)));
         if (ended.isEmpty() && longAgo) {
             lease.lookedUntil(now);
+        }
+    }
+
+    /** What nobody can tell of must not keep the rest from being looked at. Rounds come by it, if it has a view. */
+    private void giveUp(Instant now) {
+        endedFirstSeen.keySet().retainAll(ended.keySet());
+        ended.keySet().forEach(workflowId -> endedFirstSeen.putIfAbsent(workflowId, now));
+        endedFirstSeen.forEach((workflowId, since) -> {
+            if (since.isBefore(now.minus(LONGEST_UNTOLD))) {
+                LOG.warn("How {} ended can not be told", workflowId);
+                settle(workflowId);
+            }
+        });
+    }
+
+    /** Its runs that ended need no further look. */
+    private void settle(String workflowId) {
+        Map<String, Run> runs = ended.remove(workflowId);
+        if (runs != null) {
+            shown.addAll(runs.keySet());
         }
     }
 
@@ -281,7 +303,7 @@ final class Reconciler implements SmartLifecycle {
             Workflows.accountOf(workflowId).ifPresent(id -> accounts.look(id, known, look));
             Workflows.customerOf(workflowId).ifPresent(id -> sessions.look(id, known, look));
             if (look.equal()) {
-                ended.remove(workflowId);
+                settle(workflowId);
             }
             failed = 0;
         } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package dev.rekey.worker.reconcile;
 
+import dev.rekey.accounts.Unrepaired;
+import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.worker.reconcile.Pictures.Picture;
 import dev.rekey.worker.reconcile.Repairs.Kind;
 import dev.rekey.worker.reconcile.Suspects.Look;
@@ -26,13 +28,21 @@ final class SessionReconciler {
     private final Workflows workflows;
     private final Pictures pictures;
     private final AccountReconciler accounts;
+    private final UnrepairedLog unrepaired;
     private final Repairs repairs;
     private final Seen seen;
 
-    SessionReconciler(Workflows workflows, Pictures pictures, AccountReconciler accounts, Repairs repairs, Seen seen) {
+    SessionReconciler(
+            Workflows workflows,
+            Pictures pictures,
+            AccountReconciler accounts,
+            UnrepairedLog unrepaired,
+            Repairs repairs,
+            Seen seen) {
         this.workflows = workflows;
         this.pictures = pictures;
         this.accounts = accounts;
+        this.unrepaired = unrepaired;
         this.repairs = repairs;
         this.seen = seen;
     }
@@ -100,10 +110,9 @@ final class SessionReconciler {
         boolean equal = stored.isPresent() && view.equals(stored.get().view());
         if (!equal) {
             long revision = stored.map(Picture::revision).orElse(0L);
-            look.differs("view " + revision, (seenFor, tries) -> {
-                workflows.show(run, revision);
-                repairs.count(Kind.VIEW_ASKED_FOR, run.workflowId());
-            });
+            look.differs("view " + revision, (seenFor, tries) -> ask(run, view, revision, tries));
+        } else {
+            unrepaired.settle("behind/" + view.sessionId());
         }
         boolean allTold = true;
         for (String accountId : unfinished(view)) {
@@ -121,6 +130,23 @@ final class SessionReconciler {
             seen.note(run, view.sessionId(), stored.get().changeNo());
         }
         return view.sessionId();
+    }
+
+    private void ask(Run run, SessionView view, long revision, int tries) {
+        workflows.show(run, revision);
+        repairs.count(Kind.VIEW_ASKED_FOR, run.workflowId());
+        if (tries >= AccountReconciler.MOST_ASKED) {
+            unrepaired.record(new Unrepaired(
+                    "behind/" + view.sessionId(),
+                    Unrepaired.Kind.VIEW_BEHIND,
+                    view.customerId(),
+                    view.sessionId(),
+                    null,
+                    null,
+                    pictures.now(),
+                    "Pages show an older state of this session than the workflow " + run.workflowId()
+                            + " has, and it does not answer. See what Temporal says of it."));
+        }
     }
 
     private void tell(Run session, SessionView view, AccountView shown) {

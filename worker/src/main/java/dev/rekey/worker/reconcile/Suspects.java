@@ -58,9 +58,11 @@ final class Suspects {
                 .toList();
     }
 
-    /** Whether there are any. */
-    boolean any() {
-        return !byWorkflow.isEmpty();
+    /** Whether there are differences at this workflow, and none of them is to be looked at now. */
+    boolean waits(String workflowId) {
+        Map<String, Suspect> known = byWorkflow.get(workflowId);
+        Instant now = clock.instant();
+        return known != null && known.values().stream().allMatch(suspect -> now.isBefore(suspect.next));
     }
 
     void forget() {
