@@ -27,3 +27,6 @@ create index unrepaired_session on unrepaired (session_id, settled_at);
 
 -- Finds the rotations that go on, all of them or those of one account, without reading those that are over.
 create index progress_account_waiting on progress_account (waiting_on, account_id);
+
+-- Finds the actions that nobody has answered among all that were.
+create index left_action_waiting on left_action (answered_at, left_at);

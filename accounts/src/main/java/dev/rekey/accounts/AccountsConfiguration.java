@@ -16,6 +16,7 @@ import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
+import dev.rekey.accounts.read.WaitingActions;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
@@ -72,6 +73,12 @@ public class AccountsConfiguration {
     @Bean
     public Attempts attempts(JdbcClient jdbc) {
         return new Attempts(jdbc);
+    }
+
+    /** Actions that wait, to be read. */
+    @Bean
+    public WaitingActions waitingActions(JdbcClient jdbc) {
+        return new WaitingActions(jdbc);
     }
 
     /** What could not be repaired, to be read. */

@@ -3,11 +3,14 @@ package dev.rekey.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.KeyState;
+import dev.rekey.accounts.LeftAction;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
 import dev.rekey.starter.progress.Views;
@@ -22,6 +25,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +34,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Workflows that were ended from outside, and stores that were put back to an earlier hour. */
 class ReconcileTest {
@@ -65,6 +71,15 @@ class ReconcileTest {
             assertThat(four.replace(replaced, "the first of four")).isEqualTo("REPLACED");
             act(four, views.accounts(second).get(1).accountId(), "OpenEdit");
 
+            // and something that was left for the account two minutes ago and is not answered
+            LeftAction.Request left = new LeftAction.Request(first, account, "left", ONE, "Defer", "TRADER", ONE);
+            edition.rekey.part(LeftActions.class).leave(left);
+            edition.rekey
+                    .part(JdbcClient.class)
+                    .sql("update left_action set left_at = :then where request_id = 'left'")
+                    .param("then", Instant.now().minusSeconds(120).atOffset(ZoneOffset.UTC))
+                    .update();
+
             // when the account's workflow is terminated, and the other customer's session
             terminate(edition, WorkflowIds.account(account));
             terminate(edition, WorkflowIds.session(FOUR));
@@ -76,6 +91,10 @@ class ReconcileTest {
             assertThat(one.page(account).path("view").path("outcome").asString())
                     .isEqualTo("CANCELLED");
             assertThat(one.page(account).path("view").path("note").asString()).contains("ended from outside");
+            Await.until(
+                    "an answer to what was left",
+                    () -> edition.rekey.part(ActionAnswers.class).of(first, account).stream()
+                            .anyMatch(action -> action.request().equals(left) && action.refusal() != null));
             Await.until("the end of its session", () -> session(edition, first).endedAt() != null);
             assertThat(session(edition, first).state()).isEqualTo(SessionView.State.FINISHED);
 

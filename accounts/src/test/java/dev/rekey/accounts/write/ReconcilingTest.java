@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.Database;
 import dev.rekey.accounts.House;
+import dev.rekey.accounts.LeftAction;
 import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.Unrepaired;
+import dev.rekey.accounts.read.WaitingActions;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,5 +132,39 @@ class ReconcilingTest {
                 .isFalse();
         assertThat(house.directory.everInUse(account, "main", "session_1/" + account + "/main/"))
                 .isFalse();
+    }
+
+    @Test
+    void actions_wait_until_they_are_answered() {
+        // given two that were left, one after the other, and one that was answered
+        LeftAction.Request first = request("first");
+        LeftAction.Request second = request("second");
+        house.leftActions.leave(first);
+        house.leftActions.answer(request("answered"), null);
+        house.clock.advance(Duration.ofMinutes(1));
+        house.leftActions.leave(second);
+
+        // when, then
+        WaitingActions waiting = new WaitingActions(house.jdbc);
+        Instant later = house.clock.instant().plusSeconds(1);
+        assertThat(waiting.leftBefore(house.clock.instant(), 10))
+                .extracting(LeftAction::request)
+                .containsExactly(first);
+        assertThat(waiting.leftBefore(later, 10))
+                .extracting(LeftAction::request)
+                .containsExactly(first, second);
+        assertThat(waiting.leftBefore(later, 1)).hasSize(1);
+
+        // when one is answered
+        house.leftActions.answer(first, "It came too late.");
+
+        // then
+        assertThat(waiting.leftBefore(later, 10))
+                .extracting(LeftAction::request)
+                .containsExactly(second);
+    }
+
+    private static LeftAction.Request request(String id) {
+        return new LeftAction.Request("session-1", "account-1", id, "4711", "Skip", "TRADER", "4711");
     }
 }

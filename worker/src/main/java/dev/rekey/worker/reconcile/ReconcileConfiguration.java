@@ -4,9 +4,11 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.UnrepairedBoard;
+import dev.rekey.accounts.read.WaitingActions;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.workflows.activities.ProgressActivities;
@@ -44,6 +46,8 @@ public class ReconcileConfiguration {
             AuditTrail audit,
             UnrepairedLog unrepaired,
             UnrepairedBoard board,
+            WaitingActions waiting,
+            LeftActions answers,
             Workflows workflows,
             MeterRegistry meters,
             Clock clock) {
@@ -60,6 +64,7 @@ public class ReconcileConfiguration {
                 workflows,
                 ofAccounts,
                 new SessionReconciler(workflows, pictures, ofAccounts, unrepaired, repairs, seen),
+                new LateActions(waiting, answers, workflows, repairs, clock),
                 new Suspects(clock),
                 seen,
                 clock);

@@ -55,6 +55,7 @@ final class Reconciler implements SmartLifecycle {
     private final Workflows workflows;
     private final AccountReconciler accounts;
     private final SessionReconciler sessions;
+    private final LateActions lateActions;
     private final Suspects suspects;
     private final Seen seen;
     private final Clock clock;
@@ -80,6 +81,7 @@ final class Reconciler implements SmartLifecycle {
             Workflows workflows,
             AccountReconciler accounts,
             SessionReconciler sessions,
+            LateActions lateActions,
             Suspects suspects,
             Seen seen,
             Clock clock) {
@@ -90,6 +92,7 @@ final class Reconciler implements SmartLifecycle {
         this.workflows = workflows;
         this.accounts = accounts;
         this.sessions = sessions;
+        this.lateActions = lateActions;
         this.suspects = suspects;
         this.seen = seen;
         this.clock = clock;
@@ -169,6 +172,7 @@ final class Reconciler implements SmartLifecycle {
             for (String workflowId : suspects.due()) {
                 look(workflowId, end);
             }
+            lateActions.answer();
             goRound(end);
             if (out) {
                 out = false;
