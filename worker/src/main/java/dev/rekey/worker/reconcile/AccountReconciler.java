@@ -98,7 +98,11 @@ final class AccountReconciler {
         String besides = runningIn;
         left.remove(runningIn);
         for (String sessionId : left) {
-            look.differs("ended " + sessionId, (seenFor, tries) -> close(sessionId, accountId, besides, seenFor));
+            look.differs(
+                    "ended " + sessionId,
+                    "",
+                    (seenFor, tries) ->
+                            close(sessionId, accountId, besides, seenFor).isPresent());
         }
     }
 
@@ -121,17 +125,18 @@ final class AccountReconciler {
         boolean equal = stored.isPresent() && view.equals(stored.get().view());
         if (!equal || isKeyGone(view)) {
             long revision = stored.map(Picture::revision).orElse(0L);
-            look.differs("view " + revision, (seenFor, tries) -> ask(run, view, revision, tries));
+            look.differs("view", revision, (seenFor, tries) -> ask(run, view, revision, tries));
             missing(view);
         } else {
             unrepaired.settle(behind(view));
         }
         boolean orphan = isOrphan(view, look);
         if (orphan) {
-            look.differs("orphan", (seenFor, tries) -> {
+            look.differs("orphan", "", (seenFor, tries) -> {
                 workflows.close(
                         run, new AccountRotation.Close(Outcome.CANCELLED, "The session was ended from outside."));
                 repairs.count(Kind.ROTATION_ENDED, run.workflowId());
+                return true;
             });
         }
         if (equal && look.equal()) {
@@ -147,7 +152,7 @@ final class AccountReconciler {
                 && publicKeys.publicKey(view.sessionId(), view.accountId()).isEmpty();
     }
 
-    private void ask(Run run, AccountView view, long revision, int tries) {
+    private boolean ask(Run run, AccountView view, long revision, int tries) {
         workflows.show(run, revision);
         repairs.count(Kind.VIEW_ASKED_FOR, run.workflowId());
         if (tries >= MOST_ASKED) {
@@ -164,6 +169,7 @@ final class AccountReconciler {
                                     + run.workflowId()
                                     + " has, and it does not answer. See what Temporal says of it.")));
         }
+        return true;
     }
 
     private static String behind(AccountView view) {

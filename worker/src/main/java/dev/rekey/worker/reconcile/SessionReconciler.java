@@ -75,10 +75,10 @@ final class SessionReconciler {
         }
         left.remove(running);
         for (String sessionId : left) {
-            // Its accounts end one by one: each is a new difference, which is not waited for as a repeated one is.
-            long still = waitingFor(sessionId);
+            // Its accounts end one by one; after each the rest is not waited for as long as after one more try.
             look.differs(
-                    "ended " + sessionId + ", " + still + " to go",
+                    "ended " + sessionId,
+                    waitingFor(sessionId),
                     (seenFor, tries) -> close(customerId, sessionId, seenFor));
         }
     }
@@ -110,7 +110,7 @@ final class SessionReconciler {
         boolean equal = stored.isPresent() && view.equals(stored.get().view());
         if (!equal) {
             long revision = stored.map(Picture::revision).orElse(0L);
-            look.differs("view " + revision, (seenFor, tries) -> ask(run, view, revision, tries));
+            look.differs("view", revision, (seenFor, tries) -> ask(run, view, revision, tries));
         } else {
             unrepaired.settle("behind/" + view.sessionId());
         }
@@ -123,7 +123,7 @@ final class SessionReconciler {
                 allTold = false;
             } else if (shown.outcome() != null) {
                 allTold = false;
-                look.differs("untold " + accountId, (seenFor, tries) -> tell(run, view, shown));
+                look.differs("untold " + accountId, "", (seenFor, tries) -> tell(run, view, shown));
             }
         }
         if (equal && allTold) {
@@ -132,7 +132,7 @@ final class SessionReconciler {
         return view.sessionId();
     }
 
-    private void ask(Run run, SessionView view, long revision, int tries) {
+    private boolean ask(Run run, SessionView view, long revision, int tries) {
         workflows.show(run, revision);
         repairs.count(Kind.VIEW_ASKED_FOR, run.workflowId());
         if (tries >= AccountReconciler.MOST_ASKED) {
@@ -147,9 +147,10 @@ final class SessionReconciler {
                     "Pages show an older state of this session than the workflow " + run.workflowId()
                             + " has, and it does not answer. See what Temporal says of it."));
         }
+        return true;
     }
 
-    private void tell(Run session, SessionView view, AccountView shown) {
+    private boolean tell(Run session, SessionView view, AccountView shown) {
         Optional<Run> rotation = workflows.current(WorkflowIds.account(shown.accountId()));
         boolean runs = rotation.filter(Run::running)
                 .flatMap(workflows::accountView)
@@ -159,6 +160,7 @@ final class SessionReconciler {
             workflows.accountDone(session, view.sessionId(), accounts.outcome(shown));
             repairs.count(Kind.SESSION_TOLD, session.workflowId());
         }
+        return !runs;
     }
 
     private static List<String> unfinished(SessionView view) {
@@ -168,15 +170,15 @@ final class SessionReconciler {
     }
 
     /** Ends what is left of a session whose workflow has ended: its accounts first, then its own view and report. */
-    private void close(String customerId, String sessionId, Duration seenFor) {
+    private boolean close(String customerId, String sessionId, Duration seenFor) {
         Optional<Picture<SessionView>> stored = pictures.session(sessionId);
         SessionView shown = stored.map(Picture::view).orElse(null);
         if (shown != null && shown.endedAt() != null) {
-            return;
+            return false;
         }
         Ended ended = ended(customerId, sessionId);
         if (ended == null && seenFor.compareTo(AccountReconciler.LOOKED_FOR) < 0) {
-            return;
+            return false;
         }
         // Of one that was terminated the published view tells more than anybody else does.
         SessionView base = ended == null
@@ -184,7 +186,7 @@ final class SessionReconciler {
                 ? shown
                 : ended.view();
         if (base == null) {
-            return;
+            return false;
         }
         long above = stored.map(Picture::revision).orElse(0L);
         boolean byItself = base.endedAt() != null;
@@ -212,6 +214,7 @@ final class SessionReconciler {
         } else if (shown == null || shown.state() == SessionView.State.OPEN) {
             pictures.closing(Endings.session(base, above, finished, state, null), why);
         }
+        return true;
     }
 
     private record Ended(Run run, SessionView view) {}

@@ -28,12 +28,20 @@ final class Suspects {
 
     private static final class Suspect {
         private final Instant since;
+        private Object detail;
         private Instant next;
         private int tries;
 
-        Suspect(Instant since) {
+        Suspect(Object detail, Instant since) {
             this.since = since;
+            this.detail = detail;
             this.next = since.plus(LOOK_TWICE);
+        }
+
+        void moved(Object to, Instant now) {
+            detail = to;
+            tries = 0;
+            next = now.plus(LOOK_TWICE);
         }
     }
 
@@ -45,8 +53,9 @@ final class Suspects {
          *
          * @param seenFor how long the difference has been there
          * @param triesBefore how often this was done before, in vain
+         * @return whether anything was done; if not, it is looked at again soon
          */
-        void run(Duration seenFor, int triesBefore);
+        boolean run(Duration seenFor, int triesBefore);
     }
 
     /** The workflows with differences that are to be looked at now. */
@@ -85,17 +94,27 @@ final class Suspects {
             this.workflowId = workflowId;
         }
 
-        /** Here is a difference; it has the same name for as long as it is the same. */
-        void differs(String name, Repair repair) {
+        /**
+         * Here is a difference.
+         *
+         * @param detail how it is; while this changes something is on its way, and it is left alone
+         */
+        void differs(String name, Object detail, Repair repair) {
             seen.add(name);
             Instant now = clock.instant();
             Suspect suspect = byWorkflow
                     .computeIfAbsent(workflowId, first -> new HashMap<>())
-                    .computeIfAbsent(name, first -> new Suspect(now));
+                    .computeIfAbsent(name, first -> new Suspect(detail, now));
+            if (!suspect.detail.equals(detail)) {
+                suspect.moved(detail, now);
+            }
             if (now.isBefore(suspect.next)) {
                 return;
             }
-            repair.run(Duration.between(suspect.since, now), suspect.tries);
+            if (!repair.run(Duration.between(suspect.since, now), suspect.tries)) {
+                suspect.next = now.plus(LOOK_TWICE);
+                return;
+            }
             suspect.tries++;
             Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(suspect.tries - 1, 10));
             suspect.next = now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);

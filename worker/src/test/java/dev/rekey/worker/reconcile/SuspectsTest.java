@@ -17,20 +17,20 @@ class SuspectsTest {
     private final Suspects suspects = new Suspects(clock);
     private final List<Integer> repairs = new ArrayList<>();
 
-    private void look(String difference) {
+    private void look(int revision) {
         try (Suspects.Look look = suspects.look("account-1")) {
-            look.differs(difference, (seenFor, tries) -> repairs.add(tries));
+            look.differs("view", revision, (seenFor, tries) -> repairs.add(tries));
         }
     }
 
     @Test
     void a_view_on_its_way_is_left_alone() {
         // when it differs, and a moment later in another way: it moves
-        look("view 1");
+        look(1);
         clock.advance(Duration.ofSeconds(4));
-        look("view 2");
+        look(2);
         clock.advance(Duration.ofSeconds(2));
-        look("view 2");
+        look(2);
 
         // then nothing is done, but it is looked at again
         assertThat(repairs).isEmpty();
@@ -42,27 +42,27 @@ class SuspectsTest {
 
     @Test
     void a_difference_that_stays_is_repaired_at_the_second_look_and_ever_more_seldom_after() {
-        look("view 1");
+        look(1);
         clock.advance(Duration.ofSeconds(3));
-        look("view 1");
+        look(1);
         assertThat(repairs).containsExactly(0);
 
         for (int second = 0; second < 60; second++) {
             clock.advance(Duration.ofSeconds(1));
-            look("view 1");
+            look(1);
         }
         assertThat(repairs).containsExactly(0, 1, 2);
 
         for (int minute = 0; minute < 24 * 60; minute++) {
             clock.advance(Duration.ofMinutes(1));
-            look("view 1");
+            look(1);
         }
         assertThat(repairs).hasSizeBetween(24, 36);
     }
 
     @Test
     void a_difference_that_is_gone_is_forgotten() {
-        look("view 1");
+        look(1);
         try (Suspects.Look look = suspects.look("account-1")) {
             assertThat(look.equal()).isTrue();
         }
@@ -74,7 +74,7 @@ class SuspectsTest {
 
     @Test
     void what_could_not_be_told_forgets_nothing_and_puts_off_nothing_for_long() {
-        look("view 1");
+        look(1);
         clock.advance(Duration.ofSeconds(3));
         try (Suspects.Look look = suspects.look("account-1")) {
             look.undecided();
@@ -85,8 +85,25 @@ class SuspectsTest {
         assertThat(suspects.due()).isEmpty();
         clock.advance(Duration.ofSeconds(3));
         assertThat(suspects.due()).containsExactly("account-1");
-        look("view 1");
+        look(1);
         assertThat(repairs).hasSize(1);
+    }
+
+    @Test
+    void what_could_not_be_done_yet_is_tried_again_soon_and_knows_how_long_it_has_waited() {
+        List<Duration> waited = new ArrayList<>();
+        for (int second = 0; second <= 9; second++) {
+            try (Suspects.Look look = suspects.look("account-1")) {
+                int part = second < 5 ? 1 : 2;
+                look.differs("ended", part, (seenFor, tries) -> {
+                    waited.add(seenFor);
+                    return false;
+                });
+            }
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(waited).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(8));
     }
 
     @Test
