@@ -9,6 +9,7 @@ import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.database.DatabaseConfiguration;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.IntakePublicKeys;
@@ -22,6 +23,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
@@ -102,6 +104,18 @@ public class AccountsConfiguration {
     @Bean
     public Notices notices(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new Notices(jdbc, clock(clock));
+    }
+
+    /** What became of actions, to be read. */
+    @Bean
+    public ActionAnswers actionAnswers(JdbcClient jdbc) {
+        return new ActionAnswers(jdbc);
+    }
+
+    /** Actions that wait, and their answers. */
+    @Bean
+    public LeftActions leftActions(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new LeftActions(jdbc, clock(clock));
     }
 
     /** Records verdicts. */

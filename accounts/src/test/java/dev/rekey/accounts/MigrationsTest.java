@@ -51,6 +51,7 @@ class MigrationsTest {
                         "handover_nonce",
                         "intake_key",
                         "key_history",
+                        "left_action",
                         "master_key_mark",
                         "notice",
                         "platform_key",
