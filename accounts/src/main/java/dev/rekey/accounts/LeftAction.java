@@ -19,6 +19,12 @@ public record LeftAction(
         @Nullable Instant answeredAt,
         @Nullable String refusal) {
 
+    /** The action that starts a session, or joins the open one. Its name is the id of the session it would start. */
+    public static final String START = "Start";
+
+    /** What a session says it took when it was a start. */
+    public static final String JOIN = "Join";
+
     /**
      * Which action of whom.
      *

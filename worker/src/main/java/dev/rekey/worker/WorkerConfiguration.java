@@ -9,6 +9,7 @@ import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
@@ -43,6 +44,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires the activities and names what the worker hosts. Nothing else is decided here. */
 @Configuration(proxyBeanMethods = false)
@@ -120,10 +122,13 @@ public class WorkerConfiguration {
             Progress progress,
             ReportWriter reports,
             Notices notices,
+            LeftActions left,
+            PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
-        return new ProgressActivitiesImpl(writer, progress, reports, notices, intake, credentials, clock);
+        return new ProgressActivitiesImpl(
+                writer, progress, reports, notices, left, transactions, intake, credentials, clock);
     }
 
     /** Records notices. */

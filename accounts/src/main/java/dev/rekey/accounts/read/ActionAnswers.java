@@ -25,13 +25,14 @@ public final class ActionAnswers {
      */
     public List<LeftAction> toTell(String sessionId) {
         return jdbc.sql("""
-                        select * from left_action a where a.session_id = :session
+                        select * from left_action a where a.session_id = :session and a.action <> :start
                             and (a.answered_at is null or a.refusal is not null and not exists (
                                 select 1 from left_action b where b.session_id = a.session_id
                                     and b.account_id = a.account_id and b.answered_at > a.answered_at))
                         order by coalesce(a.left_at, a.answered_at), a.request_id
                         """)
                 .param("session", sessionId)
+                .param("start", LeftAction.START)
                 .query(ActionAnswers::action)
                 .list();
     }
@@ -52,11 +53,12 @@ public final class ActionAnswers {
     public List<LeftAction> startsThatWait(String customerId) {
         return jdbc.sql("""
                         select * from left_action a where a.customer_id = :customer and a.account_id = ''
-                            and a.action = 'Start' and a.answered_at is null and not exists (
+                            and a.action = :start and a.answered_at is null and not exists (
                                 select 1 from progress_session s where s.session_id = a.session_id)
                         order by a.left_at
                         """)
                 .param("customer", customerId)
+                .param("start", LeftAction.START)
                 .query(ActionAnswers::action)
                 .list();
     }

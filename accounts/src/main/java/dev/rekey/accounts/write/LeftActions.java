@@ -71,10 +71,11 @@ public final class LeftActions {
     public void answer(Request request, @Nullable String refusal) {
         Instant now = clock.instant();
         String words = refusal == null ? null : Words.clean(refusal, LONGEST_REFUSAL);
-        if (insert(request, null, now, words) && refusal == null) {
+        // Its sender may have named another session: one that is over, which is why it was refused, or none yet.
+        boolean ofAnother = refusal != null || request.action().equals(LeftAction.JOIN);
+        if (insert(request, null, now, words) && !ofAnother) {
             return;
         }
-        // By whatever session its sender named: one that is over, perhaps, which is why it was refused.
         jdbc.sql("""
                         update left_action set answered_at = :now, refusal = :refusal
                         where customer_id = :customer and account_id = :account and request_id = :request

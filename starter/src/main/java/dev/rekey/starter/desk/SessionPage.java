@@ -9,6 +9,7 @@ import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.workflows.WorkflowIds;
@@ -64,7 +65,8 @@ class SessionPage {
             AccountView view,
             List<AttemptRecord> attempts,
             @Nullable String temporal,
-            Whitelists.@Nullable TooLong tooLong) {}
+            Whitelists.@Nullable TooLong tooLong,
+            Left left) {}
 
     /**
      * Puts the session into the model.
@@ -73,14 +75,17 @@ class SessionPage {
      */
     void show(String sessionId, Model model) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        Left left = views.left(sessionId);
         List<Row> rows = views.accounts(sessionId).stream()
                 .map(view -> new Row(
                         view,
                         attempts.of(sessionId, view.accountId()),
                         temporal(WorkflowIds.account(view.accountId())),
-                        whitelists.tooLong(view)))
+                        whitelists.tooLong(view),
+                        left.of(view.accountId())))
                 .toList();
         model.addAttribute("rotation", session);
+        model.addAttribute("left", left);
         model.addAttribute(
                 "customer",
                 directory

@@ -81,6 +81,32 @@ public class Wording {
             Map.entry("PERSON_DEACTIVATED", "lets somebody in no more"),
             Map.entry("PASSWORD_RESET", "made a new password for somebody"));
 
+    /** What the button of an action says. */
+    private static final Map<String, String> BUTTONS = Map.ofEntries(
+            Map.entry("OpenEdit", "Open for editing"),
+            Map.entry("KeyCreated", "I have made the key"),
+            Map.entry("Connect", "Connect"),
+            Map.entry("CheckAgain", "Check the same key again"),
+            Map.entry("CheckHeldKey", "Check the key"),
+            Map.entry("GoBack", "Go back one step"),
+            Map.entry("KeyLost", "Make another key"),
+            Map.entry("NoSuchKey", "This account has no second key"),
+            Map.entry("Skip", "Leave out"),
+            Map.entry("Defer", "Continue later"),
+            Map.entry("AskForHelp", "Ask for help"),
+            Map.entry("HelpGiven", "I have helped"),
+            Map.entry("Join", "Join and add"),
+            Map.entry("Nudge", "Remind now"),
+            Map.entry("Extend", "Extend"),
+            Map.entry("Assign", "Hand over"),
+            Map.entry("Cancel", "End the session"),
+            Map.entry("Start", "Start"));
+
+    /** An action by the words of its button. */
+    public String action(String action) {
+        return BUTTONS.getOrDefault(action, action);
+    }
+
     /** Where an account stands, in a few words. */
     public String state(AccountView view) {
         Outcome outcome = view.outcome();
