@@ -654,9 +654,7 @@ public class RotationSessionImpl implements RotationSession {
                                 joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
                         .forEach(joining::add);
             }
-            return joining.size() == before
-                    ? present()
-                    : publish(request, (joining.size() - before) + " accounts added");
+            return repeated ? present() : publish(request, (joining.size() - before) + " accounts added");
         }
         SessionStart waiting = next == null ? other.with(List.of()) : next;
         List<AccountRef> added = repeated
@@ -666,7 +664,7 @@ public class RotationSessionImpl implements RotationSession {
                                 .noneMatch(w -> w.accountId().equals(a.accountId())))
                         .toList();
         next = waiting.with(added);
-        if (!added.isEmpty()) {
+        if (!repeated) {
             publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
         }
         return notBegun(next);
