@@ -35,8 +35,8 @@ final class ProfileCheck extends Holding {
     /** The only statuses that can be about a key when nothing else is said. */
     private static final List<String> ABOUT_THE_KEY = List.of("HTTP 400", "HTTP 401");
 
-    /** The key files that can be read. */
-    private static final List<String> KEY_FILES = List.of("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY");
+    /** The private keys that can sign. */
+    private static final List<String> KEY_FILES = List.of("Ed25519", "P-256", "RSA");
 
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
@@ -153,7 +153,7 @@ final class ProfileCheck extends Holding {
     private void shape(String where, Field.Shape shape) {
         plain(where + " words", shape.words());
         if (shape.keyFiles() != null && !KEY_FILES.containsAll(shape.keyFiles())) {
-            problem(where + " takes a key file that is none of " + KEY_FILES);
+            problem(where + " takes a private key of a kind that is none of " + KEY_FILES);
         }
         if (shape.least() < 1 || shape.least() > shape.most()) {
             problem(where + " is from " + shape.least() + " to " + shape.most() + " long");

@@ -382,7 +382,7 @@ class GuideTest {
                     .allSatisfy(input -> assertThat(input)
                             .doesNotContain(" name=")
                             .doesNotContain(" value=")
-                            .contains("autocomplete=\"off\""));
+                            .containsPattern("autocomplete=\"(?:off|new-password)\""));
             assertThat(inputs).anySatisfy(input -> assertThat(input).contains("type=\"password\""));
         }
     }
