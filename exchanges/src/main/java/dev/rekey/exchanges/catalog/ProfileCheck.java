@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -210,10 +211,7 @@ final class ProfileCheck extends Holding {
             problem("there is no refusal for " + missing);
         }
         for (Refusal row : profile.refusals()) {
-            String where = "refusal " + row.cause() + " " + row.codes();
-            sentence(where + " say", row.say());
-            sentence(where + " advice", row.advice());
-            optionalSentence(where + " agent", row.agent());
+            String where = refusal(row);
             if (row.codes().isEmpty()
                     && !row.source().startsWith(CANNOT_TELL)
                     && !row.source().startsWith(NOT_A_REFUSAL)
@@ -236,6 +234,14 @@ final class ProfileCheck extends Holding {
             }
         }
         codes();
+    }
+
+    private String refusal(Refusal row) {
+        String where = "refusal " + row.cause() + " " + row.codes();
+        sentence(where + " say", row.say());
+        sentence(where + " advice", row.advice());
+        optionalSentence(where + " agent", row.agent());
+        return where;
     }
 
     /** Whether another row says what the same codes mean once the patience is over. */
@@ -291,6 +297,7 @@ final class ProfileCheck extends Holding {
                     problem("the site " + site.id() + " has a market that the exchange has not: " + market);
                 }
             });
+            Objects.requireNonNullElse(site.refusals(), List.<Refusal>of()).forEach(this::refusal);
             if (site.hosts().isEmpty()) {
                 problem("the site " + site.id() + " has no host");
             }

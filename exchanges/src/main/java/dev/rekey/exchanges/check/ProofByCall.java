@@ -178,8 +178,11 @@ public final class ProofByCall {
         boolean documented = session.row(Cause.ADDRESS_NOT_LISTED)
                 .filter(Refusal::recognisable)
                 .isPresent();
+        String code = reply.code();
+        // A status without words stands for any cause.
+        boolean tells = documented && (code == null || !code.startsWith("HTTP "));
         return names(reply, Cause.ADDRESS_NOT_LISTED)
-                || (!documented && blamed(reply) && !onlyFor(reply, Cause.RIGHT_MISSING));
+                || (!tells && blamed(reply) && !onlyFor(reply, Cause.RIGHT_MISSING));
     }
 
     private static boolean names(Reply reply, Cause cause) {
