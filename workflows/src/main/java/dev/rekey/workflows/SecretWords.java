@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Secrets made of words: the five words of a vault, which all stand in one list, and the recovery words of a wallet, which
- * are twelve or more short words in a row as no sentence has them. Looks at each word once.
+ * are twelve or more short words in a row, written alike, as no sentence has them. Looks at each word once.
  */
 final class SecretWords {
 
@@ -56,8 +56,12 @@ final class SecretWords {
         while (word.find()) {
             boolean goesOn = BETWEEN.matcher(text).region(end, word.start()).matches();
             String letters = word.group().toLowerCase(Locale.ROOT);
+            boolean capitals = !word.group().equals(letters);
             vault.add(wordsOfVaults(letters), goesOn, word, found);
-            wallet.add(mayBeOfWallet(letters) ? 1 : 0, goesOn, word, found);
+            // A phone writes the first one with a capital letter.
+            boolean alike = wallet.words <= 1 || capitals == wallet.capitals;
+            wallet.add(mayBeOfWallet(letters) ? 1 : 0, goesOn && alike, word, found);
+            wallet.capitals = capitals;
             end = word.end();
         }
         vault.end(found);
@@ -112,6 +116,7 @@ final class SecretWords {
 
         private final int needed;
         private int words;
+        private boolean capitals;
         private int from;
         private int to;
 

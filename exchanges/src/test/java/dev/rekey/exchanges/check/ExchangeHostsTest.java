@@ -72,7 +72,8 @@ class ExchangeHostsTest {
                     .verify(new KeyCheckRequest(
                             "bybit", Market.SPOT, FakeExchange.KEY, List.of("127.0.0.11", "127.0.0.12"), null));
 
-            // then two at home, because a bare status may be about the address, and three elsewhere, which leaves one for a
+            // then two at home, because a bare status may be about the address, and three elsewhere, which leaves one
+            // for a
             // proof
             assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
             assertThat(exchange.seen()).hasSize(5);
