@@ -52,7 +52,7 @@ class PasteBoxTest {
             guide.fill("#field-apiKey", "{\"apiKey\": \"" + KEY + "\", \"secretKey\": \"" + SECRET + "\"}");
             assertThat(guide.locator("#field-apiKey")).hasValue(KEY);
             assertThat(guide.locator("#field-secret")).hasValue(SECRET);
-            assertThat(guide.locator("#look-apiKey")).containsText("two values");
+            assertThat(guide.locator("#look-apiKey")).containsText("two values in this box");
             assertThat(guide.locator("#look-secret")).containsText("It was in the field API Key");
             guide.screenshot(new Page.ScreenshotOptions()
                     .setPath(Path.of("target", "screenshots", "guide-paste-both.png"))

@@ -13,7 +13,7 @@ export default {
     "SIGNS_RESTORED": "A keyboard or word processor had changed some of its signs, and we changed them back.",
     "FRAME_RESTORED": "The first or last line of the key file was missing, and we added it.",
     "TWICE": "It was pasted twice, and we kept it once.",
-    "BOTH": "There were two values or more in this box, and each now stands in its own box.",
+    "BOTH": "There were at least two values in this box, and each is in its own box now.",
     "BOTH_DIFFER": "There are two values in this box, and the field {other} already holds another one, so clear the one that is old.",
     "FILLED": "It was in the field {other}, and we put it here.",
     "FITS": "Looks right ({count}).",

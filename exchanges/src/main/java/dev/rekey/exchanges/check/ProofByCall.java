@@ -189,9 +189,11 @@ public final class ProofByCall {
         return reply.rows().stream().anyMatch(row -> row.cause() == cause);
     }
 
-    /** Whether the refusal is about the key or its address, and not about us or the exchange. */
+    /** Whether the refusal is about the key or its address, and not about us, the exchange or the order of requests. */
     private static boolean blamed(Reply reply) {
-        return !reply.rows().isEmpty() && reply.rows().get(0).verdict() != Verdict.UNKNOWN;
+        return !reply.rows().isEmpty()
+                && reply.rows().get(0).verdict() != Verdict.UNKNOWN
+                && reply.rows().get(0).cause() != Cause.CLOCK;
     }
 
     private static boolean onlyFor(Reply reply, Cause cause) {
