@@ -396,7 +396,7 @@ class GuideTest {
         Browser trader = inside();
 
         // then
-        assertThat(trader.page(place).body()).containsOnlyOnce("data-key-files=\"PRIVATE KEY,RSA PRIVATE KEY\"");
+        assertThat(trader.page(place).body()).containsOnlyOnce("data-key-files=\"Ed25519,RSA\"");
         assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("data-key-files");
     }
 
