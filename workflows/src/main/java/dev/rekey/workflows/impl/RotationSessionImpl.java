@@ -155,8 +155,7 @@ public class RotationSessionImpl implements RotationSession {
             view.finished().forEach(outcome -> finished.put(outcome.accountId(), outcome));
             this.published = finished.size();
             for (String account : carried.running()) {
-                running.put(
-                        account, Workflow.newExternalWorkflowStub(AccountRotation.class, WorkflowIds.account(account)));
+                running.put(account, rotationOf(account));
             }
             toldOfMove.addAll(carried.running());
             carried.seen().forEach(seen::add);
@@ -299,7 +298,8 @@ public class RotationSessionImpl implements RotationSession {
                                 .set(SearchAttributes.WAITING_SINCE, now().atOffset(ZoneOffset.UTC))
                                 .build())
                         .build());
-        running.put(account.accountId(), rotation);
+        // By its id alone: a child's own stub names its first run, and finds nobody once that has continued as new.
+        running.put(account.accountId(), rotationOf(account.accountId()));
         AccountStart begin = new AccountStart(
                 sessionId,
                 start.customerId(),
@@ -337,13 +337,17 @@ public class RotationSessionImpl implements RotationSession {
         });
     }
 
+    private static AccountRotation rotationOf(String accountId) {
+        return Workflow.newExternalWorkflowStub(AccountRotation.class, WorkflowIds.account(accountId));
+    }
+
     /** A rotation that a session left behind when it was ended from outside gives way to this session's. */
     private void freeHeldUp() {
         for (AccountRef account : List.copyOf(toFree)) {
             toFree.remove(account);
-            AccountRotation earlier =
-                    Workflow.newExternalWorkflowStub(AccountRotation.class, WorkflowIds.account(account.accountId()));
-            close(earlier, new AccountRotation.Close(Outcome.CANCELLED, "Another session goes on with this account."));
+            close(
+                    rotationOf(account.accountId()),
+                    new AccountRotation.Close(Outcome.CANCELLED, "Another session goes on with this account."));
             Duration pause = FIRST_PAUSE.multipliedBy(heldUp.getOrDefault(account.accountId(), 1));
             Workflow.newDetachedCancellationScope(
                             () -> Workflow.newTimer(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -91,6 +94,9 @@ final class Schedule {
                 alone();
             }
         } catch (RuntimeException | AssertionError broken) {
+            if (broken instanceof World.TimeStandsStill still) {
+                throw still;
+            }
             if (broken instanceof AssertionError said
                     && String.valueOf(said.getMessage()).startsWith("Seed ")) {
                 throw said;
@@ -291,13 +297,24 @@ final class Schedule {
 
     /** Calls all of it at once. */
     List<Answer> together(List<Supplier<Answer>> calls) {
-        if (calls.size() == 1) {
-            return List.of(calls.get(0).get());
-        }
         List<CompletableFuture<Answer>> running = calls.stream()
                 .map(call -> CompletableFuture.supplyAsync(call, callers))
                 .toList();
-        return running.stream().map(CompletableFuture::join).toList();
+        return running.stream().map(this::answered).toList();
+    }
+
+    /** What never comes is said, and not waited for. */
+    private <T extends @Nullable Object> T answered(CompletableFuture<T> call) {
+        try {
+            return call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException never) {
+            throw failed("never answered", never);
+        } catch (ExecutionException broken) {
+            throw failed(String.valueOf(broken.getCause()), broken.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw failed("stopped", stopped);
+        }
     }
 
     /** Looks until there is no difference left. */

@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Schedules {
 
     /** After so many a world is left behind, with all it remembers. */
-    private static final int A_WORLD = 100;
+    private static final int A_WORLD = 50;
+
+    private static final int MOST_TRIES = 3;
 
     private static final List<Kind> KINDS =
             List.of(Kind.USUAL, new Kind(0, Long.MAX_VALUE), new Kind(1, 40), new Kind(600, 25));
@@ -81,23 +83,41 @@ public final class Schedules {
                 }
                 // A seed always meets the same kind of world.
                 Kind kind = KINDS.get((int) Math.floorMod(seed, (long) KINDS.size()));
-                Used used = worlds.computeIfAbsent(kind, k -> new Used(new World(k)));
                 try {
-                    new Schedule(seed, used.world, callers).run();
+                    run(seed, kind, worlds, callers);
                 } catch (RuntimeException | Error broken) {
                     // The others need not go on.
                     next.set(end);
                     throw broken;
                 }
                 done.incrementAndGet();
-                if (++used.times == A_WORLD) {
-                    worlds.remove(kind);
-                    used.world.close();
-                }
             }
         } finally {
             worlds.values().forEach(used -> used.world.close());
             callers.shutdownNow();
+        }
+    }
+
+    /** In a world whose time stands still nothing can be told: the schedule is run again in a new one. */
+    private static void run(long seed, Kind kind, Map<Kind, Used> worlds, ExecutorService callers) {
+        for (int tries = 1; ; tries++) {
+            Used used = worlds.computeIfAbsent(kind, k -> new Used(new World(k)));
+            boolean done = false;
+            try {
+                new Schedule(seed, used.world, callers).run();
+                done = true;
+                return;
+            } catch (World.TimeStandsStill still) {
+                System.out.println("Seed " + seed + ": time stood still in the server in memory; once more.");
+                if (tries == MOST_TRIES) {
+                    throw new AssertionError("Seed " + seed + ": time stood still " + tries + " times", still);
+                }
+            } finally {
+                if (!done || ++used.times == A_WORLD) {
+                    worlds.remove(kind);
+                    used.world.close();
+                }
+            }
         }
     }
 

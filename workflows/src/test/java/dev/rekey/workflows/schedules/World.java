@@ -26,6 +26,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** A Temporal server in memory with skipped time, one worker, and a world around it that can fail. */
@@ -54,6 +60,10 @@ final class World implements AutoCloseable {
     final PublishedStore store = new PublishedStore();
     final RecordedNotices notices = new RecordedNotices();
 
+    /** Skipping any time takes moments, and some seconds where both cores are busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ExecutorService passing = Executors.newCachedThreadPool();
     private final TestWorkflowEnvironment environment;
     private final Worker replays;
 
@@ -94,8 +104,31 @@ final class World implements AutoCloseable {
         return Instant.ofEpochMilli(environment.currentTimeMillis());
     }
 
+    /**
+     * Lets time pass.
+     *
+     * @throws TimeStandsStill when the server in memory does not: it loses count now and then of what time has to wait
+     *     for, which says nothing about our workflows
+     */
     void pass(Duration time) {
-        environment.sleep(time);
+        try {
+            CompletableFuture.runAsync(() -> environment.sleep(time), passing)
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException still) {
+            throw new TimeStandsStill(still);
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException(broken.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** The world is of no more use. */
+    static final class TimeStandsStill extends RuntimeException {
+        private TimeStandsStill(Throwable cause) {
+            super(cause);
+        }
     }
 
     /** Whether a workflow has no task now. */
@@ -219,5 +252,6 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         environment.close();
+        passing.shutdownNow();
     }
 }
