@@ -60,7 +60,6 @@ final class ImportCommand implements Callable<Integer> {
         if (!workbook && LISTS.stream().noneMatch(name::endsWith)) {
             throw new IllegalStateException("The file must end in .csv, .tsv, .txt or .json.");
         }
-        Files.createDirectories(data);
         byte[] list = Files.readAllBytes(file);
         try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
             AccountImport into = context.getBean(AccountImport.class);

@@ -60,11 +60,7 @@ public final class LocalEdition implements AutoCloseable {
      */
     public static LocalEdition start(LocalOptions options, List<String> extra, Consumer<String> progress) {
         Path data = options.data();
-        try {
-            Files.createDirectories(data);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The data folder " + data + " cannot be made", e);
-        }
+        DataFolder.open(data);
         if (TemporalServer.answers(options.port())) {
             throw new IllegalStateException(
                     "Port " + options.port() + " is taken by another program. Choose another with --port.");
@@ -97,6 +93,7 @@ public final class LocalEdition implements AutoCloseable {
                     .logStartupInfo(false)
                     .properties("spring.config.name=local")
                     .run(settings);
+            DataFolder.closeFiles(data);
             return new LocalEdition(options, temporal, sandbox, context, address, List.of(settings));
         } catch (RuntimeException e) {
             if (sandbox != null) {

@@ -1,9 +1,6 @@
 package dev.rekey.local;
 
 import dev.rekey.accounts.AccountsConfiguration;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -43,20 +40,20 @@ final class StoppedEdition {
     static ConfigurableApplicationContext open(Path data, String database) {
         String url = database;
         if (database.isEmpty()) {
-            try {
-                Files.createDirectories(data);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The folder " + data + " cannot be made.", e);
-            }
+            DataFolder.open(data);
             url = LocalEdition.databaseUrl(data.toAbsolutePath().normalize());
         }
         try {
-            return new SpringApplicationBuilder(Application.class)
+            ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
                     .web(WebApplicationType.NONE)
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .properties("spring.config.name=import", "logging.level.root=off", "spring.datasource.url=" + url)
                     .run();
+            if (database.isEmpty()) {
+                DataFolder.closeFiles(data);
+            }
+            return context;
         } catch (RuntimeException e) {
             if (database.isEmpty() && Sentences.of(e).contains("lock")) {
                 throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package dev.rekey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.secrets.MasterKey;
@@ -10,10 +11,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +158,35 @@ class CommandsTest {
 
             assertThat(out.toString())
                     .contains("line 1: This is a workbook", "CSV UTF-8", "Nothing was imported: one problem.");
+        }
+
+        @Test
+        void keeps_what_it_stores_to_whoever_runs_it() throws IOException {
+            // given: as an earlier version left it
+            assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+            Path data = Files.createDirectory(folder.resolve("data"));
+            Path old = Files.writeString(data.resolve("temporal.db"), "x");
+            Path foreign = Files.writeString(data.resolve("notes.txt"), "x");
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("rw-r--r--"));
+
+            // when
+            load(file("good.csv", HEADER + "7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live\n"));
+
+            // then
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(data)) {
+                assertThat(files.filter(path -> !path.equals(foreign)))
+                        .hasSizeGreaterThan(1)
+                        .allSatisfy(
+                                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                        .isEqualTo("rw-------"));
+            }
+            // and: what is not ours is left alone
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(foreign)))
+                    .isEqualTo("rw-r--r--");
         }
 
         @Test
