@@ -176,7 +176,8 @@ public final class LocalEdition implements AutoCloseable {
         // WRITE_DELAY=0: every commit reaches the file at once, so that a kill loses none.
         return "jdbc:h2:file:" + data.resolve("rekey")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
+                // No trace file: it would hold statements with what was in them, beside the log that says what failed.
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     /** Where the pages are. */

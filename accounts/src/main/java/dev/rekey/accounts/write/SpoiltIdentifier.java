@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpoiltIdentifier {
 
-    private static final String FORMAT = " Format the column as text before you open the list, and export it again.";
+    private static final String FORMAT =
+            " Take it from where no spreadsheet had it, or format the column as text and export the list again.";
     /** A spreadsheet keeps fifteen digits of a number; those after them become zeros. */
     private static final int KEPT_DIGITS = 15;
 

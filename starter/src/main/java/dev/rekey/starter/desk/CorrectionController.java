@@ -228,12 +228,12 @@ class CorrectionController {
         TradingAccount account = present.account();
         model.addAttribute("customer", directory.customer(account.customerId()).orElseThrow(NotFound::new));
         model.addAttribute("account", account);
-        model.addAttribute("title", title(account));
+        model.addAttribute("where", where(account));
         model.addAttribute("form", form);
         model.addAttribute("openSession", openSession(account));
     }
 
-    private String title(TradingAccount account) {
+    private String where(TradingAccount account) {
         return catalog.name(account.exchange()) + " "
                 + dev.rekey.exchanges.Market.valueOf(account.market().name()).title();
     }
