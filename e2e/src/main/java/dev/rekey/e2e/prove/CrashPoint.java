@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * CrashAgent} puts the calls in when a process is started by the prover. A process is told by a file of the point's
  * name; the one that takes the file away dies.
  */
-enum CrashPoint {
+public enum CrashPoint {
     C1("the starter has an action, and has not sent it", "dev.rekey.starter.door.TemporalDoor", "act", false),
     C3(
             "the worker has taken an action, and has not published it",
@@ -108,7 +108,7 @@ enum CrashPoint {
     }
 
     /** Called where the point is. */
-    static void pass(String name) {
+    public static void pass(String name) {
         Path folder = triggers;
         if (folder == null) {
             return;

@@ -13,7 +13,7 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -52,16 +52,18 @@ final class Histories {
                         .build())
                 .build();
         try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options)) {
+            Worker replaying = environment.newWorker(WorkflowIds.TASK_QUEUE);
+            replaying.registerWorkflowImplementationTypes(WorkflowTypes.all());
             for (String id : ids) {
                 try (Stream<WorkflowExecutionMetadata> runs =
                         rig.workflows().listExecutions("WorkflowId = '" + id + "'")) {
-                    runs.toList().forEach(run -> judge(run, environment, found));
+                    runs.toList().forEach(run -> judge(run, replaying, found));
                 }
             }
         }
     }
 
-    private void judge(WorkflowExecutionMetadata run, TestWorkflowEnvironment environment, List<Violation> found) {
+    private void judge(WorkflowExecutionMetadata run, Worker replaying, List<Violation> found) {
         WorkflowExecution execution = run.getExecution();
         String name = execution.getWorkflowId() + " (" + execution.getRunId() + ")";
         if (!GOOD.contains(run.getStatus())) {
@@ -83,18 +85,9 @@ final class Histories {
             }
         }
         try {
-            WorkflowReplayer.replayWorkflowExecution(history, environment, first(), rest());
+            replaying.replayWorkflowExecution(history);
         } catch (Exception different) {
             found.add(new Violation("I8", name + " does not replay: " + different));
         }
-    }
-
-    private static Class<?> first() {
-        return WorkflowTypes.all()[0];
-    }
-
-    private static Class<?>[] rest() {
-        Class<?>[] all = WorkflowTypes.all();
-        return java.util.Arrays.copyOfRange(all, 1, all.length);
     }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 // Matchers do not change; what advice assigns is read by the code it is woven into.
 @SuppressWarnings({"ImmutableEnumChecker", "UnusedVariable"})
-enum PlantedBug {
+public enum PlantedBug {
     /** F1: what cannot be published at once is published never. */
     PUBLISHED_ONCE(
             List.of("B1", "N8w"),
@@ -124,12 +124,13 @@ enum PlantedBug {
     }
 
     /** How often something passed by in this process. */
-    static final AtomicInteger PASSED = new AtomicInteger();
+    public static final AtomicInteger PASSED = new AtomicInteger();
 
     /** The first key that this process saw. */
-    static final AtomicReference<@Nullable CredentialSecret> SEEN = new AtomicReference<>();
+    public static final AtomicReference<@Nullable CredentialSecret> SEEN = new AtomicReference<>();
 
-    static boolean every(int n) {
+    /** Whether this is the n-th that passes by. */
+    public static boolean every(int n) {
         return PASSED.incrementAndGet() % n == 0;
     }
 

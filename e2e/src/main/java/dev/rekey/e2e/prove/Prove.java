@@ -192,7 +192,7 @@ public final class Prove implements Callable<Integer> {
         return found;
     }
 
-    private static String trace(RuntimeException broken) {
+    static String trace(RuntimeException broken) {
         StackTraceElement[] at = broken.getStackTrace();
         StringBuilder text = new StringBuilder(broken.toString());
         for (int i = 0; i < Math.min(6, at.length); i++) {

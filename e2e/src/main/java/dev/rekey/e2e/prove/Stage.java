@@ -248,13 +248,16 @@ final class Stage {
 
     /** What is not as it was promised, when everything has come to its end. */
     List<Violation> judge() {
-        finish();
-        List<Violation> all = new ArrayList<>(found);
-        if (!traders.isEmpty()) {
-            Judge judge = new Judge(rig, traders, log.all());
-            all.addAll(restored ? judge.judgeRestored() : judge.judge(slowest));
+        try {
+            finish();
+            if (!traders.isEmpty()) {
+                Judge judge = new Judge(rig, traders, log.all());
+                found.addAll(restored ? judge.judgeRestored() : judge.judge(slowest));
+            }
+        } catch (RuntimeException broken) {
+            found("RIG", Prove.trace(broken));
         }
-        return all;
+        return List.copyOf(found);
     }
 
     // ---- threads ----

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,8 @@ final class Trader {
     private final String customer;
     private final Random random;
     private final Map<String, Integer> wrongKeys = new HashMap<>();
+    /** Accounts whose last key the exchange does not know any more. */
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     /** What must stand nowhere but sealed. */
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
 
@@ -195,10 +198,20 @@ final class Trader {
             case "GENERATE_KEY" -> insist(account, "KeyCreated", "", seen);
             case "PASTE" -> connect(account, page.get());
             default -> {
-                return false;
+                return giveUp(account, view, seen);
             }
         }
         return true;
+    }
+
+    /** Some exchanges say of a key that is gone that it may still come: the trader knows better, and makes another one. */
+    private boolean giveUp(String account, JsonNode view, Map<String, Object> seen) {
+        boolean judged = !view.path("verdict").asString("").isEmpty()
+                && !view.path("verdict").asString("").equals("ACCEPTED");
+        if (!judged || !gone.contains(account)) {
+            return false;
+        }
+        return insist(account, "KeyLost", "", seen).kind() == Said.Kind.TAKEN && gone.remove(account);
     }
 
     private void connect(String account, JsonNode page) {
@@ -209,6 +222,11 @@ final class Trader {
         boolean wrong = random.nextInt(8) == 0 && wrongKeys.merge(account, 1, Integer::sum) <= MOST_WRONG_KEYS;
         CredentialSecret key = key(view, wrong);
         int attempt = page.path("sealing").path("attempt").asInt();
+        if (wrong) {
+            gone.add(account);
+        } else {
+            gone.remove(account);
+        }
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("revision", view.path("revision").asLong());
         more.put("sealed", MainJob.sealed(page, key));
