@@ -53,7 +53,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     }
 
     @Override
-    public void publish(AccountView view, Entry entry) {
+    public void publish(AccountView view, List<Entry> entries) {
         writer.publishAccount(
                 new dev.rekey.accounts.write.AccountView(
                         view.sessionId(),
@@ -62,39 +62,34 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                         json.writeValueAsString(view),
                         view.waitingOn().name(),
                         view.waitingSince()),
-                List.of(audit(entry, view.sessionId(), view.accountId())));
+                audit(entries, view.sessionId(), view.accountId()));
     }
 
     @Override
-    public void openEditing(AccountView view, Entry entry, Instant keyExpires) {
+    public void openEditing(AccountView view, List<Entry> entries, Instant keyExpires) {
         // The key first: a page that sees the view must find it.
         intake.create(view.sessionId(), view.accountId(), keyExpires);
-        publish(view, entry);
+        publish(view, entries);
     }
 
     @Override
-    public void closeAccount(AccountView view, Entry entry) {
+    public void closeAccount(AccountView view, List<Entry> entries) {
         intake.destroy(view.sessionId(), view.accountId());
         credentials.discardCandidates(view.accountId());
-        publish(view, entry);
+        publish(view, entries);
     }
 
     @Override
-    public void publishSession(SessionView view, Entry entry) {
+    public void publishSession(SessionView view, List<Entry> entries, List<Begun> accounts) {
+        // The accounts first: whoever finds the session finds them too.
+        accounts.forEach(account -> publish(account.view(), List.of(account.entry())));
         writer.publishSession(
                 new dev.rekey.accounts.write.SessionView(summary(view), view.revision(), json.writeValueAsString(view)),
-                List.of(audit(entry, view.sessionId(), null)));
+                audit(entries, view.sessionId(), null));
     }
 
     @Override
-    public void publishBegun(SessionView view, Entry entry, List<Begun> accounts) {
-        // The accounts first: whoever finds the session finds them too.
-        accounts.forEach(account -> publish(account.view(), account.entry()));
-        publishSession(view, entry);
-    }
-
-    @Override
-    public void closeSession(SessionView view, SessionReport report, Entry entry) {
+    public void closeSession(SessionView view, SessionReport report, List<Entry> entries, List<Begun> accounts) {
         reports.store(new StoredReport(
                 report.sessionId(), report.customerId(), report.endedAt(), json.writeValueAsString(report)));
         notices.record(new Notice(
@@ -104,7 +99,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 null,
                 report.endedAt(),
                 lastWords(report)));
-        publishSession(view, entry);
+        publishSession(view, entries, accounts);
     }
 
     private static String lastWords(SessionReport report) {
@@ -145,6 +140,10 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 view.startedAt(),
                 view.endedAt(),
                 done + " of " + all + " accounts done");
+    }
+
+    private List<AuditEntry> audit(List<Entry> entries, String sessionId, @Nullable String accountId) {
+        return entries.stream().map(entry -> audit(entry, sessionId, accountId)).toList();
     }
 
     private AuditEntry audit(Entry entry, String sessionId, @Nullable String accountId) {

@@ -25,7 +25,8 @@ public interface AccountRotation {
     AccountOutcome run(AccountStart start);
 
     /**
-     * Takes an action and answers where it led, when the view that shows it is published. An action that does not fit
+     * Takes an action and answers where it led. What is answered is kept for good; the answer holds the view itself
+     * when that is not published yet. An action that does not fit
      * the current step is refused with a sentence a trader can act on; a request id seen before is answered with the
      * present place.
      */
@@ -36,13 +37,24 @@ public interface AccountRotation {
     @UpdateValidatorMethod(updateName = "perform")
     void validatePerform(ActionRequest request);
 
-    /** The same actions, fire and forget: one that does not fit is ignored and recorded. */
+    /** The same actions, fire and forget: one that does not fit is ignored, and what was wrong with it is recorded. */
     @SignalMethod(name = "submit")
     void submit(ActionRequest request);
 
     /** Ends the rotation on behalf of its session, unless a new key is already in use: that one finishes by itself. */
     @SignalMethod(name = "close")
     void close(Close close);
+
+    /** The session goes on in another run, which is told of this rotation's end by signal only. */
+    @SignalMethod(name = "sessionMoved")
+    void sessionMoved();
+
+    /**
+     * Publishes the present view again, under a number above this one: what is stored is not what the rotation is, since
+     * one of the two was put back to an earlier hour.
+     */
+    @SignalMethod(name = "show")
+    void show(long storedRevision);
 
     /** The present view; for support and tests. Pages read the published views instead. */
     @QueryMethod(name = "view")

@@ -33,8 +33,8 @@ class HistorySizeTest {
             List<AccountRef> accounts = Stream.of("a-1", "a-2", "a-3", "a-4")
                     .map(id -> Given.account(id, List.of("main"), Risk.NONE))
                     .toList();
-            WorkflowStub session = stage.begin(
-                    new SessionStart(Given.CUSTOMER, Reason.VAULT_RESET, null, Given.AGENT, accounts, Pace.standard()));
+            WorkflowStub session = stage.begin(new SessionStart(
+                    Given.SESSION, Given.CUSTOMER, Reason.VAULT_RESET, null, Given.AGENT, accounts, Pace.standard()));
             stage.progress.awaitSession(v -> v.revision() == 1);
 
             // when

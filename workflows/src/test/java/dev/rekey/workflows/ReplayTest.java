@@ -185,6 +185,7 @@ class ReplayTest {
     private static void recordSession(String name, Scene scene) throws IOException {
         try (Stage stage = Stage.open()) {
             WorkflowStub session = stage.begin(new SessionStart(
+                    Given.SESSION,
                     Given.CUSTOMER,
                     Reason.VAULT_RESET,
                     null,
@@ -239,6 +240,12 @@ class ReplayTest {
 
         @Override
         public void close(@Nullable Close close) {}
+
+        @Override
+        public void sessionMoved() {}
+
+        @Override
+        public void show(long storedRevision) {}
 
         @Override
         public AccountView view() {

@@ -15,7 +15,9 @@ import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Pace;
+import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
+import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
@@ -108,14 +110,22 @@ class WireFormatTest {
                 "action":{"type":"AskForHelp","words":"…0HdP"},"secretMasked":true}""");
     }
 
+    private static SessionStart start() {
+        return new SessionStart(
+                "s-2", "4711", Reason.VAULT_RESET, null, Given.AGENT, List.of(account()), Pace.standard());
+    }
+
     static Stream<Arguments> sessionActions() {
         return Stream.of(
-                Arguments.of(new SessionAction.Join(List.of(account())), """
-                        {"type":"Join","accounts":[{"accountId":"a-1","exchange":"kucoin","market":"FUTURES",\
+                Arguments.of(new SessionAction.Join(start()), """
+                        {"type":"Join","start":{"sessionId":"s-2","customerId":"4711","reason":"VAULT_RESET",\
+                        "by":{"kind":"AGENT","name":"mira"},"accounts":[{"accountId":"a-1","exchange":"kucoin","market":"FUTURES",\
                         "label":"Grid one","slots":["main","extra"],\
                         "traits":{"exchangeName":"KuCoin","whitelist":true,"keyEditable":false},\
                         "risk":{"openPositions":1,"runningBots":2,"openOrders":3},\
-                        "holdsKey":true,"lastWorkingAt":"2026-11-23T09:00:00Z"}]}"""),
+                        "holdsKey":true,"lastWorkingAt":"2026-11-23T09:00:00Z"}],\
+                        "pace":{"secondCheckAfter":"PT2M","retryFirst":"PT1M","retryMost":"PT1H","helpAfter":"PT12H",\
+                        "remindAfter":["PT1H","PT24H","PT72H"],"expireAfter":"PT720H"},"rules":1}}"""),
                 Arguments.of(new SessionAction.Nudge(), """
                         {"type":"Nudge"}"""),
                 Arguments.of(new SessionAction.Extend(), """

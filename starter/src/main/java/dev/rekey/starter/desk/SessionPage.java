@@ -73,7 +73,7 @@ class SessionPage {
                 .map(view -> new Row(
                         view,
                         attempts.of(sessionId, view.accountId()),
-                        temporal(WorkflowIds.account(view.accountId()), null),
+                        temporal(WorkflowIds.account(view.accountId())),
                         whitelists.tooLong(view)))
                 .toList();
         model.addAttribute("rotation", session);
@@ -92,14 +92,11 @@ class SessionPage {
                 audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
                         .rows());
         model.addAttribute("messages", notices.of(sessionId));
-        model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId()), sessionId));
+        model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId())));
     }
 
-    private @Nullable String temporal(String workflowId, @Nullable String runId) {
+    private @Nullable String temporal(String workflowId) {
         URI ui = properties.temporalUiUrl();
-        return ui == null
-                ? null
-                : ui + "/namespaces/" + properties.temporalNamespace() + "/workflows/" + workflowId
-                        + (runId == null ? "" : "/" + runId);
+        return ui == null ? null : ui + "/namespaces/" + properties.temporalNamespace() + "/workflows/" + workflowId;
     }
 }

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,7 @@ public final class SessionOpener {
         boolean joined =
                 progress.openSessionOf(customerId).map(StoredSession::sessionId).isPresent();
         String sessionId = door.start(new SessionStart(
+                UUID.randomUUID().toString(),
                 customerId,
                 reason,
                 why.isEmpty() ? null : MaskedText.of(why).text(),

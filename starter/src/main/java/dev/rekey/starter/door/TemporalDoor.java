@@ -13,7 +13,6 @@ import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Taken;
 import io.grpc.Context;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.BatchRequest;
@@ -76,7 +75,8 @@ public final class TemporalDoor implements RotationDoor {
     public String start(SessionStart start) {
         RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
         try {
-            return WorkflowClient.start(fresh::run, start).getRunId();
+            WorkflowClient.start(fresh::run, start);
+            return start.sessionId();
         } catch (WorkflowExecutionAlreadyStarted open) {
             return join(start);
         } catch (WorkflowServiceException unreachable) {
@@ -86,15 +86,21 @@ public final class TemporalDoor implements RotationDoor {
 
     /** Adds the accounts to the open session; starts one after all, should that have ended in this moment. */
     private String join(SessionStart start) {
+        SessionRequest request =
+                new SessionRequest(UUID.randomUUID().toString(), start.by(), new SessionAction.Join(start));
+        return act(start.customerId(), request) instanceof Answer.Now<SessionView> now
+                ? now.view().sessionId()
+                : joinLater(start, request);
+    }
+
+    private String joinLater(SessionStart start, SessionRequest join) {
         RotationSession session = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
-        SessionRequest join =
-                new SessionRequest(UUID.randomUUID().toString(), start.by(), new SessionAction.Join(start.accounts()));
         try {
             BatchRequest batch = client.newSignalWithStartRequest();
             batch.add(session::run, start);
             batch.add(session::submit, join);
-            WorkflowExecution execution = client.signalWithStart(batch);
-            return execution.getRunId();
+            client.signalWithStart(batch);
+            return start.sessionId();
         } catch (WorkflowServiceException unreachable) {
             throw new DoorClosed(unreachable);
         }

@@ -11,7 +11,6 @@ import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +44,7 @@ class MeasuredDoorTest {
         answers.put("REFUSED", new Answer.Refused<>("That does not fit."));
         answers.put("NOT_SAVED", new Answer.NotSaved<>("Try again."));
         answers.put("OVER", new Answer.Over<>());
-        SessionRequest request = new SessionRequest("one", Actor.agent("sam"), new SessionAction.Join(List.of()));
+        SessionRequest request = new SessionRequest("one", Actor.agent("sam"), new SessionAction.Extend());
 
         answers.forEach((word, answer) -> {
             // when

@@ -2,8 +2,7 @@ package dev.rekey.workflows.actions;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.rekey.workflows.model.AccountRef;
-import java.util.List;
+import dev.rekey.workflows.model.SessionStart;
 
 /** Everything that can be done to a session as a whole. The {@code type} names are on the wire and stay for ever. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -16,8 +15,12 @@ import java.util.List;
 })
 public sealed interface SessionAction {
 
-    /** Adds accounts that are not part of the session yet; naming the others again changes nothing. */
-    record Join(List<AccountRef> accounts) implements SessionAction {}
+    /**
+     * Adds accounts that are not part of the session yet; naming the others again changes nothing. A session that is
+     * closing takes no account any more: it keeps the start, and the session begins when the closing one has ended. The
+     * answer is the view of the session that takes the accounts.
+     */
+    record Join(SessionStart start) implements SessionAction {}
 
     /** Reminds the customer now. */
     record Nudge() implements SessionAction {}

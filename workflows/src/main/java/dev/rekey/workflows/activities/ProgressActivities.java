@@ -9,33 +9,33 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes what pages read. All are numbered or named, so that repeating one changes nothing. */
+/**
+ * Publishes views into the accounts database, each with its lines of the audit. All of it may be called again: an older
+ * view never replaces a newer one, and a line is written once. Lines may tell of more than one step: when publishing
+ * had to wait, only the newest view is written, with the lines of every step that led to it.
+ */
 @ActivityInterface
 public interface ProgressActivities {
 
-    /** Publishes an account's view, with the line the audit keeps of the transition. */
+    /** Publishes an account's view. */
     @ActivityMethod(name = "publish")
-    void publish(AccountView view, Entry entry);
+    void publish(AccountView view, List<Entry> entries);
 
-    /** Publishes an account's view and makes the intake key its next credential is sealed to. */
+    /** Makes the account's intake key, if there is none, then publishes the view that shows it. */
     @ActivityMethod(name = "openEditing")
-    void openEditing(AccountView view, Entry entry, Instant keyExpires);
+    void openEditing(AccountView view, List<Entry> entries, Instant keyExpires);
 
-    /** Publishes an account's last view, destroys its intake key and discards any candidate. */
+    /** Destroys the intake key and candidates that never came into use, then publishes the account's last view. */
     @ActivityMethod(name = "closeAccount")
-    void closeAccount(AccountView view, Entry entry);
-
-    /** Publishes a session's view. */
-    @ActivityMethod(name = "publishSession")
-    void publishSession(SessionView view, Entry entry);
+    void closeAccount(AccountView view, List<Entry> entries);
 
     /** Publishes a session's view, and with it the first views of accounts that have just begun. */
-    @ActivityMethod(name = "publishBegun")
-    void publishBegun(SessionView view, Entry entry, List<Begun> accounts);
+    @ActivityMethod(name = "publishSession")
+    void publishSession(SessionView view, List<Entry> entries, List<Begun> accounts);
 
-    /** Publishes a session's last view and keeps its report. */
+    /** Publishes a session's last view and keeps its report; first views that were not published yet go first. */
     @ActivityMethod(name = "closeSession")
-    void closeSession(SessionView view, SessionReport report, Entry entry);
+    void closeSession(SessionView view, SessionReport report, List<Entry> entries, List<Begun> accounts);
 
     /** When anything last happened in the session, as the published views tell. */
     @ActivityMethod(name = "lastSignOfLife")
@@ -56,6 +56,8 @@ public interface ProgressActivities {
      * Who did what: one line of the audit.
      *
      * @param id names the line; written once
+     * @param requestId the action it tells of, for whoever sent it and got no answer; null when nobody did
+     * @param refused whether that action was refused; the text says why
      */
     record Entry(
             String id,
@@ -63,5 +65,13 @@ public interface ProgressActivities {
             String actorKind,
             String actor,
             String action,
-            @Nullable String text) {}
+            @Nullable String text,
+            @Nullable String requestId,
+            boolean refused) {
+
+        /** A line about what happens by itself. */
+        public static Entry ofProgram(String id, String customerId, String action, @Nullable String text) {
+            return new Entry(id, customerId, "program", "rekey", action, text, null, false);
+        }
+    }
 }

@@ -2,7 +2,10 @@ package dev.rekey.workflows.impl;
 
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.Refusal;
+import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
@@ -26,6 +29,8 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -43,8 +48,16 @@ public class AccountRotationImpl implements AccountRotation {
 
     private final AccountStart start;
     private final AccountState state;
+    private final Publisher<AccountView> publisher;
+    private final Notifier notices = new Notifier();
     private @Nullable Close close;
     private int closes;
+    private boolean sessionMoved;
+    /** From this view on pages need an intake key. */
+    private long openedAt;
+    /** The action that ended the rotation, if one did. */
+    private @Nullable Entry lastAction;
+
     private Step shownStep;
     private Waiting shownWaiting;
     private Instant shownSince;
@@ -52,13 +65,21 @@ public class AccountRotationImpl implements AccountRotation {
     /** State exists before any handler can run. */
     @WorkflowInit
     public AccountRotationImpl(AccountStart start) {
+        this(start, RuleBook.SHIPPED);
+    }
+
+    /** With the rules a build knows. */
+    AccountRotationImpl(AccountStart start, RuleBook rules) {
         this.start = start;
-        this.state = new AccountState(start, now());
+        this.state = new AccountState(start, rules.of(start.rules()), now());
+        this.sessionMoved =
+                start.carried() != null && Boolean.TRUE.equals(start.carried().sessionMoved());
         if (begunBySession()) {
             // Its session publishes the first views of all its accounts together. Counted here and not in run, before
             // which an action may be taken that waited for a worker: its view would have the number of the first.
             state.nextView();
         }
+        this.publisher = new Publisher<>(state.view().revision(), this::write);
         // Whoever starts a rotation gives it these, and the next run of one keeps them.
         this.shownStep = state.step();
         this.shownWaiting = state.waitingOn();
@@ -71,7 +92,7 @@ public class AccountRotationImpl implements AccountRotation {
             if (start.carried() != null || begunBySession()) {
                 describe(state.view());
             } else {
-                publish("started", "program", "rekey", null);
+                publish("started");
             }
             String obstacle = state.obstacle();
             if (obstacle != null && start.carried() == null) {
@@ -110,13 +131,7 @@ public class AccountRotationImpl implements AccountRotation {
             return;
         }
         if (continueAsNewDue()) {
-            Workflow.continueAsNew(new AccountStart(
-                    start.sessionId(),
-                    start.customerId(),
-                    start.reason(),
-                    start.account(),
-                    start.pace(),
-                    state.carry()));
+            Workflow.continueAsNew(start.carrying(state.carry(sessionMoved)));
         }
         int heard = closes;
         Timers.await(
@@ -128,7 +143,12 @@ public class AccountRotationImpl implements AccountRotation {
 
     /** A rotation that is closing stays in its run: what it waits for is short, and the next run knows of no close. */
     private boolean continueAsNewDue() {
-        return close == null && Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished();
+        return close == null && Workflow.getInfo().isContinueAsNewSuggested() && allTold();
+    }
+
+    /** Whether nothing of this run is under way: answers, views, notices. The next run would not know of it. */
+    private boolean allTold() {
+        return Workflow.isEveryHandlerFinished() && publisher.idle() && notices.idle();
     }
 
     private void check() {
@@ -138,7 +158,7 @@ public class AccountRotationImpl implements AccountRotation {
         String turned = state.concluded(result, now());
         boolean escalated = state.escalate(now());
         if (!state.ended()) {
-            publish("checked: " + result.verdict(), "program", "rekey", null);
+            publish("checked: " + result.verdict());
         }
         if (turned != null) {
             tell(NoticeActivities.Kind.TURNED, turned);
@@ -188,8 +208,26 @@ public class AccountRotationImpl implements AccountRotation {
         Workflow.await(Workflow::isEveryHandlerFinished);
         AccountView last = state.nextView();
         describe(last);
-        progress("close " + start.account().title())
-                .closeAccount(last, entry(last, "ended: " + last.outcome(), "program", "rekey", last.note()));
+        List<Entry> lines = new ArrayList<>();
+        if (lastAction != null) {
+            lines.add(lastAction);
+        }
+        lines.add(Entry.ofProgram(id(last), start.customerId(), "ended: " + last.outcome(), last.note()));
+        publisher.publish(last, last.revision(), lines);
+        Workflow.await(this::allTold);
+        if (sessionMoved) {
+            tellSession();
+        }
+    }
+
+    /** A session that went on in another run does not hear that a child has ended. */
+    private void tellSession() {
+        try {
+            Workflow.newExternalWorkflowStub(RotationSession.class, WorkflowIds.session(start.customerId()))
+                    .accountDone(start.sessionId(), state.outcome());
+        } catch (SignalExternalWorkflowException gone) {
+            Workflow.getLogger(AccountRotationImpl.class).debug("the session has ended", gone);
+        }
     }
 
     // ---- the two doors ----
@@ -210,7 +248,11 @@ public class AccountRotationImpl implements AccountRotation {
             throw refused(refusal);
         }
         AccountView view = act(request);
-        return new Taken(view.revision(), view.step(), view.waitingOn(), view.outcome() == null ? null : view);
+        if (view.outcome() == null) {
+            publisher.await(view.revision());
+        }
+        boolean published = view.outcome() == null && publisher.published() >= view.revision();
+        return new Taken(view.revision(), view.step(), view.waitingOn(), published ? null : view);
     }
 
     @Override
@@ -218,13 +260,41 @@ public class AccountRotationImpl implements AccountRotation {
         String refusal = state.refusal(request, now());
         if (refusal == null) {
             act(request);
-        } else if (Incoming.whole(request) && !state.ended()) {
-            publish(
-                    "ignored: " + request.action().type(),
-                    request.by().kind().name(),
-                    request.by().name(),
-                    refusal);
+        } else if (Incoming.whole(request)) {
+            AccountView view = state.view();
+            String id = view.sessionId() + "/" + view.accountId() + "/ignored/" + request.id();
+            publisher.publish(
+                    view,
+                    view.revision(),
+                    new Entry(
+                            id,
+                            start.customerId(),
+                            request.by().kind().name(),
+                            request.by().name(),
+                            "ignored: " + request.action().type(),
+                            refusal,
+                            request.id(),
+                            true));
         }
+    }
+
+    @Override
+    public void sessionMoved() {
+        sessionMoved = true;
+    }
+
+    @Override
+    public void show(long storedRevision) {
+        if (state.ended()) {
+            // Its last view is being written, or is written: whoever has another one reads it from here.
+            return;
+        }
+        AccountView view = state.nextViewAbove(storedRevision);
+        if (view.step() != Step.EDIT) {
+            // The intake key may be gone with what was put back; making one that is there changes nothing.
+            openedAt = view.revision();
+        }
+        publish(view, "shown again");
     }
 
     @Override
@@ -243,14 +313,19 @@ public class AccountRotationImpl implements AccountRotation {
     private AccountView act(ActionRequest request) {
         boolean wasHelp = state.view().helpAsked();
         boolean wasBlocked = state.obstacle() != null;
-        if (!state.take(request, now()) || state.ended()) {
+        if (!state.take(request, now())) {
             return state.view();
         }
-        AccountView view = publish(
-                request.action().type(),
-                request.by().kind().name(),
-                request.by().name(),
-                AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null);
+        if (state.ended()) {
+            lastAction = line(state.view(), request);
+            return state.view();
+        }
+        AccountView view = state.nextView();
+        if (request.action() instanceof Action.OpenEdit) {
+            openedAt = view.revision();
+        }
+        describe(view);
+        publisher.publish(view, view.revision(), line(view, request));
         if (view.helpAsked() && !wasHelp) {
             tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
         }
@@ -260,38 +335,47 @@ public class AccountRotationImpl implements AccountRotation {
         return view;
     }
 
+    private Entry line(AccountView view, ActionRequest request) {
+        return new Entry(
+                id(view) + (state.ended() ? "/last" : ""),
+                start.customerId(),
+                request.by().kind().name(),
+                request.by().name(),
+                request.action().type(),
+                AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null,
+                request.id(),
+                false);
+    }
+
     private static ApplicationFailure refused(String sentence) {
         return ApplicationFailure.newNonRetryableFailure(sentence, Refusal.TYPE);
     }
 
     // ---- telling the world ----
 
-    /** Publishes the present view under a new number, and answers it. */
-    private AccountView publish(String action, String actorKind, String actor, @Nullable String text) {
-        AccountView view = state.nextView();
+    /** Publishes the present view under a new number: something happened by itself. */
+    private void publish(String what) {
+        publish(state.nextView(), what);
+    }
+
+    private void publish(AccountView view, String what) {
         describe(view);
-        Entry entry = entry(view, action, actorKind, actor, text);
-        // Detached: a cancelled rotation still hears people, and a handler that throws would stall it.
-        Workflow.newDetachedCancellationScope(() -> {
-                    if (view.step() == Step.GENERATE_KEY && action.equals("OpenEdit")) {
-                        Instant expires = now().plus(start.pace().expireAfter()).plus(KEY_GRACE);
-                        progress("open " + start.account().title() + " for editing")
-                                .openEditing(view, entry, expires);
-                    } else {
-                        progress("publish: " + action).publish(view, entry);
-                    }
-                })
-                .run();
-        return view;
+        publisher.publish(view, view.revision(), Entry.ofProgram(id(view), start.customerId(), what, null));
     }
 
-    private static ProgressActivities progress(String summary) {
-        return Workflow.newLocalActivityStub(ProgressActivities.class, Options.publish(summary));
+    private static String id(AccountView view) {
+        return view.sessionId() + "/" + view.accountId() + "/" + view.revision();
     }
 
-    private Entry entry(AccountView view, String action, String actorKind, String actor, @Nullable String text) {
-        String id = view.sessionId() + "/" + view.accountId() + "/" + view.revision();
-        return new Entry(id, start.customerId(), actorKind, actor, action, text);
+    private Promise<Void> write(ProgressActivities progress, AccountView view, List<Entry> lines) {
+        if (view.outcome() != null) {
+            return Async.procedure(progress::closeAccount, view, lines);
+        }
+        if (publisher.published() < openedAt) {
+            Instant expires = now().plus(start.pace().expireAfter()).plus(KEY_GRACE);
+            return Async.procedure(progress::openEditing, view, lines, expires);
+        }
+        return Async.procedure(progress::publish, view, lines);
     }
 
     private void describe(AccountView view) {
@@ -318,14 +402,10 @@ public class AccountRotationImpl implements AccountRotation {
         }
     }
 
-    /** Notices never hold up the flow: they are sent beside it. */
     private void tell(NoticeActivities.Kind kind, String text) {
         AccountView view = state.view();
-        NoticeActivities notices = Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + kind));
         String id = view.sessionId() + "/" + view.accountId() + "/" + kind + "/" + view.revision();
-        Notice notice = new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), text);
-        Workflow.newDetachedCancellationScope(() -> Async.procedure(notices::send, notice))
-                .run();
+        notices.send(new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), text));
     }
 
     private static Instant now() {

@@ -22,9 +22,7 @@ import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -35,17 +33,6 @@ import org.jspecify.annotations.Nullable;
  * an argument; nothing here waits, asks or stores.
  */
 final class AccountState {
-
-    /** How many checks a person may ask for within {@link #CHECK_WINDOW}: exchanges punish looping on a bad key. */
-    static final int MOST_CHECKS = 6;
-
-    static final Duration CHECK_WINDOW = Duration.ofMinutes(10);
-
-    /** The longest pause an exchange is granted. */
-    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
-
-    /** Enough to recognise a resubmitted form; older ids cannot come back from a living page. */
-    private static final int MOST_SEEN = 200;
 
     /** A sealed credential: at least a key (32) and a tag (16) in base64url; at most what a PEM key could need. */
     private static final Pattern SEALED = Pattern.compile("[A-Za-z0-9_-]{64,8192}");
@@ -59,8 +46,9 @@ final class AccountState {
     }
 
     private final AccountStart start;
+    private final RuleBook.Rules rules;
     private final List<SlotView> slots = new ArrayList<>();
-    private final Deque<String> seen = new ArrayDeque<>();
+    private final SeenIds seen = new SeenIds();
     private final List<Long> checkTimes = new ArrayList<>();
 
     private long revision;
@@ -98,8 +86,9 @@ final class AccountState {
     private @Nullable String why;
     private @Nullable String note;
 
-    AccountState(AccountStart start, Instant now) {
+    AccountState(AccountStart start, RuleBook.Rules rules, Instant now) {
         this.start = start;
+        this.rules = rules;
         this.waitingSince = now;
         Carried carried = start.carried();
         if (carried == null) {
@@ -136,13 +125,13 @@ final class AccountState {
         nextCheckAt = view.nextCheckAt();
         connectedAt = view.connectedAt();
         note = view.note();
-        seen.addAll(carried.seen());
+        carried.seen().forEach(seen::add);
         checkTimes.addAll(carried.checkTimes());
         heldKeyExposed = Boolean.TRUE.equals(carried.heldKeyExposed());
     }
 
     /** What the next run needs to go on exactly here. Only between checks. */
-    Carried carry() {
+    Carried carry(boolean sessionMoved) {
         return new Carried(
                 view(),
                 attempt,
@@ -151,9 +140,10 @@ final class AccountState {
                 retries,
                 unreadySince,
                 triedSince,
-                List.copyOf(seen),
+                seen.all(),
                 List.copyOf(checkTimes),
-                heldKeyExposed ? true : null);
+                heldKeyExposed ? true : null,
+                sessionMoved ? true : null);
     }
 
     // ---- what may be done ----
@@ -269,14 +259,15 @@ final class AccountState {
     }
 
     private @Nullable String tooManyChecks(Instant now) {
-        long from = now.minus(CHECK_WINDOW).toEpochMilli();
+        long from = now.minus(rules.checkWindow()).toEpochMilli();
         List<Long> recent = checkTimes.stream().filter(t -> t > from).toList();
-        if (recent.size() < MOST_CHECKS) {
+        if (recent.size() < rules.mostChecks()) {
             return null;
         }
         long waitMillis = recent.get(0) - from;
         long minutes = Math.max(1, (waitMillis + 59_999) / 60_000);
-        return "That were " + recent.size() + " checks within " + CHECK_WINDOW.toMinutes()
+        return "That were " + recent.size() + " checks within "
+                + rules.checkWindow().toMinutes()
                 + " minutes; exchanges lock keys that are tried too often. Try again in " + minutes
                 + (minutes == 1 ? " minute." : " minutes.");
     }
@@ -285,10 +276,9 @@ final class AccountState {
 
     /** Takes an action that {@link #refusal} let pass. Answers false when its id was seen before: nothing changes. */
     boolean take(ActionRequest request, Instant now) {
-        if (seen.contains(request.id())) {
+        if (!seen.add(request.id())) {
             return false;
         }
-        remember(request.id());
         Action action = request.action();
         if (action instanceof Action.OpenEdit) {
             shortWay = false;
@@ -387,16 +377,9 @@ final class AccountState {
         enter(held ? Step.EDIT : Step.GENERATE_KEY, now);
     }
 
-    private void remember(String id) {
-        seen.addLast(id);
-        if (seen.size() > MOST_SEEN) {
-            seen.removeFirst();
-        }
-    }
-
     private void startCheck(Subject of, Instant now) {
         checkTimes.add(now.toEpochMilli());
-        if (checkTimes.size() > MOST_CHECKS) {
+        if (checkTimes.size() > rules.mostChecks()) {
             checkTimes.remove(0);
         }
         subject = of;
@@ -500,6 +483,10 @@ final class AccountState {
     @Nullable
     String concluded(VerifyResult result, Instant now) {
         checkDue = false;
+        if (Boolean.TRUE.equals(result.unasked()) && retries == 0 && !checkTimes.isEmpty() && !connected()) {
+            // The limit is the exchange's: what it was not asked costs nothing.
+            checkTimes.remove(checkTimes.size() - 1);
+        }
         verdict = result.verdict();
         boolean waited = retries > 0;
         boolean second = connected();
@@ -603,7 +590,9 @@ final class AccountState {
         }
         if (result.retryAfter() != null && result.retryAfter().compareTo(pause) > 0) {
             // An exchange may ask for any pause, also for one no calendar holds.
-            pause = result.retryAfter().compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : result.retryAfter();
+            pause = result.retryAfter().compareTo(rules.longestPause()) > 0
+                    ? rules.longestPause()
+                    : result.retryAfter();
         }
         retries++;
         nextCheckAt = now.plus(pause);
@@ -694,6 +683,12 @@ final class AccountState {
     AccountView nextView() {
         revision++;
         return view();
+    }
+
+    /** The present view under a number above this one. */
+    AccountView nextViewAbove(long stored) {
+        revision = Math.max(revision, stored);
+        return nextView();
     }
 
     AccountView view() {

@@ -1,8 +1,10 @@
 package dev.rekey.workflows.impl;
 
 import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.SessionStart;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,22 @@ final class Incoming {
     /** Whether a request says enough of itself to be recorded. */
     static boolean whole(@Nullable ActionRequest request) {
         return request != null && refusal(request.id(), request.by(), request.action()) == null;
+    }
+
+    /** Whether a request says enough of itself to be recorded. */
+    static boolean whole(@Nullable SessionRequest request) {
+        return request != null && refusal(request.id(), request.by(), request.action()) == null;
+    }
+
+    /** Whether a session could begin with this, its accounts aside. */
+    static boolean whole(SessionStart start) {
+        return name(start.sessionId())
+                && name(start.customerId())
+                && start.reason() != null
+                && start.by() != null
+                && named(start.by())
+                && start.pace() != null
+                && start.pace().whole();
     }
 
     private static boolean named(Actor by) {

@@ -16,6 +16,9 @@ final class Options {
 
     private static final int BY_ITSELF = 4;
 
+    /** The pause after a fault that trying again at once would only repeat. */
+    static final Duration AFTER_A_FAULT = Duration.ofMinutes(1);
+
     private Options() {}
 
     /** A check: its own calls to the exchange have their own timeouts, so a lost worker shows by the heartbeat. */
@@ -28,13 +31,12 @@ final class Options {
                 .setStartToCloseTimeout(Duration.ofSeconds(90))
                 // A worker that died is noticed within this, not after the whole timeout.
                 .setHeartbeatTimeout(Duration.ofSeconds(8))
-                // Only our own faults are retried (database, worker); what an exchange does is a verdict.
+                // Only a database or a worker that is away is retried, for as long as it is; all else is a verdict.
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofSeconds(1))
                         .setBackoffCoefficient(2)
                         .setMaximumInterval(Duration.ofSeconds(20))
                         .build())
-                .setScheduleToCloseTimeout(Duration.ofMinutes(15))
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setPriority(Priority.newBuilder()
                         .setPriorityKey(live ? LIVE : BY_ITSELF)
@@ -63,18 +65,20 @@ final class Options {
                 .build();
     }
 
-    /** Publishing is one database write: short, local, tried until it succeeds. */
-    static LocalActivityOptions publish(String summary) {
-        return LocalActivityOptions.newBuilder()
+    /** What must be done in the end, however long the database is away: the server tries it again, without an end. */
+    static ActivityOptions untilDone(String summary) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
                 .setSummary(summary)
-                .setStartToCloseTimeout(Duration.ofSeconds(5))
-                .setLocalRetryThreshold(Duration.ofSeconds(3))
+                // A worker that died is noticed within this.
+                .setStartToCloseTimeout(Duration.ofSeconds(15))
+                // Pages are behind by no more than the longest pause when the database is back.
                 .setRetryOptions(RetryOptions.newBuilder()
-                        .setInitialInterval(Duration.ofMillis(100))
+                        .setInitialInterval(Duration.ofMillis(500))
                         .setBackoffCoefficient(2)
-                        .setMaximumInterval(Duration.ofSeconds(30))
+                        .setMaximumInterval(Duration.ofSeconds(5))
                         .build())
-                .setDoNotIncludeArgumentsIntoMarker(true)
+                .setPriority(Priority.newBuilder().setPriorityKey(LIVE).build())
                 .build();
     }
 

@@ -26,14 +26,17 @@ import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
@@ -43,8 +46,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +66,14 @@ public class RotationSessionImpl implements RotationSession {
 
     private static final int MOST_ACCOUNTS = 200;
 
+    /** The pauses between tries to begin an account whose earlier rotation has to end first. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /** When reminders are looked into again after the database was away. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
     private static final String INCOMPLETE_ACCOUNT =
             "An account is incomplete: each needs an id, an exchange, a market, a label, its keys and what is at risk.";
 
@@ -72,11 +83,24 @@ public class RotationSessionImpl implements RotationSession {
     private final Map<String, AccountRef> accounts = new LinkedHashMap<>();
     private final Map<String, AccountRotation> running = new LinkedHashMap<>();
     private final Map<String, AccountOutcome> finished = new LinkedHashMap<>();
-    private final Set<String> seen = new LinkedHashSet<>();
+    private final SeenIds seen = new SeenIds();
     private final List<AccountRef> joining = new ArrayList<>();
     private final Alarm alarm = new Alarm();
+    private final Publisher<SessionView> publisher;
+    private final Notifier notices = new Notifier();
     private final List<Begun> begun = new ArrayList<>();
+    private final List<FirstView> firstViews = new ArrayList<>();
     private int beginning;
+
+    /** Accounts whose earlier rotation, of a session that is gone, has to end first; and how often each was tried. */
+    private final Map<String, Integer> heldUp = new LinkedHashMap<>();
+
+    private final List<AccountRef> toFree = new ArrayList<>();
+    private final List<AccountRef> again = new ArrayList<>();
+    /** The rotations that know that their session goes on in another run. */
+    private final Set<String> toldOfMove = new HashSet<>();
+
+    private final Set<String> notTold = new HashSet<>();
 
     private Actor agent;
     private Instant expiresAt;
@@ -86,44 +110,98 @@ public class RotationSessionImpl implements RotationSession {
     private Instant lastReminder = Instant.EPOCH;
     private @Nullable Instant nextReminder;
     private SessionView.State state = SessionView.State.OPEN;
+    private AccountRotation.@Nullable Close close;
     private @Nullable Instant endedAt;
+    private @Nullable SessionStart next;
+
+    /**
+     * An account's first view, and the session's view it is published with.
+     *
+     * @param revision of the session's view
+     */
+    private record FirstView(long revision, Begun begun) {}
 
     /** State exists before any handler can run. */
     @WorkflowInit
     public RotationSessionImpl(SessionStart start) {
+        this(start, RuleBook.SHIPPED);
+    }
+
+    /** With the rules a build knows. */
+    RotationSessionImpl(SessionStart start, RuleBook rules) {
+        rules.of(start.rules());
         this.start = start;
-        this.sessionId = Workflow.getInfo().getFirstExecutionRunId();
-        this.startedAt = now();
-        this.agent = start.by();
-        this.expiresAt = startedAt.plus(start.pace().expireAfter());
-        joining.addAll(start.accounts());
+        this.sessionId = start.sessionId();
+        SessionStart.Carried carried = start.carried();
+        if (carried == null) {
+            this.startedAt = now();
+            this.agent = start.by();
+            this.expiresAt = startedAt.plus(start.pace().expireAfter());
+            joining.addAll(start.accounts());
+        } else {
+            SessionView view = carried.view();
+            this.startedAt = view.startedAt();
+            this.agent = view.agent();
+            this.expiresAt = view.expiresAt();
+            this.revision = view.revision();
+            this.reminders = view.reminders();
+            this.state = view.state();
+            this.lastReminder = carried.lastReminder();
+            this.nextReminder = carried.nextReminder();
+            this.next = carried.next();
+            carried.accounts().forEach(account -> accounts.put(account.accountId(), account));
+            view.finished().forEach(outcome -> finished.put(outcome.accountId(), outcome));
+            this.published = finished.size();
+            for (String account : carried.running()) {
+                running.put(
+                        account, Workflow.newExternalWorkflowStub(AccountRotation.class, WorkflowIds.account(account)));
+            }
+            toldOfMove.addAll(carried.running());
+            carried.seen().forEach(seen::add);
+        }
+        this.publisher = new Publisher<>(revision, this::write);
     }
 
     @Override
     public SessionReport run(SessionStart started) {
-        if (!start.accounts().stream().allMatch(Incoming::whole)) {
+        if (sessionId == null || !start.accounts().stream().allMatch(Incoming::whole)) {
             throw refused(INCOMPLETE_ACCOUNT);
         }
         try {
-            nextReminder = dueAfter(0, startedAt);
-            admit();
-            Workflow.await(() -> beginning == 0);
-            publish("started", start.by(), MaskedText.orNull(start.words()));
-            if (state == SessionView.State.OPEN) {
-                invite();
+            if (start.carried() == null) {
+                begin();
             }
-            while (running.size() > 0 || joining.size() > 0) {
+            while (!over()) {
                 turn();
             }
         } catch (CanceledFailure cancelled) {
             Workflow.newDetachedCancellationScope(() -> {
                         closing(SessionView.State.CANCELLED, Outcome.CANCELLED, "The session was cancelled.");
-                        Workflow.await(() -> running.isEmpty());
+                        while (!over()) {
+                            turn();
+                        }
                     })
                     .run();
         }
         Workflow.newDetachedCancellationScope(this::end).run();
+        if (next != null && !CancellationScope.current().isCancelRequested()) {
+            goOnAs(next);
+        }
         return report();
+    }
+
+    private void begin() {
+        nextReminder = dueAfter(0, startedAt);
+        admit();
+        Workflow.await(() -> beginning == 0);
+        publish("started", start.by(), MaskedText.orNull(start.words()));
+        if (state == SessionView.State.OPEN) {
+            invite();
+        }
+    }
+
+    private boolean over() {
+        return running.isEmpty() && joining.isEmpty() && heldUp.isEmpty();
     }
 
     /** One turn: new accounts, finished accounts, a reminder, or the last day, whichever comes first. */
@@ -133,11 +211,22 @@ public class RotationSessionImpl implements RotationSession {
         if (!begun.isEmpty()) {
             publish("accounts started", Actor.program("rekey"), null);
         }
+        freeHeldUp();
+        closeRunning();
+        if (continueAsNewDue() && runningKnow()) {
+            continueAsNew();
+        }
         int before = finished.size();
         alarm.await(
-                next(),
+                wakeAt(),
                 nextReminder != null && nextReminder.isBefore(expiresAt) ? "remind the customer" : "end of the session",
-                () -> finished.size() != before || joining.size() > 0 || published != finished.size());
+                () -> finished.size() != before
+                        || joining.size() > 0
+                        || again.size() > 0
+                        || toFree.size() > 0
+                        || close != null
+                        || published != finished.size()
+                        || (continueAsNewDue() && notTold.isEmpty()));
         if (published != finished.size() && running.size() > 0) {
             published = finished.size();
             publish("account done", Actor.program("rekey"), null);
@@ -149,7 +238,7 @@ public class RotationSessionImpl implements RotationSession {
         }
     }
 
-    private @Nullable Instant next() {
+    private @Nullable Instant wakeAt() {
         if (state != SessionView.State.OPEN) {
             return null;
         }
@@ -159,6 +248,10 @@ public class RotationSessionImpl implements RotationSession {
     // ---- accounts ----
 
     private void admit() {
+        for (AccountRef account : List.copyOf(again)) {
+            again.remove(account);
+            beginIfOpen(account);
+        }
         if (joining.isEmpty()) {
             return;
         }
@@ -170,13 +263,16 @@ public class RotationSessionImpl implements RotationSession {
             }
         }
         joining.clear();
-        for (AccountRef account : fresh) {
-            if (state == SessionView.State.OPEN) {
-                begin(account);
-            } else {
-                // Closed in the same moment in which it was named: nobody would close its rotation any more.
-                finished.put(account.accountId(), withoutRotation(account, "the session was over before it began"));
-            }
+        fresh.forEach(this::beginIfOpen);
+    }
+
+    private void beginIfOpen(AccountRef account) {
+        if (state == SessionView.State.OPEN) {
+            begin(account);
+        } else {
+            // Closed in the same moment in which it was named: nobody would close its rotation any more.
+            heldUp.remove(account.accountId());
+            finished.put(account.accountId(), withoutRotation(account, "the session was over before it began"));
         }
     }
 
@@ -185,7 +281,8 @@ public class RotationSessionImpl implements RotationSession {
                 AccountRotation.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(WorkflowIds.account(account.accountId()))
-                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                        // A session that goes on in another run leaves its rotations running.
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setStaticSummary(summary(account))
                         .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
@@ -206,6 +303,7 @@ public class RotationSessionImpl implements RotationSession {
                 start.reason(),
                 account,
                 start.pace().ofAnAccount(),
+                start.rules(),
                 null);
         // Detached: a cancelled session closes its accounts with a signal, so that each still tells its outcome; a
         // cancelled child has none.
@@ -216,22 +314,46 @@ public class RotationSessionImpl implements RotationSession {
         Workflow.getWorkflowExecution(rotation).handle((execution, failure) -> {
             beginning--;
             if (failure == null) {
+                heldUp.remove(account.accountId());
                 begun.add(begun(begin));
             }
             return null;
         });
         outcome.get(0).handle((done, failure) -> {
             running.remove(account.accountId());
-            finished.put(account.accountId(), failure == null ? done : lost(account, failure));
+            notTold.remove(account.accountId());
+            if (failure == null) {
+                finished.put(account.accountId(), done);
+            } else if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+                heldUp.merge(account.accountId(), 1, Integer::sum);
+                toFree.add(account);
+            } else {
+                finished.put(account.accountId(), lost(account, failure));
+            }
             return null;
         });
     }
 
+    /** A rotation that a session left behind when it was ended from outside gives way to this session's. */
+    private void freeHeldUp() {
+        for (AccountRef account : List.copyOf(toFree)) {
+            toFree.remove(account);
+            AccountRotation earlier =
+                    Workflow.newExternalWorkflowStub(AccountRotation.class, WorkflowIds.account(account.accountId()));
+            close(earlier, new AccountRotation.Close(Outcome.CANCELLED, "Another session goes on with this account."));
+            Duration pause = FIRST_PAUSE.multipliedBy(heldUp.getOrDefault(account.accountId(), 1));
+            Workflow.newDetachedCancellationScope(
+                            () -> Workflow.newTimer(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
+                                    .thenApply(over -> again.add(account)))
+                    .run();
+        }
+    }
+
     /** The view a rotation begins with: the rotation itself counts it as its first and does not publish it. */
     private Begun begun(AccountStart begin) {
-        AccountView first = new AccountState(begin, now()).nextView();
+        AccountView first = new AccountState(begin, RuleBook.SHIPPED.of(begin.rules()), now()).nextView();
         String id = first.sessionId() + "/" + first.accountId() + "/" + first.revision();
-        return new Begun(first, new Entry(id, start.customerId(), "program", "rekey", "started", null));
+        return new Begun(first, Entry.ofProgram(id, start.customerId(), "started", null));
     }
 
     private String summary(AccountRef account) {
@@ -261,6 +383,68 @@ public class RotationSessionImpl implements RotationSession {
                 why);
     }
 
+    // ---- going on in another run ----
+
+    private boolean continueAsNewDue() {
+        return Workflow.getInfo().isContinueAsNewSuggested()
+                && beginning == 0
+                && begun.isEmpty()
+                && joining.isEmpty()
+                && heldUp.isEmpty()
+                && close == null
+                && allTold();
+    }
+
+    /** Whether nothing of this run is under way: answers, views, notices. The next run would not know of it. */
+    private boolean allTold() {
+        return Workflow.isEveryHandlerFinished() && publisher.idle() && notices.idle();
+    }
+
+    /**
+     * Tells every running rotation that this run will not hear its end. One that cannot be told has ended, and its
+     * outcome arrives here in a moment: that is waited for.
+     */
+    private boolean runningKnow() {
+        for (Map.Entry<String, AccountRotation> account : List.copyOf(running.entrySet())) {
+            if (!toldOfMove.contains(account.getKey()) && !notTold.contains(account.getKey())) {
+                try {
+                    account.getValue().sessionMoved();
+                    toldOfMove.add(account.getKey());
+                } catch (SignalExternalWorkflowException | TemporalFailure ended) {
+                    if (running.containsKey(account.getKey())) {
+                        notTold.add(account.getKey());
+                    }
+                }
+            }
+        }
+        return toldOfMove.containsAll(running.keySet()) && continueAsNewDue();
+    }
+
+    private void continueAsNew() {
+        SessionStart.Carried carried = new SessionStart.Carried(
+                present(),
+                List.copyOf(accounts.values()),
+                List.copyOf(running.keySet()),
+                lastReminder,
+                nextReminder,
+                seen.all(),
+                next);
+        Workflow.continueAsNew(start.carrying(carried));
+    }
+
+    /** The session that was started while this one was closing. */
+    private static void goOnAs(SessionStart next) {
+        Workflow.continueAsNew(
+                ContinueAsNewOptions.newBuilder()
+                        .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
+                                .set(SearchAttributes.CUSTOMER, next.customerId())
+                                .set(SearchAttributes.REASON, next.reason().name())
+                                .set(SearchAttributes.AGENT, next.by().name())
+                                .build())
+                        .build(),
+                next);
+    }
+
     // ---- reminders ----
 
     private @Nullable Instant dueAfter(int sent, Instant lastSign) {
@@ -273,7 +457,17 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private void remind() {
-        SignOfLife life = progress("look for a sign of life").lastSignOfLife(sessionId);
+        SignOfLife life;
+        try {
+            life = Workflow.newLocalActivityStub(ProgressActivities.class, Options.quick("look for a sign of life"))
+                    .lastSignOfLife(sessionId);
+        } catch (ActivityFailure away) {
+            if (away.getCause() instanceof CanceledFailure) {
+                throw (CanceledFailure) away.getCause();
+            }
+            nextReminder = now().plus(LOOK_AGAIN);
+            return;
+        }
         Instant last = life.at().isBefore(startedAt) ? startedAt : life.at();
         if (last.isAfter(lastReminder) && reminders > 0) {
             reminders = 0;
@@ -311,19 +505,61 @@ public class RotationSessionImpl implements RotationSession {
         if (refusal != null) {
             throw refused(refusal);
         }
-        return act(request);
+        SessionView view = act(request);
+        if (view.sessionId().equals(sessionId)) {
+            publisher.await(view.revision());
+        }
+        return view;
     }
 
     @Override
     public void submit(SessionRequest request) {
-        if (refusal(request) == null) {
+        String refusal = refusal(request);
+        if (refusal == null) {
             act(request);
+        } else if (Incoming.whole(request)) {
+            SessionView view = present();
+            publisher.publish(
+                    view,
+                    revision,
+                    new Entry(
+                            sessionId + "/ignored/" + request.id(),
+                            start.customerId(),
+                            request.by().kind().name(),
+                            request.by().name(),
+                            "ignored: " + request.action().type(),
+                            refusal,
+                            request.id(),
+                            true));
         }
+    }
+
+    @Override
+    public void accountDone(String ofSession, AccountOutcome outcome) {
+        if (!sessionId.equals(ofSession)
+                || outcome == null
+                || outcome.outcome() == null
+                || running.remove(outcome.accountId()) == null) {
+            return;
+        }
+        notTold.remove(outcome.accountId());
+        finished.put(outcome.accountId(), outcome);
+    }
+
+    @Override
+    public void show(long storedRevision) {
+        revision = Math.max(revision, storedRevision);
+        publish("shown again", Actor.program("rekey"), null);
     }
 
     @Override
     public SessionView view() {
         return present();
+    }
+
+    @Override
+    public @Nullable SessionStart next() {
+        return next;
     }
 
     private @Nullable String refusal(@Nullable SessionRequest request) {
@@ -337,24 +573,38 @@ public class RotationSessionImpl implements RotationSession {
         if (seen.contains(request.id())) {
             return null;
         }
-        if (state != SessionView.State.OPEN) {
-            return "This session is over.";
+        if (request.sessionId() != null && !request.sessionId().equals(sessionId)) {
+            return "This page belongs to an earlier session. Open the customer's present one.";
         }
         if (request.action() instanceof SessionAction.Join join) {
-            if (join.accounts() == null) {
-                return "No accounts were named.";
-            }
-            if (!join.accounts().stream().allMatch(Incoming::whole)) {
-                return INCOMPLETE_ACCOUNT;
-            }
-            return accounts.size() + join.accounts().size() > MOST_ACCOUNTS
-                    ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
-                    : null;
+            return refusal(join);
+        }
+        if (state != SessionView.State.OPEN) {
+            return "This session is over.";
         }
         if (request.action() instanceof SessionAction.Assign assign) {
             return refusal(assign);
         }
         return request.action() instanceof SessionAction.Cancel cancel ? Incoming.words(cancel.why(), true) : null;
+    }
+
+    private @Nullable String refusal(SessionAction.Join join) {
+        SessionStart other = join.start();
+        if (other == null || other.accounts() == null || other.accounts().isEmpty()) {
+            return "No accounts were named.";
+        }
+        if (!other.accounts().stream().allMatch(Incoming::whole)) {
+            return INCOMPLETE_ACCOUNT;
+        }
+        if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
+            return "This start is incomplete: it needs a session id, this customer, a reason, who starts it and its times.";
+        }
+        int there = state == SessionView.State.OPEN
+                ? accounts.size()
+                : next == null ? 0 : next.accounts().size();
+        return there + other.accounts().size() > MOST_ACCOUNTS
+                ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
+                : null;
     }
 
     private @Nullable String refusal(SessionAction.Assign assign) {
@@ -368,21 +618,15 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private SessionView act(SessionRequest request) {
-        if (!seen.add(request.id())) {
+        boolean repeated = !seen.add(request.id());
+        if (request.action() instanceof SessionAction.Join join) {
+            return join(request, join.start(), repeated);
+        }
+        if (repeated) {
             return present();
         }
         String text = null;
-        if (request.action() instanceof SessionAction.Join join) {
-            int before = joining.size();
-            join.accounts().stream()
-                    .filter(a -> !accounts.containsKey(a.accountId()))
-                    .filter(a -> joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
-                    .forEach(joining::add);
-            if (joining.size() == before) {
-                return present();
-            }
-            text = (joining.size() - before) + " accounts added";
-        } else if (request.action() instanceof SessionAction.Nudge) {
+        if (request.action() instanceof SessionAction.Nudge) {
             tell(NoticeActivities.Kind.REMINDER, "nudged by " + request.by().name());
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
@@ -394,18 +638,71 @@ public class RotationSessionImpl implements RotationSession {
             text = MaskedText.of(cancel.why()).text();
             closing(SessionView.State.CANCELLED, Outcome.CANCELLED, text);
         }
-        return publish(request.action().type(), request.by(), text);
+        return publish(request, text);
+    }
+
+    /** Answers the view of the session that takes the accounts: this one, or the one that begins after it. */
+    private SessionView join(SessionRequest request, SessionStart other, boolean repeated) {
+        if (state == SessionView.State.OPEN) {
+            int before = joining.size();
+            if (!repeated) {
+                other.accounts().stream()
+                        .filter(a -> !accounts.containsKey(a.accountId()))
+                        .filter(a ->
+                                joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
+                        .forEach(joining::add);
+            }
+            return joining.size() == before
+                    ? present()
+                    : publish(request, (joining.size() - before) + " accounts added");
+        }
+        SessionStart waiting = next == null ? other.with(List.of()) : next;
+        List<AccountRef> added = repeated
+                ? List.of()
+                : other.accounts().stream()
+                        .filter(a -> waiting.accounts().stream()
+                                .noneMatch(w -> w.accountId().equals(a.accountId())))
+                        .toList();
+        next = waiting.with(added);
+        if (!added.isEmpty()) {
+            publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
+        }
+        return notBegun(next);
+    }
+
+    private static SessionView notBegun(SessionStart of) {
+        return new SessionView(
+                of.sessionId(),
+                of.customerId(),
+                0,
+                of.reason(),
+                MaskedText.orNull(of.words()),
+                of.by(),
+                of.by(),
+                now(),
+                now().plus(of.pace().expireAfter()),
+                of.accounts().stream().map(AccountRef::accountId).toList(),
+                List.of(),
+                0,
+                SessionView.State.OPEN,
+                null);
     }
 
     private void closing(SessionView.State as, Outcome outcome, String why) {
-        if (state != SessionView.State.OPEN) {
-            return;
+        if (state == SessionView.State.OPEN) {
+            state = as;
+            close = new AccountRotation.Close(outcome, why);
         }
-        state = as;
-        AccountRotation.Close close = new AccountRotation.Close(outcome, why);
-        Workflow.newDetachedCancellationScope(
-                        () -> List.copyOf(running.values()).forEach(r -> close(r, close)))
-                .run();
+    }
+
+    private void closeRunning() {
+        AccountRotation.Close sent = close;
+        if (sent != null) {
+            close = null;
+            Workflow.newDetachedCancellationScope(
+                            () -> List.copyOf(running.values()).forEach(r -> close(r, sent)))
+                    .run();
+        }
     }
 
     private static void close(AccountRotation rotation, AccountRotation.Close close) {
@@ -429,11 +726,8 @@ public class RotationSessionImpl implements RotationSession {
         if (state == SessionView.State.OPEN) {
             state = SessionView.State.FINISHED;
         }
-        revision++;
-        SessionView last = present();
-        Workflow.setCurrentDetails(Details.of(last, List.copyOf(accounts.values())));
-        progress("close the session")
-                .closeSession(last, report(), entry(last, "ended: " + state, Actor.program("rekey"), null));
+        publish("ended: " + state, Actor.program("rekey"), null);
+        Workflow.await(this::allTold);
     }
 
     private SessionReport report() {
@@ -447,23 +741,43 @@ public class RotationSessionImpl implements RotationSession {
                 List.copyOf(finished.values()));
     }
 
-    private SessionView publish(String action, Actor by, @Nullable String text) {
+    private SessionView publish(SessionRequest request, @Nullable String text) {
         revision++;
+        return publish(new Entry(
+                sessionId + "/" + revision,
+                start.customerId(),
+                request.by().kind().name(),
+                request.by().name(),
+                request.action().type(),
+                text,
+                request.id(),
+                false));
+    }
+
+    private SessionView publish(String what, Actor by, @Nullable String text) {
+        revision++;
+        return publish(new Entry(
+                sessionId + "/" + revision, start.customerId(), by.kind().name(), by.name(), what, text, null, false));
+    }
+
+    private SessionView publish(Entry line) {
         SessionView view = present();
         Workflow.setCurrentDetails(Details.of(view, List.copyOf(accounts.values())));
-        // Detached: a cancelled session still hears people, and a handler that throws would stall it.
-        Entry entry = entry(view, action, by, text);
-        List<Begun> first = List.copyOf(begun);
+        begun.forEach(first -> firstViews.add(new FirstView(revision, first)));
         begun.clear();
-        Workflow.newDetachedCancellationScope(() -> {
-                    if (first.isEmpty()) {
-                        progress("publish: " + action).publishSession(view, entry);
-                    } else {
-                        progress("publish: " + action).publishBegun(view, entry, first);
-                    }
-                })
-                .run();
+        publisher.publish(view, revision, line);
         return view;
+    }
+
+    private Promise<Void> write(ProgressActivities progress, SessionView view, List<Entry> lines) {
+        firstViews.removeIf(first -> first.revision() <= publisher.published());
+        List<Begun> first = firstViews.stream()
+                .filter(f -> f.revision() <= view.revision())
+                .map(FirstView::begun)
+                .toList();
+        return view.endedAt() == null
+                ? Async.procedure(progress::publishSession, view, lines, first)
+                : Async.procedure(progress::closeSession, view, report(), lines, first);
     }
 
     private SessionView present() {
@@ -484,15 +798,6 @@ public class RotationSessionImpl implements RotationSession {
                 endedAt);
     }
 
-    private Entry entry(SessionView view, String action, Actor by, @Nullable String text) {
-        return new Entry(
-                sessionId + "/" + view.revision(), start.customerId(), by.kind().name(), by.name(), action, text);
-    }
-
-    private static ProgressActivities progress(String summary) {
-        return Workflow.newLocalActivityStub(ProgressActivities.class, Options.publish(summary));
-    }
-
     /**
      * Nobody waits for this workflow task, so the invitation is tried within it, which costs one event instead of six;
      * one that does not go out at once is sent as all others are.
@@ -505,27 +810,19 @@ public class RotationSessionImpl implements RotationSession {
                     try {
                         now.send(invitation);
                     } catch (ActivityFailure slow) {
-                        send(invitation);
+                        notices.send(invitation);
                     }
                 })
                 .run();
     }
 
-    /** Notices never hold up the flow: they are sent beside it. */
     private void tell(NoticeActivities.Kind kind, String text) {
-        send(notice(kind, text));
+        notices.send(notice(kind, text));
     }
 
     private Notice notice(NoticeActivities.Kind kind, String text) {
         String id = sessionId + "/" + kind + "/" + revision + "/" + reminders;
         return new Notice(id, kind, sessionId, start.customerId(), null, text);
-    }
-
-    private static void send(Notice notice) {
-        NoticeActivities notices =
-                Workflow.newActivityStub(NoticeActivities.class, Options.notice("tell: " + notice.kind()));
-        Workflow.newDetachedCancellationScope(() -> Async.procedure(notices::send, notice))
-                .run();
     }
 
     private static Instant now() {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an account rotation begins with.
  *
+ * @param rules the number of the rules it follows to its end, see {@link SessionStart#RULES}
  * @param carried the state of an earlier run of the same rotation, when it continued as new
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -17,7 +18,18 @@ public record AccountStart(
         Reason reason,
         AccountRef account,
         Pace pace,
+        int rules,
         @Nullable Carried carried) {
+
+    /** A rotation that has not begun, under the rules new sessions begin with. */
+    public AccountStart(String sessionId, String customerId, Reason reason, AccountRef account, Pace pace) {
+        this(sessionId, customerId, reason, account, pace, SessionStart.RULES, null);
+    }
+
+    /** What the next run of this rotation begins with. */
+    public AccountStart carrying(Carried state) {
+        return new AccountStart(sessionId, customerId, reason, account, pace, rules, state);
+    }
 
     /**
      * What one run hands to the next.
@@ -31,6 +43,7 @@ public record AccountStart(
      * @param seen ids of actions already taken
      * @param checkTimes when checks were asked for lately, in milliseconds since 1970
      * @param heldKeyExposed true when the key already stored may have been written in the open; absent otherwise
+     * @param sessionMoved true when the session goes on in a run that hears of this rotation by signal; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -43,7 +56,8 @@ public record AccountStart(
             @Nullable Instant triedSince,
             List<String> seen,
             List<Long> checkTimes,
-            @Nullable Boolean heldKeyExposed) {
+            @Nullable Boolean heldKeyExposed,
+            @Nullable Boolean sessionMoved) {
 
         @Override
         public String toString() {

@@ -28,6 +28,15 @@ public record Pace(
         remindAfter = remindAfter == null ? List.of() : List.copyOf(remindAfter);
     }
 
+    /** Whether every duration is there: a command line may leave some out. */
+    public boolean whole() {
+        return secondCheckAfter != null
+                && retryFirst != null
+                && retryMost != null
+                && helpAfter != null
+                && expireAfter != null;
+    }
+
     /** What an account needs to know of it: reminders are the session's. */
     public Pace ofAnAccount() {
         return new Pace(secondCheckAfter, retryFirst, retryMost, helpAfter, List.of(), expireAfter);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the others
  * @param lastFour the last four characters of the key that was checked, if it could be opened
  * @param retryAfter the pause the exchange asks for, if it names one
+ * @param unasked true when the exchange was not asked, so that this costs nobody one of their checks; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VerifyResult(
@@ -21,7 +22,8 @@ public record VerifyResult(
         List<Check> passed,
         List<Finding> findings,
         @Nullable String lastFour,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        @Nullable Boolean unasked) {
 
     /** An empty list is left out on the wire. */
     public VerifyResult {
@@ -37,7 +39,13 @@ public record VerifyResult(
                 all.stream().filter(VerifyResult::wordless).map(Finding::check).toList(),
                 all.stream().filter(f -> !wordless(f)).toList(),
                 lastFour,
-                retryAfter);
+                retryAfter,
+                null);
+    }
+
+    /** The same, and the exchange was not asked for it. */
+    public VerifyResult withoutAsking() {
+        return new VerifyResult(verdict, passed, findings, lastFour, retryAfter, true);
     }
 
     /** All findings, in the order people read them. */

@@ -74,7 +74,7 @@ public final class Given {
 
     /** The start of a rotation at the pace of a real desk. */
     public static AccountStart start(Reason reason, AccountRef account) {
-        return new AccountStart(SESSION, CUSTOMER, reason, account, Pace.standard(), null);
+        return new AccountStart(SESSION, CUSTOMER, reason, account, Pace.standard());
     }
 
     /** An action as a page sends it. */

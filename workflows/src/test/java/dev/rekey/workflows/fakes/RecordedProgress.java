@@ -23,54 +23,94 @@ public final class RecordedProgress implements ProgressActivities {
     private final List<Instant> keyExpiries = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
     private @Nullable SessionReport report;
+    private boolean away;
+    private int failed;
     private SignOfLife life = new SignOfLife(Instant.EPOCH, true);
 
     @Override
-    public synchronized void publish(AccountView view, Entry entry) {
-        views.add(view);
-        entries.add(entry);
-        notifyAll();
+    public synchronized void publish(AccountView view, List<Entry> lines) {
+        failIfAway();
+        write(view, lines);
     }
 
     @Override
-    public synchronized void openEditing(AccountView view, Entry entry, Instant keyExpires) {
+    public synchronized void openEditing(AccountView view, List<Entry> lines, Instant keyExpires) {
+        failIfAway();
         keyExpiries.add(keyExpires);
-        publish(view, entry);
+        write(view, lines);
     }
 
     @Override
-    public synchronized void closeAccount(AccountView view, Entry entry) {
+    public synchronized void closeAccount(AccountView view, List<Entry> lines) {
+        failIfAway();
         closed.add(view.accountId());
-        publish(view, entry);
+        write(view, lines);
     }
 
     @Override
-    public synchronized void publishSession(SessionView view, Entry entry) {
+    public synchronized void publishSession(SessionView view, List<Entry> lines, List<Begun> accounts) {
+        failIfAway();
+        accounts.forEach(account -> write(account.view(), List.of(account.entry())));
         sessions.add(view);
-        entries.add(entry);
-        notifyAll();
+        write(lines);
     }
 
     @Override
-    public synchronized void publishBegun(SessionView view, Entry entry, List<Begun> accounts) {
-        accounts.forEach(account -> publish(account.view(), account.entry()));
-        publishSession(view, entry);
-    }
-
-    @Override
-    public synchronized void closeSession(SessionView view, SessionReport kept, Entry entry) {
+    public synchronized void closeSession(
+            SessionView view, SessionReport kept, List<Entry> lines, List<Begun> accounts) {
+        publishSession(view, lines, accounts);
         report = kept;
-        publishSession(view, entry);
+    }
+
+    /** Every call fails from now on, as it does while the database is away. */
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    /** The database is back. */
+    public synchronized void comeBack() {
+        away = false;
+    }
+
+    /** How many calls failed. */
+    public synchronized int failed() {
+        return failed;
+    }
+
+    private void failIfAway() {
+        if (away) {
+            failed++;
+            notifyAll();
+            throw new IllegalStateException("the database is away");
+        }
+    }
+
+    private void write(AccountView view, List<Entry> lines) {
+        views.add(view);
+        write(lines);
+    }
+
+    private void write(List<Entry> lines) {
+        lines.stream()
+                .filter(line -> entries.stream().noneMatch(e -> e.id().equals(line.id())))
+                .forEach(entries::add);
+        notifyAll();
     }
 
     @Override
     public synchronized SignOfLife lastSignOfLife(String sessionId) {
+        failIfAway();
         return life;
     }
 
     /** Sets what is known of the customer's last sign of life. */
     public synchronized void life(Instant at, boolean customersTurn) {
         life = new SignOfLife(at, customersTurn);
+    }
+
+    /** Waits until so many calls have failed. */
+    public synchronized void awaitFailures(int calls) {
+        await(() -> failed >= calls, views);
     }
 
     /** Waits until an account's view like this was published, and answers it. */

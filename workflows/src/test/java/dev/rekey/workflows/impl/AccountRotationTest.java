@@ -166,7 +166,9 @@ class AccountRotationTest {
                             "TRADER",
                             Given.CUSTOMER,
                             "OpenEdit",
-                            null));
+                            null,
+                            "id-1",
+                            false));
         }
 
         @Test
@@ -964,13 +966,7 @@ class AccountRotationTest {
 
     private static AccountStart continued(AccountView view, List<String> seen) {
         AccountStart start = Given.start();
-        return new AccountStart(
-                start.sessionId(),
-                start.customerId(),
-                start.reason(),
-                start.account(),
-                start.pace(),
-                new Carried(view, 0, null, false, 0, null, null, seen, List.of(), null));
+        return start.carrying(new Carried(view, 0, null, false, 0, null, null, seen, List.of(), null, null));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountStateTest {
 
+    private static final RuleBook.Rules RULES = RuleBook.SHIPPED.of(1);
+
     private Instant now = Instant.parse("2026-11-23T09:00:00Z");
     private int ids;
 
@@ -628,8 +630,7 @@ class AccountStateTest {
                     Given.CUSTOMER,
                     Reason.VAULT_RESET,
                     expired(true, true).account(),
-                    Pace.standard(),
-                    null);
+                    Pace.standard());
 
             assertThat(state(reset).view().shortWay()).isFalse();
         }
@@ -673,13 +674,7 @@ class AccountStateTest {
         @Test
         void still_waits_in_the_next_run() {
             AccountStart start = Given.start(Reason.VAULT_RESET, Given.blocked(OBSTACLE));
-            AccountState next = state(new AccountStart(
-                    start.sessionId(),
-                    start.customerId(),
-                    start.reason(),
-                    start.account(),
-                    start.pace(),
-                    state(start).carry()));
+            AccountState next = state(start.carrying(state(start).carry(false)));
 
             assertThat(refusal(next, Given.TRADER, new Action.OpenEdit())).isEqualTo(OBSTACLE);
         }
@@ -891,13 +886,7 @@ class AccountStateTest {
             // then
             assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
             AccountStart start = whitelistChanged();
-            AccountState next = state(new AccountStart(
-                    start.sessionId(),
-                    start.customerId(),
-                    start.reason(),
-                    start.account(),
-                    start.pace(),
-                    state.carry()));
+            AccountState next = state(start.carrying(state.carry(false)));
             assertThat(refusal(next, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
         }
 
@@ -1115,7 +1104,7 @@ class AccountStateTest {
             // then
             assertThat(state.request().triedSince()).isEqualTo(first);
             state.concluded(Given.notReady(), now);
-            assertThat(state.carry().triedSince()).isEqualTo(first);
+            assertThat(state.carry(false).triedSince()).isEqualTo(first);
 
             // when
             take(state, new Action.GoBack(Step.PASTE));
@@ -1129,7 +1118,7 @@ class AccountStateTest {
         void is_not_checked_more_than_six_times_in_ten_minutes() {
             // given
             AccountState state = at(At.PASTE);
-            for (int i = 1; i <= AccountState.MOST_CHECKS; i++) {
+            for (int i = 1; i <= RULES.mostChecks(); i++) {
                 take(state, Given.connect(i));
                 state.concluded(Given.rejected(Step.PASTE), now);
                 later(Duration.ofMinutes(1));
@@ -1235,20 +1224,12 @@ class AccountStateTest {
 
             // then
             assertThat(next.request().sealed()).isEqualTo(Given.sealed(1));
-            assertThat(next.carry().checkTimes()).hasSize(1);
+            assertThat(next.carry(false).checkTimes()).hasSize(1);
         }
 
         private AccountState again(AccountState state) {
             AccountStart start = Given.start();
-            return new AccountState(
-                    new AccountStart(
-                            start.sessionId(),
-                            start.customerId(),
-                            start.reason(),
-                            start.account(),
-                            start.pace(),
-                            state.carry()),
-                    now);
+            return new AccountState(start.carrying(state.carry(false)), RULES, now);
         }
     }
 
@@ -1330,7 +1311,7 @@ class AccountStateTest {
     }
 
     private AccountState state(AccountStart start) {
-        return new AccountState(start, now);
+        return new AccountState(start, RULES, now);
     }
 
     private void paste(AccountState state) {

@@ -77,7 +77,13 @@ class RotationSessionTest {
             // given
             String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
             WorkflowStub session = stage.begin(new SessionStart(
-                    Given.CUSTOMER, Reason.OTHER, "lost " + secret, Given.AGENT, List.of(CALM), Pace.standard()));
+                    Given.SESSION,
+                    Given.CUSTOMER,
+                    Reason.OTHER,
+                    "lost " + secret,
+                    Given.AGENT,
+                    List.of(CALM),
+                    Pace.standard()));
             stage.progress.awaitView(v -> v.accountId().equals("a-calm"));
 
             // when
@@ -133,7 +139,7 @@ class RotationSessionTest {
             // when
             again.signalWithStart(
                     "submit",
-                    new Object[] {request("join", new SessionAction.Join(List.of(CALM, POSITIONS)))},
+                    new Object[] {request("join", new SessionAction.Join(start(CALM, POSITIONS)))},
                     new Object[] {start(CALM, POSITIONS)});
             stage.progress.awaitView(v -> v.accountId().equals("c-positions"));
 
@@ -141,21 +147,6 @@ class RotationSessionTest {
             assertThat(stage.sessionView(session).accountIds()).containsExactly("a-calm", "c-positions");
             assertThat(started(session)).containsExactly("account-a-calm", "account-c-positions");
             assertThat(stage.progress.actions()).containsOnlyOnce("Join");
-        }
-
-        @Test
-        void gives_an_account_that_is_in_another_session_up() {
-            // given
-            stage.begin(Given.start(Reason.VAULT_RESET, CALM));
-            WorkflowStub session = begin(CALM);
-
-            // when
-            SessionReport report = stage.report(session);
-
-            // then
-            assertThat(report.accounts())
-                    .extracting(AccountOutcome::why)
-                    .containsExactly("ended from outside, or already in another session");
         }
     }
 
@@ -396,13 +387,13 @@ class RotationSessionTest {
             String unnamed = "Name the agent who takes it, and whoever looks after it now.";
             refused(session, request("a", new SessionAction.Assign(null, "sam")), unnamed);
             refused(session, request("a", new SessionAction.Assign("otto", "\u0000")), unnamed);
-            refused(session, request("a", new SessionAction.Join(Arrays.asList((AccountRef) null))), account);
-            refused(session, request("a", new SessionAction.Join(List.of(hollow))), account);
+            refused(session, request("a", new SessionAction.Join(start((AccountRef) null))), account);
+            refused(session, request("a", new SessionAction.Join(start(hollow))), account);
 
             // when
             session.signal("submit", (Object) null);
             session.signal("submit", "garbage");
-            session.signal("submit", request("a", new SessionAction.Join(List.of(hollow))));
+            session.signal("submit", request("a", new SessionAction.Join(start(hollow))));
             session.signal("submit", Map.of("id", "b", "by", Map.of(), "action", Map.of("type", "Explode")));
 
             // then
@@ -429,7 +420,13 @@ class RotationSessionTest {
 
     private static SessionStart start(AccountRef... accounts) {
         return new SessionStart(
-                Given.CUSTOMER, Reason.VAULT_RESET, null, Given.AGENT, List.of(accounts), Pace.standard());
+                Given.SESSION,
+                Given.CUSTOMER,
+                Reason.VAULT_RESET,
+                null,
+                Given.AGENT,
+                Arrays.asList(accounts),
+                Pace.standard());
     }
 
     private static SessionRequest request(String id, SessionAction action) {

@@ -163,7 +163,13 @@ class SealedHistoryTest {
         WorkflowClient.start(
                 session::run,
                 new SessionStart(
-                        Given.CUSTOMER, Reason.OTHER, "moved house", Given.AGENT, List.of(account()), Pace.standard()));
+                        Given.SESSION,
+                        Given.CUSTOMER,
+                        Reason.OTHER,
+                        "moved house",
+                        Given.AGENT,
+                        List.of(account()),
+                        Pace.standard()));
         WorkflowStub account = client.newUntypedWorkflowStub(WorkflowIds.account(Given.ACCOUNT));
         progress.awaitView(view -> view.revision() >= 1);
 

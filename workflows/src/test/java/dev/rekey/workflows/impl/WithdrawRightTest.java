@@ -74,7 +74,7 @@ class WithdrawRightTest {
         // given
         Random random = new Random(seed);
         Reason reason = random.nextBoolean() ? Reason.VAULT_RESET : Reason.WHITELIST_CHANGED;
-        AccountState state = new AccountState(Given.start(reason, Given.account()), NOW);
+        AccountState state = new AccountState(Given.start(reason, Given.account()), RuleBook.SHIPPED.of(1), NOW);
         int checks = 0;
 
         for (int step = 0; step < STEPS; step++) {
@@ -103,7 +103,7 @@ class WithdrawRightTest {
 
     @Test
     void nothing_that_can_be_done_is_left_out_here() {
-        AccountState state = new AccountState(Given.start(), NOW);
+        AccountState state = new AccountState(Given.start(), RuleBook.SHIPPED.of(1), NOW);
 
         assertThat(Arrays.stream(Action.class.getPermittedSubclasses()))
                 .allMatch(type ->

@@ -1,0 +1,243 @@
+package dev.rekey.workflows.impl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.fakes.Given;
+import dev.rekey.workflows.fakes.Stage;
+import dev.rekey.workflows.model.AccountOutcome;
+import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Pace;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.Risk;
+import dev.rekey.workflows.model.SessionReport;
+import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.SessionView.State;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A session that is closing swallows no start: the session that was asked for begins when the closing one has ended. */
+@Timeout(180)
+class SuccessorTest {
+
+    private static final AccountRef ONE = Given.account("a-one", List.of("main"), Risk.NONE);
+    private static final AccountRef TWO = Given.account("b-two", List.of("main"), Risk.NONE);
+
+    private Stage stage;
+
+    @BeforeEach
+    void open() {
+        stage = Stage.open();
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void a_start_while_a_cancelled_session_is_closing_begins_the_next_session() {
+        // given a session that waits for the second look at a new key
+        WorkflowStub closing = closing();
+
+        // when
+        SessionView answered = join(closing, "j-1", start("s-2", ONE, TWO));
+
+        // then the answer names the session that takes the accounts
+        assertThat(answered.sessionId()).isEqualTo("s-2");
+        assertThat(answered.accountIds()).containsExactly("a-one", "b-two");
+
+        // and it begins with all of them when the first has ended
+        stage.pass(Duration.ofMinutes(3));
+        SessionView begun = stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
+        assertThat(begun.state()).isEqualTo(State.OPEN);
+        assertThat(Objects.requireNonNull(stage.progress.report()).sessionId()).isEqualTo("s-1");
+        assertThat(accountsOf("s-2")).containsOnly("a-one", "b-two");
+    }
+
+    @Test
+    void two_starts_while_one_is_closing_become_one_session() {
+        // given
+        WorkflowStub closing = closing();
+
+        // when
+        SessionView first = join(closing, "j-1", start("s-2", ONE));
+        SessionView second = join(closing, "j-2", start("s-3", ONE, TWO));
+
+        // then
+        assertThat(first.sessionId()).isEqualTo("s-2");
+        assertThat(second.sessionId()).isEqualTo("s-2");
+        stage.pass(Duration.ofMinutes(3));
+        stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
+        assertThat(accountsOf("s-2")).containsOnly("a-one", "b-two");
+        assertThat(accountsOf("s-3")).isEmpty();
+    }
+
+    @Test
+    void a_start_that_only_a_signal_brought_begins_the_next_session_too() {
+        // given
+        WorkflowStub closing = closing();
+
+        // when
+        closing.signal("submit", new SessionRequest("j-1", Given.AGENT, new SessionAction.Join(start("s-2", TWO))));
+        stage.pass(Duration.ofMinutes(3));
+
+        // then
+        stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
+        assertThat(accountsOf("s-2")).containsOnly("b-two");
+    }
+
+    @Test
+    void the_same_start_sent_twice_is_one() {
+        // given
+        WorkflowStub closing = closing();
+        join(closing, "j-1", start("s-2", TWO));
+
+        // when
+        SessionView again = join(closing, "j-1", start("s-2", TWO));
+
+        // then
+        assertThat(again.sessionId()).isEqualTo("s-2");
+        assertThat(again.accountIds()).containsExactly("b-two");
+    }
+
+    @Test
+    void an_action_for_the_session_before_does_not_reach_the_next() {
+        // given
+        WorkflowStub session = closing();
+        join(session, "j-1", start("s-2", TWO));
+        stage.pass(Duration.ofMinutes(3));
+        stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
+
+        // when
+        current().signal("submit", new SessionRequest("c-1", Given.AGENT, "s-1", new SessionAction.Cancel("late")));
+
+        // then
+        assertThat(stage.progress.awaitEntry("ignored: Cancel").text())
+                .isEqualTo("This page belongs to an earlier session. Open the customer's present one.");
+        assertThat(stage.sessionView(current()).state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void an_account_whose_session_was_ended_from_outside_gives_way_to_the_new_session() {
+        // given
+        WorkflowStub lost = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.sessionId().equals("s-1"));
+        lost.terminate("by an operator");
+
+        // when
+        WorkflowStub fresh = stage.begin(start("s-2", ONE));
+        stage.pass(Duration.ofMinutes(1));
+
+        // then
+        AccountView view = stage.progress.awaitView(v -> v.sessionId().equals("s-2"));
+        assertThat(view.outcome()).isNull();
+        stage.perform(stage.account("a-one"), new Action.Skip("enough"));
+        SessionReport report = stage.report(fresh);
+        assertThat(report.accounts()).extracting(AccountOutcome::outcome).containsExactly(Outcome.SKIPPED);
+    }
+
+    @Test
+    void a_session_goes_on_in_another_run_with_all_it_knew() {
+        // given what an earlier run of the session left: one account done, one running
+        WorkflowStub account = stage.begin(Given.start(Reason.VAULT_RESET, TWO));
+        account.signal("sessionMoved");
+        AccountOutcome done = new AccountOutcome(
+                "a-one", "KuCoin Spot", "Grid *one*", Outcome.SKIPPED, 0, 0, null, null, stage.now(), "sold it");
+        SessionView view = new SessionView(
+                Given.SESSION,
+                Given.CUSTOMER,
+                17,
+                Reason.VAULT_RESET,
+                null,
+                Given.AGENT,
+                Given.AGENT,
+                stage.now(),
+                stage.now().plus(Duration.ofDays(30)),
+                List.of("a-one", "b-two"),
+                List.of(done),
+                1,
+                State.OPEN,
+                null);
+        SessionStart carried = start(Given.SESSION)
+                .carrying(new SessionStart.Carried(
+                        view,
+                        List.of(ONE, TWO),
+                        List.of("b-two"),
+                        stage.now(),
+                        stage.now().plus(Duration.ofHours(20)),
+                        List.of("seen-1"),
+                        null));
+
+        // when
+        WorkflowStub session = stage.begin(carried);
+        SessionView same = session.update(
+                "perform",
+                SessionView.class,
+                new SessionRequest("seen-1", Given.AGENT, new SessionAction.Cancel("long ago")));
+        stage.perform(account, new Action.Skip("sold as well"));
+        SessionReport report = stage.report(session);
+
+        // then
+        assertThat(same.state()).isEqualTo(State.OPEN);
+        assertThat(report.state()).isEqualTo(State.FINISHED);
+        assertThat(report.accounts()).extracting(AccountOutcome::accountId).containsExactly("a-one", "b-two");
+        assertThat(report.startedAt()).isEqualTo(view.startedAt());
+    }
+
+    // ---- given ----
+
+    /** A cancelled session whose one account finishes its second look first. */
+    private WorkflowStub closing() {
+        WorkflowStub session = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+        stage.paste(stage.account("a-one"));
+        stage.progress.awaitView(v -> v.connectedAt() != null);
+        session.update(
+                "perform",
+                SessionView.class,
+                new SessionRequest("cancel", Given.AGENT, new SessionAction.Cancel("by mistake")));
+        return session;
+    }
+
+    private WorkflowStub current() {
+        return stage.client().newUntypedWorkflowStub(WorkflowIds.session(Given.CUSTOMER));
+    }
+
+    private static SessionView join(WorkflowStub session, String id, SessionStart start) {
+        return session.update(
+                "perform", SessionView.class, new SessionRequest(id, Given.AGENT, new SessionAction.Join(start)));
+    }
+
+    private static SessionStart start(String id, AccountRef... accounts) {
+        return new SessionStart(
+                id,
+                Given.CUSTOMER,
+                Reason.VAULT_RESET,
+                null,
+                Given.AGENT,
+                new ArrayList<>(List.of(accounts)),
+                Pace.standard());
+    }
+
+    private List<String> accountsOf(String session) {
+        return stage.progress.views().stream()
+                .filter(v -> v.sessionId().equals(session))
+                .map(AccountView::accountId)
+                .distinct()
+                .toList();
+    }
+}
