@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Child {
 
     private static final int TAIL = 2_000;
+
+    private static final Set<Child> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        // Ctrl-C ends the prover, and nothing of what it started may outlive it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(Child::kill), "prove-end"));
+    }
 
     private final String name;
     private final List<String> command;
@@ -55,6 +64,7 @@ final class Child {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
+            STARTED.add(this);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " could not be started", e);
         }

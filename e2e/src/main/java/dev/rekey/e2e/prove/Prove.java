@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +106,9 @@ public final class Prove implements Callable<Integer> {
     // ---- the rows ----
 
     private int prove(Map<String, Rows.Row> all, long first, Path folder) {
-        List<Rows.Row> chosen = all.values().stream()
-                .filter(row -> rows.isEmpty() || rows.contains(row.id()))
-                .toList();
+        List<Rows.Row> chosen = rows.isEmpty()
+                ? List.copyOf(all.values())
+                : rows.stream().map(id -> Objects.requireNonNull(all.get(id))).toList();
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         int failed = 0;
         long now = first;
@@ -252,7 +253,7 @@ public final class Prove implements Callable<Integer> {
     static List<Violation> find(PlantedBug bug, Map<String, Rows.Row> all, long seed, Path folder) {
         Prove prove = new Prove(System.out);
         for (String id : bug.rows()) {
-            Rows.Row row = java.util.Objects.requireNonNull(all.get(id));
+            Rows.Row row = Objects.requireNonNull(all.get(id));
             List<Violation> found = prove.alone(row, seed, false, folder, bug.name()).stream()
                     .filter(violation -> !violation.promise().equals("RIG")
                             && !violation.promise().equals("ROW"))

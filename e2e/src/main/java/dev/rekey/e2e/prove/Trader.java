@@ -8,6 +8,7 @@ import dev.rekey.local.MainJob;
 import dev.rekey.local.sandbox.LiveKey;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +32,7 @@ final class Trader {
 
     private static final int MOST_WRONG_KEYS = 1;
     private static final int MOST_TRIES = 40;
+    private static final Duration HOPE = Duration.ofSeconds(6);
 
     private final Rig rig;
     private final Desk desk;
@@ -39,8 +40,8 @@ final class Trader {
     private final String customer;
     private final Random random;
     private final Map<String, Integer> wrongKeys = new HashMap<>();
-    /** Accounts whose last key the exchange does not know any more. */
-    private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    /** Since when a key is said to be on its way. */
+    private final Map<String, Instant> waitingSince = new ConcurrentHashMap<>();
     /** What must stand nowhere but sealed. */
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
 
@@ -204,14 +205,15 @@ final class Trader {
         return true;
     }
 
-    /** Some exchanges say of a key that is gone that it may still come: the trader knows better, and makes another one. */
+    /** Some exchanges say of a key that is gone that it may still come: in the end the trader makes another one. */
     private boolean giveUp(String account, JsonNode view, Map<String, Object> seen) {
-        boolean judged = !view.path("verdict").asString("").isEmpty()
-                && !view.path("verdict").asString("").equals("ACCEPTED");
-        if (!judged || !gone.contains(account)) {
+        if (!view.path("verdict").asString("").equals("NOT_READY")) {
             return false;
         }
-        return insist(account, "KeyLost", "", seen).kind() == Said.Kind.TAKEN && gone.remove(account);
+        String which = account + "/" + view.path("slot").asString() + "/" + view.path("attempt").asInt();
+        Instant since = waitingSince.computeIfAbsent(which, none -> Instant.now());
+        return since.plus(HOPE).isBefore(Instant.now())
+                && insist(account, "KeyLost", "", seen).kind() == Said.Kind.TAKEN;
     }
 
     private void connect(String account, JsonNode page) {
@@ -222,11 +224,6 @@ final class Trader {
         boolean wrong = random.nextInt(8) == 0 && wrongKeys.merge(account, 1, Integer::sum) <= MOST_WRONG_KEYS;
         CredentialSecret key = key(view, wrong);
         int attempt = page.path("sealing").path("attempt").asInt();
-        if (wrong) {
-            gone.add(account);
-        } else {
-            gone.remove(account);
-        }
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("revision", view.path("revision").asLong());
         more.put("sealed", MainJob.sealed(page, key));
