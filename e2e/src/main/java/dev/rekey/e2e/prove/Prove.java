@@ -163,6 +163,9 @@ public final class Prove implements Callable<Integer> {
         } finally {
             if (shared != null) {
                 shared.close();
+                if (!keep) {
+                    Store.Folders.delete(shared.folder());
+                }
             }
         }
         return failed;
