@@ -75,16 +75,16 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
 
     @Override
     public VerifyResult verify(VerifyRequest request) {
-        return Heartbeat.during(() -> {
+        return StoreAway.orFault(() -> Heartbeat.during(() -> {
             VerifyResult result = prove(request);
             record(request, result);
             return result;
-        });
+        }));
     }
 
     @Override
     public VerifyResult confirm(VerifyRequest request) {
-        return Heartbeat.during(() -> confirmed(request));
+        return StoreAway.orFault(() -> Heartbeat.during(() -> confirmed(request)));
     }
 
     private VerifyResult confirmed(VerifyRequest request) {
@@ -94,12 +94,13 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         Optional<CredentialSecret> held = held(request);
         if (attempt.isEmpty() || held.isEmpty()) {
             return Findings.rejected(
-                    null,
-                    Finding.failed(
-                            Check.KEY_ACCEPTED,
-                            "No key is stored for this account.",
-                            "Make a new key on the exchange and paste it here.",
-                            Step.GENERATE_KEY));
+                            null,
+                            Finding.failed(
+                                    Check.KEY_ACCEPTED,
+                                    "No key is stored for this account.",
+                                    "Make a new key on the exchange and paste it here.",
+                                    Step.GENERATE_KEY))
+                    .withoutAsking();
         }
         KeyReport report = ask(request, account, held.get());
         VerifyResult result = Findings.result(report, List.of());
@@ -131,27 +132,29 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
             secret = open(request);
         } catch (SealBroken broken) {
             return Findings.rejected(
-                    null,
-                    Finding.failed(
-                            Check.KEY_ACCEPTED,
-                            "The key did not arrive whole, so it was not looked at.",
-                            "Reload the page and paste the key again.",
-                            Step.PASTE));
+                            null,
+                            Finding.failed(
+                                    Check.KEY_ACCEPTED,
+                                    "The key did not arrive whole, so it was not looked at.",
+                                    "Reload the page and paste the key again.",
+                                    Step.PASTE))
+                    .withoutAsking();
         } catch (IntakeKeyGone gone) {
             return Findings.rejected(
-                    null,
-                    Finding.failed(
-                            Check.KEY_ACCEPTED,
-                            "This page was open for too long; what it sent can no longer be opened.",
-                            "Open the account for editing again and paste the key once more.",
-                            Step.EDIT));
+                            null,
+                            Finding.failed(
+                                    Check.KEY_ACCEPTED,
+                                    "This page was open for too long; what it sent can no longer be opened.",
+                                    "Open the account for editing again and paste the key once more.",
+                                    Step.EDIT))
+                    .withoutAsking();
         }
         Finding reused = reused(request, account, secret);
         if (reused != null) {
-            return Findings.rejected(secret.lastFour(), reused);
+            return Findings.rejected(secret.lastFour(), reused).withoutAsking();
         }
         if (!credentials.begin(request.accountId(), request.slot(), request.attemptId(), secret)) {
-            return over(secret);
+            return over(secret).withoutAsking();
         }
         KeyReport report = ask(request, account, secret);
         VerifyResult result = Findings.result(report, List.of(Finding.passed(Check.NEW_KEY)));

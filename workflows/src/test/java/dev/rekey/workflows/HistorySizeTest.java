@@ -9,22 +9,29 @@ import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a clean rotation costs: its own history and its part of its session's. */
+/**
+ * What a clean rotation costs: its own history and its part of its session's. Counted is what the rotation asks for and
+ * is told. Workflow tasks are not: how many there are depends on how quick a machine is. The bench counts them too.
+ */
 @Timeout(120)
 class HistorySizeTest {
 
-    /** Two more than usual: a server may wake a session for each account that has begun, or once for several. */
-    private static final int MOST_EVENTS = 52;
-
-    private static final int MOST_BYTES = 13_500;
-    private static final int MOST_ACTIONS = 17;
+    private static final int MOST_EVENTS = 22;
+    private static final int MOST_SHARED_EVENTS = 6;
+    private static final int MOST_BYTES = 7_500;
+    private static final int MOST_SHARED_BYTES = 2_500;
+    private static final int MOST_ACTIONS = 13;
+    private static final int MOST_SHARED_ACTIONS = 4;
 
     @Test
     void a_clean_rotation_in_a_session_of_four_stays_small() {
@@ -47,12 +54,12 @@ class HistorySizeTest {
             // then
             Cost own = Cost.of(stage.history(stage.account("a-2")));
             Cost shared = Cost.of(stage.history(session));
-            assertThat(own.events()).isLessThanOrEqualTo(40);
-            assertThat(own.bytes()).isLessThanOrEqualTo(9_500);
-            assertThat(own.actions()).isLessThanOrEqualTo(13);
-            assertThat(part(shared.events())).isLessThanOrEqualTo(MOST_EVENTS - 40);
-            assertThat(part(shared.bytes())).isLessThanOrEqualTo(MOST_BYTES - 9_500);
-            assertThat(part(shared.actions())).isLessThanOrEqualTo(MOST_ACTIONS - 13);
+            assertThat(own.events()).isLessThanOrEqualTo(MOST_EVENTS);
+            assertThat(own.bytes()).isLessThanOrEqualTo(MOST_BYTES);
+            assertThat(own.actions()).isLessThanOrEqualTo(MOST_ACTIONS);
+            assertThat(part(shared.events())).isLessThanOrEqualTo(MOST_SHARED_EVENTS);
+            assertThat(part(shared.bytes())).isLessThanOrEqualTo(MOST_SHARED_BYTES);
+            assertThat(part(shared.actions())).isLessThanOrEqualTo(MOST_SHARED_ACTIONS);
         }
     }
 
@@ -60,17 +67,24 @@ class HistorySizeTest {
         return (shared + 3) / 4;
     }
 
-    /** By Temporal Cloud's published rules; all local activities of one workflow task are one action together. */
+    /** By Temporal Cloud's published rules; the local activities that follow each other are one action together. */
     private record Cost(int events, int bytes, int actions) {
 
         static Cost of(List<HistoryEvent> history) {
+            int events = 0;
             int bytes = 0;
             int actions = 0;
             boolean local = false;
+            // A local activity that a busy machine did not end in time is done again as an ordinary one.
+            Set<Long> inPlaceOfLocal = inPlaceOfLocal(history);
             for (HistoryEvent event : history) {
+                if (ofWorkflowTask(event) || inPlaceOfLocal.contains(event.getEventId())) {
+                    local &= event.getEventType() != EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED;
+                    continue;
+                }
+                events++;
                 bytes += event.getSerializedSize();
                 switch (event.getEventType()) {
-                    case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> local = false;
                     case EVENT_TYPE_MARKER_RECORDED -> {
                         actions += local ? 0 : 1;
                         local = true;
@@ -89,7 +103,35 @@ class HistorySizeTest {
                     default -> {}
                 }
             }
-            return new Cost(history.size(), bytes, actions);
+            return new Cost(events, bytes, actions);
+        }
+
+        private static boolean ofWorkflowTask(HistoryEvent event) {
+            return event.getEventType().name().startsWith("EVENT_TYPE_WORKFLOW_TASK_");
+        }
+
+        private static Set<Long> inPlaceOfLocal(List<HistoryEvent> history) {
+            Set<Long> scheduled = new HashSet<>();
+            Set<Long> all = new HashSet<>();
+            for (HistoryEvent event : history) {
+                if (event.hasActivityTaskScheduledEventAttributes()
+                        && !event.getActivityTaskScheduledEventAttributes()
+                                .getActivityType()
+                                .getName()
+                                .equals("verify")) {
+                    scheduled.add(event.getEventId());
+                    all.add(event.getEventId());
+                } else if (event.hasActivityTaskStartedEventAttributes()
+                        && scheduled.contains(
+                                event.getActivityTaskStartedEventAttributes().getScheduledEventId())) {
+                    all.add(event.getEventId());
+                } else if (event.hasActivityTaskCompletedEventAttributes()
+                        && scheduled.contains(
+                                event.getActivityTaskCompletedEventAttributes().getScheduledEventId())) {
+                    all.add(event.getEventId());
+                }
+            }
+            return all;
         }
     }
 }
