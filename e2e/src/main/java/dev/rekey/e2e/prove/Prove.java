@@ -184,8 +184,8 @@ public final class Prove implements Callable<Integer> {
     private List<Violation> alone(Rows.Row row, long now, boolean postgres, Path folder, String bug) {
         Path own = fresh(folder);
         List<Violation> found = List.of();
-        try (Rig rig = Rig.start(row.setup()
-                .apply(Rig.Setup.in(own).withPostgres(postgres).withBug(bug)))) {
+        try (Rig rig = Rig.start(
+                row.setup().apply(Rig.Setup.in(own).withPostgres(postgres).withBug(bug)))) {
             found = on(rig, row, now);
         } catch (RuntimeException broken) {
             found = List.of(new Violation("RIG", trace(broken)));

@@ -361,11 +361,7 @@ final class Rows {
                                     trader.customer(),
                                     trader.session(),
                                     "Assign",
-                                    Map.of(
-                                            "agent",
-                                            Records.COLLEAGUES.get(n.getAndIncrement() % 3),
-                                            "from",
-                                            from))));
+                                    Map.of("agent", Records.COLLEAGUES.get(n.getAndIncrement() % 3), "from", from))));
                 }
                 long taken = both.stream()
                         .map(CompletableFuture::join)
@@ -424,15 +420,12 @@ final class Rows {
         row("J3", "a vault is reset while its session is under way, and some of it is done", stage -> {
             Trader trader = stage.open(2, true);
             String first = stage.accounts(trader).get(0);
-            Patience.until(
-                    "the first account's end",
-                    REACHED,
-                    () -> {
-                        trader.advance(first);
-                        return trader.view(first)
-                                .map(view -> !view.path("outcome").asString("").isEmpty())
-                                .orElse(false);
-                    });
+            Patience.until("the first account's end", REACHED, () -> {
+                trader.advance(first);
+                return trader.view(first)
+                        .map(view -> !view.path("outcome").asString("").isEmpty())
+                        .orElse(false);
+            });
             trader.resetVault();
         });
     }

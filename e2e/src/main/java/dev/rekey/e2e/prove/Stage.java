@@ -118,18 +118,15 @@ final class Stage {
 
     /** Takes an account to this step, with nothing else on the way. */
     void bring(Trader trader, String account, String step) {
-        Patience.until(
-                "account " + account + " at " + step,
-                Duration.ofMinutes(2),
-                () -> {
-                    boolean there = trader.view(account)
-                            .map(view -> view.path("step").asString().equals(step))
-                            .orElse(false);
-                    if (!there) {
-                        trader.advance(account);
-                    }
-                    return there;
-                });
+        Patience.until("account " + account + " at " + step, Duration.ofMinutes(2), () -> {
+            boolean there = trader.view(account)
+                    .map(view -> view.path("step").asString().equals(step))
+                    .orElse(false);
+            if (!there) {
+                trader.advance(account);
+            }
+            return there;
+        });
     }
 
     /** Everybody goes about their business, in and out of order, while this happens. */

@@ -210,7 +210,8 @@ final class Trader {
         if (!view.path("verdict").asString("").equals("NOT_READY")) {
             return false;
         }
-        String which = account + "/" + view.path("slot").asString() + "/" + view.path("attempt").asInt();
+        String which = account + "/" + view.path("slot").asString() + "/"
+                + view.path("attempt").asInt();
         Instant since = waitingSince.computeIfAbsent(which, none -> Instant.now());
         return since.plus(HOPE).isBefore(Instant.now())
                 && insist(account, "KeyLost", "", seen).kind() == Said.Kind.TAKEN;

@@ -43,11 +43,13 @@ class CrashPointTest {
     void nothing_that_is_released_knows_of_crash_points_or_planted_bugs() {
         for (String module : RELEASED) {
             Path built = Path.of("..", module, "target");
-            List<Path> places = Stream.of(built.resolve("classes"), built.resolve("rekey-" + module + "-0.1.0-SNAPSHOT.jar"))
+            List<Path> places = Stream.of(
+                            built.resolve("classes"), built.resolve("rekey-" + module + "-0.1.0-SNAPSHOT.jar"))
                     .filter(Files::exists)
                     .toList();
             assertThat(places).as(module).isNotEmpty();
-            places.forEach(place -> assertThat(naming(place)).as(place.toString()).isEmpty());
+            places.forEach(
+                    place -> assertThat(naming(place)).as(place.toString()).isEmpty());
         }
     }
 
