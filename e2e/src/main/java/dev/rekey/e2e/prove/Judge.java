@@ -210,12 +210,20 @@ final class Judge {
         if (!kept) {
             return null;
         }
-        return sql
-                .sql("select request_id, answered_at, refusal from left_action")
-                .query((row, index) -> new Left(row.getString(1), row.getObject(2) != null, row.getString(3)))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(Left::request, left -> left));
+        Map<String, Left> left = new HashMap<>();
+        sql.sql("select request_id, answered_at, refusal, action, left_at from left_action"
+                        + " where customer_id in (:customers)")
+                .param("customers", customers)
+                .query(row -> {
+                    boolean answered = row.getObject(2) != null;
+                    left.put(row.getString(1), new Left(row.getString(1), answered, row.getString(3)));
+                    if (!answered && row.getObject(5) != null) {
+                        found.add(new Violation(
+                                "A2",
+                                row.getString(4) + " " + row.getString(1) + " is shown as saved, and never answered"));
+                    }
+                });
+        return left;
     }
 
     // ---- A: every answer is true ----
@@ -334,11 +342,27 @@ final class Judge {
                 for (String account : said.detail().split(",", -1)) {
                     taken(said, there.session(), account, views);
                 }
-            } else if (said.kind() == Said.Kind.SAVED
-                    && cases.stream().noneMatch(one -> one.customer().equals(said.customer()))) {
-                found.add(new Violation("A6", "a start was answered \"saved\", and no session came: " + said.line()));
+            } else if (said.kind() == Said.Kind.SAVED) {
+                for (String account : said.detail().split(",", -1)) {
+                    boolean came = views.stream()
+                            .anyMatch(view -> view.account().equals(account)
+                                    && !view.view().path("outcome").asString("").equals("CANCELLED"));
+                    if (!came && !cancelledSince(said)) {
+                        found.add(new Violation(
+                                "A6",
+                                "a start was answered \"saved\", and nobody took " + account + ": " + said.line()));
+                    }
+                }
             }
         }
+    }
+
+    private boolean cancelledSince(Said said) {
+        return answers.stream()
+                .anyMatch(
+                        other -> (other.what().equals("Cancel") || other.what().equals("RESET"))
+                                && other.customer().equals(said.customer())
+                                && other.at().isAfter(said.at().plusMillis(said.millis())));
     }
 
     private void taken(Said said, String session, String account, List<Stored> views) {
@@ -351,12 +375,7 @@ final class Judge {
             return;
         }
         String outcome = view.view().path("outcome").asString("");
-        boolean cancelledLater = answers.stream()
-                .anyMatch(
-                        other -> (other.what().equals("Cancel") || other.what().equals("RESET"))
-                                && other.customer().equals(said.customer())
-                                && other.at().isAfter(said.at().plusMillis(said.millis())));
-        if (outcome.equals("CANCELLED") && !cancelledLater) {
+        if (outcome.equals("CANCELLED") && !cancelledSince(said)) {
             found.add(new Violation(
                     "A6",
                     "account " + account

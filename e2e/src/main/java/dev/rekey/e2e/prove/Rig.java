@@ -113,7 +113,14 @@ final class Rig implements AutoCloseable {
         this.worker = process(
                 "worker",
                 RekeyWorkerApplication.class,
-                settings("worker", workerToTemporal, workerToStore, List.of("--spring.main.keep-alive=true")));
+                settings(
+                        "worker",
+                        workerToTemporal,
+                        workerToStore,
+                        List.of(
+                                "--spring.main.keep-alive=true",
+                                "--rekey.reconcile.every=2s",
+                                "--rekey.reconcile.round-at-least=15s")));
         List<String> pages = new ArrayList<>(List.of(
                 "--server.port=" + webPort,
                 "--server.address=127.0.0.1",

@@ -47,6 +47,7 @@ final class Rows {
         crashes();
         away();
         duplicates();
+        poison();
         closing();
         network();
         putBack();
@@ -322,6 +323,20 @@ final class Rows {
                 }
             }
         });
+        row(
+                "D3",
+                "the same key handed in again and again, where checks are limited",
+                setup -> setup.withPages("--rekey.starter.limits.checks-per-account=6"),
+                stage -> {
+                    Trader trader = stage.open(1, false);
+                    String account = stage.accounts(trader).get(0);
+                    stage.bring(trader, account, "PASTE");
+                    trader.connectAgain(account, 10).stream()
+                            .filter(said -> said.kind() == Said.Kind.BUSY)
+                            .findFirst()
+                            .ifPresent(said -> stage.found(
+                                    "F7", "a repeated request was counted as another check: " + said.line()));
+                });
         row("D4", "a thousand and two hundred signals to one account", stage -> {
             Trader trader = stage.open(2, false);
             signals(stage, trader, stage.accounts(trader).get(0), 1_200);
@@ -401,6 +416,45 @@ final class Rows {
                             "",
                             -1));
         }
+    }
+
+    // ---- P: what fits no form, and what is not theirs ----
+
+    private void poison() {
+        row("P1", "actions that fit no form, by both doors", stage -> {
+            Trader trader = stage.open(1, false);
+            String account = stage.accounts(trader).get(0);
+            trader.send(account, "NoSuchAction", UUID.randomUUID().toString(), "", Map.of());
+            trader.send(account, "AskForHelp", UUID.randomUUID().toString(), "", Map.of("words", "x".repeat(9_000)));
+            trader.send(account, "AskForHelp", UUID.randomUUID().toString(), "", Map.of("words", "\u0001\u202e"));
+            WorkflowStub workflow = stage.rig().workflows().newUntypedWorkflowStub(WorkflowIds.account(account));
+            workflow.signal("submit", "not an action");
+            workflow.signal("submit", Map.of("id", "x", "action", Map.of("type", "NoSuchAction")));
+            workflow.signal("submit");
+            workflow.signal("nobody listens to this", 1);
+            stage.bring(trader, account, "PASTE");
+            int attempt = trader.page(account)
+                    .map(page -> page.path("sealing").path("attempt").asInt())
+                    .orElse(1);
+            trader.send(
+                    account,
+                    "Connect",
+                    UUID.randomUUID().toString(),
+                    "main/" + attempt + "/none",
+                    Map.of("sealed", "A".repeat(200), "attempt", attempt));
+        });
+        row("P2", "what is another customer's", stage -> {
+            Trader one = stage.open(1, false);
+            Trader other = stage.open(1, false);
+            String account = stage.accounts(other).get(0);
+            if (one.page(account).isPresent()) {
+                stage.found("I10", "a trader was shown another customer's account");
+            }
+            Said said = one.send(account, "OpenEdit", UUID.randomUUID().toString(), "", Map.of());
+            if (said.status() != 404) {
+                stage.found("I10", "a trader was let at another customer's account: " + said.line());
+            }
+        });
     }
 
     // ---- J: what comes while a session closes ----

@@ -236,6 +236,21 @@ final class Trader {
         }
     }
 
+    /** Hands in one key so many times under one id; answers what they were told each time. */
+    List<Said> connectAgain(String account, int times) {
+        JsonNode page = page(account).orElseThrow();
+        JsonNode view = page.path("view");
+        CredentialSecret key = key(view, false);
+        int attempt = page.path("sealing").path("attempt").asInt();
+        Map<String, Object> more = Map.of("sealed", MainJob.sealed(page, key), "attempt", attempt);
+        String id = UUID.randomUUID().toString();
+        List<Said> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            all.add(send(account, "Connect", id, detail(view, attempt, key, false), more));
+        }
+        return all;
+    }
+
     private static String detail(JsonNode view, int attempt, CredentialSecret key, boolean wrong) {
         return view.path("slot").asString() + "/" + attempt + "/" + key.lastFour() + (wrong ? "/wrong" : "");
     }

@@ -8,8 +8,12 @@ package dev.rekey.e2e.prove;
  */
 record Violation(String promise, String what) {
 
+    private static final int MOST = 700;
+
+    /** In one line. */
     @Override
     public String toString() {
-        return promise + ": " + what;
+        String line = promise + ": " + what.replaceAll("\\s+", " ");
+        return line.substring(0, Math.min(MOST, line.length()));
     }
 }
