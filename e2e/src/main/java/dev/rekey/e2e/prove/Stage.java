@@ -3,6 +3,7 @@ package dev.rekey.e2e.prove;
 import dev.rekey.accounts.TradingAccount;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,7 @@ final class Stage {
         long end = System.nanoTime() + LONGEST.toNanos();
         long moved = System.nanoTime();
         String before = "";
+        Set<String> places = new HashSet<>();
         int quiet = 0;
         while (System.nanoTime() < end && System.nanoTime() - moved < STUCK.toNanos()) {
             Optional<JsonNode> page = desk.look("/desk/customers/" + trader.customer());
@@ -210,9 +212,8 @@ final class Stage {
                     }
                 }
             }
-            String now = where(trader);
-            if (!now.equals(before)) {
-                before = now;
+            before = where(trader);
+            if (places.add(before)) {
                 moved = System.nanoTime();
             }
             Patience.pause(200);
