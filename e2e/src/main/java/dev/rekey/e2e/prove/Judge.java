@@ -535,7 +535,7 @@ final class Judge {
             }
         }
         Map<String, Long> inUse = audit.stream()
-                .filter(line -> line.action().equals("KEY_IN_USE"))
+                .filter(line -> line.action().equals("KEY_IN_USE") && line.session() != null)
                 .collect(Collectors.groupingBy(line -> line.account() + " " + line.text(), Collectors.counting()));
         inUse.forEach((what, times) -> {
             if (times != 1) {
