@@ -7,6 +7,7 @@ import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.database.DatabaseConfiguration;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -37,6 +39,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Boot does so by itself. A {@link Clock} bean is used if there is one.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(DatabaseConfiguration.class)
 public class AccountsConfiguration {
 
     /** Customers and accounts. */

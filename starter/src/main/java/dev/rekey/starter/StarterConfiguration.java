@@ -19,11 +19,13 @@ import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.ServerHealth;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.codec.PayloadOpener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -31,6 +33,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -123,5 +127,20 @@ public class StarterConfiguration {
     @Bean
     public LiveFeed liveFeed(Progress progress, GuideVisits visits, Clock clock) {
         return new LiveFeed(progress, visits, clock);
+    }
+
+    /** Whether Temporal answers: without it nothing that somebody does here is taken. */
+    @Bean
+    HealthIndicator temporalHealthIndicator(
+            ObjectProvider<WorkflowServiceStubs> service,
+            @Value("${spring.temporal.namespace:default}") String namespace) {
+        WorkflowServiceStubs stubs = service.getIfAvailable();
+        if (stubs == null) {
+            return () -> Health.unknown().build();
+        }
+        ServerHealth server = new ServerHealth(stubs, namespace);
+        return () -> server.trouble()
+                .map(trouble -> Health.down().withDetail("status", trouble).build())
+                .orElseGet(() -> Health.up().build());
     }
 }

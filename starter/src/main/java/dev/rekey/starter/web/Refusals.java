@@ -21,6 +21,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @ControllerAdvice
 public class Refusals {
 
+    /** With every refusal that is nobody's fault and passes. */
+    public static final String RETRY_AFTER_SECONDS = "5";
+
     static final String NOTHING_HERE = "There is nothing here. The link may be old or not yours.";
 
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
@@ -60,12 +63,14 @@ public class Refusals {
     }
 
     @ExceptionHandler
-    Object unavailable(Unavailable refused, HttpServletRequest request) {
+    Object unavailable(Unavailable refused, HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return answer(request, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refused.getMessage()));
     }
 
     @ExceptionHandler
-    Object closed(RotationDoor.DoorClosed closed, HttpServletRequest request) {
+    Object closed(RotationDoor.DoorClosed closed, HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         log.warn("Temporal cannot be reached", closed);
         return answer(
                 request,
@@ -78,9 +83,6 @@ public class Refusals {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
             HttpHeaders headers = new HttpHeaders();
             headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-                headers.set(HttpHeaders.RETRY_AFTER, "5");
-            }
             return new ResponseEntity<>(problem, headers, status);
         }
         return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
