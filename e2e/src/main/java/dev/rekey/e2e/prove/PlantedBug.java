@@ -28,88 +28,97 @@ import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bug that is put into a process on purpose, to see whether it is found. Each names the rows in one of which it must be.
+ * A bug that is put into a process on purpose, to see whether it is found. Each names the promises it
+ * breaks, and the rows in one of which that must be found.
  */
 // Matchers do not change; what advice assigns is read by the code it is woven into.
 @SuppressWarnings({"ImmutableEnumChecker", "UnusedVariable"})
 public enum PlantedBug {
     /** F1: what cannot be published at once is published never. */
     PUBLISHED_ONCE(
-            List.of("B1", "N8w"),
+            "A1,A2,I6,I7,L1", List.of("B1", "N8w"),
             named("dev.rekey.activities.ProgressActivitiesImpl"),
             nameStartsWith("publish"),
             Swallow.class),
     /** F2: each signal holds a thread until it is done. */
-    SUBMIT_BLOCKS(List.of("D4"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("submit"), Block.class),
+    SUBMIT_BLOCKS("A1,A2,I6,L1", List.of("D4"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("submit"), Block.class),
     /** F3, F4: a session that cannot take accounts any more answers as if it had. */
     JOIN_SWALLOWED(
-            List.of("J1", "J2", "W2"),
+            "A6,A7", List.of("J1", "J2", "W2"),
             named("dev.rekey.workflows.impl.RotationSessionImpl"),
             named("perform").or(named("submit")),
             SwallowJoin.class),
     /** F5: nothing compares the stores. */
     NOT_RECONCILED(
-            List.of("S1", "S2"),
+            "I3,I6,L1", List.of("S1", "S2"),
             nameStartsWith("dev.rekey.worker.").and(nameContains("Reconcil")),
             returns(void.class),
             Skip.class),
     /** F10: a signal is not judged, and nobody is told. */
     SAVED_AND_IGNORED(
-            List.of("W1"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("submit"), Skip.class),
+            "A1,A2", List.of("W1"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("submit"), Skip.class),
     /** "Saved" is said, and nothing was sent. */
-    SAVED_NOWHERE(List.of("W1"), named("io.temporal.client.WorkflowStubImpl"), named("signal"), Skip.class),
+    SAVED_NOWHERE("A2", List.of("W1"), named("io.temporal.client.WorkflowStubImpl"), named("signal"), Skip.class),
     /** "Nothing was changed" is said of what was done. */
-    DENIED_THOUGH_DONE(List.of("D1", "D5"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Deny.class),
+    DENIED_THOUGH_DONE("A3", List.of("D1", "D5"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Deny.class),
     /** A request gets another name each time it is sent. */
-    COUNTED_TWICE(List.of("D1"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Rename.class),
+    COUNTED_TWICE("A4", List.of("D1"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Rename.class),
     /** The next run does not know what the one before has seen. */
     FORGOTTEN_IN_THE_NEXT_RUN(
-            List.of("D5"), named("dev.rekey.workflows.model.AccountStart$Carried"), isConstructor(), Forget.class),
+            "A4", List.of("D5"), named("dev.rekey.workflows.model.AccountStart$Carried"), isConstructor(), Forget.class),
     /** A line of the audit is lost now and then. */
-    LINE_LOST(List.of("D1", "D6"), named("dev.rekey.accounts.write.AuditTrail"), named("append"), LoseLine.class),
+    LINE_LOST("A1", List.of("D1", "D6"), named("dev.rekey.accounts.write.AuditTrail"), named("append"), LoseLine.class),
     /** A line of the audit loses its name, and is written again by whoever tries again. */
-    LINE_TWICE(List.of("C8", "C3b"), named("dev.rekey.accounts.write.AuditTrail"), named("append"), UnnamedLine.class),
+    LINE_TWICE("A4,I1,I7", List.of("C8", "C3b"), named("dev.rekey.accounts.write.AuditTrail"), named("append"), UnnamedLine.class),
     /** A view is not stored now and then. */
     VIEW_BEHIND(
-            List.of("D1", "D6", "D2"),
+            "I6,L1", List.of("D1", "D6", "D2"),
             named("dev.rekey.accounts.write.ProgressWriter"),
             named("publishAccount"),
             LoseView.class),
     /** The key before stays where it was. */
     OLD_KEY_KEPT(
-            List.of("N6", "C5"), named("dev.rekey.accounts.secrets.CredentialStore"), named("keepInUse"), SayYes.class),
+            "I2", List.of("N6", "C5"), named("dev.rekey.accounts.secrets.CredentialStore"), named("keepInUse"), SayYes.class),
     /** A proved key is stored under the name of the one before. */
     ANOTHER_KEY(
-            List.of("C4", "N6"),
+            "I2,I4", List.of("C4", "N6"),
             named("dev.rekey.accounts.secrets.CredentialStore"),
             named("putInUse"),
             AnotherKey.class),
     /** A workflow does what a replay cannot repeat. */
     NOT_DETERMINISTIC(
-            List.of("D1"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("perform"), Dice.class),
+            "I8,I9", List.of("D1"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("perform"), Dice.class),
     /** What a person types makes a task fail. */
     TASK_FAILS(
-            List.of("D1"),
+            "I9", List.of("D1"),
             named("dev.rekey.workflows.impl.AccountRotationImpl"),
             named("validatePerform").or(named("perform")),
             Throw.class),
     /** A secret is written to the log. */
-    SECRET_LOGGED(List.of("C4", "N6"), named("dev.rekey.accounts.secrets.CredentialStore"), named("begin"), Tell.class);
+    SECRET_LOGGED("I5", List.of("C4", "N6"), named("dev.rekey.accounts.secrets.CredentialStore"), named("begin"), Tell.class);
 
+    private final List<String> promises;
     private final List<String> rows;
     private final ElementMatcher.Junction<? super TypeDescription> type;
     private final ElementMatcher.Junction<? super MethodDescription> method;
     private final Class<?> advice;
 
     PlantedBug(
+            String promises,
             List<String> rows,
             ElementMatcher.Junction<? super TypeDescription> type,
             ElementMatcher.Junction<? super MethodDescription> method,
             Class<?> advice) {
+        this.promises = List.of(promises.split(",", -1));
         this.rows = rows;
         this.type = type;
         this.method = method;
         this.advice = advice;
+    }
+
+    /** The promises that it breaks: anything else that is found is not this. */
+    boolean breaks(Violation found) {
+        return promises.contains(found.promise());
     }
 
     /** The rows in one of which it must be found, the quickest first. */

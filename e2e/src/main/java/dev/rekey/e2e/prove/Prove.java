@@ -252,14 +252,13 @@ public final class Prove implements Callable<Integer> {
         return failed;
     }
 
-    /** The promises that a planted bug breaks; that a row could not do its work is no finding. */
+    /** What is found of a planted bug in one of its rows. */
     static List<Violation> find(PlantedBug bug, Map<String, Rows.Row> all, long seed, Path folder) {
         Prove prove = new Prove(System.out);
         for (String id : bug.rows()) {
             Rows.Row row = Objects.requireNonNull(all.get(id));
             List<Violation> found = prove.alone(row, seed, false, folder, bug.name()).stream()
-                    .filter(violation -> !violation.promise().equals("RIG")
-                            && !violation.promise().equals("ROW"))
+                    .filter(bug::breaks)
                     .toList();
             if (!found.isEmpty()) {
                 return found;
