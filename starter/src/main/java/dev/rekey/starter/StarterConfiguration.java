@@ -3,11 +3,15 @@ package dev.rekey.starter;
 import dev.rekey.accounts.AccountsConfiguration;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.codec.CodecSecurity;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.Bulkhead;
+import dev.rekey.starter.door.LeftBehind;
 import dev.rekey.starter.door.MeasuredDoor;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
@@ -95,8 +99,16 @@ public class StarterConfiguration {
     @Bean
     @ConditionalOnMissingBean
     public RotationDoor rotationDoor(
-            WorkflowClient client, Views views, StarterProperties properties, MeterRegistry meters) {
-        return new MeasuredDoor(new TemporalDoor(client, views, properties.answerWithin()), meters);
+            WorkflowClient client,
+            Views views,
+            LeftActions left,
+            ActionAnswers answers,
+            StarterProperties properties,
+            MeterRegistry meters) {
+        int atOnce = properties.actionsAtOnce() > 0 ? properties.actionsAtOnce() : Bulkhead.forThisMachine();
+        return new MeasuredDoor(
+                new TemporalDoor(client, views, new LeftBehind(left, answers), atOnce, properties.answerWithin()),
+                meters);
     }
 
     /** The way to where vaults can be opened. */
@@ -119,8 +131,8 @@ public class StarterConfiguration {
 
     /** The published views. */
     @Bean
-    public Views views(Progress progress, JsonMapper json) {
-        return new Views(progress, json);
+    public Views views(Progress progress, ActionAnswers answers, JsonMapper json) {
+        return new Views(progress, answers, json);
     }
 
     /** What open pages listen to. */

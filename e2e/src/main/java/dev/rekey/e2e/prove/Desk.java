@@ -163,7 +163,7 @@ final class Desk {
                 what,
                 id,
                 detail,
-                Said.kind(reply.get().status(), sentence),
+                Said.kind(reply.get().status(), body.path("done").asString(""), sentence),
                 reply.get().status(),
                 sentence,
                 body.path("revision").asLong(-1));

@@ -211,13 +211,13 @@ final class Judge {
             return null;
         }
         Map<String, Left> left = new HashMap<>();
-        sql.sql("select request_id, answered_at, refusal, action, left_at from left_action"
+        sql.sql("select request_id, answered_at, refusal, action, left_at, kept from left_action"
                         + " where customer_id in (:customers)")
                 .param("customers", customers)
                 .query(row -> {
                     boolean answered = row.getObject(2) != null;
                     left.put(row.getString(1), new Left(row.getString(1), answered, row.getString(3)));
-                    if (!answered && row.getObject(5) != null) {
+                    if (!answered && row.getObject(5) != null && row.getBoolean(6)) {
                         found.add(new Violation(
                                 "A2",
                                 row.getString(4) + " " + row.getString(1) + " is shown as saved, and never answered"));

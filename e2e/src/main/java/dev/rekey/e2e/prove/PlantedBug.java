@@ -60,7 +60,7 @@ public enum PlantedBug {
     /** "Saved" is said, and nothing was sent. */
     SAVED_NOWHERE("A2", List.of("W1"), named("io.temporal.client.WorkflowStubImpl"), named("signal"), Skip.class),
     /** "Nothing was changed" is said of what was done. */
-    DENIED_THOUGH_DONE("A3", List.of("D1", "D5"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Deny.class),
+    DENIED_THOUGH_DONE("A3,A4", List.of("D1", "D5"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Deny.class),
     /** A request gets another name each time it is sent. */
     COUNTED_TWICE("A4", List.of("D1"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Rename.class),
     /** The next run does not know what the one before has seen. */
@@ -210,7 +210,7 @@ public enum PlantedBug {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) Answer<?> answer) {
             if (answer instanceof Answer.Now && every(3)) {
-                answer = new Answer.NotSaved<>("That could not be done. Nothing was changed; try again in a moment.");
+                answer = new Answer.Refused<>("That could not be done. Nothing was changed; try again in a moment.");
             }
         }
     }

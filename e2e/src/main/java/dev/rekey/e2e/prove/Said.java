@@ -45,8 +45,8 @@ record Said(
         UNKNOWN
     }
 
-    /** What an answer promises by its status and its sentence. */
-    static Kind kind(int status, String sentence) {
+    /** What an answer promises by its status, by what it says of being done, and else by its sentence. */
+    static Kind kind(int status, String done, String sentence) {
         if (status == 202) {
             return Kind.SAVED;
         }
@@ -58,6 +58,9 @@ record Said(
         }
         if (status / 100 == 4) {
             return Kind.REFUSED;
+        }
+        if (!done.isEmpty()) {
+            return done.equals("no") ? Kind.DENIED : Kind.UNKNOWN;
         }
         String text = sentence.toLowerCase(Locale.ROOT);
         boolean denies = text.contains("not saved")

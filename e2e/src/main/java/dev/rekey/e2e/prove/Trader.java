@@ -169,7 +169,10 @@ final class Trader {
     }
 
     private static boolean unanswered(Said said) {
-        return said.kind() == Said.Kind.UNKNOWN || said.kind() == Said.Kind.BUSY || said.status() == 401;
+        return said.kind() == Said.Kind.UNKNOWN
+                || said.kind() == Said.Kind.BUSY
+                || said.kind() == Said.Kind.DENIED
+                || said.status() == 401;
     }
 
     /** The same request so many times at once. */

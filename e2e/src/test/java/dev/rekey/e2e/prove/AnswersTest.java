@@ -15,16 +15,16 @@ class AnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200, '', TAKEN",
-        "202, 'Saved. It goes on as soon as the system is back.', SAVED",
-        "409, 'This page is out of date.', REFUSED",
-        "429, 'There were too many checks for this account.', BUSY",
-        "503, 'That was not saved: our system does not answer.', DENIED",
-        "503, 'That could not be done. Nothing was changed; try again.', DENIED",
-        "500, 'Something went wrong on our side. Nothing you did is lost.', UNKNOWN"
+        "200, \'\', '', TAKEN",
+        "202, \'\', 'Saved. It goes on as soon as the system is back.', SAVED",
+        "409, \'\', 'This page is out of date.', REFUSED",
+        "429, \'\', 'There were too many checks for this account.', BUSY",
+        "503, \'\', 'That was not saved: our system does not answer.', DENIED",
+        "503, \'\', 'That could not be done. Nothing was changed; try again.', DENIED",
+        "500, \'\', 'Something went wrong on our side. Nothing you did is lost.', UNKNOWN"
     })
-    void an_answer_promises_what_its_status_and_its_sentence_say(int status, String sentence, Kind kind) {
-        assertThat(Said.kind(status, sentence)).isEqualTo(kind);
+    void an_answer_promises_what_its_status_and_its_sentence_say(int status, String done, String sentence, Kind kind) {
+        assertThat(Said.kind(status, done, sentence)).isEqualTo(kind);
     }
 
     @Test

@@ -40,6 +40,9 @@ final class DatabaseIsAway extends OncePerRequestFilter {
             "Our system does not answer at the moment, so we do not know whether this was done. Open the page again in a"
                     + " minute and look before you repeat it.";
 
+    /** The header by which a page's script knows this answer, and leaves the page with what was typed as it is. */
+    static final String HEADER = "Rekey-Away";
+
     private final ObjectProvider<ThymeleafViewResolver> views;
 
     DatabaseIsAway(ObjectProvider<ThymeleafViewResolver> views) {
@@ -66,14 +69,16 @@ final class DatabaseIsAway extends OncePerRequestFilter {
     private void tell(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
         boolean reading = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
         String sentence = reading ? READING : WRITING;
+        HttpStatus status = reading ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.GATEWAY_TIMEOUT;
+        response.setHeader(HEADER, "true");
         if (Refusals.wantsJson(request)) {
-            Problems.write(response, HttpStatus.SERVICE_UNAVAILABLE, sentence);
+            Problems.write(response, status, sentence);
             return;
         }
-        response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
+        response.setStatus(status.value());
         // The form token stands in the web session, and that in the database.
         request.removeAttribute("_csrf");
-        Map<String, Object> model = Map.of("status", HttpStatus.SERVICE_UNAVAILABLE.value(), "sentence", sentence);
+        Map<String, Object> model = Map.of("status", status.value(), "sentence", sentence);
         try {
             View page = Objects.requireNonNull(views.getObject().resolveViewName("problem", request.getLocale()));
             page.render(model, request, response);

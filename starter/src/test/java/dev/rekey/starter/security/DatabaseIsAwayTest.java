@@ -164,11 +164,11 @@ class DatabaseIsAwayTest {
         // then
         assertThat(reading).allSatisfy(reply -> {
             assertThat(reply.body()).contains("Our system does not answer at the moment. Nothing you saved is lost");
-            refused(reply);
+            refused(reply, 503, "no");
         });
         assertThat(writing).allSatisfy(reply -> {
             assertThat(reply.body()).contains("we do not know whether this was done");
-            refused(reply);
+            refused(reply, 504, "unknown");
         });
         // and nobody waited for it twice: once in a while a task in the background waits as well
         assertThat(patience).isLessThanOrEqualTo(3_000);
@@ -207,13 +207,15 @@ class DatabaseIsAwayTest {
                 .status();
     }
 
-    private static void refused(Visitor.Reply reply) {
-        assertThat(reply.status()).as(reply.body()).isEqualTo(503);
+    private static void refused(Visitor.Reply reply, int status, String done) {
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        assertThat(reply.header("Rekey-Away")).isEqualTo("true");
         assertThat(reply.header("Retry-After")).isEqualTo("5");
         assertThat(reply.header("Content-Security-Policy")).isEqualTo(SecurityConfiguration.CONTENT_SECURITY_POLICY);
         assertThat(reply.header("Cache-Control")).contains("no-store");
         if (reply.header("Content-Type").contains("json")) {
             assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+            assertThat(reply.body()).contains("\"done\":\"" + done + "\"");
         } else {
             assertThat(reply.body()).contains("<h1>That did not work</h1>").doesNotContain("csrf-token");
         }
