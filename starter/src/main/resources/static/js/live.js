@@ -3,6 +3,8 @@
 
 let source = null;
 let waiting = false;
+// Set while what was not sent waits to be sent again: the form it comes from must stay.
+let resending = 0;
 let change = document.querySelector('meta[name="change"]')?.content;
 
 function main() {
@@ -17,7 +19,7 @@ function busy() {
 }
 
 function refresh() {
-  if (busy() || document.hidden) {
+  if (busy() || resending || document.hidden) {
     waiting = true;
     return;
   }
@@ -84,8 +86,35 @@ function trouble(status) {
       ? "You are signed out here. Open your link again; you go on where you stopped."
       : status === 403
         ? "This page was open for too long, so nothing was done. Reload it and try again."
-        : "That did not work, and nothing was done. Try again in a moment.";
+        : status >= 500
+          ? "Something went wrong on our side. Reload the page: it shows whether this was done."
+          : "That did not work, and nothing was done. Try again in a moment.";
   line.hidden = false;
+}
+
+// A page that waits for what was done on it looks again by itself: an answer may change nothing else.
+setInterval(() => {
+  if (main()?.dataset.pending) refresh();
+}, 3000);
+
+// What was not sent because too much was under way is sent again as it was, under the same id.
+const PATIENT_FOR = 20;
+let again = 0;
+
+function sendAgain(event) {
+  const { xhr, elt } = event.detail;
+  if (xhr.status !== 503 || !xhr.getResponseHeader("Rekey-Busy") || again >= PATIENT_FOR) return false;
+  again += 1;
+  event.detail.shouldSwap = false;
+  event.detail.isError = false;
+  document.getElementById("busy").hidden = false;
+  const pause = 1000 * Number(xhr.getResponseHeader("Retry-After") || 1);
+  clearTimeout(resending);
+  resending = setTimeout(() => {
+    resending = 0;
+    elt.requestSubmit();
+  }, pause * (1 + Math.random()));
+  return true;
 }
 
 // Somebody may have begun to type while the fresh page was on its way. And what was typed and not taken outlives the
@@ -94,12 +123,24 @@ let kept = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
   if (requestConfig.verb === "get") {
-    if (busy()) {
+    // While the system is away the page stays as it is.
+    const away = xhr.status >= 500;
+    document.getElementById("offline").hidden = !away;
+    if (away) setTimeout(refresh, 5000);
+    if (away || busy()) {
       event.detail.shouldSwap = false;
       waiting = true;
     }
     return;
   }
+  if (xhr.getResponseHeader("Rekey-Away")) {
+    event.detail.shouldSwap = false;
+    trouble(xhr.status);
+    return;
+  }
+  if (sendAgain(event)) return;
+  again = 0;
+  document.getElementById("busy").hidden = true;
   const taken = xhr.status < 300 ? requestConfig.elt : null;
   kept = [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id]")]
     .filter((field) => !taken?.contains(field))

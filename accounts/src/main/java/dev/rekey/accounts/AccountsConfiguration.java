@@ -7,13 +7,17 @@ import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.database.DatabaseConfiguration;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
+import dev.rekey.accounts.read.UnrepairedBoard;
+import dev.rekey.accounts.read.WaitingActions;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
@@ -22,13 +26,17 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.accounts.write.UnrepairedLog;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -38,6 +46,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Boot does so by itself. A {@link Clock} bean is used if there is one.
  */
 @Configuration(proxyBeanMethods = false)
+@Import(DatabaseConfiguration.class)
 public class AccountsConfiguration {
 
     /** Customers and accounts. */
@@ -70,6 +79,30 @@ public class AccountsConfiguration {
         return new Attempts(jdbc);
     }
 
+    /** Actions that wait, to be read. */
+    @Bean
+    public WaitingActions waitingActions(JdbcClient jdbc) {
+        return new WaitingActions(jdbc);
+    }
+
+    /** What could not be repaired, to be read. */
+    @Bean
+    public UnrepairedBoard unrepairedBoard(JdbcClient jdbc) {
+        return new UnrepairedBoard(jdbc);
+    }
+
+    /** What could not be repaired, to be kept. */
+    @Bean
+    public UnrepairedLog unrepairedLog(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new UnrepairedLog(jdbc, clock(clock));
+    }
+
+    /** Which worker compares workflows with views. */
+    @Bean
+    public ReconcilerLease reconcilerLease(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ReconcilerLease(jdbc, clock(clock));
+    }
+
     /** Messages, to be read. */
     @Bean
     public NoticeBoard noticeBoard(JdbcClient jdbc) {
@@ -100,6 +133,18 @@ public class AccountsConfiguration {
     @Bean
     public Notices notices(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new Notices(jdbc, clock(clock));
+    }
+
+    /** What became of actions, to be read. */
+    @Bean
+    public ActionAnswers actionAnswers(JdbcClient jdbc) {
+        return new ActionAnswers(jdbc);
+    }
+
+    /** Actions that wait, and their answers. */
+    @Bean
+    public LeftActions leftActions(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new LeftActions(jdbc, clock(clock));
     }
 
     /** Records verdicts. */

@@ -1,6 +1,7 @@
 package dev.rekey.activities;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.LeftAction;
 import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionSummary;
@@ -8,6 +9,7 @@ import dev.rekey.accounts.read.StoredReport;
 import dev.rekey.accounts.read.StoredView;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
@@ -20,6 +22,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Publishes the views into the accounts database, each with its audit line in the same transaction. */
@@ -29,6 +33,8 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     private final Progress progress;
     private final ReportWriter reports;
     private final Notices notices;
+    private final LeftActions left;
+    private final TransactionTemplate transaction;
     private final IntakeKeyStore intake;
     private final CredentialStore credentials;
     private final Clock clock;
@@ -40,6 +46,8 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
             Progress progress,
             ReportWriter reports,
             Notices notices,
+            LeftActions left,
+            PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
@@ -47,6 +55,8 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
         this.progress = progress;
         this.reports = reports;
         this.notices = notices;
+        this.left = left;
+        this.transaction = new TransactionTemplate(transactions);
         this.intake = intake;
         this.credentials = credentials;
         this.clock = clock;
@@ -54,15 +64,18 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
 
     @Override
     public void publish(AccountView view, List<Entry> entries) {
-        writer.publishAccount(
-                new dev.rekey.accounts.write.AccountView(
-                        view.sessionId(),
-                        view.accountId(),
-                        view.revision(),
-                        json.writeValueAsString(view),
-                        view.waitingOn().name(),
-                        view.waitingSince()),
-                audit(entries, view.sessionId(), view.accountId()));
+        transaction.executeWithoutResult(status -> {
+            answer(entries, view.sessionId(), view.accountId());
+            writer.publishAccount(
+                    new dev.rekey.accounts.write.AccountView(
+                            view.sessionId(),
+                            view.accountId(),
+                            view.revision(),
+                            json.writeValueAsString(view),
+                            view.waitingOn().name(),
+                            view.waitingSince()),
+                    audit(entries, view.sessionId(), view.accountId()));
+        });
     }
 
     @Override
@@ -83,9 +96,13 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     public void publishSession(SessionView view, List<Entry> entries, List<Begun> accounts) {
         // The accounts first: whoever finds the session finds them too.
         accounts.forEach(account -> publish(account.view(), List.of(account.entry())));
-        writer.publishSession(
-                new dev.rekey.accounts.write.SessionView(summary(view), view.revision(), json.writeValueAsString(view)),
-                audit(entries, view.sessionId(), null));
+        transaction.executeWithoutResult(status -> {
+            answer(entries, view.sessionId(), "");
+            writer.publishSession(
+                    new dev.rekey.accounts.write.SessionView(
+                            summary(view), view.revision(), json.writeValueAsString(view)),
+                    audit(entries, view.sessionId(), null));
+        });
     }
 
     @Override
@@ -140,6 +157,25 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 view.startedAt(),
                 view.endedAt(),
                 done + " of " + all + " accounts done");
+    }
+
+    /** Whoever sent one of these actions and got no answer is told what became of it, with the view it led to. */
+    private void answer(List<Entry> entries, String sessionId, String accountId) {
+        for (Entry entry : entries) {
+            String requestId = entry.requestId();
+            if (requestId != null) {
+                left.answer(
+                        new LeftAction.Request(
+                                sessionId,
+                                accountId,
+                                requestId,
+                                entry.customerId(),
+                                entry.action().substring(entry.action().lastIndexOf(' ') + 1),
+                                entry.actorKind(),
+                                entry.actor()),
+                        entry.refused() ? String.valueOf(entry.text()) : null);
+            }
+        }
     }
 
     private List<AuditEntry> audit(List<Entry> entries, String sessionId, @Nullable String accountId) {

@@ -54,7 +54,7 @@ class MetricsTest {
         known.put("check", Set.of("first", "second"));
         known.put("market", Set.of("SPOT", "FUTURES"));
         known.put("verdict", Set.of("ACCEPTED", "REJECTED", "NOT_READY", "UNKNOWN", "FAILED"));
-        known.put("answer", Set.of("TAKEN", "SAVED", "REFUSED", "NOT_SAVED", "OVER"));
+        known.put("answer", Set.of("TAKEN", "SAVED", "REFUSED", "BUSY", "UNKNOWN", "OVER"));
         known.put("waiting", Set.of("CUSTOMER", "REKEY", "EXCHANGE", "SUPPORT", "NOBODY"));
         known.put(
                 "action",

@@ -133,7 +133,10 @@ class RolloutTest {
             Answer<AccountView> answer = edition.rekey
                     .part(RotationDoor.class)
                     .act(
-                            account,
+                            edition.rekey
+                                    .part(Views.class)
+                                    .account(session, account)
+                                    .orElseThrow(),
                             new ActionRequest("early", Actor.trader("4713"), session, null, new Action.OpenEdit()));
 
             // then it is saved, the session stands, and Temporal says what is missing

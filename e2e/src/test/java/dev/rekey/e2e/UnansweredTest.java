@@ -36,7 +36,8 @@ class UnansweredTest {
             RotationDoor door = edition.rekey.part(RotationDoor.class);
 
             // when a worker is there
-            Answer<AccountView> answered = door.act(account, request(session, "first", new Action.OpenEdit()));
+            Answer<AccountView> answered = door.act(
+                    views.account(session, account).orElseThrow(), request(session, "first", new Action.OpenEdit()));
 
             // then the answer is the next view
             assertThat(answered)
@@ -48,7 +49,8 @@ class UnansweredTest {
             WorkerFactory worker = edition.rekey.part(WorkerFactory.class);
             worker.shutdownNow();
             worker.awaitTermination(30, TimeUnit.SECONDS);
-            Answer<AccountView> unanswered = door.act(account, request(session, "second", new Action.KeyCreated()));
+            Answer<AccountView> unanswered = door.act(
+                    views.account(session, account).orElseThrow(), request(session, "second", new Action.KeyCreated()));
 
             // then it is saved, and by Temporal
             assertThat(unanswered).isInstanceOf(Answer.Saved.class);

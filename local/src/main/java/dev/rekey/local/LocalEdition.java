@@ -30,7 +30,8 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class LocalEdition implements AutoCloseable {
 
     private final LocalOptions options;
-    private final @Nullable TemporalServer temporal;
+    private final FolderLock folder;
+    private final @Nullable WatchedTemporal temporal;
     private final SandboxExchanges sandbox;
     private final ConfigurableApplicationContext context;
     private final String temporalAddress;
@@ -38,12 +39,14 @@ public final class LocalEdition implements AutoCloseable {
 
     private LocalEdition(
             LocalOptions options,
-            @Nullable TemporalServer temporal,
+            FolderLock folder,
+            @Nullable WatchedTemporal temporal,
             SandboxExchanges sandbox,
             ConfigurableApplicationContext context,
             String temporalAddress,
             List<String> settings) {
         this.options = options;
+        this.folder = folder;
         this.temporal = temporal;
         this.sandbox = sandbox;
         this.context = context;
@@ -59,21 +62,34 @@ public final class LocalEdition implements AutoCloseable {
      * @throws IllegalStateException with a sentence when something is missing
      */
     public static LocalEdition start(LocalOptions options, List<String> extra, Consumer<String> progress) {
+        DataFolder.open(options.data());
+        FolderLock folder = FolderLock.take(options.data(), "Rekey");
+        try {
+            return start(options, extra, progress, folder);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private static LocalEdition start(
+            LocalOptions options, List<String> extra, Consumer<String> progress, FolderLock folder) {
         Path data = options.data();
-        DataFolder.open(data);
         if (TemporalServer.answers(options.port())) {
             throw new IllegalStateException(
                     "Port " + options.port() + " is taken by another program. Choose another with --port.");
         }
-        TemporalServer temporal = null;
+        WatchedTemporal temporal = null;
         SandboxExchanges sandbox = null;
         try {
             TemporalPlace place = TemporalPlace.find();
-            if (place.program() == null) {
+            Path program = place.program();
+            if (program == null) {
                 progress.accept("Temporal: using the server at " + place.address());
             } else {
                 progress.accept("Temporal: starting");
-                temporal = TemporalServer.start(place.program(), data, options.temporalPort(), options.uiPort());
+                temporal = WatchedTemporal.start(
+                        () -> TemporalServer.start(program, data, options.temporalPort(), options.uiPort()));
             }
             String address = place.address() == null ? "127.0.0.1:" + options.temporalPort() : place.address();
             progress.accept("Sandbox exchanges: starting");
@@ -94,7 +110,7 @@ public final class LocalEdition implements AutoCloseable {
                     .properties("spring.config.name=local")
                     .run(settings);
             DataFolder.closeFiles(data);
-            return new LocalEdition(options, temporal, sandbox, context, address, List.of(settings));
+            return new LocalEdition(options, folder, temporal, sandbox, context, address, List.of(settings));
         } catch (RuntimeException e) {
             if (sandbox != null) {
                 sandbox.close();
@@ -173,8 +189,10 @@ public final class LocalEdition implements AutoCloseable {
 
     /** The accounts database of a data folder. */
     static String databaseUrl(Path data) {
-        // WRITE_DELAY=0: every commit reaches the file at once, so that a kill loses none.
-        return "jdbc:h2:file:" + data.resolve("rekey")
+        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none; sync: and is on the disk by then,
+        // so
+        // that a power cut loses none.
+        return "jdbc:h2:sync:" + data.resolve("rekey")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                 // No trace file: it would hold statements with what was in them, beside the log that says what failed.
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
@@ -239,5 +257,12 @@ public final class LocalEdition implements AutoCloseable {
         if (temporal != null) {
             temporal.close();
         }
+        folder.close();
+    }
+
+    /** The Temporal server's process, for tests that end it the hard way; empty when it was not started here. */
+    Optional<ProcessHandle> temporalProcess() {
+        return Optional.ofNullable(temporal)
+                .map(watched -> watched.server().process().toHandle());
     }
 }

@@ -2,6 +2,7 @@ package dev.rekey.local;
 
 import dev.rekey.accounts.AccountsConfiguration;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -14,6 +15,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The accounts of a data folder while Rekey does not run: reading and writing them, and nothing else of Rekey. */
 final class StoppedEdition {
@@ -38,28 +40,45 @@ final class StoppedEdition {
      * @throws IllegalStateException with a sentence when it is in use
      */
     static ConfigurableApplicationContext open(Path data, String database) {
-        String url = database;
-        if (database.isEmpty()) {
-            DataFolder.open(data);
-            url = LocalEdition.databaseUrl(data.toAbsolutePath().normalize());
+        if (!database.isEmpty()) {
+            return run(database, null);
         }
+        DataFolder.open(data);
+        FolderLock folder = FolderLock.take(data, "a command of Rekey's");
         try {
-            ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-                    .web(WebApplicationType.NONE)
-                    .bannerMode(Banner.Mode.OFF)
-                    .logStartupInfo(false)
-                    .properties("spring.config.name=import", "logging.level.root=off", "spring.datasource.url=" + url)
-                    .run();
-            if (database.isEmpty()) {
-                DataFolder.closeFiles(data);
-            }
+            ConfigurableApplicationContext context =
+                    run(LocalEdition.databaseUrl(data.toAbsolutePath().normalize()), folder);
+            DataFolder.closeFiles(data);
             return context;
         } catch (RuntimeException e) {
-            if (database.isEmpty() && Sentences.of(e).contains("lock")) {
+            folder.close();
+            if (Sentences.of(e).contains("lock")) {
                 throw new IllegalStateException(
-                        "The data folder is in use. Stop Rekey (Ctrl-C), do this, and start it again.", e);
+                        "The accounts database in " + data + " is in use by a worker or starter. Stop that first.", e);
             }
             throw e;
         }
+    }
+
+    private static ConfigurableApplicationContext run(String url, @Nullable FolderLock folder) {
+        return new SpringApplicationBuilder(Application.class)
+                .initializers(fresh -> {
+                    if (folder != null) {
+                        // What is there first is closed last.
+                        ((GenericApplicationContext) fresh)
+                                .getDefaultListableBeanFactory()
+                                .registerDisposableBean("folderLock", folder::close);
+                    }
+                })
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .properties(
+                        "spring.config.name=import",
+                        "logging.level.root=off",
+                        // Whoever sits at the terminal hears of a database that is away.
+                        "rekey.await-database=false",
+                        "spring.datasource.url=" + url)
+                .run();
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +39,8 @@ final class TemporalServer implements AutoCloseable {
      */
     static TemporalServer start(Path program, Path data, int port, int uiPort) {
         Path pidFile = data.resolve("temporal.pid");
-        stopLeftOver(pidFile);
+        Path database = data.resolve("temporal.db");
+        LeftOver.end(pidFile, process -> isServerOf(database, process));
         for (int wanted : List.of(port, uiPort)) {
             if (answers(wanted)) {
                 throw new IllegalStateException("Port " + wanted
@@ -63,7 +63,7 @@ final class TemporalServer implements AutoCloseable {
                 "--ui-port",
                 Integer.toString(uiPort),
                 "--db-filename",
-                data.resolve("temporal.db").toString(),
+                database.toString(),
                 "--sqlite-pragma",
                 "journal_mode=WAL",
                 "--sqlite-pragma",
@@ -96,6 +96,13 @@ final class TemporalServer implements AutoCloseable {
         }
     }
 
+    /** By its arguments where the system tells them, else by its name. */
+    static boolean isServerOf(Path database, ProcessHandle.Info process) {
+        return process.arguments()
+                .map(arguments -> List.of(arguments).contains(database.toString()))
+                .orElseGet(() -> process.command().orElse("").contains("temporal"));
+    }
+
     private static TemporalServer launch(List<String> command, Path log, Path pidFile) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -109,32 +116,6 @@ final class TemporalServer implements AutoCloseable {
     private static String lastWords(Path log) throws IOException {
         String words = Files.readString(log).strip();
         return words.substring(Math.max(0, words.length() - MOST_WORDS)) + " (" + log + ")";
-    }
-
-    /** A server left behind by a Rekey that was killed holds the database; it is stopped before a new one starts. */
-    private static void stopLeftOver(Path pidFile) {
-        try {
-            if (!Files.exists(pidFile)) {
-                return;
-            }
-            long pid = Long.parseLong(Files.readString(pidFile).trim());
-            Optional<ProcessHandle> left = ProcessHandle.of(pid)
-                    .filter(p ->
-                            p.info().command().map(c -> c.contains("temporal")).orElse(false));
-            if (left.isPresent()) {
-                left.get().destroy();
-                left.get().onExit().get(20, TimeUnit.SECONDS);
-            }
-            Files.deleteIfExists(pidFile);
-        } catch (IOException | NumberFormatException e) {
-            throw new IllegalStateException("Could not read " + pidFile + "; delete it and try again.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new IllegalStateException(
-                    "A Temporal server from an earlier run does not stop. End it by hand and try again.", e);
-        }
     }
 
     private boolean awaitPort(int port) {
@@ -164,9 +145,9 @@ final class TemporalServer implements AutoCloseable {
         }
     }
 
-    /** The server's process, for tests that end it the hard way. */
-    ProcessHandle handle() {
-        return process.toHandle();
+    /** The server's process. */
+    Process process() {
+        return process;
     }
 
     @Override
@@ -174,7 +155,7 @@ final class TemporalServer implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor(15, TimeUnit.SECONDS);
             }
             Files.deleteIfExists(pidFile);
         } catch (InterruptedException e) {

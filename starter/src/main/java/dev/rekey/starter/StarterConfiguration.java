@@ -3,11 +3,15 @@ package dev.rekey.starter;
 import dev.rekey.accounts.AccountsConfiguration;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.codec.CodecSecurity;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.Bulkhead;
+import dev.rekey.starter.door.LeftBehind;
 import dev.rekey.starter.door.MeasuredDoor;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
@@ -19,11 +23,13 @@ import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.ServerHealth;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.codec.PayloadOpener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -31,6 +37,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -91,8 +99,16 @@ public class StarterConfiguration {
     @Bean
     @ConditionalOnMissingBean
     public RotationDoor rotationDoor(
-            WorkflowClient client, Views views, StarterProperties properties, MeterRegistry meters) {
-        return new MeasuredDoor(new TemporalDoor(client, views, properties.answerWithin()), meters);
+            WorkflowClient client,
+            Views views,
+            LeftActions left,
+            ActionAnswers answers,
+            StarterProperties properties,
+            MeterRegistry meters) {
+        int atOnce = properties.actionsAtOnce() > 0 ? properties.actionsAtOnce() : Bulkhead.forThisMachine();
+        return new MeasuredDoor(
+                new TemporalDoor(client, views, new LeftBehind(left, answers), atOnce, properties.answerWithin()),
+                meters);
     }
 
     /** The way to where vaults can be opened. */
@@ -115,13 +131,28 @@ public class StarterConfiguration {
 
     /** The published views. */
     @Bean
-    public Views views(Progress progress, JsonMapper json) {
-        return new Views(progress, json);
+    public Views views(Progress progress, ActionAnswers answers, JsonMapper json) {
+        return new Views(progress, answers, json);
     }
 
     /** What open pages listen to. */
     @Bean
     public LiveFeed liveFeed(Progress progress, GuideVisits visits, Clock clock) {
         return new LiveFeed(progress, visits, clock);
+    }
+
+    /** Whether Temporal answers: without it nothing that somebody does here is taken. */
+    @Bean
+    HealthIndicator temporalHealthIndicator(
+            ObjectProvider<WorkflowServiceStubs> service,
+            @Value("${spring.temporal.namespace:default}") String namespace) {
+        WorkflowServiceStubs stubs = service.getIfAvailable();
+        if (stubs == null) {
+            return () -> Health.unknown().build();
+        }
+        ServerHealth server = new ServerHealth(stubs, namespace);
+        return () -> server.trouble()
+                .map(trouble -> Health.down().withDetail("status", trouble).build())
+                .orElseGet(() -> Health.up().build());
     }
 }

@@ -9,6 +9,7 @@ import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
@@ -21,6 +22,7 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.worker.reconcile.ReconcileConfiguration;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
@@ -42,10 +44,16 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Wires the activities and names what the worker hosts. Nothing else is decided here. */
 @Configuration(proxyBeanMethods = false)
-@Import({AccountsConfiguration.class, SecretsConfiguration.class, ManagementConfiguration.class})
+@Import({
+    AccountsConfiguration.class,
+    SecretsConfiguration.class,
+    ManagementConfiguration.class,
+    ReconcileConfiguration.class
+})
 @EnableConfigurationProperties(ExchangeProperties.class)
 @PropertySource("classpath:rekey-worker.properties")
 @EnableScheduling
@@ -114,10 +122,13 @@ public class WorkerConfiguration {
             Progress progress,
             ReportWriter reports,
             Notices notices,
+            LeftActions left,
+            PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
-        return new ProgressActivitiesImpl(writer, progress, reports, notices, intake, credentials, clock);
+        return new ProgressActivitiesImpl(
+                writer, progress, reports, notices, left, transactions, intake, credentials, clock);
     }
 
     /** Records notices. */

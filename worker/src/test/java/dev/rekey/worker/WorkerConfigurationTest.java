@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ class WorkerConfigurationTest {
                             JdbcClientAutoConfiguration.class,
                             FlywayAutoConfiguration.class))
                     .withBean(WorkflowServiceStubs.class, temporal::getWorkflowServiceStubs)
+                    .withBean(WorkflowClient.class, temporal::getWorkflowClient)
                     .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                     .withUserConfiguration(WorkerConfiguration.class)
                     .withPropertyValues(

@@ -140,6 +140,22 @@ public final class AccountDirectory {
                 .optional();
     }
 
+    /** Whether a key of one of these attempts was ever in use: those whose names begin like this. */
+    public boolean everInUse(String accountId, String slot, String attemptsOf) {
+        return jdbc.sql("""
+                        select count(*) from key_history
+                        where account_id = :id and slot = :slot and promoted_at is not null
+                          and substring(attempt_id, 1, :length) = :attempts
+                        """)
+                        .param("id", accountId)
+                        .param("slot", slot)
+                        .param("length", attemptsOf.length())
+                        .param("attempts", attemptsOf)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     private static Customer customer(ResultSet row, int index) throws SQLException {
         return new Customer(row.getString("id"), row.getString("name"));
     }

@@ -4,6 +4,7 @@ import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Progress {
     private static final String FROM = " from progress_session s left join customer c on c.id = s.customer_id ";
     private static final String VIEWS = "select p.session_id, p.account_id, p.revision, p.view_json, p.change_no,"
             + " p.changed_at, a.label from progress_account p left join trading_account a on a.id = p.account_id ";
+
+    /** Named one by one, so that an index finds them among all that are over. */
+    private static final String GOING_ON = "waiting_on in ('CUSTOMER', 'REKEY', 'EXCHANGE', 'SUPPORT')";
 
     private final JdbcClient jdbc;
 
@@ -133,6 +137,66 @@ public final class Progress {
                 .query((row, index) ->
                         new Change(row.getLong("change_no"), row.getString("session_id"), row.getString("account_id")))
                 .list();
+    }
+
+    /** All sessions that are not over, as their views say. */
+    public List<StoredSession> openSessions() {
+        return jdbc.sql("select " + SUMMARY_COLUMNS + ", s.revision, s.view_json, s.changed_at" + FROM
+                        + "where s.ended_at is null order by s.session_id")
+                .query(Progress::session)
+                .list();
+    }
+
+    /** The customer's sessions that are not over, as their views say; more than one only when something is wrong. */
+    public List<StoredSession> openSessionsOf(String customerId) {
+        return jdbc.sql("select " + SUMMARY_COLUMNS + ", s.revision, s.view_json, s.changed_at" + FROM
+                        + "where s.customer_id = :customer and s.ended_at is null order by s.started_at, s.session_id")
+                .param("customer", customerId)
+                .query(Progress::session)
+                .list();
+    }
+
+    /** All rotations that are not over, as their views say. */
+    public List<OpenAccount> openAccounts() {
+        return jdbc.sql("select session_id, account_id from progress_account where " + GOING_ON
+                        + " order by account_id, session_id")
+                .query((row, index) -> new OpenAccount(row.getString("session_id"), row.getString("account_id")))
+                .list();
+    }
+
+    /** One account's rotations that are not over, as their views say; more than one only when something is wrong. */
+    public List<OpenAccount> openAccountsOf(String accountId) {
+        return jdbc.sql("select session_id, account_id from progress_account where " + GOING_ON
+                        + " and account_id = :account order by session_id")
+                .param("account", accountId)
+                .query((row, index) -> new OpenAccount(row.getString("session_id"), row.getString("account_id")))
+                .list();
+    }
+
+    /** Whether a rotation of this account was over, as its view said, at this moment or later. */
+    public boolean accountEndedSince(String accountId, Instant moment) {
+        return jdbc.sql("""
+                        select count(*) from progress_account
+                        where waiting_on = 'NOBODY' and account_id = :account and changed_at >= :moment
+                        """)
+                        .param("account", accountId)
+                        .param("moment", Moments.column(moment))
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** Whether a session of this customer was over, as its view said, at this moment or later. */
+    public boolean sessionEndedSince(String customerId, Instant moment) {
+        return jdbc.sql("""
+                        select count(*) from progress_session
+                        where customer_id = :customer and ended_at is not null and changed_at >= :moment
+                        """)
+                        .param("customer", customerId)
+                        .param("moment", Moments.column(moment))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** The number of the newest change, 0 when there was none. */

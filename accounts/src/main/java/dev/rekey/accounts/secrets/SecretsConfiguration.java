@@ -1,5 +1,6 @@
 package dev.rekey.accounts.secrets;
 
+import dev.rekey.accounts.database.AtStart;
 import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
@@ -30,11 +31,13 @@ public class SecretsConfiguration {
             JdbcClient jdbc) {
         Path path = file.isBlank() ? null : Path.of(file);
         boolean inFile = variable.isBlank() && command.isBlank();
-        MasterKey key = path != null && inFile && !MasterKeyMark.isKnown(jdbc)
+        MasterKey key = path != null && inFile && !AtStart.await(() -> MasterKeyMark.isKnown(jdbc))
                 ? MasterKey.fromFile(path)
                 : MasterKey.configured(path, variable, command);
-        MasterKeyMark.check(jdbc, key);
-        return key;
+        return AtStart.await(() -> {
+            MasterKeyMark.check(jdbc, key);
+            return key;
+        });
     }
 
     /** The intake keys. */
@@ -52,9 +55,11 @@ public class SecretsConfiguration {
     @Bean
     public PlatformKeys platformKeys(
             JdbcClient jdbc, PlatformTransactionManager transactions, MasterKey key, ObjectProvider<Clock> clock) {
-        PlatformKeys keys = new PlatformKeys(jdbc, transactions, key, clock.getIfUnique(Clock::systemUTC));
-        new Resealing(jdbc, transactions, key, keys).run();
-        return keys;
+        return AtStart.await(() -> {
+            PlatformKeys keys = new PlatformKeys(jdbc, transactions, key, clock.getIfUnique(Clock::systemUTC));
+            new Resealing(jdbc, transactions, key, keys).run();
+            return keys;
+        });
     }
 
     /** The fingerprints. */

@@ -196,4 +196,35 @@ class ProgressTest {
         assertThat(house.progress.account("s2", "a")).isEmpty();
         assertThat(house.progress.session("s2")).isEmpty();
     }
+
+    @Test
+    void tells_which_rotations_go_on_and_which_ended_since_when() {
+        // given two sessions that go on and one that is over
+        session("goes-on", "1", "EXPIRED", "OPEN", null, 1, 0);
+        session("goes-on-too", "1", "EXPIRED", "OPEN", null, 2, 0);
+        session("over", "1", "EXPIRED", "DONE", null, 1, 5);
+        for (String on : List.of("CUSTOMER", "REKEY", "EXCHANGE", "SUPPORT", "NOBODY")) {
+            house.progressWriter.publishAccount(new AccountView("goes-on", "a-" + on, 1, "{}", on, hour(1)));
+        }
+        house.progressWriter.publishAccount(new AccountView("over", "a-REKEY", 1, "{}", "NOBODY", hour(1)));
+
+        // when, then
+        assertThat(house.progress.openSessions())
+                .extracting(StoredSession::sessionId)
+                .containsExactly("goes-on", "goes-on-too");
+        assertThat(house.progress.openSessionsOf("1")).hasSize(2);
+        assertThat(house.progress.openSessionsOf("2")).isEmpty();
+        assertThat(house.progress.openAccounts())
+                .extracting(OpenAccount::accountId)
+                .containsExactly("a-CUSTOMER", "a-EXCHANGE", "a-REKEY", "a-SUPPORT");
+        assertThat(house.progress.openAccountsOf("a-REKEY")).containsExactly(new OpenAccount("goes-on", "a-REKEY"));
+        assertThat(house.progress.openAccountsOf("a-NOBODY")).isEmpty();
+        assertThat(house.progress.accountEndedSince("a-REKEY", T0)).isTrue();
+        assertThat(house.progress.accountEndedSince("a-REKEY", T0.plusSeconds(1)))
+                .isFalse();
+        assertThat(house.progress.accountEndedSince("a-CUSTOMER", T0)).isFalse();
+        assertThat(house.progress.sessionEndedSince("1", T0)).isTrue();
+        assertThat(house.progress.sessionEndedSince("1", T0.plusSeconds(1))).isFalse();
+        assertThat(house.progress.sessionEndedSince("2", T0)).isFalse();
+    }
 }

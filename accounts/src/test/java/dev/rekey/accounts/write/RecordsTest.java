@@ -158,14 +158,18 @@ class RecordsTest {
     }
 
     @Test
-    void the_first_report_of_a_session_stays() {
+    void a_report_stays_but_for_one_of_a_later_end() {
         StoredReport first = new StoredReport("session-1", "4711", T0, "{\"words\":\"" + "İ".repeat(100_000) + "\"}");
+        StoredReport later = new StoredReport("session-1", "4711", T0.plusSeconds(1), "{\"later\":true}");
 
         assertThat(house.reportWriter.store(first)).isTrue();
-        assertThat(house.reportWriter.store(new StoredReport("session-1", "4711", T0.plusSeconds(1), "{}")))
+        assertThat(house.reportWriter.store(new StoredReport("session-1", "4711", T0, "{}")))
                 .isFalse();
-
         assertThat(house.reports.of("session-1")).contains(first);
+
+        assertThat(house.reportWriter.store(later)).isTrue();
+        assertThat(house.reportWriter.store(first)).isFalse();
+        assertThat(house.reports.of("session-1")).contains(later);
         assertThat(house.reports.of("session-2")).isEmpty();
     }
 }

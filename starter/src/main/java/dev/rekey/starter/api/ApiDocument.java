@@ -1,6 +1,7 @@
 package dev.rekey.starter.api;
 
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.security.RouteTable;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.Saved;
@@ -104,7 +105,7 @@ final class ApiDocument implements OpenApiCustomizer {
                         .addSecuritySchemes(
                                 name,
                                 scheme.description(words.field("security", name).orElse(""))));
-        Stream.of(Vault.class, VaultSession.class, Payloads.class, Saved.class)
+        Stream.of(Vault.class, VaultSession.class, Payloads.class, Saved.class, Opened.Session.class)
                 .forEach(message -> add(document, message));
         document.schema("Problem", problem());
         describe(document);
@@ -148,7 +149,8 @@ final class ApiDocument implements OpenApiCustomizer {
         problem.addProperty("status", new IntegerSchema());
         problem.addProperty("detail", new StringSchema());
         problem.addProperty("instance", new StringSchema());
-        problem.setRequired(List.of("title", "status", "detail"));
+        problem.addProperty("done", new StringSchema()._enum(List.of("no", "unknown")));
+        problem.setRequired(List.of("title", "status", "detail", "done"));
         return problem;
     }
 

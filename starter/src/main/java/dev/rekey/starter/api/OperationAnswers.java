@@ -30,7 +30,9 @@ final class OperationAnswers {
 
     private static final Map<String, String> SENTENCES = Map.ofEntries(
             Map.entry("200", "How it is now."),
-            Map.entry("202", "It is kept, and goes on as soon as the system is back."),
+            Map.entry(
+                    "202",
+                    "It is kept, and judged as soon as the system is back: then it is done, or its refusal is told."),
             Map.entry("204", "Signed in: the cookie says so from now on."),
             Map.entry("302", "It goes on at the address in Location; without a sign-in, at the page to sign in."),
             Map.entry("303", "Done; it goes on at the address in Location."),
@@ -45,7 +47,11 @@ final class OperationAnswers {
             Map.entry("409", "It does not fit now; the sentence says why and what to do. Nothing was done."),
             Map.entry("415", "What was sent is of a type that is not read here."),
             Map.entry("429", "It was tried too often; Retry-After says for how many seconds to wait."),
-            Map.entry("503", "Nothing was saved, because a part of the system does not answer. Try again."));
+            Map.entry("503", "It was not sent and not done. Send the same again after Retry-After seconds."),
+            Map.entry(
+                    "504",
+                    "Nobody answered: it may have been done, or may still be. Look at how it is; the same with the same id"
+                            + " may be sent again, and counts once."));
 
     private final String path;
     private final Optional<RouteTable.Route> route;
@@ -162,7 +168,7 @@ final class OperationAnswers {
                         "application/problem+json", new MediaType().schema(new Schema<>().$ref(SCHEMAS + "Problem")));
         content.addMediaType(HTML, new MediaType().schema(new StringSchema()));
         ApiResponse refusal = new ApiResponse().content(content);
-        if (status.equals("429") || status.equals("503")) {
+        if (List.of("429", "503", "504").contains(status)) {
             refusal.headers(Map.of(
                     "Retry-After", new Header().required(status.equals("429")).schema(new IntegerSchema())));
         }

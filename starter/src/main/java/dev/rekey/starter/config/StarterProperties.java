@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param temporalNamespace the namespace links into that Web UI name
  * @param platformName how traders know the platform
  * @param answerWithin how long an action waits for its answer before it is left as a signal
+ * @param actionsAtOnce how many actions may be under way with Temporal at once; 0 for as many as suit this machine
  * @param linkLife how long a guide link can be opened
  * @param vaultByLink whether a vault may be looked after by who came by link and code: only where no platform can vouch
  *     for its users, since agents who make links would be shown the words as well
@@ -27,6 +28,7 @@ public record StarterProperties(
         @DefaultValue("default") String temporalNamespace,
         @DefaultValue("your trading platform") String platformName,
         @DefaultValue("3s") Duration answerWithin,
+        @DefaultValue("0") int actionsAtOnce,
         @DefaultValue("24h") Duration linkLife,
         @DefaultValue("false") boolean vaultByLink,
         @DefaultValue PaceSettings pace) {

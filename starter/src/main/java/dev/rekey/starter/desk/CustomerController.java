@@ -4,33 +4,48 @@ import dev.rekey.accounts.Customer;
 import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
 import dev.rekey.accounts.read.StoredSession;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ClosedExchange;
 import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.starter.door.Opened;
+import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
+import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.security.DeskUser;
+import dev.rekey.starter.web.Busy;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.LeftAnswer;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.Told;
+import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.web.Unanswered;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.Reason;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
@@ -46,21 +61,37 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class CustomerController {
 
+    private static final Logger log = LoggerFactory.getLogger(CustomerController.class);
     private static final int FOUND = 50;
+    private static final String SAVED =
+            "Saved. The customer's session takes these accounts as soon as our system is back; this page then shows it.";
+    private static final String UNANSWERED =
+            "We got no answer, so we cannot tell yet whether a session was started. If none"
+                    + " shows here in a minute, start it once more: that joins the first, if there is one.";
 
     private final AccountDirectory directory;
     private final Progress progress;
     private final Catalog catalog;
     private final SessionOpener opener;
+    private final ActionAnswers answers;
     private final Wording wording;
+    private final UnrepairedBoard unrepaired;
 
     CustomerController(
-            AccountDirectory directory, Progress progress, Catalog catalog, SessionOpener opener, Wording wording) {
+            AccountDirectory directory,
+            Progress progress,
+            Catalog catalog,
+            SessionOpener opener,
+            ActionAnswers answers,
+            Wording wording,
+            UnrepairedBoard unrepaired) {
         this.directory = directory;
         this.progress = progress;
         this.catalog = catalog;
         this.opener = opener;
+        this.answers = answers;
         this.wording = wording;
+        this.unrepaired = unrepaired;
     }
 
     /**
@@ -86,9 +117,12 @@ class CustomerController {
     /**
      * What a program sends to start a session.
      *
+     * @param id names the start, so that it counts once; each start without one is another
      * @param accountIds which accounts; all that can be given a key when it is not there
      */
     record Start(
+            @Schema(maxLength = TypedText.MOST_ID) @Nullable String id,
+
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, implementation = Reason.class) @Nullable
             String reason,
 
@@ -113,12 +147,14 @@ class CustomerController {
      *
      * @param closed what is true of accounts whose exchange is closing or has closed, by their ids
      * @param openSession the session that is open for them
+     * @param left starts that wait
      */
     record CustomerAnswer(
             Customer customer,
             List<TradingAccount> accounts,
             Map<String, Closing> closed,
             @Nullable String openSession,
+            List<LeftAnswer> left,
             @Nullable Csrf csrf) {}
 
     @GetMapping("/desk/customers")
@@ -157,6 +193,7 @@ class CustomerController {
                                         .orElseThrow()
                                         .closed())),
                 progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null),
+                LeftAnswer.of(answers.startsThatWait(customerId)),
                 Csrf.of(csrf));
     }
 
@@ -172,6 +209,9 @@ class CustomerController {
                         .filter(row -> row.account().live() && row.closing() != null)
                         .toList());
         model.addAttribute("open", progress.openSessionOf(customerId).orElse(null));
+        model.addAttribute("unrepaired", unrepaired.ofCustomer(customerId));
+        model.addAttribute("left", new Left(answers.startsThatWait(customerId)));
+        model.addAttribute("startId", UUID.randomUUID().toString());
         model.addAttribute("reasons", Reason.values());
         List<SessionRow> past = progress
                 .sessions(
@@ -203,6 +243,7 @@ class CustomerController {
     String start(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String customerId,
+            @RequestParam(required = false) @Nullable String id,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(required = false) @Nullable String words,
             @RequestParam(required = false) @Nullable List<String> accountIds,
@@ -210,14 +251,23 @@ class CustomerController {
             Model model) {
         try {
             // A form in which nothing is ticked sends no list, and does not mean all.
-            Opened.Session session =
-                    open(agent, customerId, new Start(reason, words, accountIds == null ? List.of() : accountIds));
-            String told = (session.joined() ? "&joined" : "") + (MaskedText.anyIn(words) ? "&masked" : "");
-            return "redirect:/desk/sessions/" + session.sessionId() + told.replaceFirst("&", "?");
-        } catch (Conflict refused) {
-            response.setStatus(HttpStatus.CONFLICT.value());
+            Opened opened =
+                    open(agent, customerId, new Start(id, reason, words, accountIds == null ? List.of() : accountIds));
+            String masked = MaskedText.anyIn(words) ? "&masked" : "";
+            if (opened instanceof Opened.Session session) {
+                String told = (session.joined() ? "&joined" : "") + masked;
+                return "redirect:/desk/sessions/" + session.sessionId() + told.replaceFirst("&", "?");
+            }
+            return "redirect:/desk/customers/" + customerId + masked.replaceFirst("&", "?");
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            response.setStatus(told.status().value());
             show(customerId, model);
-            model.addAttribute("sentence", refused.getMessage());
+            if (id != null && !(told instanceof Conflict)) {
+                // The same start again, should this one have arrived.
+                model.addAttribute("startId", id);
+            }
+            model.addAttribute("sentence", told.sentence());
             model.addAttribute("chosenReason", reason);
             model.addAttribute("typedWords", MaskedText.orNull(words));
             return "desk/customer";
@@ -229,12 +279,16 @@ class CustomerController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    Opened.Session startAsProgram(
+    ResponseEntity<?> startAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String customerId, @RequestBody Start start) {
-        return open(agent, customerId, start);
+        Opened opened = open(agent, customerId, start);
+        return opened instanceof Opened.Saved saved
+                ? ResponseEntity.accepted().body(new Saved(SAVED, saved.id()))
+                : ResponseEntity.ok(opened);
     }
 
-    private Opened.Session open(DeskUser agent, String customerId, Start start) {
+    /** The session that takes the accounts, or the start that is kept. */
+    private Opened open(DeskUser agent, String customerId, Start start) {
         if (directory.customer(customerId).isEmpty()) {
             throw new NotFound();
         }
@@ -242,12 +296,21 @@ class CustomerController {
                 .filter(known -> known.name().equals(start.reason()))
                 .findFirst()
                 .orElseThrow(() -> new Conflict("Choose why the keys must be replaced."));
-        Opened opened = start.accountIds() == null
-                ? opener.openAll(customerId, reason, start.words(), agent.actor())
-                : opener.open(customerId, reason, start.words(), start.accountIds(), agent.actor());
+        String sessionId = SessionOpener.sessionId(customerId, start.id());
+        Opened opened;
+        try {
+            opened = start.accountIds() == null
+                    ? opener.openAll(sessionId, customerId, reason, start.words(), agent.actor())
+                    : opener.open(sessionId, customerId, reason, start.words(), start.accountIds(), agent.actor());
+        } catch (RotationDoor.DoorBusy busy) {
+            throw new Busy(Duration.ofSeconds(1));
+        } catch (RotationDoor.DoorClosed closed) {
+            log.warn("Temporal did not answer a start", closed);
+            throw new Unanswered(UNANSWERED);
+        }
         if (opened instanceof Opened.Refused refused) {
             throw new Conflict(refused.sentence());
         }
-        return (Opened.Session) opened;
+        return opened;
     }
 }

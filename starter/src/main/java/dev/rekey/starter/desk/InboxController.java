@@ -6,6 +6,7 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionCounts;
 import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.security.Welcome;
@@ -35,11 +36,13 @@ class InboxController {
     private final Progress progress;
     private final LiveFeed feed;
     private final Welcome welcome;
+    private final UnrepairedBoard unrepaired;
 
-    InboxController(Progress progress, LiveFeed feed, Welcome welcome) {
+    InboxController(Progress progress, LiveFeed feed, Welcome welcome, UnrepairedBoard unrepaired) {
         this.progress = progress;
         this.feed = feed;
         this.welcome = welcome;
+        this.unrepaired = unrepaired;
     }
 
     /**
@@ -70,6 +73,7 @@ class InboxController {
         model.addAttribute("scope", ended ? "ended" : "open");
         model.addAttribute("reasons", Reason.values());
         model.addAttribute("counts", progress.openCounts());
+        model.addAttribute("unrepaired", unrepaired.open(ROWS));
         Page wanted = new Page(Math.max(0, page), ROWS);
         if (ended) {
             Paged<SessionRow> rows =

@@ -7,13 +7,17 @@ import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.LeftAnswer;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
+import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
 import dev.rekey.starter.web.SessionAnswer;
+import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
-import dev.rekey.starter.web.Unavailable;
 import dev.rekey.workflows.MaskedText;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -23,7 +27,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -74,8 +77,8 @@ class SessionController {
             @Nullable String agent,
             @Nullable String from) {
 
-        SessionRequest request(Actor by) {
-            return new SessionRequest(TypedText.requestId(id), by, action());
+        SessionRequest request(Actor by, String sessionId) {
+            return new SessionRequest(TypedText.requestId(id), by, sessionId, action());
         }
 
         /** Whether there is a secret among the words; those that are too long are refused and not looked at. */
@@ -123,7 +126,11 @@ class SessionController {
     @ResponseBody
     SessionAnswer sessionAsJson(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        return new SessionAnswer(session, views.accounts(sessionId), Csrf.of(csrf));
+        return new SessionAnswer(
+                session,
+                views.accounts(sessionId),
+                LeftAnswer.of(views.left(sessionId).all()),
+                Csrf.of(csrf));
     }
 
     @PostMapping(path = "/desk/sessions/{sessionId}/actions", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -138,7 +145,7 @@ class SessionController {
                 form.heldSecret(),
                 response,
                 model,
-                () -> take(agent, sessionId, form).isPresent());
+                () -> take(agent, form.request(agent.actor(), sessionId)).isPresent());
     }
 
     @PostMapping(
@@ -148,7 +155,8 @@ class SessionController {
     @ResponseBody
     ResponseEntity<?> actAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
-        return json(take(agent, sessionId, form));
+        SessionRequest request = form.request(agent.actor(), sessionId);
+        return json(request.id(), take(agent, request));
     }
 
     @PostMapping(
@@ -166,7 +174,7 @@ class SessionController {
                 form.heldSecret(),
                 response,
                 model,
-                () -> take(agent, sessionId, accountId, form).isPresent());
+                () -> take(accountId, form.request(agent.actor(), sessionId)).isPresent());
     }
 
     @PostMapping(
@@ -179,7 +187,8 @@ class SessionController {
             @PathVariable String sessionId,
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
-        return json(take(agent, sessionId, accountId, form));
+        ActionRequest request = form.request(agent.actor(), sessionId);
+        return json(request.id(), take(accountId, request));
     }
 
     @PostMapping(
@@ -199,7 +208,8 @@ class SessionController {
             whitelists.shorten(agent, session.customerId(), view, addresses, version);
             ActionForm decided = new ActionForm("HelpGiven", null, null, null, null, null, null, null);
             return !view.helpAsked()
-                    || take(agent, sessionId, accountId, decided).isPresent();
+                    || take(accountId, decided.request(agent.actor(), sessionId))
+                            .isPresent();
         });
     }
 
@@ -222,41 +232,37 @@ class SessionController {
             }
             model.addAttribute("masked", masked);
             model.addAttribute("sentence", Answers.SAVED);
-        } catch (Conflict refused) {
-            response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("sentence", refused.getMessage());
-        } catch (Unavailable not) {
-            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-            model.addAttribute("sentence", not.getMessage());
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            response.setStatus(told.status().value());
+            model.addAttribute("sentence", told.sentence());
         }
         page.show(sessionId, model);
         return "desk/session";
     }
 
-    private Optional<SessionView> take(DeskUser agent, String sessionId, SessionForm form) {
-        SessionView session = open(sessionId);
-        SessionRequest request = form.request(agent.actor());
+    private Optional<SessionView> take(DeskUser agent, SessionRequest request) {
+        SessionView session = views.session(String.valueOf(request.sessionId())).orElseThrow(NotFound::new);
         if (request.action() instanceof SessionAction.Cancel && !agent.mayEnd(session.agent())) {
             throw new NotYours("This session is in other hands. Ask them or a supervisor to end it.");
         }
         if (request.action() instanceof SessionAction.Assign assign) {
             hands.check(agent, session, assign);
         }
-        return Answers.view(door.act(session.customerId(), request));
+        return Answers.view(door.act(session, request));
     }
 
-    private Optional<AccountView> take(DeskUser agent, String sessionId, String accountId, ActionForm form) {
-        if (views.account(sessionId, accountId).isEmpty()) {
-            throw new NotFound();
-        }
-        if ("Connect".equals(form.type())) {
+    private Optional<AccountView> take(String accountId, ActionRequest request) {
+        AccountView shown =
+                views.account(String.valueOf(request.sessionId()), accountId).orElseThrow(NotFound::new);
+        if (request.action() instanceof Action.Connect) {
             throw new Conflict(NOT_YOURS);
         }
-        return Answers.view(door.act(accountId, form.request(agent.actor(), sessionId)));
+        return Answers.view(door.act(shown, request));
     }
 
-    private static ResponseEntity<?> json(Optional<?> next) {
+    private static ResponseEntity<?> json(String id, Optional<?> next) {
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(new Saved()));
+                .orElseGet(() -> ResponseEntity.accepted().body(new Saved(id)));
     }
 }

@@ -7,7 +7,9 @@ import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.workflows.WorkflowIds;
@@ -34,6 +36,7 @@ class SessionPage {
     private final NoticeBoard notices;
     private final Whitelists whitelists;
     private final Hands hands;
+    private final UnrepairedBoard unrepaired;
     private final StarterProperties properties;
 
     SessionPage(
@@ -44,6 +47,7 @@ class SessionPage {
             NoticeBoard notices,
             Whitelists whitelists,
             Hands hands,
+            UnrepairedBoard unrepaired,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -52,6 +56,7 @@ class SessionPage {
         this.notices = notices;
         this.whitelists = whitelists;
         this.hands = hands;
+        this.unrepaired = unrepaired;
         this.properties = properties;
     }
 
@@ -60,7 +65,8 @@ class SessionPage {
             AccountView view,
             List<AttemptRecord> attempts,
             @Nullable String temporal,
-            Whitelists.@Nullable TooLong tooLong) {}
+            Whitelists.@Nullable TooLong tooLong,
+            Left left) {}
 
     /**
      * Puts the session into the model.
@@ -69,14 +75,17 @@ class SessionPage {
      */
     void show(String sessionId, Model model) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        Left left = views.left(sessionId);
         List<Row> rows = views.accounts(sessionId).stream()
                 .map(view -> new Row(
                         view,
                         attempts.of(sessionId, view.accountId()),
                         temporal(WorkflowIds.account(view.accountId())),
-                        whitelists.tooLong(view)))
+                        whitelists.tooLong(view),
+                        left.of(view.accountId())))
                 .toList();
         model.addAttribute("rotation", session);
+        model.addAttribute("left", left);
         model.addAttribute(
                 "customer",
                 directory
@@ -91,6 +100,11 @@ class SessionPage {
                 "timeline",
                 audit.entries(AuditLog.Scope.session(sessionId), Page.first(TIMELINE))
                         .rows());
+        model.addAttribute(
+                "unrepaired",
+                unrepaired.ofCustomer(session.customerId()).stream()
+                        .filter(found -> found.sessionId().equals(sessionId))
+                        .toList());
         model.addAttribute("messages", notices.of(sessionId));
         model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId())));
     }

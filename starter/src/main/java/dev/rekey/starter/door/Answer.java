@@ -1,9 +1,10 @@
 package dev.rekey.starter.door;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What became of an action.
+ * What became of an action. Each kind is exactly what is known, no more: what is only hoped is {@link Unknown}.
  *
  * @param <V> the view it leads to
  */
@@ -17,8 +18,11 @@ public sealed interface Answer<V> {
         if (this instanceof Refused<V> refused) {
             return new Refused<>(refused.sentence());
         }
-        if (this instanceof NotSaved<V> not) {
-            return new NotSaved<>(not.sentence());
+        if (this instanceof Busy<V> busy) {
+            return new Busy<>(busy.again());
+        }
+        if (this instanceof Unknown<V>) {
+            return new Unknown<>();
         }
         return this instanceof Over<V> ? new Over<>() : new Saved<>();
     }
@@ -26,15 +30,22 @@ public sealed interface Answer<V> {
     /** It was taken; this is the next view. */
     record Now<V>(V view) implements Answer<V> {}
 
-    /** It is kept by Temporal and taken as soon as a worker is back. */
+    /** Temporal keeps it. A worker will judge it, and then it is done or its refusal is told. */
     record Saved<V>() implements Answer<V> {}
 
-    /** It does not fit; the sentence says why and what to do. Nothing was changed. */
+    /** It does not fit and was not done; the sentence says why and what to do. */
     record Refused<V>(String sentence) implements Answer<V> {}
 
-    /** It was not saved; the person must try again. */
-    record NotSaved<V>(String sentence) implements Answer<V> {}
+    /**
+     * Too much is under way here, and so it was sent nowhere.
+     *
+     * @param again when to send it once more
+     */
+    record Busy<V>(Duration again) implements Answer<V> {}
 
-    /** The session is over, or there is none. */
+    /** It was sent and nobody answered: it may have been done, may still be, or may be lost. */
+    record Unknown<V>() implements Answer<V> {}
+
+    /** The session is over, or there is none; it was not done. */
     record Over<V>() implements Answer<V> {}
 }

@@ -11,14 +11,15 @@ import java.util.List;
 
 /**
  * Counts what became of actions as the meter {@code rekey.actions}, by answer. Many that were only saved mean that no
- * worker answers.
+ * worker answers, any that are unknown that Temporal does not.
  */
 public final class MeasuredDoor implements RotationDoor {
 
     private static final String TAKEN = "TAKEN";
     private static final String SAVED = "SAVED";
     private static final String REFUSED = "REFUSED";
-    private static final String NOT_SAVED = "NOT_SAVED";
+    private static final String BUSY = "BUSY";
+    private static final String UNKNOWN = "UNKNOWN";
     private static final String OVER = "OVER";
 
     private final RotationDoor door;
@@ -29,22 +30,22 @@ public final class MeasuredDoor implements RotationDoor {
         this.door = door;
         this.meters = meters;
         // All of them at once, so that the first of a kind is a rise and not a new line.
-        List.of(TAKEN, SAVED, REFUSED, NOT_SAVED, OVER).forEach(this::counter);
+        List.of(TAKEN, SAVED, REFUSED, BUSY, UNKNOWN, OVER).forEach(this::counter);
     }
 
     @Override
-    public String start(SessionStart start) {
+    public Started start(SessionStart start) {
         return door.start(start);
     }
 
     @Override
-    public Answer<AccountView> act(String accountId, ActionRequest request) {
-        return counted(door.act(accountId, request));
+    public Answer<AccountView> act(AccountView shown, ActionRequest request) {
+        return counted(door.act(shown, request));
     }
 
     @Override
-    public Answer<SessionView> act(String customerId, SessionRequest request) {
-        return counted(door.act(customerId, request));
+    public Answer<SessionView> act(SessionView shown, SessionRequest request) {
+        return counted(door.act(shown, request));
     }
 
     private <V> Answer<V> counted(Answer<V> answer) {
@@ -66,6 +67,9 @@ public final class MeasuredDoor implements RotationDoor {
         if (answer instanceof Answer.Refused) {
             return REFUSED;
         }
-        return answer instanceof Answer.Over ? OVER : NOT_SAVED;
+        if (answer instanceof Answer.Busy) {
+            return BUSY;
+        }
+        return answer instanceof Answer.Over ? OVER : UNKNOWN;
     }
 }

@@ -9,11 +9,20 @@ public sealed interface Opened {
     /**
      * It runs.
      *
-     * @param joined whether the customer's session was open already
+     * @param sessionId the session that takes the accounts
+     * @param joined whether that was there already
      * @param leftOut accounts that are not part of it, and why
      */
     @Schema(name = "Started")
     record Session(String sessionId, boolean joined, List<LeftOut> leftOut) implements Opened {}
+
+    /**
+     * It is kept: the customer's session takes the accounts as soon as the system is back.
+     *
+     * @param id names the start; the session has this id if it begins by it
+     * @param leftOut accounts that are not part of it, and why
+     */
+    record Saved(String id, List<LeftOut> leftOut) implements Opened {}
 
     /**
      * An account for which no key is asked.

@@ -5,7 +5,6 @@ import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
-import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ClosedExchange;
 import dev.rekey.exchanges.catalog.Closing;
@@ -20,6 +19,7 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.Traits;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,17 +59,24 @@ public final class SessionOpener {
     /**
      * Starts a session with these accounts, or joins the customer's open one.
      *
+     * @param sessionId the id of the session that begins, if one does; see {@link #sessionId}
      * @param words why, for {@link Reason#OTHER}
      */
-    public Opened open(String customerId, Reason reason, @Nullable String words, List<String> accountIds, Actor by) {
-        return open(customerId, reason, words, accountIds, List.of(), by);
+    public Opened open(
+            String sessionId,
+            String customerId,
+            Reason reason,
+            @Nullable String words,
+            List<String> accountIds,
+            Actor by) {
+        return open(sessionId, customerId, reason, words, accountIds, List.of(), by);
     }
 
     /**
      * The same with all live accounts of the customer. Those on exchanges that are closing or have closed are left out,
      * and it is said which and why.
      */
-    public Opened openAll(String customerId, Reason reason, @Nullable String words, Actor by) {
+    public Opened openAll(String sessionId, String customerId, Reason reason, @Nullable String words, Actor by) {
         List<String> accountIds = new ArrayList<>();
         List<Opened.LeftOut> leftOut = new ArrayList<>();
         for (TradingAccount account : directory.accounts(customerId)) {
@@ -87,10 +94,11 @@ public final class SessionOpener {
                     .distinct()
                     .collect(Collectors.joining(" ", "There is no account to make a key for. ", "")));
         }
-        return open(customerId, reason, words, accountIds, leftOut, by);
+        return open(sessionId, customerId, reason, words, accountIds, leftOut, by);
     }
 
     private Opened open(
+            String sessionId,
             String customerId,
             Reason reason,
             @Nullable String words,
@@ -135,17 +143,34 @@ public final class SessionOpener {
             }
             refs.add(ref(account, profile.get(), market));
         }
-        boolean joined =
-                progress.openSessionOf(customerId).map(StoredSession::sessionId).isPresent();
-        String sessionId = door.start(new SessionStart(
-                UUID.randomUUID().toString(),
-                customerId,
-                reason,
-                why.isEmpty() ? null : MaskedText.of(why).text(),
-                by,
-                refs,
-                properties.pace().pace()));
-        return new Opened.Session(sessionId, joined, leftOut);
+        Started started = progress.session(sessionId).isPresent()
+                // The same start again: its session has begun, and perhaps ended.
+                ? new Started.Session(sessionId, false)
+                : door.start(new SessionStart(
+                        sessionId,
+                        customerId,
+                        reason,
+                        why.isEmpty() ? null : MaskedText.of(why).text(),
+                        by,
+                        refs,
+                        properties.pace().pace()));
+        if (started instanceof Started.Session session) {
+            return new Opened.Session(session.sessionId(), session.joined(), leftOut);
+        }
+        return started instanceof Started.Refused refused
+                ? new Opened.Refused(refused.sentence())
+                : new Opened.Saved(sessionId, leftOut);
+    }
+
+    /**
+     * The id of the session that a start begins, by the name its sender gave it: sent twice, it is one session. A start
+     * without a name is another one each time.
+     */
+    public static String sessionId(String customerId, @Nullable String name) {
+        UUID id = name == null || name.isBlank()
+                ? UUID.randomUUID()
+                : UUID.nameUUIDFromBytes(("start\n" + customerId + "\n" + name).getBytes(StandardCharsets.UTF_8));
+        return id.toString();
     }
 
     private Optional<Closing> closing(TradingAccount account) {

@@ -1,39 +1,32 @@
 package dev.rekey.starter.door;
 
+import com.google.common.base.Throwables;
+import dev.rekey.accounts.LeftAction;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.Refusal;
-import dev.rekey.workflows.RotationSession;
-import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.ActionRequest;
-import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Taken;
-import io.grpc.Context;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.client.BatchRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,172 +40,217 @@ import org.slf4j.LoggerFactory;
 public final class TemporalDoor implements RotationDoor {
 
     private static final Logger log = LoggerFactory.getLogger(TemporalDoor.class);
-    private static final String PERFORM = "perform";
+    static final String PERFORM = "perform";
     private static final String SUBMIT = "submit";
-    private static final ScheduledExecutorService DEADLINES = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "rekey-door");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final Duration BUSY_FOR = Duration.ofSeconds(1);
+
+    /** What a server never takes, however often it is sent. */
+    private static final Set<Status.Code> NEVER_TAKEN = EnumSet.of(
+            Status.Code.INVALID_ARGUMENT,
+            Status.Code.PERMISSION_DENIED,
+            Status.Code.UNAUTHENTICATED,
+            Status.Code.UNIMPLEMENTED);
 
     private final WorkflowClient client;
     private final Views views;
+    private final SessionStarts starts;
+    private final LeftBehind left;
+    private final Bulkhead bulkhead;
+    private final WorkerWatch workers;
     private final Duration answerWithin;
+    private final Duration leaveWithin;
 
     /**
      * Uses this connection.
      *
      * @param views where each step is published before its update is answered
+     * @param left where it is noted what is left as a signal
+     * @param atOnce how many calls may be under way at once
      * @param answerWithin how long an update may take before the action is left as a signal
      */
-    public TemporalDoor(WorkflowClient client, Views views, Duration answerWithin) {
+    public TemporalDoor(WorkflowClient client, Views views, LeftBehind left, int atOnce, Duration answerWithin) {
         this.client = client;
         this.views = views;
+        this.left = left;
+        this.starts = new SessionStarts(client, left, answerWithin);
         this.answerWithin = answerWithin;
+        this.leaveWithin = answerWithin.dividedBy(2);
+        // Those who wait hold threads of the server of pages, of which there are 200.
+        this.bulkhead = new Bulkhead(atOnce, 100, answerWithin.dividedBy(2));
+        this.workers = new WorkerWatch(atOnce, answerWithin);
     }
 
     @Override
-    public String start(SessionStart start) {
-        RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
-        try {
-            WorkflowClient.start(fresh::run, start);
-            return start.sessionId();
-        } catch (WorkflowExecutionAlreadyStarted open) {
-            return join(start);
-        } catch (WorkflowServiceException unreachable) {
-            throw new DoorClosed(unreachable);
-        }
-    }
-
-    /** Adds the accounts to the open session; starts one after all, should that have ended in this moment. */
-    private String join(SessionStart start) {
-        SessionRequest request =
-                new SessionRequest(UUID.randomUUID().toString(), start.by(), new SessionAction.Join(start));
-        return act(start.customerId(), request) instanceof Answer.Now<SessionView> now
-                ? now.view().sessionId()
-                : joinLater(start, request);
-    }
-
-    private String joinLater(SessionStart start, SessionRequest join) {
-        RotationSession session = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
-        try {
-            BatchRequest batch = client.newSignalWithStartRequest();
-            batch.add(session::run, start);
-            batch.add(session::submit, join);
-            client.signalWithStart(batch);
-            return start.sessionId();
-        } catch (WorkflowServiceException unreachable) {
-            throw new DoorClosed(unreachable);
-        }
-    }
-
-    /** What the Temporal Web UI says of a session before anything has happened; no text that a person typed. */
-    private static String details(SessionStart start) {
-        return "One customer's accounts on their way to new API keys, each proved before it is used.\n\n"
-                + start.accounts().stream()
-                        .map(account -> "- " + account.title() + " (workflow `"
-                                + WorkflowIds.account(account.accountId()) + "`)\n")
-                        .collect(Collectors.joining())
-                + "\nWhere it stands is said under Current Details, here and in each account's workflow. "
-                + "Actions may be sent to these as the update `perform` or the signal `submit`.";
-    }
-
-    private RotationSession session(SessionStart start, WorkflowIdConflictPolicy policy) {
-        return client.newWorkflowStub(
-                RotationSession.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(WorkflowIds.session(start.customerId()))
-                        .setTaskQueue(WorkflowIds.TASK_QUEUE)
-                        .setWorkflowIdConflictPolicy(policy)
-                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                        .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
-                        .setStaticDetails(details(start))
-                        .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
-                                .set(SearchAttributes.CUSTOMER, start.customerId())
-                                .set(SearchAttributes.REASON, start.reason().name())
-                                .set(SearchAttributes.AGENT, start.by().name())
-                                .build())
-                        .build());
+    public Started start(SessionStart start) {
+        return bulkhead.pass(() -> starts.start(start), () -> {
+            throw new DoorBusy();
+        });
     }
 
     @Override
-    public Answer<AccountView> act(String accountId, ActionRequest request) {
-        String workflowId = WorkflowIds.account(accountId);
-        Answer<Taken> answer = act(workflowId, request.id(), request, Taken.class);
-        return answer.map(taken -> next(workflowId, accountId, request, taken));
+    public Answer<AccountView> act(AccountView shown, ActionRequest request) {
+        return bulkhead.pass(() -> taken(shown, request), () -> new Answer.Busy<>(BUSY_FOR));
     }
 
     @Override
-    public Answer<SessionView> act(String customerId, SessionRequest request) {
-        return act(WorkflowIds.session(customerId), request.id(), request, SessionView.class);
+    public Answer<SessionView> act(SessionView shown, SessionRequest request) {
+        return bulkhead.pass(() -> taken(shown, request), () -> new Answer.Busy<>(BUSY_FOR));
     }
 
-    /** The view an action led to, as it was published; a database that lags behind is not waited for. */
-    private AccountView next(String workflowId, String accountId, ActionRequest request, Taken taken) {
-        if (taken.last() != null) {
-            return taken.last();
+    private Answer<AccountView> taken(AccountView shown, ActionRequest request) {
+        Supplier<AccountView> published =
+                () -> views.account(shown.sessionId(), shown.accountId()).orElse(shown);
+        Errand<AccountView> errand = new Errand<>(
+                client.newUntypedWorkflowStub(WorkflowIds.account(shown.accountId())),
+                shown.sessionId(),
+                shown.accountId(),
+                request.id(),
+                request,
+                () -> new LeftAction.Request(
+                        shown.sessionId(),
+                        shown.accountId(),
+                        request.id(),
+                        views.session(shown.sessionId()).orElseThrow().customerId(),
+                        request.action().type(),
+                        request.by().kind().name(),
+                        request.by().name()),
+                published);
+        // A view that is not published yet comes with the answer.
+        return judged(errand, Misfit.of(shown, request))
+                .orElseGet(
+                        () -> act(errand, Taken.class, taken -> taken.last() == null ? published.get() : taken.last()));
+    }
+
+    private Answer<SessionView> taken(SessionView shown, SessionRequest request) {
+        Errand<SessionView> errand = new Errand<>(
+                client.newUntypedWorkflowStub(WorkflowIds.session(shown.customerId())),
+                shown.sessionId(),
+                "",
+                request.id(),
+                request,
+                () -> new LeftAction.Request(
+                        shown.sessionId(),
+                        "",
+                        request.id(),
+                        shown.customerId(),
+                        request.action().type(),
+                        request.by().kind().name(),
+                        request.by().name()),
+                () -> views.session(shown.sessionId()).orElse(shown));
+        return judged(errand, Misfit.of(shown, request))
+                .orElseGet(() -> act(errand, SessionView.class, Function.identity()));
+    }
+
+    /**
+     * An action on its way.
+     *
+     * @param message what the workflow gets
+     * @param row how it is noted when it is left
+     * @param published the newest view, for an action that turns out to be done already
+     */
+    private record Errand<V>(
+            WorkflowStub stub,
+            String sessionId,
+            String accountId,
+            String id,
+            Object message,
+            Supplier<LeftAction.Request> row,
+            Supplier<V> published) {}
+
+    /** What can be said without asking anybody; a view tells nothing of actions that wait. */
+    private <V> Optional<Answer<V>> judged(Errand<V> errand, Optional<String> misfit) {
+        if (misfit.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(request.sessionId())
-                .flatMap(session -> views.account(session, accountId))
-                .filter(view -> view.revision() >= taken.revision())
-                .orElseGet(() -> client.newUntypedWorkflowStub(workflowId).query("view", AccountView.class));
+        if (left.done(errand.sessionId(), errand.accountId(), errand.id())) {
+            return Optional.of(new Answer.Now<>(errand.published().get()));
+        }
+        return left.waiting(errand.sessionId(), errand.accountId())
+                ? Optional.empty()
+                : Optional.of(new Answer.Refused<>(misfit.get()));
     }
 
-    private <V> Answer<V> act(String workflowId, String id, Object request, Class<V> view) {
-        WorkflowStub stub = client.newUntypedWorkflowStub(workflowId);
+    /** There is no such workflow any more; perhaps because of this very request. */
+    private <V> Answer<V> over(Errand<V> errand) {
+        return left.done(errand.sessionId(), errand.accountId(), errand.id())
+                ? new Answer.Now<>(errand.published().get())
+                : new Answer.Over<>();
+    }
+
+    private <R, V> Answer<V> act(Errand<V> errand, Class<R> result, Function<R, V> view) {
+        if (!workers.asks()) {
+            return leave(errand);
+        }
+        R answer;
         try {
-            UpdateOptions<V> options = UpdateOptions.newBuilder(view)
+            UpdateOptions<R> options = UpdateOptions.newBuilder(result)
                     .setUpdateName(PERFORM)
-                    .setUpdateId(id)
+                    .setUpdateId(errand.id())
                     .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                     .build();
-            return new Answer.Now<>(within(
-                    answerWithin, () -> stub.startUpdate(options, request).getResult()));
+            answer = Deadline.within(
+                    answerWithin,
+                    () -> errand.stub().startUpdate(options, errand.message()).getResult());
         } catch (RuntimeException failed) {
-            return failed(stub, workflowId, request, failed);
+            return failed(errand, failed);
         }
+        workers.answered();
+        return new Answer.Now<>(view.apply(answer));
     }
 
-    /** A worker that is away must not hold the page: the call ends when the time is over, as one that failed. */
-    private static <V> V within(Duration time, Supplier<V> call) {
-        Context.CancellableContext context =
-                Context.current().withDeadlineAfter(time.toMillis(), TimeUnit.MILLISECONDS, DEADLINES);
-        Context before = context.attach();
-        try {
-            return call.get();
-        } finally {
-            context.detach(before);
-            context.cancel(null);
-        }
-    }
-
-    private <V> Answer<V> failed(WorkflowStub stub, String workflowId, Object request, Throwable failed) {
-        for (Throwable t = failed; t != null; t = t.getCause()) {
+    private <V> Answer<V> failed(Errand<V> errand, RuntimeException failed) {
+        for (Throwable t : Throwables.getCausalChain(failed)) {
             if (t instanceof ApplicationFailure refused && refused.getType().equals(Refusal.TYPE)) {
+                workers.answered();
                 return new Answer.Refused<>(refused.getOriginalMessage());
             }
             if (t instanceof WorkflowNotFoundException) {
-                return new Answer.Over<>();
+                return over(errand);
+            }
+            if (t instanceof StatusRuntimeException status
+                    && NEVER_TAKEN.contains(status.getStatus().getCode())) {
+                log.error("Temporal takes no updates of {}: {}", id(errand), t.getMessage());
+                return new Answer.Refused<>("Our system cannot take that, so it was not done. Tell support.");
             }
         }
-        for (Throwable t = failed; t != null; t = t.getCause()) {
-            if (t instanceof WorkflowUpdateException) {
-                log.warn("An update of {} failed in a way no handler should: {}", workflowId, t.getMessage());
-                return new Answer.NotSaved<>("That could not be done. Nothing was changed; try again in a moment.");
-            }
+        if (Throwables.getCausalChain(failed).stream().anyMatch(WorkflowUpdateException.class::isInstance)) {
+            workers.answered();
+            // It was begun and broke off: what of it is done, the published view will show.
+            log.warn("An update of {} failed in a way no handler should: {}", id(errand), failed.getMessage());
+            return new Answer.Unknown<>();
         }
-        return leave(stub, workflowId, request);
+        return leave(errand);
     }
 
-    private <V> Answer<V> leave(WorkflowStub stub, String workflowId, Object request) {
-        try {
-            stub.signal(SUBMIT, request);
-            return new Answer.Saved<>();
-        } catch (WorkflowNotFoundException over) {
-            return new Answer.Over<>();
-        } catch (WorkflowServiceException | io.grpc.StatusRuntimeException unreachable) {
-            log.warn("An action for {} could not be left as a signal: {}", workflowId, unreachable.getMessage());
-            return new Answer.NotSaved<>("That was not saved: our system does not answer. Try again in a minute.");
+    private <V> Answer<V> leave(Errand<V> errand) {
+        LeftAction.Request row = errand.row().get();
+        Optional<LeftAction> judged = left.leave(row);
+        if (judged.isEmpty()) {
+            return leave(errand, row);
         }
+        String refusal = judged.get().refusal();
+        return refusal == null ? new Answer.Now<>(errand.published().get()) : new Answer.Refused<>(refusal);
+    }
+
+    private <V> Answer<V> leave(Errand<V> errand, LeftAction.Request row) {
+        try {
+            Deadline.within(leaveWithin, () -> {
+                errand.stub().signal(SUBMIT, errand.message());
+                return true;
+            });
+        } catch (WorkflowNotFoundException over) {
+            left.withdraw(row);
+            return over(errand);
+        } catch (WorkflowServiceException | StatusRuntimeException unreachable) {
+            log.warn("An action for {} could not be left as a signal: {}", id(errand), unreachable.getMessage());
+            return new Answer.Unknown<>();
+        }
+        workers.unanswered();
+        left.kept(row);
+        return new Answer.Saved<>();
+    }
+
+    private static String id(Errand<?> errand) {
+        return errand.stub().getExecution().getWorkflowId();
     }
 }

@@ -3,6 +3,7 @@ package dev.rekey.starter.guide;
 import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.exchanges.catalog.Guide;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.LeftAnswer;
 import dev.rekey.workflows.model.AccountView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param whitelist the addresses the new key has to allow
  * @param fields what a credential of this exchange consists of
  * @param guide how the key is made there
+ * @param left what the trader did here that was not answered at once
  * @param csrf for the next POST
  */
 record AccountAnswer(
@@ -23,6 +25,7 @@ record AccountAnswer(
         Addresses whitelist,
         List<Field> fields,
         Guide guide,
+        List<LeftAnswer> left,
         @Nullable Csrf csrf) {
 
     /**
@@ -47,6 +50,7 @@ record AccountAnswer(
                 new Addresses(page.addresses(), page.addressText()),
                 page.profile().fields(),
                 page.guide(),
+                LeftAnswer.of(page.left().all()),
                 csrf);
     }
 }

@@ -4,13 +4,13 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Guide;
 import dev.rekey.exchanges.catalog.KeyRules;
+import dev.rekey.starter.progress.Left;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayKeep whether the short way is open: mend or extend the key we hold
  * @param extend how to extend it; null when its addresses are to be mended
  * @param publicKey what the browser seals to; null until the account is open for editing
+ * @param left what the trader did here that was not answered at once
  */
 public record AccountPage(
         AccountView view,
@@ -35,11 +36,12 @@ public record AccountPage(
         String risk,
         boolean mayKeep,
         KeyRules.@Nullable Extension extend,
-        @Nullable String publicKey) {
+        @Nullable String publicKey,
+        Left left) {
 
-    /** A new id for a request: a form sent twice counts once. */
-    public String newId() {
-        return UUID.randomUUID().toString();
+    /** The id of a request that does this: a form sent twice counts once. */
+    public String idFor(String action) {
+        return left.idFor(action);
     }
 
     /** The same text in pieces, between which a narrow page may break. */

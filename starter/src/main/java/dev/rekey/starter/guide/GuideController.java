@@ -1,7 +1,5 @@
 package dev.rekey.starter.guide;
 
-import dev.rekey.accounts.access.Tries;
-import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.LiveFeed;
@@ -10,15 +8,14 @@ import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.security.Welcome;
 import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
-import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
+import dev.rekey.starter.web.LeftAnswer;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
 import dev.rekey.starter.web.SessionAnswer;
-import dev.rekey.starter.web.TooOften;
-import dev.rekey.starter.web.Unavailable;
+import dev.rekey.starter.web.Told;
 import dev.rekey.workflows.MaskedText;
-import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
@@ -26,8 +23,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -55,8 +50,7 @@ public class GuideController {
     private final LiveFeed feed;
     private final Visits visits;
     private final Welcome welcome;
-    private final Tries tries;
-    private final Tries.Limit perAccount;
+    private final Checks checks;
     private final StarterProperties properties;
 
     GuideController(
@@ -66,8 +60,7 @@ public class GuideController {
             LiveFeed feed,
             Visits visits,
             Welcome welcome,
-            Tries tries,
-            PeopleProperties people,
+            Checks checks,
             StarterProperties properties) {
         this.pages = pages;
         this.views = views;
@@ -75,11 +68,7 @@ public class GuideController {
         this.feed = feed;
         this.visits = visits;
         this.welcome = welcome;
-        this.tries = tries;
-        this.perAccount = new Tries.Limit(
-                "check of an account",
-                people.limits().checksPerAccount(),
-                people.limits().checksWithin());
+        this.checks = checks;
         this.properties = properties;
     }
 
@@ -100,6 +89,9 @@ public class GuideController {
         return new SessionAnswer(
                 views.session(visitor.sessionId()).orElseThrow(NotFound::new),
                 views.accounts(visitor.sessionId()),
+                LeftAnswer.of(views.left(visitor.sessionId())
+                        .by(Actor.Kind.TRADER.name())
+                        .all()),
                 Csrf.of(csrf));
     }
 
@@ -128,7 +120,8 @@ public class GuideController {
         AccountPage page = pages.account(visitor, accountId);
         ModelAndView answer = new ModelAndView("guide/account");
         try {
-            Optional<AccountView> next = take(visitor, accountId, form);
+            ActionRequest request = request(visitor, form);
+            Optional<AccountView> next = take(visitor, page.view(), request);
             if (htmx == null && next.isPresent()) {
                 // Whoever goes on later wants to see what else there is.
                 boolean later = "Defer".equals(form.type());
@@ -136,21 +129,18 @@ public class GuideController {
                         later ? "/guide" : "/guide/accounts/" + page.view().accountId());
             }
             answer.addObject(
-                    "page", next.map(view -> pages.account(visitor, view)).orElse(page));
+                    "page",
+                    next.map(view -> pages.account(visitor, view)).orElseGet(() -> pages.account(visitor, accountId)));
             if (next.isEmpty()) {
                 answer.addObject(
                         "sentence", form.heldSecret() ? Answers.SAVED + " " + MaskedText.WHAT_TO_DO : Answers.SAVED);
                 answer.addObject("saved", true);
             }
-        } catch (Conflict refused) {
-            answer.setStatus(HttpStatus.CONFLICT);
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            answer.setStatus(told.status());
             answer.addObject("page", pages.account(visitor, accountId));
-            answer.addObject("sentence", refused.getMessage());
-        } catch (Unavailable not) {
-            answer.setStatus(HttpStatus.SERVICE_UNAVAILABLE);
-            response.setHeader(HttpHeaders.RETRY_AFTER, "5");
-            answer.addObject("page", page);
-            answer.addObject("sentence", not.getMessage());
+            answer.addObject("sentence", told.sentence());
         }
         return answer;
     }
@@ -170,29 +160,20 @@ public class GuideController {
             @AuthenticationPrincipal GuideVisitor visitor,
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
-        if (views.account(visitor.sessionId(), accountId).isEmpty()) {
-            throw new NotFound();
-        }
-        Optional<AccountView> next = take(visitor, accountId, form);
+        AccountView shown = views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new);
+        ActionRequest request = request(visitor, form);
+        Optional<AccountView> next = take(visitor, shown, request);
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(new Saved()));
+                .orElseGet(() -> ResponseEntity.accepted().body(new Saved(request.id())));
     }
 
-    private Optional<AccountView> take(GuideVisitor visitor, String accountId, ActionForm form) {
-        ActionRequest request = form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
-        if (asksTheExchange(request.action())) {
-            tries.count(perAccount, accountId).ifPresent(wait -> {
-                throw new TooOften("There were too many checks for this account.", wait);
-            });
-        }
-        return Answers.view(door.act(accountId, request));
+    private static ActionRequest request(GuideVisitor visitor, ActionForm form) {
+        return form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
     }
 
-    /** Exchanges lock out and ban those who ask too often. */
-    private static boolean asksTheExchange(Action action) {
-        return action instanceof Action.Connect
-                || action instanceof Action.CheckAgain
-                || action instanceof Action.CheckHeldKey;
+    private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest request) {
+        checks.pass(visitor.customerId(), shown, request);
+        return Answers.view(door.act(shown, request));
     }
 
     @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

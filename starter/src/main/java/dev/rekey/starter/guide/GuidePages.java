@@ -8,11 +8,13 @@ import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
@@ -53,6 +55,7 @@ public class GuidePages {
         SessionView session = views.session(visitor.sessionId()).orElseThrow(NotFound::new);
         List<OverviewPage.Card> open = new ArrayList<>();
         List<OverviewPage.Card> done = new ArrayList<>();
+        Left left = own(visitor);
         for (AccountView view : views.accounts(visitor.sessionId())) {
             TradingAccount account = account(view.accountId());
             OverviewPage.Card card = new OverviewPage.Card(
@@ -60,7 +63,8 @@ public class GuidePages {
                     account,
                     oldKey(session, view),
                     directory.needsKeySince(view.accountId()).orElse(null),
-                    wording.risk(account));
+                    wording.risk(account),
+                    left.of(view.accountId()).waiting());
             (view.outcome() == null ? open : done).add(card);
         }
         return new OverviewPage(
@@ -167,7 +171,12 @@ public class GuidePages {
                 mayKeep && session.reason() == Reason.KEY_EXPIRED
                         ? profile.key().extend()
                         : null,
-                intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null));
+                intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null),
+                own(visitor).of(view.accountId()));
+    }
+
+    private Left own(GuideVisitor visitor) {
+        return views.left(visitor.sessionId()).by(Actor.Kind.TRADER.name());
     }
 
     private String oldKey(SessionView session, AccountView view) {

@@ -32,18 +32,25 @@ public record OverviewPage(
         return session.state() != SessionView.State.OPEN;
     }
 
+    /** Whether any account waits for what the trader did. */
+    public boolean waiting() {
+        return open.stream().anyMatch(Card::waits);
+    }
+
     /**
      * One account.
      *
      * @param oldKey the last four characters of the key that is replaced
      * @param outSince since when it has had no working key
+     * @param waits whether the trader did something there that is not judged yet
      */
     public record Card(
             AccountView view,
             TradingAccount account,
             @Nullable String oldKey,
             @Nullable Instant outSince,
-            String risk) {}
+            String risk,
+            boolean waits) {}
 
     /**
      * What became of one account.

@@ -144,6 +144,9 @@ public final class LiveFeed implements DisposableBean {
                 seen = change.changeNo();
             }
             if (++looks % LOOKS_PER_SECOND == 0) {
+                // A database that was put back to an earlier hour counts from there: what was seen is not there any
+                // more.
+                seen = Math.min(seen, progress.latestChange());
                 letGoWhoMayNoLonger();
             }
             if (looks % LOOKS_PER_HEARTBEAT == 0) {

@@ -1,5 +1,6 @@
 package dev.rekey.starter.progress;
 
+import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredView;
 import dev.rekey.workflows.model.AccountView;
@@ -18,11 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Views {
 
     private final Progress progress;
+    private final ActionAnswers answers;
     private final JsonMapper json;
 
     /** Reads from the published views. */
-    public Views(Progress progress, JsonMapper json) {
+    public Views(Progress progress, ActionAnswers answers, JsonMapper json) {
         this.progress = progress;
+        this.answers = answers;
         this.json = json;
     }
 
@@ -47,6 +50,11 @@ public final class Views {
     /** One account of a session. */
     public Optional<AccountView> account(String sessionId, String accountId) {
         return progress.account(sessionId, accountId).map(this::account);
+    }
+
+    /** What a session's pages say of actions that were not answered at once. */
+    public Left left(String sessionId) {
+        return new Left(answers.toTell(sessionId));
     }
 
     /** A workflow keeps the label it began with; people see the one that support may have corrected since. */

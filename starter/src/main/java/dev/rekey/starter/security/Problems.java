@@ -1,5 +1,6 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.starter.web.Refusals;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,6 @@ final class Problems {
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.getWriter()
                 .write("{\"title\":\"" + status.getReasonPhrase() + "\",\"status\":" + status.value() + ",\"detail\":\""
-                        + sentence + "\"}");
+                        + sentence + "\",\"done\":\"" + Refusals.done(status) + "\"}");
     }
 }

@@ -2,10 +2,12 @@ package dev.rekey.starter.security;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -159,8 +161,12 @@ final class StarterKey {
         Path draft = Files.createTempFile(folder, ".starter-key", ".new", attributes);
         try {
             Files.writeString(
-                    draft, HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+                    draft,
+                    HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n",
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.DSYNC);
             Files.createLink(file, draft);
+            keepName(folder);
         } catch (FileAlreadyExistsException e) {
             // Another process was first: its key is the key.
             return;
@@ -168,6 +174,15 @@ final class StarterKey {
             Files.move(draft, file);
         } finally {
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** Keeps the new name through a power cut: what was sealed under a key must find it afterwards. */
+    private static void keepName(Path folder) throws IOException {
+        if (posix(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import dev.rekey.starter.security.GuideSignIn;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
-import dev.rekey.starter.web.Unavailable;
+import dev.rekey.starter.web.Told;
 import dev.rekey.workflows.model.VaultCheckResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -164,12 +164,9 @@ public class VaultController {
         ModelAndView answer = new ModelAndView(PAGE);
         try {
             answer.addObject("opens", trial.tryOut(visitor.customerId(), typed));
-        } catch (Conflict refused) {
-            answer.setStatus(HttpStatus.CONFLICT);
-            answer.addObject("sentence", refused.getMessage());
-        } catch (Unavailable not) {
-            answer.setStatus(HttpStatus.SERVICE_UNAVAILABLE);
-            answer.addObject("sentence", not.getMessage());
+        } catch (Told told) {
+            answer.setStatus(told.status());
+            answer.addObject("sentence", told.sentence());
         }
         return answer.addAllObjects(shown(visitor));
     }

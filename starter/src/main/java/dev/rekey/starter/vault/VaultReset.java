@@ -4,7 +4,6 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
-import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.vault.Answered;
 import dev.rekey.accounts.vault.NewWords;
 import dev.rekey.accounts.vault.VaultState;
@@ -12,6 +11,7 @@ import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
@@ -21,14 +21,13 @@ import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -43,8 +42,6 @@ class VaultReset {
     private static final Logger log = LoggerFactory.getLogger(VaultReset.class);
     private static final String GIVES_WAY = "The vault was reset; a new session takes all accounts.";
     private static final Set<SlotView.State> DONE = EnumSet.of(SlotView.State.CONNECTED, SlotView.State.REPLACED);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private final Vaults vaults;
     private final AccountDirectory directory;
@@ -107,45 +104,56 @@ class VaultReset {
     }
 
     /**
-     * Starts the owed session, or joins the open one; empty when that must be tried again. An open session in which an
-     * account is done already would not take that account again, although its new key is wiped: it gives way.
+     * Starts the owed session, or joins the open one; empty when that must be tried again, and whenever nobody knows. An
+     * open session of before the reset in which an account is done already would not take that account again, although
+     * its new key is wiped: it gives way. One that is closing keeps the start for a session that follows it.
      */
     Optional<String> startSession(String customerId) {
+        VaultState state = vaults.state(customerId);
+        Instant reset = state.inForceSince();
+        if (reset == null) {
+            return Optional.empty();
+        }
         Actor trader = Actor.trader(customerId);
         List<String> accounts = liveAccounts(customerId).stream()
                 .filter(this::isKnown)
                 .map(TradingAccount::id)
                 .toList();
         try {
-            String inTheWay = progress.openSessionOf(customerId)
-                    .map(StoredSession::sessionId)
-                    .filter(this::hasDoneAccounts)
-                    .orElse("");
-            if (!inTheWay.isEmpty()) {
-                door.act(
-                        customerId,
-                        new SessionRequest(UUID.randomUUID().toString(), trader, new SessionAction.Cancel(GIVES_WAY)));
+            if (!gaveWay(customerId, reset, trader)) {
+                return Optional.empty();
             }
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            do {
-                Opened opened = opener.open(customerId, Reason.VAULT_RESET, null, accounts, trader);
-                if (opened instanceof Opened.Refused refused) {
-                    log.warn("The session after a vault reset was refused: {}", refused.sentence());
-                    return Optional.empty();
-                }
-                String sessionId = ((Opened.Session) opened).sessionId();
-                if (!sessionId.equals(inTheWay)) {
-                    vaults.sessionStarted(customerId);
-                    return Optional.of(sessionId);
-                }
-                // It is still closing its accounts; a session that is closing takes no new ones.
-                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
-            } while (System.nanoTime() - end < 0);
-            log.warn("The session after a vault reset waits for an older one to end");
-        } catch (RotationDoor.DoorClosed closed) {
+            // Each reset has one session, however often it is asked for.
+            String id = SessionOpener.sessionId(customerId, "vault reset of " + reset);
+            Opened opened = opener.open(id, customerId, Reason.VAULT_RESET, null, accounts, trader);
+            if (opened instanceof Opened.Session session) {
+                vaults.sessionStarted(customerId);
+                return Optional.of(session.sessionId());
+            }
+            log.warn(
+                    "The session after a vault reset is not known to have started: {}",
+                    opened instanceof Opened.Refused refused ? refused.sentence() : "no worker answered");
+        } catch (RotationDoor.DoorClosed | RotationDoor.DoorBusy closed) {
             log.warn("The session after a vault reset is not started yet", closed);
         }
         return Optional.empty();
+    }
+
+    /** Whether no session is in the way any more. */
+    private boolean gaveWay(String customerId, Instant reset, Actor trader) {
+        Optional<SessionView> older = progress.openSessionOf(customerId)
+                .flatMap(open -> views.session(open.sessionId()))
+                .filter(open -> open.startedAt().isBefore(reset))
+                .filter(open -> hasDoneAccounts(open.sessionId()));
+        if (older.isEmpty()) {
+            return true;
+        }
+        String session = older.get().sessionId();
+        Answer<SessionView> answer = door.act(
+                older.get(),
+                new SessionRequest("gives way " + session, trader, session, new SessionAction.Cancel(GIVES_WAY)));
+        // Refused or over: it is closing already.
+        return answer instanceof Answer.Now || answer instanceof Answer.Refused || answer instanceof Answer.Over;
     }
 
     /** A key that is in use already is not asked for again, though its account may wait for another one. */

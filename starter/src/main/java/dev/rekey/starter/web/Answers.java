@@ -7,7 +7,8 @@ import java.util.Optional;
 public final class Answers {
 
     /** Said, and only then, when Temporal keeps the action without a worker. */
-    public static final String SAVED = "Saved. It goes on as soon as the system is back.";
+    public static final String SAVED =
+            "Saved. Our system looks at it as soon as it is back, and this page then shows what became of it.";
 
     private Answers() {}
 
@@ -15,7 +16,8 @@ public final class Answers {
      * The next view; empty when the action is saved but not taken yet.
      *
      * @throws Conflict when it was refused or the session is over
-     * @throws Unavailable when it was not saved
+     * @throws Busy when it was not sent
+     * @throws Unanswered when nobody knows
      */
     public static <V> Optional<V> view(Answer<V> answer) {
         if (answer instanceof Answer.Now<V> now) {
@@ -24,8 +26,11 @@ public final class Answers {
         if (answer instanceof Answer.Refused<V> refused) {
             throw new Conflict(refused.sentence());
         }
-        if (answer instanceof Answer.NotSaved<V> not) {
-            throw new Unavailable(not.sentence());
+        if (answer instanceof Answer.Busy<V> busy) {
+            throw new Busy(busy.again());
+        }
+        if (answer instanceof Answer.Unknown<V>) {
+            throw new Unanswered();
         }
         if (answer instanceof Answer.Over<V>) {
             throw new Conflict("This is over: nothing more can be done here.");

@@ -42,7 +42,8 @@ final class BodyLimit extends OncePerRequestFilter {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.getWriter()
-                    .write("{\"status\":413,\"title\":\"Content Too Large\",\"detail\":\"" + TooLarge.SENTENCE + "\"}");
+                    .write("{\"status\":413,\"title\":\"Content Too Large\",\"detail\":\"" + TooLarge.SENTENCE
+                            + "\",\"done\":\"no\"}");
             return;
         }
         chain.doFilter(new Counted(request, most), response);

@@ -1,11 +1,13 @@
 package dev.rekey.starter.web;
 
-/** An action that does not fit; its message is the sentence for the person. */
-public final class Conflict extends RuntimeException {
+import org.springframework.http.HttpStatus;
+
+/** An action that does not fit and was not done; its message is the sentence for the person. */
+public final class Conflict extends Told {
     private static final long serialVersionUID = 1L;
 
     /** With the sentence. */
     public Conflict(String sentence) {
-        super(sentence);
+        super(HttpStatus.CONFLICT, sentence, null);
     }
 }

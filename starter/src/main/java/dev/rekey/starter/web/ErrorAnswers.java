@@ -20,7 +20,8 @@ class ErrorAnswers implements ErrorController {
                 ? Refusals.answer(
                         request,
                         HttpStatus.INTERNAL_SERVER_ERROR,
-                        "Something went wrong on our side. Nothing you did is lost; go back and try again in a moment.")
+                        "Something went wrong on our side. Go back and look at the page: it shows whether what you did"
+                                + " last was done. If it was not, try again in a moment.")
                 : Refusals.answer(request, status, sentence(status));
     }
 

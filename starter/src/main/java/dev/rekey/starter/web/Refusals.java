@@ -3,6 +3,7 @@ package dev.rekey.starter.web;
 import dev.rekey.starter.door.RotationDoor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +22,12 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @ControllerAdvice
 public class Refusals {
 
+    /** With every refusal that is nobody's fault and passes. */
+    public static final String RETRY_AFTER_SECONDS = "5";
+
     static final String NOTHING_HERE = "There is nothing here. The link may be old or not yours.";
+
+    private static final String DONE = "done";
 
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
@@ -42,8 +48,9 @@ public class Refusals {
     }
 
     @ExceptionHandler
-    Object conflict(Conflict refused, HttpServletRequest request) {
-        return answer(request, HttpStatus.CONFLICT, String.valueOf(refused.getMessage()));
+    Object told(Told told, HttpServletRequest request, HttpServletResponse response) {
+        mark(told, response);
+        return answer(request, told.status(), told.sentence());
     }
 
     @ExceptionHandler
@@ -52,35 +59,33 @@ public class Refusals {
     }
 
     @ExceptionHandler
-    Object tooOften(TooOften refused, HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader(
-                HttpHeaders.RETRY_AFTER,
-                Long.toString(Math.max(1, refused.waiting().toSeconds())));
-        return answer(request, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(refused.getMessage()));
+    Object busy(RotationDoor.DoorBusy busy, HttpServletRequest request, HttpServletResponse response) {
+        return told(new Busy(Duration.ofSeconds(1)), request, response);
     }
 
     @ExceptionHandler
-    Object unavailable(Unavailable refused, HttpServletRequest request) {
-        return answer(request, HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(refused.getMessage()));
+    Object closed(RotationDoor.DoorClosed closed, HttpServletRequest request, HttpServletResponse response) {
+        log.warn("Temporal does not answer", closed);
+        return told(new Unanswered(), request, response);
     }
 
-    @ExceptionHandler
-    Object closed(RotationDoor.DoorClosed closed, HttpServletRequest request) {
-        log.warn("Temporal cannot be reached", closed);
-        return answer(
-                request,
-                HttpStatus.SERVICE_UNAVAILABLE,
-                "That was not saved: our system does not answer. Try again in a minute.");
+    /** Says in the headers when the same may be sent again, and whether a script may do so by itself. */
+    public static void mark(Told told, HttpServletResponse response) {
+        Duration again = told.again();
+        if (again != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, again.toSeconds())));
+        }
+        if (told instanceof Busy) {
+            response.setHeader(Busy.HEADER, "true");
+        }
     }
 
     static Object answer(HttpServletRequest request, HttpStatus status, String sentence) {
         if (wantsJson(request)) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
+            problem.setProperty(DONE, done(status));
             HttpHeaders headers = new HttpHeaders();
             headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-            if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-                headers.set(HttpHeaders.RETRY_AFTER, "5");
-            }
             return new ResponseEntity<>(problem, headers, status);
         }
         return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
@@ -94,5 +99,10 @@ public class Refusals {
         }
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("json") && !accept.contains("text/html");
+    }
+
+    /** Whether what was asked for was done: {@code no}, or {@code unknown} when nobody can tell. */
+    public static String done(HttpStatus status) {
+        return status == HttpStatus.GATEWAY_TIMEOUT || status == HttpStatus.INTERNAL_SERVER_ERROR ? "unknown" : "no";
     }
 }

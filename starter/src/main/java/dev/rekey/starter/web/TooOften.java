@@ -1,22 +1,15 @@
 package dev.rekey.starter.web;
 
 import java.time.Duration;
+import org.springframework.http.HttpStatus;
 
 /** Something was tried too often; the person has to wait. Its message is the sentence for the person. */
-public final class TooOften extends RuntimeException {
+public final class TooOften extends Told {
     private static final long serialVersionUID = 1L;
-
-    private final transient Duration wait;
 
     /** With the beginning of the sentence, such as "There were too many wrong sign-ins." */
     public TooOften(String what, Duration wait) {
-        super(what + " Try again in " + words(wait) + ".");
-        this.wait = wait;
-    }
-
-    /** How long to wait. */
-    public Duration waiting() {
-        return wait;
+        super(HttpStatus.TOO_MANY_REQUESTS, what + " Try again in " + words(wait) + ".", wait);
     }
 
     private static String words(Duration wait) {

@@ -44,6 +44,8 @@ public class Wording {
             Map.entry("Cancel", "ended the session"),
             Map.entry("started", "started"),
             Map.entry("account done", "one more account is done"),
+            Map.entry("shown again", "showed where it stands"),
+            Map.entry("KEY_LOST", "found that a key is gone"),
             Map.entry("KEY_IN_USE", "put the new key in use"),
             Map.entry("WHITELIST_SHORTENED", "shortened the list of addresses"),
             Map.entry("SIGNED_IN", "signed in"),
@@ -81,6 +83,32 @@ public class Wording {
             Map.entry("PERSON_ACTIVATED", "let somebody in again"),
             Map.entry("PERSON_DEACTIVATED", "lets somebody in no more"),
             Map.entry("PASSWORD_RESET", "made a new password for somebody"));
+
+    /** What the button of an action says. */
+    private static final Map<String, String> BUTTONS = Map.ofEntries(
+            Map.entry("OpenEdit", "Open for editing"),
+            Map.entry("KeyCreated", "I have made the key"),
+            Map.entry("Connect", "Connect"),
+            Map.entry("CheckAgain", "Check the same key again"),
+            Map.entry("CheckHeldKey", "Check the key"),
+            Map.entry("GoBack", "Go back one step"),
+            Map.entry("KeyLost", "Make another key"),
+            Map.entry("NoSuchKey", "This account has no second key"),
+            Map.entry("Skip", "Leave out"),
+            Map.entry("Defer", "Continue later"),
+            Map.entry("AskForHelp", "Ask for help"),
+            Map.entry("HelpGiven", "I have helped"),
+            Map.entry("Join", "Join and add"),
+            Map.entry("Nudge", "Remind now"),
+            Map.entry("Extend", "Extend"),
+            Map.entry("Assign", "Hand over"),
+            Map.entry("Cancel", "End the session"),
+            Map.entry("Start", "Start"));
+
+    /** An action by the words of its button. */
+    public String action(String action) {
+        return BUTTONS.getOrDefault(action, action);
+    }
 
     /** Where an account stands, in a few words. */
     public String state(AccountView view) {
@@ -260,8 +288,8 @@ public class Wording {
                 default -> "checked the key: no answer to go by";
             };
         }
-        return action.startsWith("ended: ")
-                ? "ended: " + action.substring("ended: ".length()).toLowerCase(Locale.ROOT)
+        return action.startsWith("ended: ") || action.startsWith("closing: ")
+                ? action.toLowerCase(Locale.ROOT)
                 : action;
     }
 }

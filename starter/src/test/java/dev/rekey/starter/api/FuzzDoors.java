@@ -2,8 +2,8 @@ package dev.rekey.starter.api;
 
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.Started;
 import dev.rekey.starter.door.VaultDoor;
-import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -12,21 +12,15 @@ import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.VaultCheckRequest;
 import dev.rekey.workflows.model.VaultCheckResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
-import org.springframework.beans.factory.ObjectProvider;
 
 /** Behind these doors anything may happen that can happen behind the real ones, by the same seed as the requests. */
 final class FuzzDoors implements RotationDoor, VaultDoor {
 
-    private final ObjectProvider<Views> views;
     private volatile Random random = new Random(0);
     private volatile boolean away;
-
-    FuzzDoors(ObjectProvider<Views> views) {
-        this.views = views;
-    }
 
     void seed(long seed) {
         random = new Random(seed);
@@ -43,22 +37,22 @@ final class FuzzDoors implements RotationDoor, VaultDoor {
     }
 
     @Override
-    public String start(SessionStart start) {
+    public Started start(SessionStart start) {
         if (random.nextInt(4) == 0) {
             away = true;
             throw new DoorClosed(new IOException("no server"));
         }
-        return UUID.randomUUID().toString();
+        return new Started.Session(start.sessionId(), false);
     }
 
     @Override
-    public Answer<AccountView> act(String accountId, ActionRequest request) {
-        return some(views.getObject().account(String.valueOf(request.sessionId()), accountId));
+    public Answer<AccountView> act(AccountView shown, ActionRequest request) {
+        return some(Optional.of(shown));
     }
 
     @Override
-    public Answer<SessionView> act(String customerId, SessionRequest request) {
-        return some(Optional.empty());
+    public Answer<SessionView> act(SessionView shown, SessionRequest request) {
+        return some(Optional.of(shown));
     }
 
     private <V> Answer<V> some(Optional<V> view) {
@@ -66,7 +60,7 @@ final class FuzzDoors implements RotationDoor, VaultDoor {
             case 0 -> new Answer.Refused<>("That does not fit.");
             case 1 -> {
                 away = true;
-                yield new Answer.NotSaved<>("That was not saved. Try again in a minute.");
+                yield random.nextBoolean() ? new Answer.Unknown<>() : new Answer.Busy<>(Duration.ofSeconds(1));
             }
             case 2 -> new Answer.Over<>();
             case 3 -> view.<Answer<V>>map(Answer.Now::new).orElseGet(Answer.Saved::new);

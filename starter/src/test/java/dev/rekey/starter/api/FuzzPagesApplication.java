@@ -6,8 +6,6 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.guide.Sample;
-import dev.rekey.starter.progress.Views;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -40,8 +38,8 @@ class FuzzPagesApplication {
 
         @Bean
         @Primary
-        FuzzDoors fuzzDoors(ObjectProvider<Views> views) {
-            return new FuzzDoors(views);
+        FuzzDoors fuzzDoors() {
+            return new FuzzDoors();
         }
     }
 

@@ -2,14 +2,15 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.Started;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** The doors without Temporal behind them: keeps what was asked, answers what the test wants. */
 final class DeskDoor implements RotationDoor {
@@ -19,6 +20,11 @@ final class DeskDoor implements RotationDoor {
     private final List<SessionRequest> onSessions = new CopyOnWriteArrayList<>();
     private volatile Answer<AccountView> ofAccounts = new Answer.Over<>();
     private volatile Answer<SessionView> ofSessions = new Answer.Over<>();
+    private volatile Function<SessionStart, Started> ofStarts = start -> new Started.Session(start.sessionId(), false);
+
+    void answerStarts(Function<SessionStart, Started> with) {
+        ofStarts = with;
+    }
 
     void forget() {
         starts.clear();
@@ -26,6 +32,7 @@ final class DeskDoor implements RotationDoor {
         onSessions.clear();
         ofAccounts = new Answer.Over<>();
         ofSessions = new Answer.Over<>();
+        ofStarts = start -> new Started.Session(start.sessionId(), false);
     }
 
     void answerAccounts(Answer<AccountView> with) {
@@ -49,19 +56,19 @@ final class DeskDoor implements RotationDoor {
     }
 
     @Override
-    public String start(SessionStart start) {
+    public Started start(SessionStart start) {
         starts.add(start);
-        return UUID.randomUUID().toString();
+        return ofStarts.apply(start);
     }
 
     @Override
-    public Answer<AccountView> act(String accountId, ActionRequest request) {
+    public Answer<AccountView> act(AccountView shown, ActionRequest request) {
         onAccounts.add(request);
         return ofAccounts;
     }
 
     @Override
-    public Answer<SessionView> act(String customerId, SessionRequest request) {
+    public Answer<SessionView> act(SessionView shown, SessionRequest request) {
         onSessions.add(request);
         return ofSessions;
     }

@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.accounts.Unrepaired;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.Role;
@@ -15,6 +16,7 @@ import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
@@ -110,6 +112,9 @@ class DeskTest {
 
     @Autowired
     Agents agents;
+
+    @Autowired
+    UnrepairedLog unrepaired;
 
     @Autowired
     JsonMapper json;
@@ -483,6 +488,30 @@ class DeskTest {
                             .getStatus())
                     .isEqualTo(404);
             assertThat(remembering().started).isEmpty();
+        }
+
+        @Test
+        void is_told_what_could_not_be_repaired_until_it_is_settled() throws Exception {
+            // given
+            Cookie agent = agent();
+            String text =
+                    "The new main key of KuCoin Futures is not stored any more. Start a session for this account.";
+            unrepaired.record(new Unrepaired(
+                    "lost", Unrepaired.Kind.KEY_LOST, CUSTOMER, session, account.id(), "main", NOW, text));
+
+            for (String path : List.of("/desk", "/desk/customers/" + CUSTOMER, "/desk/sessions/" + session)) {
+                // when, then
+                assertThat(call(get(path).accept(MediaType.TEXT_HTML), agent).getContentAsString())
+                        .as(path)
+                        .contains(text);
+            }
+
+            // when
+            unrepaired.settle("lost");
+
+            // then
+            assertThat(call(get("/desk").accept(MediaType.TEXT_HTML), agent).getContentAsString())
+                    .doesNotContain(text);
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.Started;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -22,19 +23,19 @@ final class RememberingDoor implements RotationDoor {
     Answer<AccountView> answer;
 
     @Override
-    public String start(SessionStart start) {
+    public Started start(SessionStart start) {
         started.add(start);
-        return "session-run";
+        return new Started.Session("session-run", false);
     }
 
     @Override
-    public Answer<AccountView> act(String accountId, ActionRequest request) {
+    public Answer<AccountView> act(AccountView shown, ActionRequest request) {
         taken.add(request);
         return Objects.requireNonNull(answer);
     }
 
     @Override
-    public Answer<SessionView> act(String customerId, SessionRequest request) {
+    public Answer<SessionView> act(SessionView shown, SessionRequest request) {
         return new Answer.Saved<>();
     }
 

@@ -2,6 +2,7 @@ package dev.rekey.starter.guide;
 
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.Started;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -20,6 +21,8 @@ public final class FakeDoor implements RotationDoor {
     private final List<ActionRequest> asked = new CopyOnWriteArrayList<>();
     private final List<SessionStart> started = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    private volatile boolean saving;
+    private volatile Answer<SessionView> onSession = new Answer.Over<>();
     private final List<SessionRequest> onSessions = new CopyOnWriteArrayList<>();
     private final Deque<String> sessions = new ConcurrentLinkedDeque<>();
     private volatile BiFunction<String, ActionRequest, Answer<AccountView>> answers =
@@ -46,6 +49,8 @@ public final class FakeDoor implements RotationDoor {
         started.clear();
         onSessions.clear();
         closed = false;
+        saving = false;
+        onSession = new Answer.Over<>();
         sessions.clear();
         sessions.addAll(List.of(sessionIds));
     }
@@ -53,6 +58,16 @@ public final class FakeDoor implements RotationDoor {
     /** What was asked of sessions since the door was opened. */
     public List<SessionRequest> onSessions() {
         return List.copyOf(onSessions);
+    }
+
+    /** From now on starts are only kept. */
+    public void saveStarts() {
+        saving = true;
+    }
+
+    /** From now on actions on sessions are answered so. */
+    public void answerSessions(Answer<SessionView> with) {
+        onSession = with;
     }
 
     /** From now on nothing can be started. */
@@ -66,23 +81,26 @@ public final class FakeDoor implements RotationDoor {
     }
 
     @Override
-    public String start(SessionStart start) {
+    public Started start(SessionStart start) {
         if (closed) {
             throw new DoorClosed(new IOException("no server"));
         }
         started.add(start);
-        return sessions.size() > 1 ? sessions.remove() : sessions.getFirst();
+        if (saving) {
+            return new Started.Saved();
+        }
+        return new Started.Session(sessions.size() > 1 ? sessions.remove() : sessions.getFirst(), false);
     }
 
     @Override
-    public Answer<AccountView> act(String accountId, ActionRequest request) {
+    public Answer<AccountView> act(AccountView shown, ActionRequest request) {
         asked.add(request);
-        return answers.apply(accountId, request);
+        return answers.apply(shown.accountId(), request);
     }
 
     @Override
-    public Answer<SessionView> act(String customerId, SessionRequest request) {
+    public Answer<SessionView> act(SessionView shown, SessionRequest request) {
         onSessions.add(request);
-        return new Answer.Over<>();
+        return onSession;
     }
 }

@@ -21,6 +21,7 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -580,13 +581,14 @@ class GuideTest {
         JsonNode overview = program.json("/guide");
         JsonNode json = program.json(place);
 
-        assertThat(overview.propertyNames()).containsExactly("session", "accounts", "csrf");
+        assertThat(overview.propertyNames()).containsExactly("session", "accounts", "left", "csrf");
         assertThat(overview.at("/session/sessionId").asString()).isEqualTo(visit.sessionId());
         assertThat(overview.at("/accounts")
                         .valueStream()
                         .map(view -> view.get("accountId").asString()))
                 .containsExactlyElementsOf(visit.accountIds());
-        assertThat(json.propertyNames()).containsExactly("view", "sealing", "whitelist", "fields", "guide", "csrf");
+        assertThat(json.propertyNames())
+                .containsExactly("view", "sealing", "whitelist", "fields", "guide", "left", "csrf");
         assertThat(json.at("/sealing/publicKey").asString()).isEqualTo(Sample.PUBLIC_KEY);
         assertThat(json.at("/sealing/sessionId").asString()).isEqualTo(visit.sessionId());
         assertThat(json.at("/sealing/accountId").asString()).isEqualTo(account);
@@ -687,20 +689,34 @@ class GuideTest {
     }
 
     @Test
-    void what_is_saved_but_not_taken_yet_says_so_and_what_is_not_saved_too() {
+    void each_answer_says_what_is_known_and_no_more() {
         Browser trader = inside();
         trader.page(place);
 
         door.answer(new Answer.Saved<>());
         HttpResponse<String> saved = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
-        door.answer(new Answer.NotSaved<>("That was not saved."));
-        HttpResponse<String> not = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
+        door.answer(new Answer.Unknown<>());
+        HttpResponse<String> unknown = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
+        JsonNode unknownToo = Browser.read(trader.postJson(place + "/actions", Map.of("type", "OpenEdit")));
+        door.answer(new Answer.Busy<>(Duration.ofSeconds(2)));
+        HttpResponse<String> busy = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
+        JsonNode busyToo = Browser.read(trader.postJson(place + "/actions", Map.of("type", "OpenEdit")));
 
         assertThat(saved.statusCode()).isEqualTo(200);
-        assertThat(saved.body()).contains("Saved. It goes on as soon as the system is back.");
-        assertThat(not.statusCode()).isEqualTo(503);
-        assertThat(not.headers().firstValue("Retry-After")).hasValue("5");
-        assertThat(not.body()).contains("That was not saved.");
+        assertThat(saved.body()).contains("Saved. Our system looks at it as soon as it is back");
+        assertThat(unknown.statusCode()).isEqualTo(504);
+        assertThat(unknown.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(unknown.headers().firstValue("Rekey-Busy")).isEmpty();
+        assertThat(unknown.body())
+                .contains("we cannot tell yet whether this was done")
+                .doesNotContain("Nothing was");
+        assertThat(unknownToo.get("status").asInt()).isEqualTo(504);
+        assertThat(unknownToo.get("done").asString()).isEqualTo("unknown");
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(busy.headers().firstValue("Rekey-Busy")).hasValue("true");
+        assertThat(busy.body()).contains("this was not sent");
+        assertThat(busyToo.get("done").asString()).isEqualTo("no");
     }
 
     @Test

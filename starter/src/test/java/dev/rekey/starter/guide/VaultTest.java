@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.NewWords;
 import dev.rekey.accounts.vault.Vaults;
+import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
@@ -13,11 +14,13 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.VaultCheckRequest;
 import dev.rekey.workflows.model.VaultCheckResult;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -259,18 +262,72 @@ class VaultTest {
                 .build());
         Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());
         String next = UUID.randomUUID().toString();
-        door.open(visit.sessionId(), visit.sessionId(), next);
+        door.open(next);
 
         // when
         HttpResponse<String> done = trader.post("/guide/vault/reset", shown.answer());
 
-        // then the old one is asked to end, and starting is tried until another one is there
+        // then the old one is asked to end before another one is started
         assertThat(done.statusCode()).isEqualTo(303);
         assertThat(door.onSessions())
                 .extracting(SessionRequest::action)
                 .containsExactly(new SessionAction.Cancel("The vault was reset; a new session takes all accounts."));
-        assertThat(door.started()).hasSize(3);
+        assertThat(door.started()).hasSize(1);
         assertThat(vaults.state(visit.customerId()).sessionOwed()).isFalse();
+    }
+
+    @Test
+    void while_the_old_session_is_not_known_to_end_no_other_is_started_and_it_stays_owed() {
+        // given a session with a done account, and nobody who answers
+        Browser trader = inside();
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.VERIFY)
+                .over(Outcome.REPLACED)
+                .build());
+        Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());
+        door.open(visit.sessionId());
+        for (Answer<SessionView> answer : List.<Answer<SessionView>>of(
+                new Answer.Unknown<>(), new Answer.Saved<>(), new Answer.Busy<>(Duration.ofSeconds(1)))) {
+            door.answerSessions(answer);
+
+            // when
+            trader.post("/guide/vault/reset", shown.answer());
+            trader.post("/guide/vault/session", Map.of());
+
+            // then
+            assertThat(door.started()).as("%s", answer).isEmpty();
+            assertThat(vaults.state(visit.customerId()).sessionOwed()).isTrue();
+        }
+
+        // and when it is
+        door.answerSessions(new Answer.Over<>());
+        trader.post("/guide/vault/session", Map.of());
+        assertThat(door.started()).hasSize(1);
+        assertThat(vaults.state(visit.customerId()).sessionOwed()).isFalse();
+        assertThat(door.onSessions())
+                .extracting(SessionRequest::id)
+                .hasSizeGreaterThan(2)
+                .containsOnly(door.onSessions().get(0).id());
+    }
+
+    @Test
+    void a_session_that_is_only_kept_stays_owed_and_each_try_is_for_the_same_one() {
+        // given
+        Browser trader = inside();
+        Shown shown = Shown.in(trader.post("/guide/vault/words", Map.of()).body());
+        door.saveStarts();
+
+        // when
+        HttpResponse<String> kept = trader.post("/guide/vault/reset", shown.answer());
+        trader.post("/guide/vault/session", Map.of());
+
+        // then
+        assertThat(kept.statusCode()).isEqualTo(503);
+        assertThat(vaults.state(visit.customerId()).sessionOwed()).isTrue();
+        assertThat(door.started()).hasSize(2);
+        assertThat(door.started())
+                .extracting(SessionStart::sessionId)
+                .containsOnly(door.started().get(0).sessionId());
     }
 
     @Test

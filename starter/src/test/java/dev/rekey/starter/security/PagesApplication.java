@@ -7,8 +7,8 @@ import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.door.Started;
 import dev.rekey.starter.guide.Sample;
-import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -21,9 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -54,8 +52,8 @@ class PagesApplication {
 
         @Bean
         @Primary
-        TakingDoor takingDoor(ObjectProvider<Views> views) {
-            return new TakingDoor(views);
+        TakingDoor takingDoor() {
+            return new TakingDoor();
         }
     }
 
@@ -98,30 +96,22 @@ class PagesApplication {
     /** Takes every action and answers with the view that is published already. */
     static final class TakingDoor implements RotationDoor {
 
-        private final ObjectProvider<Views> views;
         final List<SessionStart> starts = new CopyOnWriteArrayList<>();
         final List<SessionRequest> onSessions = new CopyOnWriteArrayList<>();
 
-        private TakingDoor(ObjectProvider<Views> views) {
-            this.views = views;
-        }
-
         @Override
-        public String start(SessionStart start) {
+        public Started start(SessionStart start) {
             starts.add(start);
-            return UUID.randomUUID().toString();
+            return new Started.Session(start.sessionId(), false);
         }
 
         @Override
-        public Answer<AccountView> act(String accountId, ActionRequest request) {
-            return views.getObject()
-                    .account(String.valueOf(request.sessionId()), accountId)
-                    .<Answer<AccountView>>map(Answer.Now::new)
-                    .orElseGet(Answer.Over::new);
+        public Answer<AccountView> act(AccountView shown, ActionRequest request) {
+            return new Answer.Now<>(shown);
         }
 
         @Override
-        public Answer<SessionView> act(String customerId, SessionRequest request) {
+        public Answer<SessionView> act(SessionView shown, SessionRequest request) {
             onSessions.add(request);
             return new Answer.Saved<>();
         }

@@ -194,26 +194,6 @@ class WebTest {
     }
 
     @Test
-    void the_exchange_is_asked_six_times_in_ten_minutes_at_most_for_one_account() {
-        Visitor trader = trader();
-        String place = "/guide/accounts/" + visit.accountIds().get(0) + "/actions";
-        Map<String, String> key = Map.of("type", "Connect", "sealed", "AAAA", "attempt", "1");
-        assertThat(trader.form(place, Map.of("type", "CheckAgain")).status()).isEqualTo(303);
-        for (int tries = 1; tries < 6; tries++) {
-            assertThat(trader.form(place, key).status()).isEqualTo(303);
-        }
-
-        Visitor.Reply seventh = trader.form(place, key);
-
-        assertThat(seventh.status()).isEqualTo(429);
-        assertThat(seventh.body()).contains("There were too many checks for this account. Try again in 10 minutes.");
-        assertThat(trader.form(place, Map.of("type", "OpenEdit")).status()).isEqualTo(303);
-        assertThat(trader.form("/guide/accounts/" + visit.accountIds().get(1) + "/actions", key)
-                        .status())
-                .isEqualTo(303);
-    }
-
-    @Test
     void what_is_foreign_and_what_is_not_there_look_the_same() {
         Visitor trader = trader();
         Sample.Visit other = sample.begin(Reason.VAULT_RESET, "Grid bots");

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.codec;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +97,19 @@ public final class PayloadKeys {
                 HEADER + " " + name + " "
                         + Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n",
                 StandardCharsets.US_ASCII,
-                StandardOpenOption.WRITE);
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
+        keepName(file.toAbsolutePath().getParent());
         return name;
+    }
+
+    /** Keeps the new file through a power cut: what is sealed under its key can be read with nothing else. */
+    private static void keepName(@Nullable Path folder) throws IOException {
+        if (folder != null && posix(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     private static String read(Path file) {

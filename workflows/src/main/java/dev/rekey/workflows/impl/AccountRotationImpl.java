@@ -48,6 +48,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     private final AccountStart start;
     private final AccountState state;
+    private final LineIds ids;
     private final Publisher<AccountView> publisher;
     private final Notifier notices = new Notifier();
     private @Nullable Close close;
@@ -71,6 +72,7 @@ public class AccountRotationImpl implements AccountRotation {
     /** With the rules a build knows. */
     AccountRotationImpl(AccountStart start, RuleBook rules) {
         this.start = start;
+        this.ids = new LineIds(start.sessionId() + "/" + start.account().accountId());
         this.state = new AccountState(start, rules.of(start.rules()), now());
         this.sessionMoved =
                 start.carried() != null && Boolean.TRUE.equals(start.carried().sessionMoved());
@@ -92,7 +94,7 @@ public class AccountRotationImpl implements AccountRotation {
             if (start.carried() != null || begunBySession()) {
                 describe(state.view());
             } else {
-                publish("started");
+                publish(ids.once("started"), "started");
             }
             String obstacle = state.obstacle();
             if (obstacle != null && start.carried() == null) {
@@ -158,7 +160,7 @@ public class AccountRotationImpl implements AccountRotation {
         String turned = state.concluded(result, now());
         boolean escalated = state.escalate(now());
         if (!state.ended()) {
-            publish("checked: " + result.verdict());
+            publish(ids.again("checked"), "checked: " + result.verdict());
         }
         if (turned != null) {
             tell(NoticeActivities.Kind.TURNED, turned);
@@ -212,7 +214,7 @@ public class AccountRotationImpl implements AccountRotation {
         if (lastAction != null) {
             lines.add(lastAction);
         }
-        lines.add(Entry.ofProgram(id(last), start.customerId(), "ended: " + last.outcome(), last.note()));
+        lines.add(Entry.ofProgram(ids.once("ended"), start.customerId(), "ended: " + last.outcome(), last.note()));
         publisher.publish(last, last.revision(), lines);
         Workflow.await(this::allTold);
         if (sessionMoved) {
@@ -262,12 +264,11 @@ public class AccountRotationImpl implements AccountRotation {
             act(request);
         } else if (Incoming.whole(request)) {
             AccountView view = state.view();
-            String id = view.sessionId() + "/" + view.accountId() + "/ignored/" + request.id();
             publisher.publish(
                     view,
                     view.revision(),
                     new Entry(
-                            id,
+                            ids.ignored(request.id()),
                             start.customerId(),
                             request.by().kind().name(),
                             request.by().name(),
@@ -294,7 +295,7 @@ public class AccountRotationImpl implements AccountRotation {
             // The intake key may be gone with what was put back; making one that is there changes nothing.
             openedAt = view.revision();
         }
-        publish(view, "shown again");
+        publish(ids.again("shown"), view, "shown again");
     }
 
     @Override
@@ -317,7 +318,7 @@ public class AccountRotationImpl implements AccountRotation {
             return state.view();
         }
         if (state.ended()) {
-            lastAction = line(state.view(), request);
+            lastAction = line(request);
             return state.view();
         }
         AccountView view = state.nextView();
@@ -325,7 +326,7 @@ public class AccountRotationImpl implements AccountRotation {
             openedAt = view.revision();
         }
         describe(view);
-        publisher.publish(view, view.revision(), line(view, request));
+        publisher.publish(view, view.revision(), line(request));
         if (view.helpAsked() && !wasHelp) {
             tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
         }
@@ -335,9 +336,9 @@ public class AccountRotationImpl implements AccountRotation {
         return view;
     }
 
-    private Entry line(AccountView view, ActionRequest request) {
+    private Entry line(ActionRequest request) {
         return new Entry(
-                id(view) + (state.ended() ? "/last" : ""),
+                ids.taken(request.id()),
                 start.customerId(),
                 request.by().kind().name(),
                 request.by().name(),
@@ -354,17 +355,13 @@ public class AccountRotationImpl implements AccountRotation {
     // ---- telling the world ----
 
     /** Publishes the present view under a new number: something happened by itself. */
-    private void publish(String what) {
-        publish(state.nextView(), what);
+    private void publish(String id, String what) {
+        publish(id, state.nextView(), what);
     }
 
-    private void publish(AccountView view, String what) {
+    private void publish(String id, AccountView view, String what) {
         describe(view);
-        publisher.publish(view, view.revision(), Entry.ofProgram(id(view), start.customerId(), what, null));
-    }
-
-    private static String id(AccountView view) {
-        return view.sessionId() + "/" + view.accountId() + "/" + view.revision();
+        publisher.publish(view, view.revision(), Entry.ofProgram(id, start.customerId(), what, null));
     }
 
     private Promise<Void> write(ProgressActivities progress, AccountView view, List<Entry> lines) {

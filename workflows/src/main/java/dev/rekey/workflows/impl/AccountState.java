@@ -65,6 +65,8 @@ final class AccountState {
     private int abandonedKeys;
     private boolean helpAsked;
     private boolean shortWay;
+    /** One of the account's keys was kept: not every key is new at the end. */
+    private boolean keyKept;
     /** The key already stored may have been written in the open: it is not kept by the short way. */
     private boolean heldKeyExposed;
     /** The key that is being checked was written in the open meanwhile: it is taken back after the check. */
@@ -128,6 +130,7 @@ final class AccountState {
         carried.seen().forEach(seen::add);
         checkTimes.addAll(carried.checkTimes());
         heldKeyExposed = Boolean.TRUE.equals(carried.heldKeyExposed());
+        keyKept = Boolean.TRUE.equals(carried.keyKept());
     }
 
     /** What the next run needs to go on exactly here. Only between checks. */
@@ -143,7 +146,8 @@ final class AccountState {
                 seen.all(),
                 List.copyOf(checkTimes),
                 heldKeyExposed ? true : null,
-                sessionMoved ? true : null);
+                sessionMoved ? true : null,
+                keyKept ? true : null);
     }
 
     // ---- what may be done ----
@@ -544,6 +548,7 @@ final class AccountState {
     }
 
     private void replaced(Instant now) {
+        keyKept |= shortWay;
         SlotView done = slots.get(slot);
         slots.set(slot, new SlotView(done.name(), SlotView.State.REPLACED, done.lastFour(), done.connectedAt()));
         sealed = null;
@@ -631,7 +636,7 @@ final class AccountState {
                 return;
             }
         }
-        end(shortWay ? Outcome.MENDED : Outcome.REPLACED, null, now);
+        end(keyKept ? Outcome.MENDED : Outcome.REPLACED, null, now);
         note = null;
     }
 

@@ -79,6 +79,7 @@ public class RotationSessionImpl implements RotationSession {
 
     private final SessionStart start;
     private final String sessionId;
+    private final LineIds ids;
     private final Instant startedAt;
     private final Map<String, AccountRef> accounts = new LinkedHashMap<>();
     private final Map<String, AccountRotation> running = new LinkedHashMap<>();
@@ -132,6 +133,7 @@ public class RotationSessionImpl implements RotationSession {
         rules.of(start.rules());
         this.start = start;
         this.sessionId = start.sessionId();
+        this.ids = new LineIds(sessionId);
         SessionStart.Carried carried = start.carried();
         if (carried == null) {
             this.startedAt = now();
@@ -194,7 +196,7 @@ public class RotationSessionImpl implements RotationSession {
         nextReminder = dueAfter(0, startedAt);
         admit();
         Workflow.await(() -> beginning == 0);
-        publish("started", start.by(), MaskedText.orNull(start.words()));
+        publish(ids.once("started"), "started", start.by(), MaskedText.orNull(start.words()));
         if (state == SessionView.State.OPEN) {
             invite();
         }
@@ -209,7 +211,7 @@ public class RotationSessionImpl implements RotationSession {
         admit();
         Workflow.await(() -> beginning == 0);
         if (!begun.isEmpty()) {
-            publish("accounts started", Actor.program("rekey"), null);
+            publish(ids.again("accounts-started"), "accounts started", Actor.program("rekey"), null);
         }
         freeHeldUp();
         closeRunning();
@@ -229,7 +231,7 @@ public class RotationSessionImpl implements RotationSession {
                         || (continueAsNewDue() && notTold.isEmpty()));
         if (published != finished.size() && running.size() > 0) {
             published = finished.size();
-            publish("account done", Actor.program("rekey"), null);
+            publish(ids.again("account-done"), "account done", Actor.program("rekey"), null);
         }
         if (!now().isBefore(expiresAt) && state == SessionView.State.OPEN) {
             closing(SessionView.State.EXPIRED, Outcome.EXPIRED, "The session's time is over.");
@@ -352,7 +354,7 @@ public class RotationSessionImpl implements RotationSession {
     /** The view a rotation begins with: the rotation itself counts it as its first and does not publish it. */
     private Begun begun(AccountStart begin) {
         AccountView first = new AccountState(begin, RuleBook.SHIPPED.of(begin.rules()), now()).nextView();
-        String id = first.sessionId() + "/" + first.accountId() + "/" + first.revision();
+        String id = new LineIds(first.sessionId() + "/" + first.accountId()).once("started");
         return new Begun(first, Entry.ofProgram(id, start.customerId(), "started", null));
     }
 
@@ -478,7 +480,7 @@ public class RotationSessionImpl implements RotationSession {
                 reminders++;
                 lastReminder = now();
                 tell(NoticeActivities.Kind.REMINDER, "reminder " + reminders);
-                publish("reminded", Actor.program("rekey"), null);
+                publish(ids.again("reminded"), "reminded", Actor.program("rekey"), null);
             } else if (!life.customersTurn()) {
                 last = now();
             }
@@ -523,7 +525,7 @@ public class RotationSessionImpl implements RotationSession {
                     view,
                     revision,
                     new Entry(
-                            sessionId + "/ignored/" + request.id(),
+                            ids.ignored(request.id()),
                             start.customerId(),
                             request.by().kind().name(),
                             request.by().name(),
@@ -549,7 +551,7 @@ public class RotationSessionImpl implements RotationSession {
     @Override
     public void show(long storedRevision) {
         revision = Math.max(revision, storedRevision);
-        publish("shown again", Actor.program("rekey"), null);
+        publish(ids.again("shown-again"), "shown again", Actor.program("rekey"), null);
     }
 
     @Override
@@ -652,9 +654,7 @@ public class RotationSessionImpl implements RotationSession {
                                 joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
                         .forEach(joining::add);
             }
-            return joining.size() == before
-                    ? present()
-                    : publish(request, (joining.size() - before) + " accounts added");
+            return repeated ? present() : publish(request, (joining.size() - before) + " accounts added");
         }
         SessionStart waiting = next == null ? other.with(List.of()) : next;
         List<AccountRef> added = repeated
@@ -664,7 +664,7 @@ public class RotationSessionImpl implements RotationSession {
                                 .noneMatch(w -> w.accountId().equals(a.accountId())))
                         .toList();
         next = waiting.with(added);
-        if (!added.isEmpty()) {
+        if (!repeated) {
             publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
         }
         return notBegun(next);
@@ -726,7 +726,7 @@ public class RotationSessionImpl implements RotationSession {
         if (state == SessionView.State.OPEN) {
             state = SessionView.State.FINISHED;
         }
-        publish("ended: " + state, Actor.program("rekey"), null);
+        publish(ids.once("ended"), "ended: " + state, Actor.program("rekey"), null);
         Workflow.await(this::allTold);
     }
 
@@ -744,7 +744,7 @@ public class RotationSessionImpl implements RotationSession {
     private SessionView publish(SessionRequest request, @Nullable String text) {
         revision++;
         return publish(new Entry(
-                sessionId + "/" + revision,
+                ids.taken(request.id()),
                 start.customerId(),
                 request.by().kind().name(),
                 request.by().name(),
@@ -754,10 +754,9 @@ public class RotationSessionImpl implements RotationSession {
                 false));
     }
 
-    private SessionView publish(String what, Actor by, @Nullable String text) {
+    private SessionView publish(String id, String what, Actor by, @Nullable String text) {
         revision++;
-        return publish(new Entry(
-                sessionId + "/" + revision, start.customerId(), by.kind().name(), by.name(), what, text, null, false));
+        return publish(new Entry(id, start.customerId(), by.kind().name(), by.name(), what, text, null, false));
     }
 
     private SessionView publish(Entry line) {

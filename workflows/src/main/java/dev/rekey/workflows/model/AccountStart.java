@@ -44,6 +44,7 @@ public record AccountStart(
      * @param checkTimes when checks were asked for lately, in milliseconds since 1970
      * @param heldKeyExposed true when the key already stored may have been written in the open; absent otherwise
      * @param sessionMoved true when the session goes on in a run that hears of this rotation by signal; absent otherwise
+     * @param keyKept true when a key of the account was kept by the short way; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -57,7 +58,8 @@ public record AccountStart(
             List<String> seen,
             List<Long> checkTimes,
             @Nullable Boolean heldKeyExposed,
-            @Nullable Boolean sessionMoved) {
+            @Nullable Boolean sessionMoved,
+            @Nullable Boolean keyKept) {
 
         @Override
         public String toString() {

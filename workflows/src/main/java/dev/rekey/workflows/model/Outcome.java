@@ -4,7 +4,7 @@ package dev.rekey.workflows.model;
 public enum Outcome {
     /** Every key of the account is new and was proved twice. */
     REPLACED("replaced"),
-    /** The key was kept; it was mended or extended on the exchange and proved twice. */
+    /** A key was kept: it was mended or extended on the exchange and proved twice; any other is new. */
     MENDED("mended"),
     /** Left out by a person, with a reason. */
     SKIPPED("skipped"),

@@ -161,7 +161,7 @@ class AccountRotationTest {
             assertThat(stage.progress.entries()).extracting(Entry::id).doesNotHaveDuplicates();
             assertThat(stage.progress.entries().get(1))
                     .isEqualTo(new Entry(
-                            Given.SESSION + "/" + Given.ACCOUNT + "/2",
+                            Given.SESSION + "/" + Given.ACCOUNT + "/taken/id-1",
                             Given.CUSTOMER,
                             "TRADER",
                             Given.CUSTOMER,
@@ -966,7 +966,7 @@ class AccountRotationTest {
 
     private static AccountStart continued(AccountView view, List<String> seen) {
         AccountStart start = Given.start();
-        return start.carrying(new Carried(view, 0, null, false, 0, null, null, seen, List.of(), null, null));
+        return start.carrying(new Carried(view, 0, null, false, 0, null, null, seen, List.of(), null, null, null));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {

@@ -527,6 +527,28 @@ class AccountStateTest {
         }
 
         @Test
+        void for_one_of_two_keys_does_not_end_as_if_both_were_new() {
+            // given
+            AccountState state = state(Given.start(
+                    Reason.WHITELIST_CHANGED, Given.account(Given.ACCOUNT, List.of("main", "extra"), Risk.NONE)));
+            take(state, new Action.CheckHeldKey());
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // when
+            take(state, new Action.OpenEdit());
+            take(state, new Action.KeyCreated());
+            take(state, Given.connect(1));
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.MENDED);
+        }
+
+        @Test
         void leads_back_to_editing_when_the_key_is_refused() {
             // given
             AccountState state = state(whitelistChanged());

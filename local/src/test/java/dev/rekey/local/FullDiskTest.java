@@ -1,0 +1,148 @@
+package dev.rekey.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.grpc.Context;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Everything on one machine, on a disk that becomes full: the accounts database and Temporal's are on it. */
+class FullDiskTest {
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void unmount() throws Exception {
+        new ProcessBuilder("umount", "-l", folder.resolve("small").toString())
+                .redirectErrorStream(true)
+                .start()
+                .waitFor();
+        deadlines.shutdownNow();
+    }
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
+
+    @Test
+    void a_full_disk_is_told_in_a_sentence_and_everything_goes_on_when_there_is_room() throws Exception {
+        Path small = smallDisk();
+        try (LocalEdition edition = LocalEdition.start(LocalOptions.inFolder(small), List.of(), stage -> {})) {
+            // given
+            ProcessHandle temporal = edition.temporalProcess().orElseThrow();
+            WorkflowClient client = edition.workflows();
+            assertThat(signIn(edition).statusCode()).isEqualTo(200);
+            assertThat(starts(client, "before")).isTrue();
+
+            // when
+            Path ballast = small.resolve("ballast");
+            fill(ballast);
+
+            // then people are told
+            HttpResponse<String> page = signIn(edition);
+            assertThat(page.statusCode()).as(page.body()).isEqualTo(503);
+            assertThat(page.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(page.body()).contains("Our system does not answer at the moment.");
+            // and nothing is taken that cannot be kept
+            assertThat(starts(client, "during")).isFalse();
+
+            // when
+            Files.delete(ballast);
+
+            // then
+            await("the pages", () -> signIn(edition).statusCode() == 200);
+            await("Temporal", () -> starts(client, "after"));
+            assertThat(edition.temporalProcess()).hasValue(temporal);
+            assertThat(client.newUntypedWorkflowStub("before").describe().getWorkflowType())
+                    .isEqualTo("NobodyRunsThis");
+        }
+    }
+
+    /** Each visit begins a web session, which is a row. */
+    private HttpResponse<String> signIn(LocalEdition edition) {
+        URI place = edition.web().resolve("/desk/sign-in");
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(place).header("Accept", "text/html").build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private boolean starts(WorkflowClient client, String id) {
+        Context.CancellableContext soon = Context.current().withDeadlineAfter(5, TimeUnit.SECONDS, deadlines);
+        Context before = soon.attach();
+        try {
+            client.newUntypedWorkflowStub(
+                            "NobodyRunsThis",
+                            WorkflowOptions.newBuilder()
+                                    .setWorkflowId(id)
+                                    .setTaskQueue("nobody")
+                                    .build())
+                    .start();
+            return true;
+        } catch (RuntimeException refused) {
+            return false;
+        } finally {
+            soon.detach(before);
+            soon.cancel(null);
+        }
+    }
+
+    private static void await(String what, BooleanSupplier there) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!there.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** Only root may make a file system. */
+    private Path smallDisk() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("small"));
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", place.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeThat(mount.waitFor())
+                .as("a small file system can be mounted only by root: %s", said)
+                .isZero();
+        return place;
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer block = ByteBuffer.allocate(4_096);
+            while (true) {
+                channel.write(block.clear());
+            }
+        } catch (IOException full) {
+            assertThat(file).isNotEmptyFile();
+        }
+    }
+}

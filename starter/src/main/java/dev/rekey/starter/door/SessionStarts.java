@@ -1,0 +1,160 @@
+package dev.rekey.starter.door;
+
+import com.google.common.base.Throwables;
+import dev.rekey.accounts.LeftAction;
+import dev.rekey.workflows.Refusal;
+import dev.rekey.workflows.RotationSession;
+import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.SessionView;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Starts sessions at a Temporal server, or joins the one that is open. All of it goes by the session's id: the same start
+ * again leads to the same session, however often it is sent and whatever became of it before.
+ */
+final class SessionStarts {
+
+    /** A session that ends in this moment makes room; that happens once, and twice at most. */
+    private static final int MOST_TRIES = 3;
+
+    private final WorkflowClient client;
+    private final LeftBehind left;
+    private final Duration answerWithin;
+
+    SessionStarts(WorkflowClient client, LeftBehind left, Duration answerWithin) {
+        this.client = client;
+        this.left = left;
+        this.answerWithin = answerWithin;
+    }
+
+    /**
+     * Starts a session or joins the open one.
+     *
+     * @throws RotationDoor.DoorClosed when Temporal did not answer
+     */
+    Started start(SessionStart start) {
+        SessionRequest join = new SessionRequest(start.sessionId(), start.by(), new SessionAction.Join(start));
+        for (int i = 0; i < MOST_TRIES; i++) {
+            RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
+            try {
+                Deadline.within(answerWithin, () -> WorkflowClient.start(fresh::run, start));
+                return new Started.Session(start.sessionId(), false);
+            } catch (WorkflowExecutionAlreadyStarted open) {
+                Optional<Started> joined = join(start, join);
+                if (joined.isPresent()) {
+                    return joined.get();
+                }
+            } catch (WorkflowServiceException | StatusRuntimeException unreachable) {
+                throw new RotationDoor.DoorClosed(unreachable);
+            }
+        }
+        return leave(start, join);
+    }
+
+    /** Joins the open session; empty when that has ended in this moment. */
+    private Optional<Started> join(SessionStart start, SessionRequest join) {
+        UpdateOptions<SessionView> options = UpdateOptions.newBuilder(SessionView.class)
+                .setUpdateName(TemporalDoor.PERFORM)
+                .setUpdateId(join.id())
+                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                .build();
+        try {
+            String taking = Deadline.within(
+                            answerWithin,
+                            () -> client.newUntypedWorkflowStub(WorkflowIds.session(start.customerId()))
+                                    .startUpdate(options, join)
+                                    .getResult())
+                    .sessionId();
+            return Optional.of(new Started.Session(taking, !taking.equals(start.sessionId())));
+        } catch (RuntimeException failed) {
+            List<Throwable> causes = Throwables.getCausalChain(failed);
+            for (Throwable t : causes) {
+                if (t instanceof ApplicationFailure refused && refused.getType().equals(Refusal.TYPE)) {
+                    return Optional.of(new Started.Refused(refused.getOriginalMessage()));
+                }
+                if (t instanceof WorkflowNotFoundException) {
+                    return Optional.empty();
+                }
+            }
+            if (causes.stream().anyMatch(WorkflowUpdateException.class::isInstance)) {
+                throw new RotationDoor.DoorClosed(failed);
+            }
+            return Optional.of(leave(start, join));
+        }
+    }
+
+    /** Temporal keeps it for the session that is open; should that have ended meanwhile, it starts one after all. */
+    private Started leave(SessionStart start, SessionRequest join) {
+        LeftAction.Request row = new LeftAction.Request(
+                start.sessionId(),
+                "",
+                join.id(),
+                start.customerId(),
+                LeftAction.START,
+                start.by().kind().name(),
+                start.by().name());
+        if (left.leave(row).isPresent()) {
+            return new Started.Saved();
+        }
+        RotationSession session = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
+        try {
+            BatchRequest batch = client.newSignalWithStartRequest();
+            batch.add(session::run, start);
+            batch.add(session::submit, join);
+            Deadline.within(answerWithin.dividedBy(2), () -> client.signalWithStart(batch));
+        } catch (WorkflowServiceException | StatusRuntimeException unreachable) {
+            throw new RotationDoor.DoorClosed(unreachable);
+        }
+        left.kept(row);
+        return new Started.Saved();
+    }
+
+    /** What the Temporal Web UI says of a session before anything has happened; no text that a person typed. */
+    private static String details(SessionStart start) {
+        return "One customer's accounts on their way to new API keys, each proved before it is used.\n\n"
+                + start.accounts().stream()
+                        .map(account -> "- " + account.title() + " (workflow `"
+                                + WorkflowIds.account(account.accountId()) + "`)\n")
+                        .collect(Collectors.joining())
+                + "\nWhere it stands is said under Current Details, here and in each account's workflow. "
+                + "Actions may be sent to these as the update `perform` or the signal `submit`.";
+    }
+
+    private RotationSession session(SessionStart start, WorkflowIdConflictPolicy policy) {
+        return client.newWorkflowStub(
+                RotationSession.class,
+                WorkflowOptions.newBuilder()
+                        .setWorkflowId(WorkflowIds.session(start.customerId()))
+                        .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                        .setWorkflowIdConflictPolicy(policy)
+                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                        .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
+                        .setStaticDetails(details(start))
+                        .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
+                                .set(SearchAttributes.CUSTOMER, start.customerId())
+                                .set(SearchAttributes.REASON, start.reason().name())
+                                .set(SearchAttributes.AGENT, start.by().name())
+                                .build())
+                        .build());
+    }
+}

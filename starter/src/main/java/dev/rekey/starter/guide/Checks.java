@@ -1,0 +1,65 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.web.TooOften;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.AccountView;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Limits the checks of one account through all its sessions: exchanges lock out and ban those who ask too often. Only
+ * checks that were begun count; what was refused, or never arrived, costs nothing, and one sent twice counts once.
+ */
+@Component
+class Checks {
+
+    private static final Set<String> ASK_THE_EXCHANGE = Set.of("Connect", "CheckAgain", "CheckHeldKey");
+
+    private final ActionAnswers answers;
+    private final int most;
+    private final Duration within;
+    private final Clock clock;
+
+    Checks(ActionAnswers answers, PeopleProperties people, Clock clock) {
+        this.answers = answers;
+        this.most = people.limits().checksPerAccount();
+        this.within = people.limits().checksWithin();
+        this.clock = clock;
+    }
+
+    /**
+     * Lets an action pass.
+     *
+     * @throws TooOften when it would be one check too many; it says when the next may be asked for
+     */
+    void pass(String customerId, AccountView view, ActionRequest request) {
+        Action action = request.action();
+        if (most <= 0 || !ASK_THE_EXCHANGE.contains(action.type())) {
+            return;
+        }
+        Instant now = clock.instant();
+        List<Instant> begun = answers.doneSince(customerId, view.accountId(), ASK_THE_EXCHANGE, now.minus(within));
+        if (begun.size() < most || cameBefore(view, request.id())) {
+            return;
+        }
+        // As soon as the oldest of the last ones is long enough ago.
+        Instant free = begun.get(begun.size() - most).plus(within);
+        throw new TooOften(
+                "This account was checked " + begun.size() + " times within " + within.toMinutes()
+                        + " minutes, and exchanges lock keys that are tried too often. Nothing was sent, and what you"
+                        + " typed stays here.",
+                Duration.between(now, free));
+    }
+
+    private boolean cameBefore(AccountView view, String id) {
+        return answers.of(view.sessionId(), view.accountId()).stream()
+                .anyMatch(known -> known.request().requestId().equals(id));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.rekey.starter.web;
+
+import java.time.Duration;
+import org.springframework.http.HttpStatus;
+
+/** Too much is under way, so that nothing was sent. The page's script sends it again by itself. */
+public final class Busy extends Told {
+    private static final long serialVersionUID = 1L;
+
+    /** The header by which the script knows this answer. */
+    public static final String HEADER = "Rekey-Busy";
+
+    private static final String SENTENCE =
+            "Our system is very busy at the moment, so this was not sent. Try again in a few seconds.";
+
+    /** Until then. */
+    public Busy(Duration again) {
+        super(HttpStatus.SERVICE_UNAVAILABLE, SENTENCE, again);
+    }
+}

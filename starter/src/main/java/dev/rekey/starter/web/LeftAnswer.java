@@ -1,0 +1,51 @@
+package dev.rekey.starter.web;
+
+import dev.rekey.accounts.LeftAction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action that was not answered at once, as programs get it.
+ *
+ * @param id the name of the request
+ * @param accountId the account it is about; null for the session as a whole
+ * @param at when it was left, or refused
+ * @param sentence why it was refused
+ */
+public record LeftAnswer(
+        String id,
+        @Nullable String accountId,
+        String action,
+        State state,
+        Instant at,
+        @Nullable String sentence) {
+
+    /** What is known of it. */
+    public enum State {
+        /** It is kept, and waits for a worker. */
+        SAVED,
+        /** Nobody knows whether it arrived. */
+        UNKNOWN,
+        /** It was looked at and not done. */
+        REFUSED
+    }
+
+    /** Of all of these. */
+    public static List<LeftAnswer> of(List<LeftAction> actions) {
+        return actions.stream().map(LeftAnswer::of).toList();
+    }
+
+    private static LeftAnswer of(LeftAction action) {
+        LeftAction.Request request = action.request();
+        Instant judged = action.answeredAt();
+        return new LeftAnswer(
+                request.requestId(),
+                request.accountId().isEmpty() ? null : request.accountId(),
+                request.action(),
+                judged != null ? State.REFUSED : action.kept() ? State.SAVED : State.UNKNOWN,
+                judged != null ? judged : Objects.requireNonNull(action.leftAt()),
+                action.refusal());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.rekey.starter.guide;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.accounts.LeftAction;
+import dev.rekey.accounts.write.LeftActions;
+import dev.rekey.starter.door.Answer;
+import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.Step;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** What the trader's pages say of actions that nobody answered: after a reload as well, and when they are judged. */
+@SpringBootTest(
+        classes = GuidePagesApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.datasource.url=" + GuidePagesApplication.DATABASE)
+class LeftTest {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Sample sample;
+
+    @Autowired
+    RotationDoor doors;
+
+    @Autowired
+    LeftActions left;
+
+    private Sample.Visit visit;
+    private String account;
+    private String place;
+
+    @BeforeEach
+    void begin() {
+        ((FakeDoor) doors).answer(new Answer.Over<>());
+        visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        account = visit.accountIds().get(0);
+        place = "/guide/accounts/" + account;
+    }
+
+    private Browser inside() {
+        return new Browser(port).enter(visit);
+    }
+
+    private LeftAction.Request action(String type, String id) {
+        return new LeftAction.Request(
+                visit.sessionId(), account, id, visit.customerId(), type, "TRADER", visit.customerId());
+    }
+
+    @Test
+    void a_key_that_waits_is_not_asked_for_again_after_a_reload() {
+        // given
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        Browser trader = inside();
+        assertThat(trader.page(place).body()).contains("id=\"paste\"");
+        left.leave(action("Connect", "key-1"));
+        left.kept(action("Connect", "key-1"));
+
+        // when
+        String page = trader.page(place).body();
+        JsonNode json = trader.json(place);
+
+        // then
+        assertThat(page)
+                .doesNotContain("id=\"paste\"")
+                .contains("data-pending=\"yes\"", "“Connect”", "is saved and waits for our system")
+                .contains("Nothing to do now: what you did last is saved");
+        assertThat(json.path("left").get(0).path("id").asString()).isEqualTo("key-1");
+        assertThat(json.path("left").get(0).path("state").asString()).isEqualTo("SAVED");
+        assertThat(trader.page("/guide").body())
+                .contains("data-pending=\"yes\"", "What you did last here waits for our system.");
+        assertThat(trader.json("/guide").path("left").size()).isOne();
+    }
+
+    @Test
+    void what_was_refused_later_is_told_until_the_next_action() {
+        // given
+        left.leave(action("OpenEdit", "open-1"));
+        left.kept(action("OpenEdit", "open-1"));
+        Browser trader = inside();
+        assertThat(trader.page(place).body()).doesNotContain("id=\"open-edit\"");
+
+        // when
+        left.answer(action("OpenEdit", "open-1"), "Support <decides> first.");
+        String page = trader.page(place).body();
+
+        // then
+        assertThat(page)
+                .contains("“Open for editing”", "was not done. Support &lt;decides&gt; first.", "id=\"open-edit\"")
+                .doesNotContain("data-pending=\"yes\"");
+        assertThat(trader.json(place).path("left").get(0).path("sentence").asString())
+                .isEqualTo("Support <decides> first.");
+
+        // and when something else is done
+        left.answer(action("AskForHelp", "help-1"), null);
+
+        // then
+        assertThat(trader.page(place).body()).doesNotContain("was not done");
+    }
+
+    @Test
+    void what_may_have_been_lost_can_be_sent_again_under_its_first_name() {
+        // given
+        left.leave(action("OpenEdit", "open-2"));
+        Browser trader = inside();
+
+        // when
+        String page = trader.page(place).body();
+
+        // then
+        assertThat(page).contains("got no answer, so it may have been done or not");
+        assertThat(idOf(page, "OpenEdit")).isEqualTo("open-2");
+        assertThat(trader.json(place).path("left").get(0).path("state").asString())
+                .isEqualTo("UNKNOWN");
+    }
+
+    @Test
+    void another_key_never_goes_by_the_name_of_the_one_that_may_have_been_lost() {
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        left.leave(action("Connect", "key-2"));
+
+        String page = inside().page(place).body();
+
+        assertThat(idOf(page, "Connect")).isNotEqualTo("key-2").isNotEmpty();
+    }
+
+    @Test
+    void what_others_left_is_not_told_to_the_trader() {
+        left.leave(new LeftAction.Request(
+                visit.sessionId(), account, "skip-1", visit.customerId(), "Skip", "AGENT", "sam"));
+
+        assertThat(inside().page(place).body()).doesNotContain("“Leave out”", "data-pending");
+    }
+
+    @Test
+    void the_seventh_check_is_refused_with_the_time_of_the_next_and_counts_nothing_that_was_not_begun() {
+        Browser trader = inside();
+        trader.page(place);
+
+        // given six checks in two sessions, of which one came twice, and some that were never begun
+        for (int i = 0; i < 6; i++) {
+            left.answer(
+                    new LeftAction.Request(
+                            i < 3 ? "an earlier session" : visit.sessionId(),
+                            account,
+                            "check-" + i,
+                            visit.customerId(),
+                            i % 2 == 0 ? "Connect" : "CheckAgain",
+                            "TRADER",
+                            visit.customerId()),
+                    null);
+            if (i == 4) {
+                left.answer(action("Connect", "refused"), "This page is out of date.");
+                left.leave(action("Connect", "left"));
+                left.withdraw(action("Connect", "left"));
+                sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+                ((FakeDoor) doors).answer(new Answer.Unknown<>());
+                assertThat(connect(trader, "sixth").statusCode()).isEqualTo(504);
+            }
+        }
+        ((FakeDoor) doors).answer(new Answer.Refused<>("The door was reached."));
+
+        // when
+        HttpResponse<String> seventh = connect(trader, "seventh");
+        HttpResponse<String> json =
+                trader.postJson(place + "/actions", Map.of("type", "Connect", "sealed", "AAAA", "attempt", 1));
+
+        // then it is not sent, the page stays, and it is said when the next may be asked for
+        assertThat(seventh.statusCode()).isEqualTo(429);
+        assertThat(seventh.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(1L, 600L);
+        assertThat(seventh.body())
+                .contains("This account was checked 6 times within 10 minutes", "Try again in ", "id=\"paste\"");
+        assertThat(json.statusCode()).isEqualTo(429);
+        assertThat(Browser.read(json).path("done").asString()).isEqualTo("no");
+        assertThat(((FakeDoor) doors).asked()).isEmpty();
+
+        // and one that was begun may be sent again by its name, as may anything that asks no exchange
+        assertThat(connect(trader, "check-5").body()).contains("The door was reached.");
+        assertThat(trader.post(place + "/actions", Map.of("type", "KeyLost")).body())
+                .contains("The door was reached.");
+    }
+
+    private HttpResponse<String> connect(Browser trader, String id) {
+        return trader.post(place + "/actions", Map.of("type", "Connect", "id", id, "sealed", "AAAA", "attempt", "1"));
+    }
+
+    private static String idOf(String page, String type) {
+        Matcher id = Pattern.compile(
+                        "name=\"type\" value=\"" + type + "\"><input type=\"hidden\" name=\"id\" value=\"([^\"]*)\"")
+                .matcher(page);
+        return id.find() ? id.group(1) : "";
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rekey.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.Environment;
+
+/** A worker while Temporal is away. */
+class TemporalAwayTest {
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(ManagementConfiguration.class)
+    @PropertySource("classpath:rekey-worker.properties")
+    static class Worker {
+
+        @Bean(destroyMethod = "shutdownNow")
+        WorkflowServiceStubs temporal(Environment environment) {
+            return connection(Integer.parseInt(environment.getRequiredProperty("test.temporal-port")));
+        }
+    }
+
+    private static WorkflowServiceStubs connection(int port) {
+        return WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:" + port)
+                .build());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static int readiness(ConfigurableApplicationContext worker) throws IOException, InterruptedException {
+        int port = worker.getBean(ManagementServer.class).port();
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
+    void a_worker_is_ready_only_while_temporal_answers() throws Exception {
+        int port = freePort();
+        try (ConfigurableApplicationContext worker = new SpringApplicationBuilder(Worker.class)
+                .web(WebApplicationType.NONE)
+                .run(
+                        "--spring.datasource.url=jdbc:h2:mem:temporal-away",
+                        "--management.server.port=0",
+                        "--test.temporal-port=" + port)) {
+            assertThat(readiness(worker)).isEqualTo(503);
+
+            // when
+            try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port)) {
+                // then
+                until(worker, 200);
+                assertThat(server).isNotNull();
+            }
+            until(worker, 503);
+        }
+    }
+
+    /** What it heard last counts for some seconds. */
+    private static void until(ConfigurableApplicationContext worker, int status) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (readiness(worker) != status) {
+            assertThat(System.nanoTime())
+                    .as("readiness never became %d", status)
+                    .isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    @Test
+    void a_worker_that_starts_before_temporal_waits_for_it() throws Exception {
+        int port = freePort();
+        WorkflowServiceStubs service = connection(port);
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                said.add(event.getFormattedMessage());
+            }
+        };
+        Logger logger = (Logger) LoggerFactory.getLogger(SearchAttributeRegistration.class);
+        ear.start();
+        logger.addAppender(ear);
+        try {
+            // given
+            CompletableFuture<Void> registered = CompletableFuture.runAsync(
+                    () -> SearchAttributeRegistration.ensure(service, "default", Duration.ofMillis(100)));
+
+            // when it has been refused, and has said so
+            assertThat(said.poll(2, TimeUnit.MINUTES)).contains("Temporal does not answer (UNAVAILABLE)");
+            assertThat(registered).isNotDone();
+            try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port)) {
+                // then
+                registered.get(2, TimeUnit.MINUTES);
+                assertThat(server).isNotNull();
+            }
+        } finally {
+            logger.detachAppender(ear);
+            service.shutdownNow();
+        }
+    }
+}

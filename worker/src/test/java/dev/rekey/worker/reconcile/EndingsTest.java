@@ -1,0 +1,91 @@
+package dev.rekey.worker.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Market;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.SlotView;
+import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Waiting;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EndingsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+    private static AccountView view(SlotView.State state, @Nullable Outcome outcome) {
+        return new AccountView(
+                "session-1",
+                "account-1",
+                7,
+                "kraken",
+                Market.SPOT,
+                "Kraken Spot",
+                "Savings",
+                Step.VERIFY,
+                Waiting.EXCHANGE,
+                NOW.minusSeconds(60),
+                "main",
+                List.of(
+                        new SlotView("main", state, "AB12", NOW),
+                        new SlotView("extra", SlotView.State.OPEN, null, null)),
+                1,
+                1,
+                false,
+                null,
+                List.of(),
+                NOW.plusSeconds(60),
+                true,
+                true,
+                0,
+                NOW,
+                outcome,
+                outcome == null ? null : NOW,
+                null);
+    }
+
+    @Test
+    void what_was_ended_from_outside_waits_for_nobody_and_offers_nothing() {
+        AccountView last = Endings.endedFromOutside(view(SlotView.State.OPEN, null), NOW);
+
+        assertThat(last.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(last.revision()).isEqualTo(8);
+        assertThat(last.waitingOn()).isEqualTo(Waiting.NOBODY);
+        assertThat(last.nextCheckAt()).isNull();
+        assertThat(last.mayCheckAgain()).isFalse();
+        assertThat(last.helpAsked()).isFalse();
+        assertThat(last.note()).contains("ended from outside").doesNotContain("in use");
+    }
+
+    @Test
+    void a_key_that_is_in_use_is_said_to_be_when_its_rotation_was_ended_from_outside() {
+        assertThat(Endings.endedFromOutside(view(SlotView.State.CONNECTED, null), NOW)
+                        .note())
+                .contains("AB12 is in use");
+    }
+
+    @Test
+    void a_key_that_is_lost_is_not_said_to_be_replaced() {
+        AccountView last = Endings.withoutKeys(view(SlotView.State.REPLACED, Outcome.REPLACED), Set.of("main"));
+
+        assertThat(last.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(last.connectedAt()).isNull();
+        assertThat(last.slots()).extracting(SlotView::state).containsOnly(SlotView.State.OPEN);
+        assertThat(last.abandonedKeys()).isOne();
+        assertThat(last.note()).contains("AB12").contains("not stored here any more");
+    }
+
+    @Test
+    void a_view_gets_a_number_above_the_stored_one_only_when_it_needs_one() {
+        AccountView view = view(SlotView.State.OPEN, null);
+
+        assertThat(Endings.above(view, 6)).isSameAs(view);
+        assertThat(Endings.above(view, 7).revision()).isEqualTo(8);
+        assertThat(Endings.above(view, 40)).isEqualTo(Endings.above(Endings.above(view, 39), 40));
+    }
+}

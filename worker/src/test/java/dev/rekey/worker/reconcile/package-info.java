@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.worker.reconcile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.rekey.workflows.schedules;
+
+import dev.rekey.workflows.Refusal;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.failure.ApplicationFailure;
+import java.util.function.Supplier;
+
+/** What somebody who sent a request was told. */
+sealed interface Answer {
+
+    /** It was taken; an update answers where it led. */
+    record Done(Object value) implements Answer {}
+
+    /** It did not fit. */
+    record Refused(String sentence) implements Answer {}
+
+    /** There was no workflow to take it any more. */
+    record Over() implements Answer {}
+
+    /** It was left as a signal, which answers nothing. */
+    record Left() implements Answer {}
+
+    /** Calls and answers. */
+    static Answer of(Supplier<?> call) {
+        try {
+            return new Done(call.get());
+        } catch (RuntimeException failed) {
+            for (Throwable t = failed; t != null; t = t.getCause()) {
+                if (t instanceof ApplicationFailure refused && refused.getType().equals(Refusal.TYPE)) {
+                    return new Refused(refused.getOriginalMessage());
+                }
+                if (t instanceof WorkflowNotFoundException) {
+                    return new Over();
+                }
+            }
+            throw failed;
+        }
+    }
+
+    /** An update whose id is the request's, as the pages send it. */
+    static Answer named(WorkflowStub workflow, String id, Class<?> type, Object request) {
+        return of(() -> workflow.startUpdate(
+                        UpdateOptions.newBuilder(type)
+                                .setUpdateName("perform")
+                                .setUpdateId(id)
+                                .setWaitForStage(WorkflowUpdateStage.COMPLETED)
+                                .build(),
+                        request)
+                .getResult());
+    }
+
+    /** A signal. */
+    static Answer signal(WorkflowStub workflow, String name, Object request) {
+        Answer answer = of(() -> {
+            workflow.signal(name, request);
+            return request;
+        });
+        return answer instanceof Over ? answer : new Left();
+    }
+}

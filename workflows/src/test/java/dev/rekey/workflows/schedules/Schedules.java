@@ -1,0 +1,112 @@
+package dev.rekey.workflows.schedules;
+
+import dev.rekey.workflows.schedules.World.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Many random schedules, each held against the rules: executed, fetched, replayed.
+ *
+ * <p>{@code main} takes how many and from which seed on; without a seed it draws one and says it.
+ */
+public final class Schedules {
+
+    /** After so many a world is left behind, with all it remembers. */
+    private static final int A_WORLD = 100;
+
+    private static final List<Kind> KINDS =
+            List.of(Kind.USUAL, new Kind(0, Long.MAX_VALUE), new Kind(1, 40), new Kind(600, 25));
+
+    private Schedules() {}
+
+    /** Runs them from the command line. */
+    public static void main(String[] args) {
+        int count = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
+        long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
+        System.out.println("Random schedules: " + count + " from seed " + seed + " on.");
+        System.out.println(run(count, seed) + " schedules went by the rules.");
+    }
+
+    /** Runs this many, from this seed on; throws at the first that breaks a rule, else answers how many were run. */
+    public static int run(int count, long seed) {
+        return run(count, seed, Duration.ofDays(1));
+    }
+
+    /** The same for as long as there is time. */
+    public static int run(int count, long seed, Duration atMost) {
+        int threads = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+        long until = System.nanoTime() + atMost.toNanos();
+        AtomicLong next = new AtomicLong(seed);
+        AtomicInteger done = new AtomicInteger();
+        ExecutorService drivers = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(drivers.submit(() -> drive(next, seed + count, until, done)));
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+            return done.get();
+        } catch (ExecutionException broken) {
+            if (broken.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new AssertionError(broken.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        } finally {
+            drivers.shutdownNow();
+        }
+    }
+
+    private static void drive(AtomicLong next, long end, long until, AtomicInteger done) {
+        ExecutorService callers = Executors.newCachedThreadPool();
+        Map<Kind, Used> worlds = new HashMap<>();
+        try {
+            while (System.nanoTime() < until) {
+                long seed = next.getAndIncrement();
+                if (seed >= end) {
+                    return;
+                }
+                // A seed always meets the same kind of world.
+                Kind kind = KINDS.get((int) Math.floorMod(seed, (long) KINDS.size()));
+                Used used = worlds.computeIfAbsent(kind, k -> new Used(new World(k)));
+                try {
+                    new Schedule(seed, used.world, callers).run();
+                } catch (RuntimeException | Error broken) {
+                    // The others need not go on.
+                    next.set(end);
+                    throw broken;
+                }
+                done.incrementAndGet();
+                if (++used.times == A_WORLD) {
+                    worlds.remove(kind);
+                    used.world.close();
+                }
+            }
+        } finally {
+            worlds.values().forEach(used -> used.world.close());
+            callers.shutdownNow();
+        }
+    }
+
+    private static final class Used {
+        private final World world;
+        private int times;
+
+        Used(World world) {
+            this.world = world;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.rekey.workflows.schedules;
+
+import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.fakes.RecordedNotices;
+import dev.rekey.workflows.impl.WorkflowTypes;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A Temporal server in memory with skipped time, one worker, and a world around it that can fail. */
+final class World implements AutoCloseable {
+
+    /**
+     * How a world is.
+     *
+     * @param cached how many runs the worker keeps in memory; with none, each task replays its history from the start
+     * @param suggestAfter from which event on the server suggests to continue as new
+     */
+    record Kind(int cached, long suggestAfter) {
+        /** As a worker usually is. */
+        static final Kind USUAL = new Kind(600, Long.MAX_VALUE);
+    }
+
+    /** A run by its id, which a fetched history does not tell. */
+    record Run(String id, WorkflowExecutionHistory history) {}
+
+    final PlannedChecks checks = new PlannedChecks();
+    final PublishedStore store = new PublishedStore();
+    final RecordedNotices notices = new RecordedNotices();
+
+    private final TestWorkflowEnvironment environment;
+    private final Worker replays;
+
+    World(Kind kind) {
+        TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .setIdentity("test")
+                        .build())
+                .setWorkflowServiceStubsOptions(WorkflowServiceStubsOptions.newBuilder()
+                        .addGrpcClientInterceptor(new Suggesting(kind.suggestAfter()))
+                        .build())
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(kind.cached())
+                        .build());
+        SearchAttributes.all().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
+        environment = TestWorkflowEnvironment.newInstance(options.build());
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+        worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
+        worker.registerActivitiesImplementations(checks, store, notices);
+        replays = environment.newWorker("replays");
+        replays.registerWorkflowImplementationTypes(WorkflowTypes.all());
+        environment.start();
+    }
+
+    WorkflowClient client() {
+        return environment.getWorkflowClient();
+    }
+
+    static WorkflowOptions options(String id) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .build();
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(environment.currentTimeMillis());
+    }
+
+    void pass(Duration time) {
+        environment.sleep(time);
+    }
+
+    /** Whether a workflow has no task now. */
+    boolean quiet(String workflowId) {
+        List<HistoryEvent> events = client().fetchHistory(workflowId).getEvents();
+        EventType last = events.get(events.size() - 1).getEventType();
+        return last != EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED
+                && last != EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
+                && last != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED;
+    }
+
+    /** Fetches every run of a workflow and replays each with the code of today. */
+    void replay(String workflowId) {
+        replay(workflowId, runs(client(), workflowId), replays);
+    }
+
+    /** Replays the runs of one execution from its first on; answers the last one. */
+    Run replay(String workflowId, String firstRun) {
+        List<WorkflowExecutionHistory> runs = new ArrayList<>();
+        String run = firstRun;
+        while (true) {
+            WorkflowExecutionHistory history = client().fetchHistory(workflowId, run);
+            runs.add(history);
+            String next = history.getLastEvent()
+                    .getWorkflowExecutionContinuedAsNewEventAttributes()
+                    .getNewExecutionRunId();
+            if (next.isEmpty()) {
+                replay(workflowId, runs, replays);
+                return new Run(run, history);
+            }
+            run = next;
+        }
+    }
+
+    /** Replays each of these runs with the code of today. */
+    static void replay(String workflowId, List<WorkflowExecutionHistory> runs) {
+        try (TestWorkflowEnvironment environment =
+                TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                        .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                                .setDataConverter(Payloads.converter())
+                                .build())
+                        .build())) {
+            Worker worker = environment.newWorker("replays");
+            worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
+            replay(workflowId, runs, worker);
+        }
+    }
+
+    private static void replay(String workflowId, List<WorkflowExecutionHistory> runs, Worker worker) {
+        for (WorkflowExecutionHistory each : runs) {
+            for (HistoryEvent event : each.getEvents()) {
+                if (failed(event)) {
+                    throw new AssertionError(workflowId + " has failed: " + event);
+                }
+            }
+            try {
+                WorkflowReplayer.replayWorkflowExecution(each, worker);
+            } catch (Exception changed) {
+                throw new AssertionError(workflowId + " does not replay:\n" + told(each), changed);
+            }
+        }
+    }
+
+    /**
+     * Whether a task or a run failed by a fault of ours. A task that wanted to end its run when something else had come
+     * in is done again; so is one that the server ends to make room for what comes in, and one whose history the server
+     * handed out without its last task, as it does to a worker that has just put the run out of memory.
+     */
+    private static boolean failed(HistoryEvent event) {
+        if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
+            return true;
+        }
+        if (event.getEventType() != EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED) {
+            return false;
+        }
+        WorkflowTaskFailedEventAttributes failed = event.getWorkflowTaskFailedEventAttributes();
+        return failed.getCause() != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
+                && failed.getCause() != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND
+                && !failed.getFailure().getMessage().startsWith("Premature end of stream");
+    }
+
+    /** What a run that has ended came to; asked of the client, it would let time run on. */
+    static <T> T result(WorkflowExecutionHistory run, Class<T> type) {
+        return Payloads.converter()
+                .fromPayloads(
+                        0,
+                        Optional.of(run.getLastEvent()
+                                .getWorkflowExecutionCompletedEventAttributes()
+                                .getResult()),
+                        type,
+                        type);
+    }
+
+    /** Every run of a workflow, first to last. */
+    static List<WorkflowExecutionHistory> runs(WorkflowClient client, String workflowId) {
+        List<WorkflowExecutionHistory> runs = new ArrayList<>();
+        WorkflowExecutionHistory run = client.fetchHistory(workflowId);
+        runs.add(run);
+        while (!earlier(run).isEmpty()) {
+            run = client.fetchHistory(workflowId, earlier(run));
+            runs.add(run);
+        }
+        Collections.reverse(runs);
+        return runs;
+    }
+
+    private static String told(WorkflowExecutionHistory run) {
+        return run.getEvents().stream()
+                .map(event ->
+                        event.getEventId() + " " + event.getEventType().name().substring("EVENT_TYPE_".length()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String earlier(WorkflowExecutionHistory run) {
+        return run.getEvents()
+                .get(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId();
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+    }
+}
