@@ -48,6 +48,7 @@ function look(form, touchedOnly) {
       say(field.line, "", "");
       return;
     }
+    if (one.moved) field.input.value = one.value;
     const good = remarks.some((r) => r.kind === "FITS") && !remarks.some((r) => r.kind === "OLD");
     say(field.line, remarks.map((r) => r.say).join(" "), good ? "good" : one.stops ? "bad" : "hmm");
     swapped ||= remarks.some((r) => r.kind === "LOOKS_LIKE_OTHER" && r.other !== "passphrase" && field.id !== "passphrase");

@@ -62,7 +62,6 @@ public final class LocalEdition implements AutoCloseable {
      * @throws IllegalStateException with a sentence when something is missing
      */
     public static LocalEdition start(LocalOptions options, List<String> extra, Consumer<String> progress) {
-        DataFolder.open(options.data());
         FolderLock folder = FolderLock.take(options.data(), "Rekey");
         try {
             return start(options, extra, progress, folder);
@@ -75,6 +74,7 @@ public final class LocalEdition implements AutoCloseable {
     private static LocalEdition start(
             LocalOptions options, List<String> extra, Consumer<String> progress, FolderLock folder) {
         Path data = options.data();
+        DataFolder.open(data);
         if (TemporalServer.answers(options.port())) {
             throw new IllegalStateException(
                     "Port " + options.port() + " is taken by another program. Choose another with --port.");
@@ -189,7 +189,7 @@ public final class LocalEdition implements AutoCloseable {
 
     /** The accounts database of a data folder. */
     static String databaseUrl(Path data) {
-        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none; sync: and is on the disk by then,
+        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none. sync: it is on the disk by then,
         // so
         // that a power cut loses none.
         return "jdbc:h2:sync:" + data.resolve("rekey")

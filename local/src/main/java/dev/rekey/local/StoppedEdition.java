@@ -43,9 +43,9 @@ final class StoppedEdition {
         if (!database.isEmpty()) {
             return run(database, null);
         }
-        DataFolder.open(data);
         FolderLock folder = FolderLock.take(data, "a command of Rekey's");
         try {
+            DataFolder.open(data);
             ConfigurableApplicationContext context =
                     run(LocalEdition.databaseUrl(data.toAbsolutePath().normalize()), folder);
             DataFolder.closeFiles(data);

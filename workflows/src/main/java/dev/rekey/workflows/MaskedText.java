@@ -1,6 +1,7 @@
 package dev.rekey.workflows;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person typed, with everything taken out that has the shape of a secret: private keys from BEGIN to END, long
  * hexadecimal numbers, base64, long mixes of letters and digits, groups with dashes. Of each only the last four
- * characters are left, behind "…".
+ * characters are left, behind "…". The words of a vault and of a wallet go whole.
  *
- * <p>Shapes are all there is to go by, so two things follow. A passphrase made of words cannot be told from words. And a
+ * <p>Shapes are all there is to go by, so two things follow. Another passphrase made of words cannot be told from words. And a
  * secret that looks like an order's id is taken for one where the words before it say so.
  *
  * <p>Nothing here asks the world anything: the same text is masked the same way wherever and whenever it is read. It
@@ -107,14 +108,26 @@ public record MaskedText(String text, int secrets) {
     private static List<Cut> cuts(String text) {
         List<Cut> cuts = new ArrayList<>();
         int from = 0;
-        Matcher key = PRIVATE_KEY.matcher(text);
-        while (key.find()) {
-            inWords(text, from, key.start(), cuts);
-            cuts.add(new Cut(key.start(), key.end(), "", true));
-            from = key.end();
+        for (SecretWords.Span whole : wholes(text)) {
+            if (whole.from() >= from) {
+                inWords(text, from, whole.from(), cuts);
+                cuts.add(new Cut(whole.from(), whole.to(), "", true));
+                from = whole.to();
+            }
         }
         inWords(text, from, text.length(), cuts);
         return cuts;
+    }
+
+    /** What goes as a whole, so that nothing of it is left: private keys, and secrets made of words. */
+    private static List<SecretWords.Span> wholes(String text) {
+        List<SecretWords.Span> wholes = new ArrayList<>(SecretWords.in(text));
+        Matcher key = PRIVATE_KEY.matcher(text);
+        while (key.find()) {
+            wholes.add(new SecretWords.Span(key.start(), key.end()));
+        }
+        wholes.sort(Comparator.comparingInt(SecretWords.Span::from).thenComparingInt(span -> -span.to()));
+        return wholes;
     }
 
     private static void inWords(String text, int from, int to, List<Cut> cuts) {

@@ -18,6 +18,10 @@ final class SecretShape {
 
     private static final Pattern MARKED_SECRET = Pattern.compile("cxakp_[A-Za-z0-9]{16,}");
 
+    /** What sets up an authenticator (base32, RFC 4648), by the lengths it has. */
+    private static final Pattern TWO_FACTOR_SEED =
+            Pattern.compile("(?=.*[2-7])(?=.*[A-Z])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})");
+
     private static final Pattern CAPITALISED_WORD = Pattern.compile("[A-Z][a-z]{3,}");
 
     private static final Pattern WORD = Pattern.compile("[A-Z]?[a-z]{4,}");
@@ -41,6 +45,7 @@ final class SecretShape {
 
     static boolean fits(String token) {
         return isMarked(token)
+                || TWO_FACTOR_SEED.matcher(token).matches()
                 || UUID.matcher(token).matches()
                 || isFourGroups(token)
                 || isRandom(token)

@@ -385,6 +385,52 @@ class MaskedTextTest {
         assertThat(masked.secrets()).isOne();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "untouched unlocked safely alone always",
+                "Untouched, Unlocked, Safely, Alone, Always",
+                "untouched-unlocked-safely-alone-always",
+                "untouched\nunlocked\nsafely\nalone\nalways",
+                "1. untouched 2. unlocked 3. safely 4. alone 5. always",
+                "\ufeffuntouched\u200bunlocked\u200bsafely\u200balone\u200balways",
+                "untouchedunlockedsafelyalonealways",
+                "legal winner thank year wave sausage worth useful legal winner thank yellow",
+                "1) legal 2) winner 3) thank 4) year 5) wave 6) sausage 7) worth 8) useful 9) legal 10) winner 11) thank"
+                        + " 12) yellow",
+                "legal,winner,thank,year,wave,sausage,worth,useful,legal,winner,thank,yellow"
+            })
+    void words_that_open_a_vault_or_a_wallet_are_cut_out_whole(String words) {
+        // when
+        MaskedText masked = MaskedText.of("it says: " + words + ". Is that it?");
+
+        // then
+        assertThat(masked.secrets()).isOne();
+        for (String word :
+                List.of("untouched", "unlocked", "safely", "legal", "winner", "sausage", "always", "yellow")) {
+            assertThat(masked.text().toLowerCase(java.util.Locale.ROOT)).doesNotContain(word);
+        }
+        assertThat(masked.text()).contains("it says").endsWith("Is that it?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JBSWY3DPEHPK3PXP", "otpauth://totp/X:me?secret=JBSWY3DPEHPK3PXP&issuer=X"})
+    void what_sets_up_an_authenticator_is_cut_out(String seed) {
+        assertThat(MaskedText.of("my 2FA is " + seed).text()).doesNotContain("JBSWY3DP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "four words: untouched unlocked safely alone",
+                "I typed my vault words again and again but nothing happens when I press the green button below",
+                "account verification keeps failing after several attempts, support says everything looks normal there",
+                "Please look at order BTCUSDTPERPETUAL, the screen shows nothing at all and stays grey"
+            })
+    void sentences_and_fewer_words_stay(String typed) {
+        assertThat(MaskedText.of(typed)).isEqualTo(new MaskedText(typed, 0));
+    }
+
     @Test
     void the_words_after_a_whole_private_key_stay() {
         String pem = "-----BEGIN PRIVATE KEY-----MC4CAQAwBQYDK2VwBCIEIJ-----END PRIVATE KEY-----";

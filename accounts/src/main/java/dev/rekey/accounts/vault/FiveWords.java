@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,12 @@ public final class FiveWords {
 
     /** Longer than five of the longest words with generous spaces. */
     private static final int LONGEST_TYPED = 200;
+
+    /** Spaces, signs between words, and characters that cannot be seen (formats, variants). */
+    private static final Pattern BETWEEN = Pattern.compile(
+            "[\\s\\p{Z}\\p{Cf}\\p{Cc}\\p{Pd}\\u2212\\ufe00-\\ufe0f,;|/.\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]");
+
+    private static final Pattern NUMBER_OF_A_LIST = Pattern.compile("(?<![\\p{L}\\p{N}])[1-5][.):](?=\\s*\\p{L})");
 
     private final List<String> words;
 
@@ -36,8 +43,9 @@ public final class FiveWords {
     }
 
     /**
-     * Words as a person types them: capitals, spaces, line breaks and hyphens do not matter, every letter does. Empty
-     * when these are not five words of the list; beginnings of words are not completed.
+     * Words as a person types or pastes them: capitals, spaces, line breaks, hyphens, commas, quotes, the numbers of a
+     * list and what cannot be seen do not matter, every letter does. Empty when these are not five words of the list;
+     * beginnings of words are not completed.
      */
     public static Optional<FiveWords> typed(String text) {
         if (text.length() > LONGEST_TYPED) {
@@ -57,9 +65,10 @@ public final class FiveWords {
         return found.size() == COUNT ? Optional.of(new FiveWords(found)) : Optional.empty();
     }
 
-    /** The letters of a typed text; anything but letters, spaces and hyphens stays and makes it no word. */
+    /** The letters of a typed text, without what stands between words; anything else stays and makes it no word. */
     static String letters(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[\\s\\u00a0\\u2010-\\u2015\\u2212-]", "");
+        String typed = text.toLowerCase(Locale.ROOT);
+        return BETWEEN.matcher(NUMBER_OF_A_LIST.matcher(typed).replaceAll(" ")).replaceAll("");
     }
 
     /** The words in their order, to be shown once. */

@@ -55,7 +55,12 @@ class FiveWordsTest {
                 "  ZOOM\tIcing\nyo yo\u00a0felt tip   abacus ",
                 "zoom-icing-yoyo-felttip-abacus",
                 "zoomicingyoyofelttipabacus",
-                "zoom – icing — yo‑yo felt‐tip abacus"
+                "zoom – icing — yo‑yo felt‐tip abacus",
+                "zoom, icing, yoyo, felt-tip, abacus",
+                "\ufeffzoom\u200b icing \u2060yo\u00adyo, felt-tip; abacus.",
+                "\ufeffzoom\u200bicing\u200byo-yo\u200bfelt-tip\u200babacus",
+                "1. zoom 2. icing 3. yo-yo 4. felt-tip 5. abacus",
+                "“zoom icing yo-yo felt-tip abacus”"
             })
     void capitals_spaces_and_hyphens_do_not_matter(String text) {
         assertThat(typed(text)).containsExactly("zoom", "icing", "yoyo", "felttip", "abacus");
@@ -72,7 +77,8 @@ class FiveWordsTest {
                 "zoom icing yoyo felt-tip abacus zoom",
                 "zoom icing yoyo felt-tip abacu",
                 "zoom icing yoyo felt-tip abacuss",
-                "zoom, icing, yoyo, felt-tip, abacus",
+                "zoom icing 3 yoyo felt-tip abacus",
+                "zoom + icing yoyo felt-tip abacus",
                 "zoom ıcing yoyo felt-tip abacus",
                 "zoom 1cing yoyo felt-tip abacus"
             })

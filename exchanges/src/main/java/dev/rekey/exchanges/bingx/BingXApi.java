@@ -37,6 +37,8 @@ public final class BingXApi implements ExchangeApi {
     private static final Endpoint FUTURES_BALANCE =
             new Endpoint("GET", "/openApi/swap/v2/user/balance", "", Market.FUTURES);
 
+    private static final Endpoint UID = new Endpoint("GET", "/openApi/account/v1/uid", "", Market.SPOT);
+
     private static final String DONE = "0";
     private static final String NOT_LISTED = "100419";
     private static final int AT_ONCE = 2;
@@ -49,7 +51,7 @@ public final class BingXApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(PERMISSIONS, SPOT_BALANCE, FUTURES_BALANCE);
+        return List.of(PERMISSIONS, SPOT_BALANCE, FUTURES_BALANCE, UID);
     }
 
     @Override
@@ -81,6 +83,9 @@ public final class BingXApi implements ExchangeApi {
             return rightsOf(answer).path("enableReading").isBoolean();
         }
         JsonNode data = answer.path("data");
+        if (endpoint.equals(UID)) {
+            return data.isObject();
+        }
         return endpoint.equals(SPOT_BALANCE)
                 ? data.path("balances").isArray()
                 : data.path("balance").isContainer();
@@ -161,7 +166,7 @@ public final class BingXApi implements ExchangeApi {
     private static boolean market(Session session, Findings findings, String from) {
         Reply reply = session.ask(from, balance(session));
         if (reply.ok()) {
-            return true;
+            return whose(session, findings, from, reply.json().path("data").path("balance"));
         }
         if (reply.refusedFor(Cause.RIGHT_MISSING) || reply.refusedWith(NOT_LISTED)) {
             // The rights have just been told from this address: it is neither the box nor the address.
@@ -174,6 +179,31 @@ public final class BingXApi implements ExchangeApi {
             findings.refused(reply, Check.READ, null);
         }
         return false;
+    }
+
+    /** The balance of Futures names the user; else a call of its own does. False when nothing more should be asked. */
+    private static boolean whose(Session session, Findings findings, String from, JsonNode balance) {
+        String named = number(balance.isArray() ? balance.path(0).path("userId") : balance.path("userId"));
+        if (!named.isEmpty()) {
+            findings.account(named, session.expectedUid());
+            return true;
+        }
+        Reply reply = session.ask(from, UID);
+        String uid = number(reply.json().path("data").path("uid"));
+        if (!uid.isEmpty()) {
+            findings.account(uid, session.expectedUid());
+        } else if (session.expectedUid() == null) {
+            findings.add(Finding.notChecked(Check.SAME_ACCOUNT, "BingX did not tell whose key this is."));
+        } else if (reply.ok()) {
+            findings.unreadable(Check.SAME_ACCOUNT);
+        } else {
+            findings.disturbed(reply, Check.SAME_ACCOUNT, null);
+        }
+        return !reply.slowDown();
+    }
+
+    private static String number(JsonNode value) {
+        return value.isString() || value.isIntegralNumber() ? value.asString() : "";
     }
 
     private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {

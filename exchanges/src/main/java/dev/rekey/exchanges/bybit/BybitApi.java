@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,21 @@ public final class BybitApi implements ExchangeApi {
             new Endpoint("GET", "/v5/account/wallet-balance", "accountType=UNIFIED", Market.SPOT);
     private static final Endpoint FUTURES =
             new Endpoint("GET", "/v5/account/wallet-balance", "accountType=UNIFIED", Market.FUTURES);
+    /** How the words of an answer begin, and the code that comes with them. */
+    private static final Map<String, String> STATUS_LINES = Map.ofEntries(
+            Map.entry("api key is invalid", "10003"),
+            Map.entry("error sign", "10004"),
+            Map.entry("permission denied", "10005"),
+            Map.entry("too many visits", "10006"),
+            Map.entry("user authentication failed", "10007"),
+            Map.entry("unmatched ip", "10010"),
+            Map.entry("invalid request, please check your server timestamp", "10002"),
+            Map.entry("invalid timestamp", "10002"),
+            Map.entry("request expired", "10002"),
+            Map.entry("timestamp for this request", "10002"),
+            Map.entry("your api key has expired", "33004"),
+            Map.entry("api key expire", "33004"));
+
     private static final String WINDOW = "5000";
     private static final int AT_ONCE = 4;
 
@@ -61,6 +77,17 @@ public final class BybitApi implements ExchangeApi {
                 : new Said(code, answer.path("retMsg").asString(""));
     }
 
+    /** Refusals also came as a bare 401, with the words of the answer in the status line. */
+    @Override
+    public @Nullable Said statusLine(int status, String words) {
+        String text = words.strip().toLowerCase(Locale.ROOT);
+        return STATUS_LINES.entrySet().stream()
+                .filter(known -> text.startsWith(known.getKey()))
+                .findFirst()
+                .map(known -> new Said(known.getValue(), words.strip()))
+                .orElse(null);
+    }
+
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         JsonNode result = answer.path("result");
@@ -84,19 +111,27 @@ public final class BybitApi implements ExchangeApi {
     private static @Nullable List<String> told(Session session, Findings findings, JsonNode key) {
         findings.passed(Check.READ);
         JsonNode rights = key.path("permissions");
-        boolean writes = key.path("readOnly").intValue(1) == 0;
-        if (session.market() == Market.SPOT) {
-            findings.needed(Check.TRADE, writes && texts(rights.path("Spot")).contains("SpotTrade"), "Spot: Trade");
+        JsonNode needed = rights.path(session.market() == Market.SPOT ? "Spot" : "ContractTrade");
+        if (!key.path("readOnly").isIntegralNumber() || !told(needed)) {
+            findings.unreadable(Check.TRADE);
         } else {
-            List<String> contract = texts(rights.path("ContractTrade"));
-            findings.needed(
-                    Check.TRADE,
-                    writes && contract.contains("Order") && contract.contains("Position"),
-                    "Contract: Orders and Positions");
+            boolean writes = key.path("readOnly").intValue() == 0;
+            List<String> trade = texts(needed);
+            if (session.market() == Market.SPOT) {
+                findings.needed(Check.TRADE, writes && trade.contains("SpotTrade"), "Spot: Trade");
+            } else {
+                findings.needed(
+                        Check.TRADE,
+                        writes && trade.contains("Order") && trade.contains("Position"),
+                        "Contract: Orders and Positions");
+            }
         }
         findings.moneyOut(texts(rights.path("Wallet")).stream()
                 .filter(right -> right.equals("Withdraw") || right.equals("AccountTransfer"))
                 .toList());
+        if (!told(rights.path("Wallet"))) {
+            findings.unreadable(Check.NO_WITHDRAW);
+        }
         String uid = key.path("userID").asString("");
         if (uid.isEmpty()) {
             findings.unreadable(Check.SAME_ACCOUNT);
@@ -119,6 +154,11 @@ public final class BybitApi implements ExchangeApi {
             findings.add(Finding.passed(Check.EXPIRY, "does not end while it is bound to addresses"));
         }
         return listed;
+    }
+
+    /** Whether it is told which rights of a group the key has. A group that is left out has none. */
+    private static boolean told(JsonNode group) {
+        return group.isMissingNode() || (group.isArray() && group.valueStream().allMatch(JsonNode::isString));
     }
 
     private static List<String> texts(JsonNode list) {

@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** All exchanges that are known: those on which keys are replaced, and those that have closed. Immutable. */
@@ -21,6 +22,7 @@ public final class Catalog {
 
     private static final String FOLDER = "/dev/rekey/exchanges/";
     private static final String FILE = "/profile.yaml";
+    private static final String REFUSALS = "refusals/";
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -82,9 +84,21 @@ public final class Catalog {
     }
 
     private static ExchangeProfile profile(String id, JsonNode tree) {
+        if (tree instanceof ObjectNode own && own.path(SharedRefusals.NAMED).isString()) {
+            SharedRefusals.addTo(own, shared(own.path(SharedRefusals.NAMED).asString()));
+        }
         ExchangeProfile profile = value(id, tree, ExchangeProfile.class);
         holds(id, ProfileCheck.problems(id, profile));
         return profile;
+    }
+
+    private static JsonNode shared(String name) {
+        String file = REFUSALS + name + ".yaml";
+        try (InputStream rows = open(file)) {
+            return tree(file, rows);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static ClosedExchange closed(String id, JsonNode tree) {

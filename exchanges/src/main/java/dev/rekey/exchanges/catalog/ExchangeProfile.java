@@ -2,6 +2,7 @@ package dev.rekey.exchanges.catalog;
 
 import dev.rekey.exchanges.Market;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +49,25 @@ public record ExchangeProfile(
     /** Whether the refusals say what this code means. */
     public boolean recognises(String code) {
         return refusals.stream().anyMatch(row -> row.recognises(code));
+    }
+
+    /** The same as it is at one of its other sites. */
+    public ExchangeProfile at(Site site) {
+        List<Refusal> theirs = new ArrayList<>(Objects.requireNonNullElse(site.refusals(), List.of()));
+        theirs.addAll(refusals);
+        return new ExchangeProfile(
+                id,
+                name,
+                lastChecked,
+                markets,
+                fields,
+                whitelist,
+                key,
+                clock,
+                rates,
+                List.copyOf(theirs),
+                facts,
+                sites);
     }
 
     /** Its other sites. */

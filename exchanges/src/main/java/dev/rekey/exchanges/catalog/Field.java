@@ -30,8 +30,8 @@ public record Field(
      * @param least shortest length
      * @param most longest length
      * @param confirmed whether the exchange documents this shape: otherwise a mismatch only warns
-     * @param keyFiles which private keys in a file are taken as well, by the words behind BEGIN, such as "PRIVATE KEY";
-     *     null when none is
+     * @param keyFiles which private keys in a file are taken as well, by their algorithm, such as "Ed25519"; null when
+     *     none is
      */
     public record Shape(
             String pattern,

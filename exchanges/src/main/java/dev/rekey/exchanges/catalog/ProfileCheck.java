@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -35,8 +36,8 @@ final class ProfileCheck extends Holding {
     /** The only statuses that can be about a key when nothing else is said. */
     private static final List<String> ABOUT_THE_KEY = List.of("HTTP 400", "HTTP 401");
 
-    /** The key files that can be read. */
-    private static final List<String> KEY_FILES = List.of("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY");
+    /** The private keys that can sign. */
+    private static final List<String> KEY_FILES = List.of("Ed25519", "P-256", "RSA");
 
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
@@ -153,7 +154,7 @@ final class ProfileCheck extends Holding {
     private void shape(String where, Field.Shape shape) {
         plain(where + " words", shape.words());
         if (shape.keyFiles() != null && !KEY_FILES.containsAll(shape.keyFiles())) {
-            problem(where + " takes a key file that is none of " + KEY_FILES);
+            problem(where + " takes a private key of a kind that is none of " + KEY_FILES);
         }
         if (shape.least() < 1 || shape.least() > shape.most()) {
             problem(where + " is from " + shape.least() + " to " + shape.most() + " long");
@@ -210,10 +211,7 @@ final class ProfileCheck extends Holding {
             problem("there is no refusal for " + missing);
         }
         for (Refusal row : profile.refusals()) {
-            String where = "refusal " + row.cause() + " " + row.codes();
-            sentence(where + " say", row.say());
-            sentence(where + " advice", row.advice());
-            optionalSentence(where + " agent", row.agent());
+            String where = refusal(row);
             if (row.codes().isEmpty()
                     && !row.source().startsWith(CANNOT_TELL)
                     && !row.source().startsWith(NOT_A_REFUSAL)
@@ -236,6 +234,14 @@ final class ProfileCheck extends Holding {
             }
         }
         codes();
+    }
+
+    private String refusal(Refusal row) {
+        String where = "refusal " + row.cause() + " " + row.codes();
+        sentence(where + " say", row.say());
+        sentence(where + " advice", row.advice());
+        optionalSentence(where + " agent", row.agent());
+        return where;
     }
 
     /** Whether another row says what the same codes mean once the patience is over. */
@@ -291,6 +297,7 @@ final class ProfileCheck extends Holding {
                     problem("the site " + site.id() + " has a market that the exchange has not: " + market);
                 }
             });
+            Objects.requireNonNullElse(site.refusals(), List.<Refusal>of()).forEach(this::refusal);
             if (site.hosts().isEmpty()) {
                 problem("the site " + site.id() + " has no host");
             }

@@ -1,20 +1,20 @@
 package dev.rekey.exchanges.catalog;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said of pasted values by looking at them alone, without asking the exchange. The browser does the same
- * while a person pastes; both sides are held together by the cases in {@code shape-cases.json}.
+ * What can be said of pasted values by looking at them alone, without asking the exchange. The page does the same while a
+ * person pastes (shape.js): both read the same rules (paste-rules.js) and are held to the same cases.
  *
- * <p>Each value is cleaned first. Spaces, line ends and invisible characters go; so do a copied name ("API Key: …")
- * and quotation marks. Of a passphrase only spaces at its ends go, because a person invented it. Then the cleaned value
- * is judged. Lengths count as they do in a browser, in UTF-16 units.
+ * <p>Each value is first found in what stands around it: quotes, JSON, names, remarks, the other values of the same key,
+ * the frame of a key file, characters nobody sees. Of a passphrase only what cannot be seen and spaces at its ends go,
+ * because a person invented it. Then the value is judged by what it holds. Lengths count as they do in a browser, in
+ * UTF-16 units; only the first 16,384 are looked at.
  *
  * <p>Whether a value is the old key cannot be seen here: that needs the old key's fingerprint.
  */
@@ -26,8 +26,24 @@ public final class ShapeCheck {
         LABEL_REMOVED,
         /** Quotation marks around it, or a comma behind it, are gone. */
         QUOTES_REMOVED,
-        /** Spaces, line ends or invisible characters are gone. */
+        /** Other words around it are gone. */
+        WORDS_REMOVED,
+        /** Spaces or line ends are gone. */
         SPACES_REMOVED,
+        /** Characters that cannot be seen are gone. */
+        INVISIBLE_REMOVED,
+        /** Signs that were changed on the way are as they were. */
+        SIGNS_RESTORED,
+        /** The key file's first or last line was missing and is there. */
+        FRAME_RESTORED,
+        /** It stood there twice and stands there once. */
+        TWICE,
+        /** Values of other fields stood here too; each stands in its own field now. */
+        BOTH,
+        /** A value of another field stands here too, which holds a different one. */
+        BOTH_DIFFER,
+        /** It was pasted into another field. */
+        FILLED,
         /** It has the shape it should have. */
         FITS,
         /** Nothing was pasted. */
@@ -38,7 +54,9 @@ public final class ShapeCheck {
         SAME_AS_OTHER,
         /** It is a key file that cannot be used here: the wrong half, locked, cut, or where none is taken at all. */
         KEY_FILE,
-        /** It belongs to a key of another kind, which cannot be used here. */
+        /** It is known to be no value of an exchange, whatever its shape: a wallet's words, a code, an address, a link. */
+        NO_KEY,
+        /** It does not fit, and looks like something else: of a key of another kind, a password, a number. */
         OTHER_KIND,
         /** It has letters no key has, as page translation leaves them, or a passphrase has such as cannot be sent. */
         FOREIGN_LETTERS,
@@ -55,7 +73,20 @@ public final class ShapeCheck {
      * @param by how many characters are missing or too many, otherwise 0
      * @param say the same as one plain sentence
      */
-    public record Remark(Kind kind, @Nullable String other, int by, String say) {}
+    public record Remark(Kind kind, @Nullable String other, int by, String say) {
+
+        static Remark of(Kind kind) {
+            return of(kind, PasteRules.say(kind.name()));
+        }
+
+        static Remark of(Kind kind, String say) {
+            return new Remark(kind, null, 0, say);
+        }
+
+        static Remark of(Kind kind, Field other) {
+            return new Remark(kind, other.id(), 0, PasteRules.say(kind.name()).replace("{other}", other.label()));
+        }
+    }
 
     /**
      * What one field looks like. Its text form does not show the value.
@@ -64,8 +95,17 @@ public final class ShapeCheck {
      * @param value the cleaned value
      * @param remarks what to say, cleaning first
      * @param stops whether the value cannot be right, so that it is not worth sending
+     * @param moved whether the value came from another field's box, or the box held another field's value too
      */
-    public record Look(String field, String value, List<Remark> remarks, boolean stops) {
+    public record Look(String field, String value, List<Remark> remarks, boolean stops, boolean moved) {
+
+        /** What it is, where that is known for sure and it can never be used here; empty otherwise. */
+        public Optional<String> surelyElse() {
+            return remarks.stream()
+                    .filter(remark -> stops && (remark.kind() == Kind.KEY_FILE || remark.kind() == Kind.NO_KEY))
+                    .map(Remark::say)
+                    .findFirst();
+        }
 
         @Override
         public String toString() {
@@ -74,22 +114,18 @@ public final class ShapeCheck {
         }
     }
 
-    private static final String PASSPHRASE = "passphrase";
-    private static final String QUOTES = "\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb<>";
-    private static final int LONGEST_LABEL = 24;
-
-    /** Names as exchanges print them in front of a value, without a colon. */
-    private static final Pattern SPOKEN_LABEL = Pattern.compile(
-            "^(?:(?:api|access|secret|private|public)[ _-]?){0,3}(?:key|secret) +(?=[^ ])", Pattern.CASE_INSENSITIVE);
+    /** Shapes whose lengths differ by more are too wide to tell a field by. */
+    private static final int NARROW = 4;
 
     private final List<Field> fields;
-    private final Map<String, Cleaned> values = new LinkedHashMap<>();
+    private final List<PastedBox> boxes;
 
     private ShapeCheck(List<Field> fields, Map<String, String> pasted) {
         this.fields = fields;
-        for (Field field : fields) {
-            values.put(field.id(), clean(field, pasted.getOrDefault(field.id(), "")));
-        }
+        this.boxes = fields.stream()
+                .map(field -> new PastedBox(field, fields, pasted.getOrDefault(field.id(), "")))
+                .toList();
+        PastedBox.share(boxes);
     }
 
     /**
@@ -101,260 +137,193 @@ public final class ShapeCheck {
      */
     public static List<Look> check(List<Field> fields, Map<String, String> pasted) {
         ShapeCheck check = new ShapeCheck(fields, pasted);
-        return fields.stream().map(check::look).toList();
+        return check.boxes.stream().map(check::look).toList();
     }
 
-    private Look look(Field field) {
-        Cleaned cleaned = cleaned(field);
-        String value = cleaned.value();
-        List<Remark> remarks = new ArrayList<>(cleaned.remarks());
-        boolean stops = judge(field, value, remarks);
-        return new Look(field.id(), value, List.copyOf(remarks), stops);
+    private Look look(PastedBox box) {
+        List<Remark> remarks = new ArrayList<>(box.remarks());
+        boolean stops = judge(box, remarks);
+        return new Look(box.field().id(), box.value(), List.copyOf(remarks), stops, box.moved());
     }
 
-    private boolean judge(Field field, String value, List<Remark> remarks) {
+    private boolean judge(PastedBox box, List<Remark> remarks) {
+        Field field = box.field();
+        String value = box.value();
         if (value.isEmpty()) {
-            remarks.add(remark(Kind.EMPTY, "This is still empty."));
+            remarks.add(Remark.of(Kind.EMPTY));
             return true;
+        }
+        if (box.file().isPresent()) {
+            return judgeKeyFile(box.file().get(), field, remarks);
+        }
+        boolean fits = box.fits();
+        Optional<Remark> always = kind(box, true);
+        if (always.isPresent()) {
+            instead(remarks, always.get());
+            return !fits || (!box.isPassphrase() && field.shape().confirmed());
         }
         for (Field.Mistaken kind : field.mistaken()) {
             if (kind.is(value)) {
-                remarks.add(remark(Kind.OTHER_KIND, kind.say()));
+                instead(remarks, Remark.of(Kind.OTHER_KIND, kind.say()));
                 return true;
             }
         }
-        if (KeyFile.meant(value) && !fits(field, value)) {
-            remarks.add(keyFile(field, value));
+        Optional<KeyMaterial> inside = box.isPassphrase() ? Optional.empty() : KeyMaterial.inside(value);
+        if (inside.isPresent()) {
+            instead(remarks, keyFile(inside.get(), field, true));
             return true;
         }
-        Field same = sameAs(field, value);
-        if (same != null) {
-            remarks.add(new Remark(
-                    Kind.SAME_AS_OTHER, same.id(), 0, "This is the same as the field " + same.label() + "."));
+        Optional<PastedBox> same = boxes.stream()
+                .filter(one -> one != box && one.value().equals(value))
+                .findFirst();
+        if (same.isPresent()) {
+            remarks.add(Remark.of(Kind.SAME_AS_OTHER, same.get().field()));
             return true;
         }
-        boolean fits = fits(field, value);
-        Field other = looksLike(field, value, fits);
+        Field other = meantFor(box);
         if (other != null) {
-            remarks.add(new Remark(
-                    Kind.LOOKS_LIKE_OTHER, other.id(), 0, "This looks like the field " + other.label() + "."));
+            remarks.add(Remark.of(Kind.LOOKS_LIKE_OTHER, other));
             return !fits && (field.shape().confirmed() || other.shape().confirmed());
         }
         if (fits) {
-            remarks.add(remark(Kind.FITS, "Looks right (" + characters(value.length()) + ")."));
+            fitting(box, remarks);
             return false;
         }
-        differences(field, value, remarks);
+        Optional<Remark> kind = kind(box, false);
+        if (kind.isPresent()) {
+            instead(remarks, kind.get());
+            return true;
+        }
+        differences(box, remarks);
         return field.shape().confirmed();
     }
 
-    private Remark keyFile(Field field, String value) {
-        if (fields.stream().allMatch(one -> one.shape().keyFiles() == null)) {
-            return remark(
-                    Kind.KEY_FILE, "This is a key file of your own, so let the exchange generate the key instead.");
+    private static void fitting(PastedBox box, List<Remark> remarks) {
+        boolean invisible = remarks.stream().anyMatch(remark -> remark.kind() == Kind.INVISIBLE_REMOVED);
+        if (box.isPassphrase() && !box.value().chars().allMatch(c -> c >= '!' && c <= '~')) {
+            remarks.add(Remark.of(Kind.FOREIGN_LETTERS, PasteRules.say("UNUSUAL_IN_PASSPHRASE")));
+        } else if (!box.isPassphrase() || !invisible) {
+            remarks.add(Remark.of(Kind.FITS, counted("FITS", box.value().length())));
         }
-        for (Field other : fields) {
-            if (!other.id().equals(field.id()) && fits(other, value)) {
-                return new Remark(
-                        Kind.LOOKS_LIKE_OTHER, other.id(), 0, "This looks like the field " + other.label() + ".");
-            }
-        }
-        List<String> taken = field.shape().keyFiles();
-        if (taken == null) {
-            return remark(Kind.OTHER_SHAPE, "It should be " + field.shape().words() + ".");
-        }
-        return remark(
-                Kind.KEY_FILE,
-                KeyFile.problem(value)
-                        .map(KeyFile::sentence)
-                        .orElseGet(() -> taken.stream().anyMatch(label -> value.contains(KeyFile.START + " " + label))
-                                ? "This key file is not whole, so copy it from its first line to its last."
-                                : "This is another kind of key file, and it should be "
-                                        + field.shape().words() + "."));
     }
 
-    private void differences(Field field, String value, List<Remark> remarks) {
-        int missing = field.shape().least() - value.length();
-        int over = value.length() - field.shape().most();
-        boolean foreign = value.chars().anyMatch(c -> c > '~');
+    /** What something is matters more than what was taken away around it. */
+    private static void instead(List<Remark> remarks, Remark one) {
+        remarks.clear();
+        remarks.add(one);
+    }
+
+    /** What the text is known to be. */
+    private static Optional<Remark> kind(PastedBox box, boolean always) {
+        List<String> forms = box.forms();
+        return PasteRules.KINDS.stream()
+                .filter(kind -> kind.always() == always)
+                .filter(kind -> kind.passphrase() || !box.isPassphrase())
+                .filter(kind -> !kind.shorter()
+                        || box.value().length() < box.field().shape().least())
+                .filter(kind -> forms.stream()
+                        .anyMatch(form -> kind.pattern().matcher(form).find()))
+                .map(kind -> Remark.of(
+                        always ? Kind.NO_KEY : Kind.OTHER_KIND,
+                        kind.say().replace("{words}", box.field().shape().words())))
+                .findFirst();
+    }
+
+    private boolean judgeKeyFile(KeyMaterial file, Field field, List<Remark> remarks) {
+        if (file.goesInto(field)) {
+            remarks.add(Remark.of(Kind.FITS, PasteRules.say("FITS_KEY_FILE").replace("{algorithm}", file.algorithm())));
+            return false;
+        }
+        instead(remarks, keyFile(file, field, false));
+        return true;
+    }
+
+    private Remark keyFile(KeyMaterial file, Field field, boolean frameless) {
+        String taken = fields.stream()
+                .flatMap(one ->
+                        one.shape().keyFiles() == null ? List.<String>of().stream() : one.shape().keyFiles().stream())
+                .collect(Collectors.joining(" or "));
+        if (taken.isEmpty()) {
+            return Remark.of(Kind.KEY_FILE, PasteRules.say("NO_KEY_FILE_TAKEN"));
+        }
+        if (!frameless) {
+            for (Field other : fields) {
+                if (!other.id().equals(field.id()) && file.goesInto(other)) {
+                    return Remark.of(Kind.LOOKS_LIKE_OTHER, other);
+                }
+            }
+        }
+        return Remark.of(
+                Kind.KEY_FILE,
+                PasteRules.say(problem(file, frameless))
+                        .replace("{algorithm}", file.algorithm())
+                        .replace("{words}", taken));
+    }
+
+    private static String problem(KeyMaterial file, boolean frameless) {
+        KeyMaterial.Half half = file.half();
+        if (file.locked() || half == KeyMaterial.Half.LOCKED) {
+            return "LOCKED";
+        }
+        if (half == KeyMaterial.Half.PUBLIC || (half == null && file.label().contains("PUBLIC"))) {
+            return "PUBLIC_HALF";
+        }
+        if (half == KeyMaterial.Half.OPENSSH || half == KeyMaterial.Half.CERTIFICATE) {
+            return half.name();
+        }
+        if (half == null || (!file.whole() && !frameless)) {
+            return "NOT_WHOLE";
+        }
+        return frameless ? "NO_FRAME" : "OTHER_ALGORITHM";
+    }
+
+    private static void differences(PastedBox box, List<Remark> remarks) {
+        Field.Shape shape = box.field().shape();
+        int missing = shape.least() - box.value().length();
+        int over = box.value().length() - shape.most();
+        boolean foreign = box.value().chars().anyMatch(c -> c > '~');
         if (foreign) {
-            remarks.add(remark(
+            remarks.add(Remark.of(
                     Kind.FOREIGN_LETTERS,
-                    field.id().equals(PASSPHRASE)
-                            ? "A letter or sign in it cannot be sent, so type it with plain letters, digits and signs,"
-                                    + " because a phone may have turned ' into \u2019."
-                            : "There is a letter in it that no key has, so switch page translation off and copy it"
-                                    + " again."));
+                    PasteRules.say(box.isPassphrase() ? "FOREIGN_IN_PASSPHRASE" : "FOREIGN_LETTERS")));
         }
         if (missing > 0) {
-            remarks.add(new Remark(Kind.TOO_SHORT, null, missing, "It is too short by " + characters(missing) + "."));
+            remarks.add(new Remark(Kind.TOO_SHORT, null, missing, counted("TOO_SHORT", missing)));
         } else if (over > 0) {
-            remarks.add(new Remark(Kind.TOO_LONG, null, over, "It is too long by " + characters(over) + "."));
+            remarks.add(new Remark(Kind.TOO_LONG, null, over, counted("TOO_LONG", over)));
         } else if (!foreign) {
-            remarks.add(remark(Kind.OTHER_SHAPE, "It should be " + field.shape().words() + "."));
+            remarks.add(
+                    Remark.of(Kind.OTHER_SHAPE, PasteRules.say("OTHER_SHAPE").replace("{words}", shape.words())));
         }
     }
 
-    private @Nullable Field sameAs(Field field, String value) {
-        for (Field other : fields) {
-            if (!other.id().equals(field.id()) && cleaned(other).value().equals(value)) {
-                return other;
-            }
+    /** The field this value was meant for, if its name or its shape gives that away. */
+    private @Nullable Field meantFor(PastedBox box) {
+        Field named = box.namedFor();
+        if (named != null) {
+            return PastedText.fits(named, box.value()) ? named : null;
         }
-        return null;
-    }
-
-    /** The field this value was meant for, if its shape gives that away. */
-    private @Nullable Field looksLike(Field field, String value, boolean fits) {
-        if (fits && exact(field)) {
+        if (box.fits() && narrow(box.field())) {
             return null;
         }
-        for (Field other : fields) {
-            if (other.id().equals(field.id()) || !fits(other, value)) {
+        for (PastedBox other : boxes) {
+            if (other == box || !PastedText.fits(other.field(), box.value())) {
                 continue;
             }
             // A shape as wide as a passphrase's proves nothing, unless the other value belongs here.
-            boolean crossed = !fits && fits(field, cleaned(other).value());
-            if (exact(other) || crossed) {
-                return other;
+            boolean crossed = !box.fits() && !other.value().isEmpty() && PastedText.fits(box.field(), other.value());
+            if (narrow(other.field()) || crossed) {
+                return other.field();
             }
         }
         return null;
     }
 
-    private Cleaned cleaned(Field field) {
-        Cleaned cleaned = values.get(field.id());
-        if (cleaned == null) {
-            throw new IllegalStateException("no such field: " + field.id());
-        }
-        return cleaned;
+    private static boolean narrow(Field field) {
+        return field.shape().most() - field.shape().least() <= NARROW;
     }
 
-    private static boolean exact(Field field) {
-        return field.shape().least() == field.shape().most();
-    }
-
-    private static boolean fits(Field field, String value) {
-        List<String> keyFiles = field.shape().keyFiles();
-        if (keyFiles != null && KeyFile.meant(value)) {
-            return KeyFile.whole(value, keyFiles);
-        }
-        return value.length() <= field.shape().most()
-                && Pattern.matches(field.shape().pattern(), value);
-    }
-
-    private static Remark remark(Kind kind, String say) {
-        return new Remark(kind, null, 0, say);
-    }
-
-    private static String characters(int count) {
-        return count == 1 ? "1 character" : count + " characters";
-    }
-
-    private record Cleaned(String value, List<Remark> remarks) {
-
-        @Override
-        public String toString() {
-            return "Cleaned[redacted]";
-        }
-    }
-
-    private static Cleaned clean(Field field, String pasted) {
-        List<Remark> remarks = new ArrayList<>();
-        String stripped = strip(pasted);
-        boolean spaces = stripped.length() != pasted.length();
-        if (field.id().equals(PASSPHRASE) || KeyFile.meant(stripped)) {
-            if (spaces && !stripped.isEmpty()) {
-                remarks.add(spacesRemoved());
-            }
-            return new Cleaned(stripped, remarks);
-        }
-        String even = even(stripped);
-        String value = withoutLabel(even);
-        if (value.length() != even.length()) {
-            remarks.add(remark(Kind.LABEL_REMOVED, "Its name was copied along, and we removed it."));
-        }
-        String bare = withoutQuotes(value);
-        if (bare.length() != value.length()) {
-            remarks.add(remark(Kind.QUOTES_REMOVED, "There were quotation marks around it, and we removed them."));
-        }
-        String closed = bare.replace(" ", "");
-        if ((spaces || closed.length() != bare.length()) && !closed.isEmpty()) {
-            remarks.add(spacesRemoved());
-        }
-        return new Cleaned(closed, remarks);
-    }
-
-    private static Remark spacesRemoved() {
-        return remark(Kind.SPACES_REMOVED, "There was a space in it, and we removed it.");
-    }
-
-    private static String withoutLabel(String value) {
-        int end = 0;
-        while (end < value.length() && end <= LONGEST_LABEL && ":\uff1a=".indexOf(value.charAt(end)) < 0) {
-            end++;
-        }
-        if (end > 0 && end < value.length() && end <= LONGEST_LABEL && name(value.substring(0, end))) {
-            String rest = strip(value.substring(end + 1));
-            // "==" ends base64: nothing follows it, so what stands before it is no name.
-            if (!rest.replace("=", "").isEmpty()) {
-                return rest;
-            }
-        }
-        Matcher spoken = SPOKEN_LABEL.matcher(value);
-        return spoken.find() ? value.substring(spoken.end()) : value;
-    }
-
-    private static boolean name(String text) {
-        boolean letters = text.chars().anyMatch(Character::isLetter);
-        return letters && text.chars().allMatch(c -> Character.isLetter(c) || " _-.()".indexOf(c) >= 0 || quote(c));
-    }
-
-    private static String withoutQuotes(String value) {
-        int start = 0;
-        int end = value.length();
-        while (start < end && (quote(value.charAt(start)) || value.charAt(start) == ' ')) {
-            start++;
-        }
-        while (end > start && (quote(value.charAt(end - 1)) || ",; ".indexOf(value.charAt(end - 1)) >= 0)) {
-            end--;
-        }
-        return value.substring(start, end);
-    }
-
-    private static boolean quote(int character) {
-        return QUOTES.indexOf(character) >= 0;
-    }
-
-    private static String strip(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && blank(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && blank(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    /** The same text with every blank as a plain space. */
-    private static String even(String text) {
-        StringBuilder even = new StringBuilder(text.length());
-        text.chars().forEach(c -> even.append(blank(c) ? ' ' : (char) c));
-        return even.toString();
-    }
-
-    /** Spaces of all kinds, line ends, and what has no width: listed, because languages differ in what they call blank. */
-    private static boolean blank(int c) {
-        return c <= ' '
-                || (c >= 0x7f && c <= 0xa0)
-                || c == 0xad
-                || c == 0x1680
-                || (c >= 0x2000 && c <= 0x200f)
-                || (c >= 0x2028 && c <= 0x202f)
-                || (c >= 0x205f && c <= 0x206f)
-                || c == 0x3000
-                || c == 0xfeff;
+    private static String counted(String say, int count) {
+        return PasteRules.say(say).replace("{count}", count == 1 ? "1 character" : count + " characters");
     }
 }

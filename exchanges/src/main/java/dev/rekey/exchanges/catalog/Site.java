@@ -2,6 +2,7 @@ package dev.rekey.exchanges.catalog;
 
 import dev.rekey.exchanges.Market;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,26 @@ import org.jspecify.annotations.Nullable;
  * @param hosts its API's host by market; a market it does not have is missing
  * @param source where it stands
  * @param confirmed whether the exchange itself names these hosts: a key is shown to no other
+ * @param refusals what its refusals mean where that differs from the exchange's own site, before the rows of that; null
+ *     where nothing does
  */
 public record Site(
-        String id, String name, @Nullable String signIn, Map<Market, URI> hosts, String source, boolean confirmed) {
+        String id,
+        String name,
+        @Nullable String signIn,
+        Map<Market, URI> hosts,
+        String source,
+        boolean confirmed,
+        @Nullable List<Refusal> refusals) {
 
     /** Copies what it is given. */
     public Site {
         hosts = Map.copyOf(hosts);
+    }
+
+    /** The same site at other hosts. */
+    public Site at(Map<Market, URI> others) {
+        return new Site(id, name, signIn, others, source, confirmed, refusals);
     }
 
     /** "OKX EEA (my.okx.com)". */

@@ -33,6 +33,16 @@ public interface ExchangeApi extends Signer {
     @Nullable
     Said refusal(JsonNode answer);
 
+    /**
+     * What a refusal without a body says in its status line. Some exchanges write the cause there (RFC 9112, section 4;
+     * HTTP/2 has no such words).
+     *
+     * @param words what stands behind the status; empty when nothing does
+     */
+    default @Nullable Said statusLine(int status, String words) {
+        return null;
+    }
+
     /** Whether an answer that does not say no is what this call answers. */
     boolean answers(Endpoint endpoint, JsonNode answer);
 

@@ -99,13 +99,7 @@ public record ExchangeHosts(Map<String, Map<Market, URI>> overrides, Map<String,
         Map<String, Map<Market, URI>> named = sites.getOrDefault(profile.id(), Map.of());
         return profile.otherSites().stream()
                 .filter(site -> named.containsKey(site.id()) || (site.confirmed() && !fixed(profile)))
-                .map(site -> new Site(
-                        site.id(),
-                        site.name(),
-                        site.signIn(),
-                        named.getOrDefault(site.id(), site.hosts()),
-                        site.source(),
-                        site.confirmed()))
+                .map(site -> site.at(named.getOrDefault(site.id(), site.hosts())))
                 .filter(site -> site.hosts().containsKey(market))
                 .toList();
     }

@@ -5,8 +5,10 @@ import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
-import dev.rekey.exchanges.catalog.KeyFile;
+import dev.rekey.exchanges.catalog.ShapeCheck;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,10 @@ final class FieldCheck {
         if (credential.secret().isEmpty()) {
             return Optional.of(copyAgain(SECRET));
         }
-        Optional<String> unusable = api.unusable(credential);
-        if (unusable.isPresent()) {
-            return Optional.of(
-                    unusable.get().equals(SECRET) ? unusableSecret(credential.secret()) : copyAgain(unusable.get()));
-        }
-        return mistaken(credential).or(() -> inNoHeader(credential, now));
+        return mistaken(credential)
+                .or(() -> somethingElse(credential))
+                .or(() -> api.unusable(credential).map(this::copyAgain))
+                .or(() -> inNoHeader(credential, now));
     }
 
     /** A field that a header would have to hold as it is, and cannot: seen by signing each call, of which none is sent. */
@@ -72,14 +72,24 @@ final class FieldCheck {
         return value.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
-    private Finding unusableSecret(String secret) {
-        return KeyFile.problem(secret)
-                .map(problem -> Finding.failed(
-                        Check.SECRET,
-                        KeyFile.sentence(problem),
-                        "Paste the private key itself, from its first line to its last.",
-                        Step.PASTE))
-                .orElseGet(() -> copyAgain(SECRET));
+    /** What the page says of such a value as well: it looked at it by the same rules. */
+    private Optional<Finding> somethingElse(Credential credential) {
+        Map<String, String> values = new HashMap<>(Map.of(API_KEY, credential.apiKey(), SECRET, credential.secret()));
+        if (credential.passphrase() != null) {
+            values.put(PASSPHRASE, credential.passphrase());
+        }
+        for (ShapeCheck.Look look : ShapeCheck.check(profile.fields(), values)) {
+            Optional<String> say = look.surelyElse();
+            if (say.isPresent()) {
+                return Optional.of(Finding.failed(
+                        look.field().equals(SECRET) ? Check.SECRET : Check.KEY_KIND,
+                        say.get(),
+                        "Copy the field " + label(look.field()) + " once more from " + profile.name()
+                                + " and paste it again.",
+                        Step.PASTE));
+            }
+        }
+        return Optional.empty();
     }
 
     private Finding copyAgain(String field) {

@@ -159,10 +159,11 @@ public final class KeyVerifier {
                 break;
             }
             left--;
-            Session there = session(api, profile, request, ExchangeHosts.at(profile, site), line);
+            ExchangeProfile asThere = profile.at(site);
+            Session there = session(api, asThere, request, ExchangeHosts.at(profile, site), line);
             Reply reply = there.ask(question.address(), question.endpoint());
             if (reply.knowsKey()) {
-                Findings found = new Findings(profile);
+                Findings found = new Findings(asThere);
                 found.livesAt(site);
                 api.check(there, found);
                 return found;

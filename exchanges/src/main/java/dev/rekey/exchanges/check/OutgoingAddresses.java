@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
+import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.Dns;
 import okhttp3.Interceptor;
@@ -43,6 +45,9 @@ public final class OutgoingAddresses {
         this.base = new OkHttpClient.Builder()
                 // A signed request is sent once: a nonce must not be used again.
                 .retryOnConnectionFailure(false)
+                // A connection that was kept may have been closed at the other end, and then a request would seem lost
+                // that was never sent. So none is kept: each request has a new one.
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addNetworkInterceptor(OutgoingAddresses::neverAtOnceAgain)

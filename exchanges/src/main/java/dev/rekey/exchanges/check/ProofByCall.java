@@ -178,17 +178,22 @@ public final class ProofByCall {
         boolean documented = session.row(Cause.ADDRESS_NOT_LISTED)
                 .filter(Refusal::recognisable)
                 .isPresent();
+        String code = reply.code();
+        // A status without words stands for any cause.
+        boolean tells = documented && (code == null || !code.startsWith("HTTP "));
         return names(reply, Cause.ADDRESS_NOT_LISTED)
-                || (!documented && blamed(reply) && !onlyFor(reply, Cause.RIGHT_MISSING));
+                || (!tells && blamed(reply) && !onlyFor(reply, Cause.RIGHT_MISSING));
     }
 
     private static boolean names(Reply reply, Cause cause) {
         return reply.rows().stream().anyMatch(row -> row.cause() == cause);
     }
 
-    /** Whether the refusal is about the key or its address, and not about us or the exchange. */
+    /** Whether the refusal is about the key or its address, and not about us, the exchange or the order of requests. */
     private static boolean blamed(Reply reply) {
-        return !reply.rows().isEmpty() && reply.rows().get(0).verdict() != Verdict.UNKNOWN;
+        return !reply.rows().isEmpty()
+                && reply.rows().get(0).verdict() != Verdict.UNKNOWN
+                && reply.rows().get(0).cause() != Cause.CLOCK;
     }
 
     private static boolean onlyFor(Reply reply, Cause cause) {

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * One check of one key: signs and sends what the exchange's part asks for, from the address it asks for, and counts.
@@ -203,7 +204,8 @@ public final class Session {
             BufferedSource source = response.body().source();
             boolean tooLong = source.request(MOST_BYTES + 1L);
             String body = tooLong ? "" : source.readString(StandardCharsets.UTF_8);
-            Reply reply = judge(endpoint, response.code(), body, pause(response.header("Retry-After")));
+            Reply reply =
+                    judge(endpoint, response.code(), response.message(), body, pause(response.header("Retry-After")));
             Duration off = off(asked, fresh(response) ? response.header("Date") : null);
             if (off != null && mayBeTheClock(reply)) {
                 return reply.because(ourClock(off));
@@ -238,7 +240,7 @@ public final class Session {
         // Its time is cut to the second.
         Duration ahead = Duration.between(told.plusSeconds(1), asked);
         Duration behind = Duration.between(now(), told);
-        if (ahead.compareTo(within) > 0) {
+        if (ahead.compareTo(rule == null ? within : rule.longestAhead()) > 0) {
             return ahead;
         }
         return behind.compareTo(within) > 0 ? behind.negated() : null;
@@ -339,26 +341,33 @@ public final class Session {
         return profile.refusals().stream().filter(row -> row.stands(tried));
     }
 
-    private Reply judge(Endpoint endpoint, int status, String body, @Nullable Duration pause) {
+    private Reply judge(Endpoint endpoint, int status, String words, String body, @Nullable Duration pause) {
         JsonNode json = read(body);
         if (json == null) {
-            return disturbed(status, withoutCredential(plain(body)), pause);
+            ExchangeApi.Said said = body.isBlank() ? api.statusLine(status, words) : null;
+            return said == null
+                    ? disturbed(status, withoutCredential(plain(body)), pause)
+                    : refused(said, MissingNode.getInstance(), status, pause);
         }
         ExchangeApi.Said said = api.refusal(json);
         if (said != null) {
-            List<Refusal> rows = rows(said.code());
-            return new Reply(
-                    Reply.Kind.REFUSED,
-                    json,
-                    withoutCredential(said.code()),
-                    withoutCredential(said.text()),
-                    rows.isEmpty() ? rows(status) : rows,
-                    pause);
+            return refused(said, json, status, pause);
         }
         if (status / 100 == 2 && api.answers(endpoint, json)) {
             return new Reply(Reply.Kind.ANSWERED, json, null, null, List.of(), null);
         }
         return disturbed(status, null, pause);
+    }
+
+    private Reply refused(ExchangeApi.Said said, JsonNode json, int status, @Nullable Duration pause) {
+        List<Refusal> rows = rows(said.code());
+        return new Reply(
+                Reply.Kind.REFUSED,
+                json,
+                withoutCredential(said.code()),
+                withoutCredential(said.text()),
+                rows.isEmpty() ? rows(status) : rows,
+                pause);
     }
 
     /** A short text without markup; the pages of gateways are no words of the exchange. */

@@ -97,7 +97,7 @@ public final class DeribitApi implements ExchangeApi {
     }
 
     private static void rights(Findings findings, JsonNode scope) {
-        if (!scope.isString()) {
+        if (!scope.isString() || scope.asString().isBlank()) {
             findings.unreadable(Check.READ);
             findings.unreadable(Check.TRADE);
             findings.unreadable(Check.NO_WITHDRAW);

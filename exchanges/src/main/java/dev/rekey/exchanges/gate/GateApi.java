@@ -117,21 +117,27 @@ public final class GateApi implements ExchangeApi {
         JsonNode key = own.get(0);
         String needed = session.market() == Market.SPOT ? "spot" : "futures";
         boolean trades = false;
+        boolean told = key.path("perms").isArray();
         List<String> out = new ArrayList<>();
         for (JsonNode right : key.path("perms")) {
             String name = right.path("name").asString("");
-            boolean writes = !right.path("read_only").booleanValue(true);
-            trades |= writes && name.equals(needed);
+            boolean isNeeded = name.equals(needed);
+            told &= !name.isEmpty() && (!isNeeded || right.path("read_only").isBoolean());
+            trades |= isNeeded && !right.path("read_only").booleanValue(true);
             if (name.contains("withdraw")) {
                 out.add(name);
             }
         }
-        findings.needed(
-                Check.TRADE,
-                trades,
-                session.market() == Market.SPOT
-                        ? "Spot/Margin Trade: Read And Write"
-                        : "Perpetual Contract: Read And Write");
+        if (told) {
+            findings.needed(
+                    Check.TRADE,
+                    trades,
+                    session.market() == Market.SPOT
+                            ? "Spot/Margin Trade: Read And Write"
+                            : "Perpetual Contract: Read And Write");
+        } else {
+            findings.unreadable(Check.TRADE);
+        }
         if (out.isEmpty()) {
             findings.add(Finding.notChecked(
                     Check.NO_WITHDRAW,
@@ -145,9 +151,10 @@ public final class GateApi implements ExchangeApi {
         } else {
             findings.account(uid, session.expectedUid());
         }
-        if (!session.whitelist().isEmpty() && key.path("ip_whitelist").isEmpty()) {
-            findings.add(AddressTally.unbound("Edit the key on Gate, enter the addresses from here, and save."));
-        }
+        // Also those of the whitelist that cannot be sent from here have to be on it.
+        List<String> listed = new ArrayList<>();
+        key.path("ip_whitelist").forEach(entry -> listed.add(entry.asString("")));
+        AddressTally.compareLater(session, findings, listed);
     }
 
     @Override

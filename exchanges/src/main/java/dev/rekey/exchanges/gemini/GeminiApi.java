@@ -93,11 +93,14 @@ public final class GeminiApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        return "error".equals(answer.path("result").asString(""))
-                ? new Said(
-                        answer.path("reason").asString(""),
-                        answer.path("message").asString(""))
-                : null;
+        if (!"error".equals(answer.path("result").asString(""))) {
+            return null;
+        }
+        String reason = answer.path("reason").asString("");
+        String text = answer.path("message").asString("");
+        // One reason with two meanings: a clock that is off, or another program that counted higher.
+        boolean overtaken = reason.equals("InvalidNonce") && text.contains("not increased");
+        return new Said(overtaken ? reason + ": not increased" : reason, text);
     }
 
     @Override

@@ -140,7 +140,13 @@ public final class KrakenApi implements ExchangeApi {
         JsonNode told = key.json().path("result");
         List<String> rights = new ArrayList<>();
         told.path("permissions").forEach(right -> rights.add(right.asString("")));
-        rights(findings, rights);
+        if (told.path("permissions").valueStream().allMatch(JsonNode::isString)) {
+            rights(findings, rights);
+        } else {
+            findings.unreadable(Check.READ);
+            findings.unreadable(Check.TRADE);
+            findings.unreadable(Check.NO_WITHDRAW);
+        }
         expiry(session, findings, told);
         boolean mayAsk = !rights.contains("query-funds") || balance(session, findings, from);
         addresses(session, findings, told, from, refused, mayAsk ? addresses : List.of());

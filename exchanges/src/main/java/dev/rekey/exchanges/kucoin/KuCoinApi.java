@@ -91,7 +91,8 @@ public final class KuCoinApi implements ExchangeApi {
         JsonNode data = answer.path("data");
         boolean shape;
         if (endpoint.equals(KEY)) {
-            shape = data.path("permission").isString();
+            shape = data.path("permission").isString()
+                    && !data.path("permission").asString().isBlank();
         } else {
             shape = endpoint.equals(ACCOUNTS) ? data.isArray() : data.isObject();
         }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -98,9 +99,14 @@ public final class OkxApi implements ExchangeApi {
     }
 
     private static void told(Session session, Findings findings, JsonNode data) {
-        List<String> rights = List.of(data.path("perm").asString("").split(",", -1));
-        findings.needed(Check.TRADE, rights.contains("trade"), "Trade");
-        findings.moneyOut(rights.contains("withdraw") ? List.of("Withdraw") : List.of());
+        List<String> rights = listed(data.path("perm").asString(""));
+        if (rights.isEmpty()) {
+            findings.unreadable(Check.TRADE);
+            findings.unreadable(Check.NO_WITHDRAW);
+        } else {
+            findings.needed(Check.TRADE, rights.contains("trade"), "Trade");
+            findings.moneyOut(rights.contains("withdraw") ? List.of("Withdraw") : List.of());
+        }
         if (session.market() == Market.FUTURES
                 && data.path("acctLv").asString("").equals("1")) {
             findings.failed(
@@ -117,9 +123,18 @@ public final class OkxApi implements ExchangeApi {
         } else {
             findings.account(uid, session.expectedUid());
         }
-        if (!session.whitelist().isEmpty() && data.path("ip").asString("").isBlank()) {
-            findings.add(AddressTally.unbound("Edit the key on OKX, enter the addresses from here, and save."));
+        if (data.path("ip").isString()) {
+            // Also those of the whitelist that cannot be sent from here have to be on it.
+            AddressTally.compareLater(session, findings, listed(data.path("ip").asString()));
+        } else {
+            findings.unreadable(Check.ADDRESSES);
         }
+    }
+
+    private static List<String> listed(String text) {
+        return Stream.of(text.split("[,\\s]+", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     @Override

@@ -28,6 +28,7 @@ class BingXApiTest {
     private static final String RIGHTS = "/openApi/v1/account/apiPermissions";
     private static final String SPOT = "/openApi/spot/v1/account/balance";
     private static final String FUTURES = "/openApi/swap/v2/user/balance";
+    private static final String UID = "/openApi/account/v1/uid";
     private static final Answer NOT_LISTED =
             Answer.ok("{\"code\":100419,\"msg\":\"your current request IP does not match IP whitelist\"}");
     private static final String GOOD = """
@@ -54,8 +55,34 @@ class BingXApiTest {
                         Check.TRADE,
                         Check.NO_WITHDRAW);
         assertThat(bingx.order().subList(0, 2)).containsExactly(RIGHTS + " from " + A, SPOT + " from " + A);
-        assertThat(bingx.order().subList(2, 4)).containsExactlyInAnyOrder(SPOT + " from " + B, SPOT + " from " + C);
-        assertThat(bingx.seen()).hasSize(4);
+        assertThat(bingx.order().get(2)).isEqualTo(UID + " from " + A);
+        assertThat(bingx.order().subList(3, 5)).containsExactlyInAnyOrder(SPOT + " from " + B, SPOT + " from " + C);
+        assertThat(bingx.seen()).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SPOT, 900007, PASSED, ACCEPTED",
+        "SPOT, 900008, FAILED, REJECTED",
+        "FUTURES, 900007, PASSED, ACCEPTED",
+        "FUTURES, 900008, FAILED, REJECTED"
+    })
+    void the_account_is_compared_with_the_one_of_the_old_key(
+            Market market, String expected, CheckResult result, Verdict verdict) {
+        bingx.answers(script(GOOD));
+        KeyReport report = bingx.checkForAccount(expected, market, A);
+
+        assertThat(report).comparesAccounts(result, verdict);
+        assertThat(report.exchangeUid()).isEqualTo("900007");
+    }
+
+    @Test
+    void an_account_that_is_not_told_holds_up_only_a_key_whose_account_is_known() {
+        bingx.answers(script(GOOD));
+        bingx.answersAt(UID, Answer.ok("{\"code\":100400,\"msg\":\"this api is not exist\"}"));
+
+        assertThat(bingx.check(Market.SPOT, A).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(bingx.checkForAccount("900007", Market.SPOT, A).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -199,7 +226,10 @@ class BingXApiTest {
     private static Answer balance(Seen seen) {
         return switch (seen.path()) {
             case SPOT -> Answer.ok("{\"code\":0,\"msg\":\"\",\"data\":{\"balances\":[]}}");
-            case FUTURES -> Answer.ok("{\"code\":0,\"msg\":\"\",\"data\":{\"balance\":{\"asset\":\"USDT\"}}}");
+            case FUTURES ->
+                Answer.ok(
+                        "{\"code\":0,\"msg\":\"\",\"data\":{\"balance\":{\"userId\":\"900007\",\"asset\":\"USDT\"}}}");
+            case UID -> Answer.ok("{\"code\":0,\"msg\":\"\",\"data\":{\"uid\":900007}}");
             default -> new Answer(404, "");
         };
     }

@@ -108,7 +108,7 @@ class BitfinexApiTest {
     @ParameterizedTest
     @CsvSource({
         "10100, KEY_ACCEPTED, REJECTED, PASTE, 2",
-        "10114, CLOCK, UNKNOWN,, 1",
+        "10114, CLOCK, REJECTED, GENERATE_KEY, 1",
         "10001, READ, REJECTED, GENERATE_KEY, 1",
         "11010, KEY_ACCEPTED, UNKNOWN,, 1",
         "20060, KEY_ACCEPTED, UNKNOWN,, 1",
@@ -128,7 +128,7 @@ class BitfinexApiTest {
         bitfinex.answers(refusal(10100, "apikey: invalid"));
         Finding finding = finding(bitfinex.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
-        assertThat(finding.say()).contains("does not know this key, or the secret");
+        assertThat(finding.say()).contains("the key or the secret is wrong", "addresses");
         assertThat(finding.advice()).contains("both values").contains("mail");
     }
 

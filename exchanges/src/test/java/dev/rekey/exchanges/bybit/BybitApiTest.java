@@ -151,13 +151,15 @@ class BybitApiTest {
     }
 
     @Test
-    void a_401_with_nothing_in_it_is_a_key_that_is_not_known() {
+    void a_401_with_nothing_in_it_is_asked_from_a_second_address_and_names_the_causes_in_their_order() {
         bybit.answers(new Answer(401, ""));
         KeyReport report = bybit.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(finding(report, Check.KEY_ACCEPTED).exchangeCode()).isEqualTo("HTTP 401");
-        assertThat(bybit.seen()).hasSize(1);
+        assertThat(finding(report, Check.KEY_ACCEPTED).say())
+                .containsSubsequence("key or the secret", "addresses", "ended", "box");
+        assertThat(bybit.seen()).hasSize(2);
     }
 
     @Test

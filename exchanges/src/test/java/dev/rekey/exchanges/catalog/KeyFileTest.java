@@ -2,6 +2,8 @@ package dev.rekey.exchanges.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people paste of a key file. All of it is invented. */
 class KeyFileTest {
 
-    private static final String BASE64 = "Ab1+".repeat(16);
+    private static final String BASE64 = "MC4CAQAwBQYDK2VwBCIEI" + "B".repeat(43);
     private static final String FILE = "-----BEGIN PRIVATE KEY-----\n" + BASE64.substring(0, 40) + "\n"
             + BASE64.substring(40) + "\n-----END PRIVATE KEY-----\n";
 
@@ -41,21 +43,23 @@ class KeyFileTest {
                 "-----BEGIN PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----Ab1+-----END PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-                        + "-----END EC PRIVATE KEY-----"
+                        + "-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----MC4CAQAwBQYDK2VwBCIEIBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+                        + "-----END PRIVATE KEY-----"
             })
     void what_is_not_whole_is_none(String pasted) {
         assertThat(KeyFile.read(pasted)).isEmpty();
     }
 
     @Test
-    void the_public_half_and_a_locked_file_are_told_apart() {
-        assertThat(KeyFile.problem(FILE.replace("PRIVATE", "PUBLIC"))).contains(KeyFile.Problem.PUBLIC_HALF);
-        assertThat(KeyFile.problem(FILE.replace("PRIVATE", "ENCRYPTED PRIVATE")))
-                .contains(KeyFile.Problem.LOCKED);
-        assertThat(KeyFile.problem("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"))
-                .contains(KeyFile.Problem.LOCKED);
-        assertThat(KeyFile.problem(FILE)).isEmpty();
-        assertThat(KeyFile.problem("ENCRYPTED")).isEmpty();
+    void the_public_half_and_a_locked_file_are_none() throws IOException, GeneralSecurityException {
+        Materials material = new Materials();
+
+        assertThat(KeyFile.read(material.in("{{ED_PUB}}"))).isEmpty();
+        assertThat(KeyFile.read(material.in("{{LOCKED}}"))).isEmpty();
+        assertThat(KeyFile.read(FILE.replace("PRIVATE KEY-----\n", "PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n")))
+                .isEmpty();
+        assertThat(KeyFile.read(material.in("{{ED_PUB}}{{ED}}"))).isPresent();
     }
 
     @Test

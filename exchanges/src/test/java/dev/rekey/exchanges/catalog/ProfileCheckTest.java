@@ -234,7 +234,12 @@ class ProfileCheckTest {
     private static ObjectNode binance() {
         try (InputStream file = Objects.requireNonNull(
                 Catalog.class.getResourceAsStream("/dev/rekey/exchanges/binance/profile.yaml"))) {
-            return (ObjectNode) YAML.readTree(file);
+            ObjectNode profile = (ObjectNode) YAML.readTree(file);
+            SharedRefusals.addTo(
+                    profile,
+                    YAML.readTree(Objects.requireNonNull(
+                            Catalog.class.getResourceAsStream("/dev/rekey/exchanges/refusals/binance.yaml"))));
+            return profile;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

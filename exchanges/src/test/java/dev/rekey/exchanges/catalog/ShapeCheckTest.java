@@ -23,34 +23,13 @@ class ShapeCheckTest {
     private static final Catalog CATALOG = Catalog.load();
     private static final JsonNode FILE = cases();
 
-    /** The browser's test knows the fields from the file only: they must be the profiles'. */
-    @TestFactory
-    Stream<DynamicTest> fields_in_the_file_are_those_of_the_profiles() {
-        return FILE.get("fields")
-                .propertyStream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-                    List<String> inFile = entry.getValue()
-                            .valueStream()
-                            .map(ShapeCheckTest::line)
-                            .toList();
-                    List<String> inProfile = fields(entry.getKey()).stream()
-                            .map(ShapeCheckTest::line)
-                            .toList();
-                    assertThat(inFile).isEqualTo(inProfile);
-                }));
-    }
-
     @TestFactory
     Stream<DynamicTest> values_look_as_the_cases_say() {
         return FILE.get("cases").valueStream().map(example -> {
             String exchange = example.get("exchange").asString();
             return DynamicTest.dynamicTest(exchange + ": " + example.get("name").asString(), () -> {
                 // given
-                Map<String, String> pasted = new LinkedHashMap<>();
-                example.get("pasted")
-                        .properties()
-                        .forEach(entry ->
-                                pasted.put(entry.getKey(), entry.getValue().asString()));
+                Map<String, String> pasted = pasted(example);
 
                 // when
                 List<ShapeCheck.Look> looks = ShapeCheck.check(fields(exchange), pasted);
@@ -64,6 +43,24 @@ class ShapeCheckTest {
                 softly.assertAll();
             });
         });
+    }
+
+    @Test
+    void the_page_says_the_same_of_every_case() {
+        List<PageScript.Page> pages = FILE.get("cases")
+                .valueStream()
+                .map(example ->
+                        new PageScript.Page(fields(example.get("exchange").asString()), pasted(example)))
+                .toList();
+
+        List<List<ShapeCheck.Look>> looks = PageScript.looks(pages);
+
+        for (int i = 0; i < pages.size(); i++) {
+            assertThat(looks.get(i))
+                    .as(FILE.get("cases").get(i).get("name").asString())
+                    .isEqualTo(
+                            ShapeCheck.check(pages.get(i).fields(), pages.get(i).pasted()));
+        }
     }
 
     @Test
@@ -104,6 +101,14 @@ class ShapeCheckTest {
         assertThat(looks.get(1).stops()).isTrue();
     }
 
+    private static Map<String, String> pasted(JsonNode example) {
+        Map<String, String> pasted = new LinkedHashMap<>();
+        example.get("pasted")
+                .properties()
+                .forEach(entry -> pasted.put(entry.getKey(), entry.getValue().asString()));
+        return pasted;
+    }
+
     private static void compare(SoftAssertions softly, ShapeCheck.Look look, JsonNode expected) {
         String field = expected.get("field").asString();
         softly.assertThat(look.field()).isEqualTo(field);
@@ -136,40 +141,6 @@ class ShapeCheckTest {
             return remark.kind() + " " + other;
         }
         return remark.by() == 0 ? remark.kind().name() : remark.kind() + " " + remark.by();
-    }
-
-    private static String line(JsonNode field) {
-        return String.join(
-                        "|",
-                        Stream.concat(
-                                        Stream.of("id", "label", "pattern", "words", "least", "most", "confirmed")
-                                                .map(name -> field.get(name).asString()),
-                                        field.path("mistaken")
-                                                .valueStream()
-                                                .map(kind -> kind.get("pattern").asString() + "|"
-                                                        + kind.get("say").asString()))
-                                .toList())
-                + "|"
-                + field.path("keyFiles").valueStream().map(JsonNode::asString).toList();
-    }
-
-    private static String line(Field field) {
-        Field.Shape shape = field.shape();
-        return String.join(
-                        "|",
-                        Stream.concat(
-                                        Stream.of(
-                                                field.id(),
-                                                field.label(),
-                                                shape.pattern(),
-                                                shape.words(),
-                                                Integer.toString(shape.least()),
-                                                Integer.toString(shape.most()),
-                                                Boolean.toString(shape.confirmed())),
-                                        field.mistaken().stream().map(kind -> kind.pattern() + "|" + kind.say()))
-                                .toList())
-                + "|"
-                + Objects.requireNonNullElse(shape.keyFiles(), List.of());
     }
 
     private static List<Field> fields(String exchange) {

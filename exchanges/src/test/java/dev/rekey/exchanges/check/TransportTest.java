@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever happens on the way says nothing about the key. */
 class TransportTest {
 
+    private static final String A = "127.0.0.21";
+    private static final String B = "127.0.0.22";
     private static final String HTML = "<!doctype html><title>Just a moment</title>";
 
     private final MockWebServer server = new MockWebServer();
@@ -110,6 +112,87 @@ class TransportTest {
                 .build());
         innocent(check(exchange));
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    /** Nothing may be lost on a connection that the exchange closed in between: the request was never sent on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"binance", "kucoin", "kraken"})
+    void a_second_check_is_not_hindered_by_a_connection_that_was_closed_after_the_first(String exchange) {
+        // given an exchange that closes each connection behind its answer and does not say so
+        MockResponse refusal = new MockResponse.Builder()
+                .code(429)
+                .body("{}")
+                .onResponseEnd(new SocketEffect.CloseSocket())
+                .build();
+        server.enqueue(refusal);
+        server.enqueue(refusal);
+        OutgoingAddresses addresses = FakeExchange.addresses(A);
+        KeyVerifier verifier = FakeExchange.verifier(exchange, url(), addresses, Clock.fixed(NOW, ZoneOffset.UTC));
+        KeyCheckRequest request = new KeyCheckRequest(exchange, Market.SPOT, FakeExchange.KEY, List.of(A), null);
+
+        // when
+        KeyReport first = verifier.verify(request);
+        KeyReport second = verifier.verify(request);
+
+        // then
+        assertThat(second.findings()).isEqualTo(first.findings());
+        assertThat(finding(second, Check.KEY_ACCEPTED).say()).doesNotContain("could not reach");
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            API key is invalid.                                              | KEY_ACCEPTED | REJECTED  | 10003
+            Error sign, please check your signature generation algorithm.    | SECRET       | REJECTED  | 10004
+            Unmatched IP, please check your API key's bound IP addresses.    | ADDRESSES    | NOT_READY | 10010
+            Your api key has expired                                         | KEY_ACCEPTED | REJECTED  | 33004
+            Permission denied, please check your API key permissions.        | TRADE        | REJECTED  | 10005
+            Too many visits. Exceeded the API Rate Limit.                    | KEY_ACCEPTED | UNKNOWN   | 10006
+            Unauthorized                                                     | KEY_ACCEPTED | REJECTED  | HTTP 401""")
+    void bybit_may_say_why_in_the_status_line_alone(String words, Check check, Verdict verdict, String code) {
+        // given
+        for (int i = 0; i < 2; i++) {
+            server.enqueue(
+                    new MockResponse.Builder().status("HTTP/1.1 401 " + words).build());
+        }
+
+        // when
+        KeyReport report = FakeExchange.verifier(
+                        "bybit", url(), FakeExchange.addresses(A, B), Clock.fixed(NOW, ZoneOffset.UTC))
+                .verify(new KeyCheckRequest("bybit", Market.SPOT, FakeExchange.KEY, List.of(A, B), null));
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(verdict);
+        assertThat(report.findings())
+                .filteredOn(one -> code.equals(one.exchangeCode()))
+                .extracting(Finding::check)
+                .contains(check);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, -7})
+    void bybit_s_bare_401_is_our_clock_s_fault_where_that_is_off(int seconds) {
+        // given
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                NOW.minusSeconds(seconds).atZone(ZoneOffset.UTC));
+        server.enqueue(
+                new MockResponse.Builder().code(401).setHeader("Date", date).build());
+
+        // when
+        ExchangeHosts hosts = new ExchangeHosts(Map.of("bybit", Map.of(Market.SPOT, url(), Market.FUTURES, url())));
+        KeyReport report = KeyVerifier.create(
+                        Catalog.load(),
+                        hosts,
+                        FakeExchange.addresses(A),
+                        Duration.ofSeconds(10),
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .verify(new KeyCheckRequest("bybit", Market.SPOT, FakeExchange.KEY, List.of(A), null));
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(report.findings())
+                .extracting(Finding::say)
+                .anyMatch(say -> say != null && say.startsWith("Our clock is off"));
     }
 
     @ParameterizedTest

@@ -147,7 +147,7 @@ class CoinbaseApiTest {
         coinbase.answers(new Answer(401, "Unauthorized"));
         Finding finding = finding(coinbase.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
-        assertThat(finding.say()).contains("this key or its private key").contains("does not say which");
+        assertThat(finding.say()).contains("its name or its private key is wrong", "addresses");
         assertThat(finding.advice()).containsSubsequence("once more", "name and the private key", "addresses");
         assertThat(finding.exchangeCode()).isEqualTo("HTTP 401");
         assertThat(finding.repair()).isEqualTo(Step.PASTE);

@@ -195,7 +195,7 @@ class DeribitApiTest {
         deribit.answers(refusal(13004, "invalid_credentials"));
         Finding finding = finding(deribit.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
-        assertThat(finding.say()).contains("does not know this key, or the secret");
+        assertThat(finding.say()).contains("the Client ID or the secret is wrong", "addresses");
         assertThat(finding.advice()).contains("both values");
     }
 

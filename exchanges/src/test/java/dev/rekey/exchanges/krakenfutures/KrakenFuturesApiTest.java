@@ -138,7 +138,7 @@ class KrakenFuturesApiTest {
     @CsvSource({
         "insufficientPrivileges, READ, REJECTED",
         "accountInactive, KEY_ACCEPTED, REJECTED",
-        "nonceBelowThreshold, CLOCK, UNKNOWN",
+        "nonceBelowThreshold, CLOCK, REJECTED",
         "apiLimitExceeded, KEY_ACCEPTED, UNKNOWN",
         "Unavailable, KEY_ACCEPTED, UNKNOWN",
         "Server Error, KEY_ACCEPTED, UNKNOWN",
@@ -159,7 +159,7 @@ class KrakenFuturesApiTest {
         Finding finding = finding(kraken.check(Market.FUTURES, A, B, C), Check.KEY_ACCEPTED);
 
         assertThat(kraken.seen()).hasSize(2);
-        assertThat(finding.say()).contains("does not know this key, or the secret");
+        assertThat(finding.say()).contains("the key or the secret is wrong", "addresses");
         assertThat(finding.repair()).isEqualTo(Step.PASTE);
     }
 

@@ -92,7 +92,7 @@ class OkxApiTest {
 
     @Test
     void an_address_that_is_refused_is_named_while_the_key_is_known() {
-        okx.answers(script(config("read_only,trade", "2", A, C)));
+        okx.answers(script(config("read_only,trade", "2", A, B, C)));
         okx.answersTo(B, NOT_LISTED);
         KeyReport report = okx.check(Market.SPOT, A, B, C);
 

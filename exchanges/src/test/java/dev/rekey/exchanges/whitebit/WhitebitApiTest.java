@@ -65,8 +65,9 @@ class WhitebitApiTest {
         whitebit.answers(refusal("Too many requests.", nested));
         KeyReport report = whitebit.check(Market.SPOT, A, B);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(finding(report, Check.CLOCK).say()).contains("clock").contains("your key is not the problem");
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.CLOCK).say()).contains("Another program uses this key", "higher numbers");
+        assertThat(finding(report, Check.CLOCK).repair()).isEqualTo(Step.GENERATE_KEY);
         assertThat(finding(report, Check.CLOCK).exchangeText()).isEqualTo("Too many requests.");
         assertThat(finding(report, Check.KEY_ACCEPTED).result()).isEqualTo(CheckResult.NOT_CHECKED);
         assertThat(whitebit.seen()).hasSize(1);
@@ -77,7 +78,7 @@ class WhitebitApiTest {
         "Unauthorized request., KEY_ACCEPTED, REJECTED, PASTE",
         "You don't have permission to use this endpoint., READ, REJECTED, GENERATE_KEY",
         "This API Key is not authorized to perform this action., READ, REJECTED, GENERATE_KEY",
-        "Your nonce is more than 5 seconds lesser than the current nonce, CLOCK, UNKNOWN,",
+        "Your nonce is more than 5 seconds lesser than the current nonce, CLOCK, REJECTED, GENERATE_KEY",
         "Invalid payload, KEY_ACCEPTED, UNKNOWN,",
         "Something new., KEY_ACCEPTED, UNKNOWN,",
     })

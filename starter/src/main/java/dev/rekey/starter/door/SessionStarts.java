@@ -4,7 +4,7 @@ import com.google.common.base.Throwables;
 import dev.rekey.accounts.LeftAction;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
-import dev.rekey.workflows.SearchAttributes;
+import dev.rekey.workflows.SessionOptions;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
@@ -12,13 +12,11 @@ import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
@@ -26,7 +24,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Starts sessions at a Temporal server, or joins the one that is open. All of it goes by the session's id: the same start
@@ -129,32 +126,7 @@ final class SessionStarts {
         return new Started.Saved();
     }
 
-    /** What the Temporal Web UI says of a session before anything has happened; no text that a person typed. */
-    private static String details(SessionStart start) {
-        return "One customer's accounts on their way to new API keys, each proved before it is used.\n\n"
-                + start.accounts().stream()
-                        .map(account -> "- " + account.title() + " (workflow `"
-                                + WorkflowIds.account(account.accountId()) + "`)\n")
-                        .collect(Collectors.joining())
-                + "\nWhere it stands is said under Current Details, here and in each account's workflow. "
-                + "Actions may be sent to these as the update `perform` or the signal `submit`.";
-    }
-
     private RotationSession session(SessionStart start, WorkflowIdConflictPolicy policy) {
-        return client.newWorkflowStub(
-                RotationSession.class,
-                WorkflowOptions.newBuilder()
-                        .setWorkflowId(WorkflowIds.session(start.customerId()))
-                        .setTaskQueue(WorkflowIds.TASK_QUEUE)
-                        .setWorkflowIdConflictPolicy(policy)
-                        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                        .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
-                        .setStaticDetails(details(start))
-                        .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
-                                .set(SearchAttributes.CUSTOMER, start.customerId())
-                                .set(SearchAttributes.REASON, start.reason().name())
-                                .set(SearchAttributes.AGENT, start.by().name())
-                                .build())
-                        .build());
+        return client.newWorkflowStub(RotationSession.class, SessionOptions.of(start, policy));
     }
 }

@@ -383,7 +383,7 @@ class GuideTest {
                     .allSatisfy(input -> assertThat(input)
                             .doesNotContain(" name=")
                             .doesNotContain(" value=")
-                            .contains("autocomplete=\"off\""));
+                            .containsPattern("autocomplete=\"(?:off|new-password)\""));
             assertThat(inputs).anySatisfy(input -> assertThat(input).contains("type=\"password\""));
         }
     }
@@ -397,7 +397,7 @@ class GuideTest {
         Browser trader = inside();
 
         // then
-        assertThat(trader.page(place).body()).containsOnlyOnce("data-key-files=\"PRIVATE KEY,RSA PRIVATE KEY\"");
+        assertThat(trader.page(place).body()).containsOnlyOnce("data-key-files=\"Ed25519,RSA\"");
         assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("data-key-files");
     }
 

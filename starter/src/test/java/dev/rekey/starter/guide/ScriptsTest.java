@@ -62,16 +62,6 @@ class ScriptsTest {
     }
 
     @Test
-    void the_page_judges_what_is_pasted_as_java_does() {
-        Path cases =
-                Path.of("..", "exchanges", "src", "test", "resources", "dev", "rekey", "exchanges", "shape-cases.json");
-
-        String printed = Node.run("shape.mjs", "", Node.SCRIPTS.resolve("shape.js"), cases);
-
-        assertThat(printed.strip()).matches("[1-9][0-9]* cases");
-    }
-
-    @Test
     void the_page_knows_a_wallets_own_key_before_anything_is_sent() {
         Path recorded =
                 Path.of("..", "exchanges", "src", "test", "resources", "dev", "rekey", "exchanges", "vectors.json");

@@ -12,6 +12,7 @@ import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionView;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -66,6 +67,9 @@ final class SessionReconciler {
         Set<String> left = new LinkedHashSet<>();
         open.forEach(view -> left.add(view.sessionId()));
         for (Run run : ended) {
+            if (current.map(Run::runId).filter(run.runId()::equals).isPresent()) {
+                followUp(run);
+            }
             Optional<SessionView> view = workflows.sessionView(run);
             if (view.isEmpty()) {
                 look.undecided();
@@ -80,6 +84,15 @@ final class SessionReconciler {
                     "ended " + sessionId,
                     waitingFor(sessionId),
                     (seenFor, tries) -> close(customerId, sessionId, seenFor));
+        }
+    }
+
+    /** A session that Temporal itself was told to cancel cannot go on as the one that was started while it closed. */
+    private void followUp(Run last) {
+        if (last.status() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED) {
+            workflows.next(last).filter(workflows::start).ifPresent(next -> {
+                repairs.count(Kind.SESSION_STARTED, last.workflowId());
+            });
         }
     }
 

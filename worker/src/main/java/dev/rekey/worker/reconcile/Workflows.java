@@ -3,6 +3,8 @@ package dev.rekey.worker.reconcile;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.RotationSession;
+import dev.rekey.workflows.SessionOptions;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
@@ -15,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
@@ -23,6 +26,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
@@ -191,6 +195,29 @@ final class Workflows implements AutoCloseable {
                         .map(start -> start.carried() == null
                                 ? Endings.notBegun(start, run.startedAt())
                                 : start.carried().view());
+    }
+
+    /** The session that was to begin when this one had ended; empty when none was, or nobody tells. */
+    Optional<SessionStart> next(Run session) {
+        try {
+            return Optional.ofNullable(within(() -> stub(session).query("next", SessionStart.class)));
+        } catch (RuntimeException untold) {
+            LOG.debug("What follows {} was not told", session.workflowId(), untold);
+            return Optional.empty();
+        }
+    }
+
+    /** Starts a session; answers false when another one of its customer is open by now. */
+    boolean start(SessionStart start) {
+        RotationSession session = client.newWorkflowStub(
+                RotationSession.class,
+                SessionOptions.of(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL));
+        try {
+            within(() -> WorkflowClient.start(session::run, start));
+            return true;
+        } catch (WorkflowExecutionAlreadyStarted open) {
+            return false;
+        }
     }
 
     private <V> Optional<V> view(Run run, Class<V> type) {

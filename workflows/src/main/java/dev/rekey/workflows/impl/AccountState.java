@@ -106,7 +106,7 @@ final class AccountState {
         }
         AccountView view = carried.view();
         revision = view.revision();
-        stepRevision = view.revision();
+        stepRevision = carried.stepRevision();
         step = view.step();
         waitingOn = view.waitingOn();
         waitingSince = view.waitingSince();
@@ -147,7 +147,8 @@ final class AccountState {
                 List.copyOf(checkTimes),
                 heldKeyExposed ? true : null,
                 sessionMoved ? true : null,
-                keyKept ? true : null);
+                keyKept ? true : null,
+                stepRevision);
     }
 
     // ---- what may be done ----

@@ -179,6 +179,7 @@ public class RotationSessionImpl implements RotationSession {
         } catch (CanceledFailure cancelled) {
             Workflow.newDetachedCancellationScope(() -> {
                         closing(SessionView.State.CANCELLED, Outcome.CANCELLED, "The session was cancelled.");
+                        publish(ids.once("cancelled"), "cancelled by Temporal", Actor.program("temporal"), null);
                         while (!over()) {
                             turn();
                         }

@@ -45,6 +45,7 @@ public record AccountStart(
      * @param heldKeyExposed true when the key already stored may have been written in the open; absent otherwise
      * @param sessionMoved true when the session goes on in a run that hears of this rotation by signal; absent otherwise
      * @param keyKept true when a key of the account was kept by the short way; absent otherwise
+     * @param stepRevision the first view of the present step: a page older than this shows another one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -59,7 +60,8 @@ public record AccountStart(
             List<Long> checkTimes,
             @Nullable Boolean heldKeyExposed,
             @Nullable Boolean sessionMoved,
-            @Nullable Boolean keyKept) {
+            @Nullable Boolean keyKept,
+            long stepRevision) {
 
         @Override
         public String toString() {

@@ -1249,6 +1249,23 @@ class AccountStateTest {
             assertThat(next.carry(false).checkTimes()).hasSize(1);
         }
 
+        @Test
+        void still_takes_a_page_that_shows_the_present_step() {
+            // given
+            AccountState state = state(Given.start());
+            long shown = state.nextView().revision();
+            take(state, new Action.Defer());
+            state.nextView();
+
+            // when
+            AccountState next = again(state);
+
+            // then
+            assertThat(next.refusal(
+                            Given.request("late", Given.TRADER, Given.SESSION, shown, new Action.OpenEdit()), now))
+                    .isNull();
+        }
+
         private AccountState again(AccountState state) {
             AccountStart start = Given.start();
             return new AccountState(start.carrying(state.carry(false)), RULES, now);

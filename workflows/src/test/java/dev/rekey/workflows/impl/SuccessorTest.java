@@ -1,6 +1,7 @@
 package dev.rekey.workflows.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
@@ -115,6 +116,24 @@ class SuccessorTest {
     }
 
     @Test
+    void a_session_that_temporal_cancelled_tells_what_was_to_follow_it() {
+        // given a session that cannot go on as another one: Temporal itself was told to cancel it
+        WorkflowStub session = connected();
+        session.cancel();
+        stage.progress.awaitEntry("cancelled by Temporal");
+        join(session, "j-1", start("s-2", TWO));
+
+        // when
+        stage.pass(Duration.ofMinutes(3));
+        assertThatThrownBy(() -> stage.report(session)).isNotNull();
+
+        // then whoever looks after ended sessions can start it
+        SessionStart next = session.query("next", SessionStart.class);
+        assertThat(next.sessionId()).isEqualTo("s-2");
+        assertThat(next.accounts()).containsExactly(TWO);
+    }
+
+    @Test
     void an_action_for_the_session_before_does_not_reach_the_next() {
         // given
         WorkflowStub session = closing();
@@ -202,14 +221,19 @@ class SuccessorTest {
 
     /** A cancelled session whose one account finishes its second look first. */
     private WorkflowStub closing() {
-        WorkflowStub session = stage.begin(start("s-1", ONE));
-        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
-        stage.paste(stage.account("a-one"));
-        stage.progress.awaitView(v -> v.connectedAt() != null);
+        WorkflowStub session = connected();
         session.update(
                 "perform",
                 SessionView.class,
                 new SessionRequest("cancel", Given.AGENT, new SessionAction.Cancel("by mistake")));
+        return session;
+    }
+
+    private WorkflowStub connected() {
+        WorkflowStub session = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+        stage.paste(stage.account("a-one"));
+        stage.progress.awaitView(v -> v.connectedAt() != null);
         return session;
     }
 

@@ -61,7 +61,7 @@ final class RealServer implements AutoCloseable {
         factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(cached).build());
-        Worker worker = factory.newWorker(WorkflowIds.TASK_QUEUE);
+        Worker worker = factory.newWorker(WorkflowIds.TASK_QUEUE, World.PATIENT);
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(checks, store, new RecordedNotices());
         factory.start();

@@ -19,6 +19,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ final class World implements AutoCloseable {
         /** As a worker usually is. */
         static final Kind USUAL = new Kind(600, Long.MAX_VALUE);
     }
+
+    /** A busy machine may leave a workflow's thread without a turn for longer than the second it has by default. */
+    static final WorkerOptions PATIENT = WorkerOptions.newBuilder()
+            .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
+            .build();
 
     /** A run by its id, which a fetched history does not tell. */
     record Run(String id, WorkflowExecutionHistory history) {}
@@ -65,10 +71,10 @@ final class World implements AutoCloseable {
                         .build());
         SearchAttributes.all().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
         environment = TestWorkflowEnvironment.newInstance(options.build());
-        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE, PATIENT);
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(checks, store, notices);
-        replays = environment.newWorker("replays");
+        replays = environment.newWorker("replays", PATIENT);
         replays.registerWorkflowImplementationTypes(WorkflowTypes.all());
         environment.start();
     }
@@ -132,7 +138,7 @@ final class World implements AutoCloseable {
                                 .setDataConverter(Payloads.converter())
                                 .build())
                         .build())) {
-            Worker worker = environment.newWorker("replays");
+            Worker worker = environment.newWorker("replays", PATIENT);
             worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
             replay(workflowId, runs, worker);
         }

@@ -158,7 +158,13 @@ public final class BingX implements Exchange {
             case "GET /openApi/spot/v1/account/balance" ->
                 signed(call, keys, READ, key -> good(call, object("balances", List.of())));
             case "GET /openApi/swap/v2/user/balance" ->
-                signed(call, keys, READ, key -> good(call, object("balance", balance())));
+                signed(call, keys, READ, key -> good(call, object("balance", balance(key))));
+            case "GET /openApi/account/v1/uid" ->
+                signed(
+                        call,
+                        keys,
+                        READ,
+                        key -> good(call, object("uid", key.user().uid())));
             default -> refusal(100400, "this api is not exist");
         };
     }
@@ -247,8 +253,9 @@ public final class BingX implements Exchange {
                 false);
     }
 
-    private static Map<String, @Nullable Object> balance() {
+    private static Map<String, @Nullable Object> balance(LiveKey key) {
         return object(
+                "userId", key.user().uid(),
                 "asset", "USDT",
                 "balance", "0.0000",
                 "equity", "0.0000",

@@ -1,0 +1,103 @@
+package dev.rekey.exchanges.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rules for pasted text, which the page's script reads as well: sentences, patterns, and what key files hold. */
+final class PasteRules {
+
+    private static final String FILE = "/META-INF/resources/js/paste-rules.js";
+    private static final String LENGTH = "(?:[0-7][0-9a-f]|81[0-9a-f]{2}|82[0-9a-f]{4})";
+    private static final int ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    private static final JsonNode RULES = load();
+
+    static final Pattern INVISIBLE = pattern("invisible");
+    static final Pattern BLANK = pattern("blank");
+    static final Pattern DASH = pattern("dash");
+    static final Pattern AROUND = pattern("around");
+    static final Pattern NAMED = pattern("named");
+    static final Pattern REMARK = pattern("remark");
+    static final Pattern KEY_FILE = pattern("keyFile");
+
+    /** What names of values speak of, the most telling first. */
+    static final Map<String, Pattern> NAMES = names();
+
+    static final Pattern NAMED_PASSPHRASE = Pattern.compile(
+            "(?:^|[ \"'{,;])[\"']?([\\p{L}_ -]{0,30}(?:"
+                    + RULES.get("names").get("passphrase").asString()
+                    + ")[\\p{L}_]{0,12})[\"']? ?[:=] ?(?:\"([^\"]*)\"|'([^']*)'|([^ ,;}]+))",
+            ANY_CASE);
+
+    static final List<Der> DER = list(
+            "der",
+            one -> new Der(
+                    Pattern.compile(one.get("pattern").asString().replace("~", LENGTH)),
+                    KeyMaterial.Half.valueOf(one.get("half").asString()),
+                    one.get("label").asString(),
+                    one.get("algorithm").asString()));
+
+    static final List<Kind> KINDS = list(
+            "kinds",
+            one -> new Kind(
+                    Pattern.compile(one.get("pattern").asString()),
+                    one.get("always").asBoolean(),
+                    one.get("passphrase").asBoolean(),
+                    one.path("shorter").asBoolean(false),
+                    one.get("say").asString()));
+
+    private PasteRules() {}
+
+    /** What the first bytes of a key file, in hexadecimal digits, tell of it. */
+    record Der(Pattern pattern, KeyMaterial.Half half, String form, String algorithm) {}
+
+    /**
+     * Something that people paste and that is no value of the exchange.
+     *
+     * @param always whether it is this even where it fits the field
+     * @param passphrase whether a passphrase is looked at too
+     * @param shorter whether only what is shorter than the field asks for can be this
+     */
+    record Kind(Pattern pattern, boolean always, boolean passphrase, boolean shorter, String say) {}
+
+    /** The sentence with this name. */
+    static String say(String name) {
+        return RULES.get("say").get(name).asString();
+    }
+
+    private static Pattern pattern(String name) {
+        return Pattern.compile(RULES.get(name).asString());
+    }
+
+    private static Map<String, Pattern> names() {
+        Map<String, Pattern> names = new LinkedHashMap<>();
+        RULES.get("names")
+                .properties()
+                .forEach(entry -> names.put(
+                        entry.getKey(), Pattern.compile(entry.getValue().asString(), ANY_CASE)));
+        return names;
+    }
+
+    private static <T> List<T> list(String name, Function<JsonNode, T> read) {
+        return RULES.get(name).valueStream().map(read).toList();
+    }
+
+    private static JsonNode load() {
+        try (InputStream file =
+                Objects.requireNonNull(PasteRules.class.getResourceAsStream(FILE), "missing from the build: " + FILE)) {
+            String script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return JsonMapper.shared().readTree(script.substring(script.indexOf('{'), script.lastIndexOf('}') + 1));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

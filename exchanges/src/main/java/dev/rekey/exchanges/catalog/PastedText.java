@@ -1,0 +1,282 @@
+package dev.rekey.exchanges.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A pasted text taken apart: pieces between blanks and quotes, and the values among them with their names. */
+final class PastedText {
+
+    /** What a piece is. What stands behind a remark's sign is the rest. */
+    enum Part {
+        NAME,
+        VALUE,
+        WORD,
+        REST
+    }
+
+    /** One piece. */
+    record Token(Part part, String text) {}
+
+    /** Values with the names before them. Values without a name between them may be one that was broken. */
+    record Entry(String name, @Nullable String role, List<String> values) {}
+
+    static final String PASSPHRASE = "passphrase";
+
+    private static final int LONGEST_NAME = 60;
+    private static final int LONGEST_PLAIN_NAME = 24;
+    private static final int SHORTEST_VALUE = 12;
+    private static final int MOST_WORDS_OF_A_LABEL = 3;
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_.$-]+");
+    private static final Pattern SHORT_WORD = Pattern.compile("\\p{L}{1,12}");
+    private static final Pattern SIGN_BETWEEN = Pattern.compile("[:=-]|=>|->|:=|and|&|/");
+    private static final Pattern KEYWORD =
+            Pattern.compile("export|set|const|let|var", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]");
+
+    private final List<Field> fields;
+    private final List<Token> tokens = new ArrayList<>();
+    private final List<Entry> entries;
+
+    /** Takes a text apart in which blanks are plain spaces and key files are signs. */
+    PastedText(String plain, List<Field> fields) {
+        this.fields = fields;
+        String even = PasteRules.AROUND
+                .matcher(KeyMaterial.unescaped(plain).replace('\\', ' '))
+                .replaceAll(" ");
+        boolean rest = false;
+        for (String piece : even.split(" ", -1)) {
+            if (piece.isEmpty()) {
+                continue;
+            }
+            rest |= !tokens.isEmpty() && PasteRules.REMARK.matcher(piece).find() && !fitsAny(fields, piece);
+            if (rest) {
+                tokens.add(new Token(Part.REST, piece));
+            } else {
+                add(piece, false);
+            }
+        }
+        this.entries = entries();
+    }
+
+    List<Token> tokens() {
+        return tokens;
+    }
+
+    List<Entry> read() {
+        return entries;
+    }
+
+    private void add(String text, boolean afterName) {
+        Matcher name = PasteRules.NAMED.matcher(text);
+        if (!fitsAny(fields, text) && name.matches() && isName(name.group(1)) && !isEquals(name.group(2))) {
+            tokens.add(new Token(Part.NAME, name.group(1)));
+            if (!name.group(2).isEmpty()) {
+                add(name.group(2), true);
+            }
+            return;
+        }
+        Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+        if (SIGN_BETWEEN.matcher(text).matches()) {
+            if (last != null && last.part() == Part.WORD && (text.contains(":") || text.contains("="))) {
+                tokens.set(tokens.size() - 1, new Token(Part.NAME, last.text()));
+            }
+            return;
+        }
+        boolean after = afterName || (last != null && last.part() == Part.NAME);
+        boolean value = KeyMaterial.isSign(text)
+                || (after && !text.matches("[:=]+") && (fitsAny(fields, text) || !isRoleWord(text)))
+                || valueLike(text)
+                || followsLabel(text);
+        tokens.add(new Token(value ? Part.VALUE : Part.WORD, text));
+    }
+
+    /** "==" ends base64: nothing follows it, so what stands before it is no name. */
+    private static boolean isEquals(String text) {
+        return text.matches("=+");
+    }
+
+    private boolean valueLike(String text) {
+        if (fitsAny(fields, text)) {
+            return !SHORT_WORD.matcher(text).matches();
+        }
+        return text.length() >= SHORTEST_VALUE
+                && text.chars().anyMatch(c -> c >= '0' && c <= '9')
+                && text.chars().anyMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+                && text.chars().allMatch(c -> c >= '!' && c <= '~');
+    }
+
+    /** Whether the words just before are the very name of a field that this fits, as "Client ID" on a line of its own. */
+    private boolean followsLabel(String text) {
+        for (int count = 1; count <= MOST_WORDS_OF_A_LABEL && count <= tokens.size(); count++) {
+            String name = letters(tokens.subList(tokens.size() - count, tokens.size()).stream()
+                    .map(Token::text)
+                    .collect(Collectors.joining()));
+            for (Field field : fields) {
+                if (!field.id().equals(PASSPHRASE) && letters(field.label()).equals(name) && fits(field, text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String letters(String text) {
+        return NO_LETTER_OR_DIGIT.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    }
+
+    private static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME
+                && ((text.length() <= LONGEST_PLAIN_NAME
+                                && PLAIN_NAME.matcher(text).matches())
+                        || namesSomething(text));
+    }
+
+    private static boolean namesSomething(String text) {
+        return PasteRules.NAMES.values().stream()
+                .anyMatch(name -> name.matcher(text).find());
+    }
+
+    /** Whether a piece only says what follows. */
+    static boolean isLabel(Token token) {
+        return token.part() == Part.NAME
+                || (token.part() == Part.WORD
+                        && (isRoleWord(token.text())
+                                || KEYWORD.matcher(token.text()).matches()));
+    }
+
+    private static boolean isRoleWord(String text) {
+        return text.length() <= LONGEST_PLAIN_NAME
+                && text.chars().noneMatch(c -> c >= '0' && c <= '9')
+                && (text.equalsIgnoreCase("id") || namesSomething(text));
+    }
+
+    private List<Entry> entries() {
+        List<Entry> all = new ArrayList<>();
+        List<String> name = new ArrayList<>();
+        boolean open = false;
+        for (Token token : tokens) {
+            if (token.part() == Part.VALUE) {
+                if (!open) {
+                    String names = String.join(" ", name);
+                    all.add(new Entry(names, roleOf(names, fields), new ArrayList<>()));
+                    name.clear();
+                    open = true;
+                }
+                all.get(all.size() - 1).values().add(token.text());
+            } else if (token.part() != Part.REST) {
+                name.add(token.text());
+                open = false;
+            }
+        }
+        return all.stream().map(this::joined).toList();
+    }
+
+    private Entry joined(Entry entry) {
+        String whole = String.join("", entry.values());
+        boolean broken = entry.values().size() > 1
+                && (fitsAny(fields, whole) || entry.values().stream().noneMatch(value -> fitsAny(fields, value)));
+        return broken ? new Entry(entry.name(), entry.role(), List.of(whole)) : entry;
+    }
+
+    /** The field of these that a name speaks of. */
+    static @Nullable String roleOf(String name, List<Field> fields) {
+        if (name.isEmpty()) {
+            return null;
+        }
+        String letters = letters(name);
+        for (Field field : fields) {
+            if (letters(field.label()).equals(letters) || letters(field.id()).equals(letters)) {
+                return field.id();
+            }
+        }
+        for (Map.Entry<String, Pattern> role : PasteRules.NAMES.entrySet()) {
+            if (role.getValue().matcher(name).find()) {
+                return fields.stream().anyMatch(field -> field.id().equals(role.getKey())) ? role.getKey() : null;
+            }
+        }
+        return null;
+    }
+
+    /** Gives each field the value that is named for it, and the others in their order to the fields they fit. */
+    Map<String, String> assigned() {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            if (entry.role() != null) {
+                named(entry, entry.role(), found);
+            }
+        }
+        for (Entry entry : entries) {
+            if (entry.role() == null) {
+                entry.values().forEach(value -> unnamed(value, found));
+            }
+        }
+        // A name that two fields share, such as "key", must not send a value where it does not fit.
+        for (Map.Entry<String, String> one : List.copyOf(found.entrySet())) {
+            Field other = fits(field(one.getKey()), one.getValue()) ? null : free(one.getValue(), found);
+            if (other != null) {
+                found.remove(one.getKey());
+                found.put(other.id(), one.getValue());
+            }
+        }
+        return found;
+    }
+
+    private void named(Entry entry, String role, Map<String, String> found) {
+        Field field = field(role);
+        String value = entry.values().stream()
+                .filter(one -> fits(field, one))
+                .findFirst()
+                .orElse(entry.values().size() == 1 ? entry.values().get(0) : null);
+        String before = found.get(role);
+        if (value != null && (before == null || (!fits(field, before) && fits(field, value)))) {
+            found.put(role, value);
+        }
+    }
+
+    private void unnamed(String value, Map<String, String> found) {
+        Field field = free(value, found);
+        if (field != null && !found.containsValue(value)) {
+            found.put(field.id(), value);
+        }
+    }
+
+    private @Nullable Field free(String value, Map<String, String> found) {
+        for (Field field : fields) {
+            if (!field.id().equals(PASSPHRASE) && !found.containsKey(field.id()) && fits(field, value)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    private Field field(String id) {
+        return fields.stream()
+                .filter(field -> field.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no such field: " + id));
+    }
+
+    /** Whether a value fits any field but a passphrase, whose shape is too wide to tell anything. */
+    static boolean fitsAny(List<Field> fields, String value) {
+        return fields.stream().anyMatch(field -> !field.id().equals(PASSPHRASE) && fits(field, value));
+    }
+
+    /** Whether a value has the shape of a field. */
+    static boolean fits(Field field, String value) {
+        return value.length() <= field.shape().most()
+                && Pattern.matches(field.shape().pattern(), value);
+    }
+
+    @Override
+    public String toString() {
+        return "PastedText[hidden]";
+    }
+}

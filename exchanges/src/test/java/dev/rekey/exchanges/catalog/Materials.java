@@ -1,0 +1,180 @@
+package dev.rekey.exchanges.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+
+/** Throw-away material for cases, made anew each time: no key stands in a file of the project. */
+final class Materials {
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)\\}\\}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String ALNUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private final Map<String, String> values = new HashMap<>();
+
+    Materials() throws GeneralSecurityException, java.io.IOException {
+        KeyPair p256 = ec("secp256r1");
+        String sec1 = pem("EC PRIVATE KEY", sec1(p256));
+        put("EC", sec1);
+        put("EC_ESC", sec1.replace("\n", "\\n"));
+        put("EC_ESC2", sec1.replace("\n", "\\\\n"));
+        put("EC_CRLF", sec1.replace("\n", "\r\n"));
+        put("EC_ZWSP", sec1.substring(0, 60) + "\u200b" + sec1.substring(60));
+        put("EC_BODY", body(sec1));
+        put("EC_PKCS8", pem("PRIVATE KEY", p256.getPrivate().getEncoded()));
+        put("EC_PUB", pem("EC PUBLIC KEY", p256.getPublic().getEncoded()));
+        put("EC_NO_END", sec1.substring(0, sec1.indexOf("-----END")));
+        put("EC_NO_BEGIN", sec1.substring(sec1.indexOf("-----\n") + 6));
+        put("EC_CUT", sec1.substring(0, 110) + "\n-----END EC PRIVATE KEY-----");
+        put("EC_LONG_DASHES", sec1.replace("-----", "\u2014\u2013"));
+        put("EC_JOINED", "'" + sec1.replace("\n", "\\n' + '") + "'");
+        put("K1", pem("EC PRIVATE KEY", sec1(ec("secp256k1"))));
+        put("P384", pem("PRIVATE KEY", ec("secp384r1").getPrivate().getEncoded()));
+        KeyPair ed = ed25519();
+        put("ED", pem("PRIVATE KEY", ed.getPrivate().getEncoded()));
+        put("ED_PUB", pem("PUBLIC KEY", ed.getPublic().getEncoded()));
+        put("ED_PUB_BODY", base64(ed.getPublic().getEncoded()));
+        put("ED_BODY_ALNUM", base64(ed.getPrivate().getEncoded()));
+        put(
+                "X25519",
+                pem(
+                        "PRIVATE KEY",
+                        KeyPairGenerator.getInstance("X25519")
+                                .generateKeyPair()
+                                .getPrivate()
+                                .getEncoded()));
+        KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+        rsa.initialize(2048);
+        KeyPair pair = rsa.generateKeyPair();
+        put("RSA", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        put("RSA1", pem("RSA PRIVATE KEY", inside(pair.getPrivate().getEncoded())));
+        put("RSA_PUB", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        put(
+                "LOCKED",
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAj8\n"
+                        + "-----END ENCRYPTED PRIVATE KEY-----");
+        put("SSH", pem("OPENSSH PRIVATE KEY", ("openssh-key-v1\0" + text(60)).getBytes(StandardCharsets.US_ASCII)));
+        put("SSH_PUB", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + text(43) + " me@laptop");
+        put("NAME", "organizations/" + UUID.randomUUID() + "/apiKeys/" + UUID.randomUUID());
+        put("UUID", UUID.randomUUID().toString());
+        put("UUID_CAPS", UUID.randomUUID().toString().toUpperCase(java.util.Locale.ROOT));
+        put("K64", text(64));
+        put("S64", text(64));
+        put("HEX24", hex(24));
+        put("HEX32", hex(32));
+        put("HEX64", hex(64));
+        put("HEX40", hex(40));
+        put("HEX128", hex(128));
+        put("B56", base64(bytes(42)));
+        put("B88", base64(bytes(64)));
+        put("B44", base64(bytes(32)));
+        put("K18", text(18));
+        put("S36", text(36));
+        put("K20", text(20));
+        put("K43", text(43));
+    }
+
+    /** The text with the material in its places. */
+    String in(String text) {
+        return PLACE.matcher(text).replaceAll(place -> {
+            String value = values.get(place.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException("no such material: " + place.group(1));
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+
+    private void put(String name, String value) {
+        values.put(name, value);
+    }
+
+    private static KeyPair ec(String curve) throws GeneralSecurityException {
+        if (curve.equals("secp256k1")) {
+            // The JDK has it no more.
+            KeyPairGenerator generator =
+                    KeyPairGenerator.getInstance("EC", new org.bouncycastle.jce.provider.BouncyCastleProvider());
+            generator.initialize(new ECGenParameterSpec(curve));
+            return generator.generateKeyPair();
+        }
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        return generator.generateKeyPair();
+    }
+
+    private static byte[] sec1(KeyPair pair) throws java.io.IOException {
+        return inside(new org.bouncycastle.asn1.pkcs.PrivateKeyInfo(
+                        PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())
+                                .getPrivateKeyAlgorithm(),
+                        withCurve(pair))
+                .getEncoded());
+    }
+
+    private static ASN1Encodable withCurve(KeyPair pair) throws java.io.IOException {
+        PrivateKeyInfo info = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
+        org.bouncycastle.asn1.sec.ECPrivateKey key =
+                org.bouncycastle.asn1.sec.ECPrivateKey.getInstance(info.parsePrivateKey());
+        return new org.bouncycastle.asn1.sec.ECPrivateKey(
+                256, key.getKey(), info.getPrivateKeyAlgorithm().getParameters());
+    }
+
+    private static byte[] inside(byte[] pkcs8) {
+        return PrivateKeyInfo.getInstance(pkcs8).getPrivateKey().getOctets();
+    }
+
+    /** One whose base64 has neither + nor /. */
+    private static KeyPair ed25519() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+        KeyPair pair = generator.generateKeyPair();
+        while (!base64(pair.getPrivate().getEncoded()).matches("[A-Za-z0-9]{64}")) {
+            pair = generator.generateKeyPair();
+        }
+        return pair;
+    }
+
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + label
+                + "-----";
+    }
+
+    private static String body(String pem) {
+        return pem.replaceAll("-----[^-]*-----", "").replace("\n", "");
+    }
+
+    private static String base64(byte[] content) {
+        return Base64.getEncoder().encodeToString(content);
+    }
+
+    private static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static String hex(int digits) {
+        return HexFormat.of().formatHex(bytes(digits / 2));
+    }
+
+    /** Letters and digits, both kinds among them. */
+    private static String text(int length) {
+        StringBuilder text = new StringBuilder("a1");
+        while (text.length() < length) {
+            text.append(ALNUM.charAt(RANDOM.nextInt(ALNUM.length())));
+        }
+        return text.toString();
+    }
+}
