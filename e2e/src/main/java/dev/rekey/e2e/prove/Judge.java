@@ -426,7 +426,7 @@ final class Judge {
         Set<String> wrong = new HashSet<>();
         for (Said said : answers) {
             if (said.what().equals("Connect")) {
-                String[] parts = said.detail().split("/", -1);
+                String[] parts = said.detail().split(" ", -1);
                 handedIn.computeIfAbsent(
                                 said.session() + "/" + said.account() + "/" + parts[0] + "/" + parts[1],
                                 none -> new HashSet<>())

@@ -36,21 +36,29 @@ import org.jspecify.annotations.Nullable;
 public enum PlantedBug {
     /** F1: what cannot be published at once is published never. */
     PUBLISHED_ONCE(
-            "A1,A2,I6,I7,L1", List.of("B1", "N8w"),
+            "A1,A2,I6,I7,L1",
+            List.of("B1", "N8w"),
             named("dev.rekey.activities.ProgressActivitiesImpl"),
             nameStartsWith("publish"),
             Swallow.class),
     /** F2: each signal holds a thread until it is done. */
-    SUBMIT_BLOCKS("A1,A2,I6,L1", List.of("D4"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("submit"), Block.class),
+    SUBMIT_BLOCKS(
+            "A1,A2,I6,L1",
+            List.of("D4"),
+            named("dev.rekey.workflows.impl.AccountRotationImpl"),
+            named("submit"),
+            Block.class),
     /** F3, F4: a session that cannot take accounts any more answers as if it had. */
     JOIN_SWALLOWED(
-            "A6,A7", List.of("J1", "J2", "W2"),
+            "A6,A7",
+            List.of("J1", "J2", "W2"),
             named("dev.rekey.workflows.impl.RotationSessionImpl"),
             named("perform").or(named("submit")),
             SwallowJoin.class),
     /** F5: nothing compares the stores. */
     NOT_RECONCILED(
-            "I3,I6,L1", List.of("S1", "S2"),
+            "I3,I6,L1",
+            List.of("S1", "S2"),
             nameStartsWith("dev.rekey.worker.").and(nameContains("Reconcil")),
             returns(void.class),
             Skip.class),
@@ -60,42 +68,64 @@ public enum PlantedBug {
     /** "Saved" is said, and nothing was sent. */
     SAVED_NOWHERE("A2", List.of("W1"), named("io.temporal.client.WorkflowStubImpl"), named("signal"), Skip.class),
     /** "Nothing was changed" is said of what was done. */
-    DENIED_THOUGH_DONE("A3,A4", List.of("D1", "D5"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Deny.class),
+    DENIED_THOUGH_DONE(
+            "A3,A4", List.of("D1", "D5"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Deny.class),
     /** A request gets another name each time it is sent. */
     COUNTED_TWICE("A4", List.of("D1"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Rename.class),
     /** The next run does not know what the one before has seen. */
     FORGOTTEN_IN_THE_NEXT_RUN(
-            "A4", List.of("D5"), named("dev.rekey.workflows.model.AccountStart$Carried"), isConstructor(), Forget.class),
+            "A4",
+            List.of("D5"),
+            named("dev.rekey.workflows.model.AccountStart$Carried"),
+            isConstructor(),
+            Forget.class),
     /** A line of the audit is lost now and then. */
     LINE_LOST("A1", List.of("D1", "D6"), named("dev.rekey.accounts.write.AuditTrail"), named("append"), LoseLine.class),
     /** A line of the audit loses its name, and is written again by whoever tries again. */
-    LINE_TWICE("A4,I1,I7", List.of("C8", "C3b"), named("dev.rekey.accounts.write.AuditTrail"), named("append"), UnnamedLine.class),
+    LINE_TWICE(
+            "A4,I1,I7",
+            List.of("C8", "C3b"),
+            named("dev.rekey.accounts.write.AuditTrail"),
+            named("append"),
+            UnnamedLine.class),
     /** A view is not stored now and then. */
     VIEW_BEHIND(
-            "I6,L1", List.of("D1", "D6", "D2"),
+            "I6,L1",
+            List.of("D1", "D6", "D2"),
             named("dev.rekey.accounts.write.ProgressWriter"),
             named("publishAccount"),
             LoseView.class),
     /** The key before stays where it was. */
     OLD_KEY_KEPT(
-            "I2", List.of("N6", "C5"), named("dev.rekey.accounts.secrets.CredentialStore"), named("keepInUse"), SayYes.class),
+            "I2",
+            List.of("N6", "C5"),
+            named("dev.rekey.accounts.secrets.CredentialStore"),
+            named("keepInUse"),
+            SayYes.class),
     /** A proved key is stored under the name of the one before. */
     ANOTHER_KEY(
-            "I2,I4", List.of("C4", "N6"),
+            "I2,I4",
+            List.of("C4", "N6"),
             named("dev.rekey.accounts.secrets.CredentialStore"),
             named("putInUse"),
             AnotherKey.class),
     /** A workflow does what a replay cannot repeat. */
     NOT_DETERMINISTIC(
-            "I8,I9", List.of("D1"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("perform"), Dice.class),
+            "I8,I9",
+            List.of("D1"),
+            named("dev.rekey.workflows.impl.AccountRotationImpl"),
+            named("perform"),
+            Dice.class),
     /** What a person types makes a task fail. */
     TASK_FAILS(
-            "I9", List.of("D1"),
+            "I9",
+            List.of("D1"),
             named("dev.rekey.workflows.impl.AccountRotationImpl"),
             named("validatePerform").or(named("perform")),
             Throw.class),
     /** A secret is written to the log. */
-    SECRET_LOGGED("I5", List.of("C4", "N6"), named("dev.rekey.accounts.secrets.CredentialStore"), named("begin"), Tell.class);
+    SECRET_LOGGED(
+            "I5", List.of("C4", "N6"), named("dev.rekey.accounts.secrets.CredentialStore"), named("begin"), Tell.class);
 
     private final List<String> promises;
     private final List<String> rows;

@@ -440,7 +440,7 @@ final class Rows {
                     account,
                     "Connect",
                     UUID.randomUUID().toString(),
-                    "main/" + attempt + "/none",
+                    "main " + attempt + " none",
                     Map.of("sealed", "A".repeat(200), "attempt", attempt));
         });
         row("P2", "what is another customer's", stage -> {

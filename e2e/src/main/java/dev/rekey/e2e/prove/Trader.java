@@ -255,7 +255,7 @@ final class Trader {
     }
 
     private static String detail(JsonNode view, int attempt, CredentialSecret key, boolean wrong) {
-        return view.path("slot").asString() + "/" + attempt + "/" + key.lastFour() + (wrong ? "/wrong" : "");
+        return view.path("slot").asString() + " " + attempt + " " + key.lastFour() + (wrong ? " wrong" : "");
     }
 
     private CredentialSecret key(JsonNode view, boolean wrong) {
