@@ -21,6 +21,7 @@ import dev.rekey.accounts.read.WaitingActions;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
+import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
@@ -191,6 +192,18 @@ public class AccountsConfiguration {
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
         return new AccountImport(jdbc, transactions, accounts, audit, clock(clock));
+    }
+
+    /** Puts right what the list got wrong. */
+    @Bean
+    public AccountCorrections accountCorrections(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            AccountDirectory directory,
+            Accounts accounts,
+            AuditTrail audit,
+            ObjectProvider<Clock> clock) {
+        return new AccountCorrections(jdbc, transactions, directory, accounts, audit, clock(clock));
     }
 
     /** Support agents. */

@@ -28,6 +28,7 @@ import dev.rekey.accounts.secrets.PlatformKeys;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
+import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
@@ -94,6 +95,7 @@ public final class House implements AutoCloseable {
     public final ReconcilerLease reconcilerLease;
     public final Accounts accounts;
     public final AccountImport accountImport;
+    public final AccountCorrections corrections;
     public final Agents agents;
     public final GuideLinks guideLinks;
     public final GuideVisits guideVisits;
@@ -142,6 +144,7 @@ public final class House implements AutoCloseable {
         this.reconcilerLease = new ReconcilerLease(jdbc, clock);
         this.accounts = new Accounts(jdbc, transactions, clock);
         this.accountImport = new AccountImport(jdbc, transactions, accounts, audit, clock);
+        this.corrections = new AccountCorrections(jdbc, transactions, directory, accounts, audit, clock);
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
         this.guideVisits = new GuideVisits(jdbc, clock);

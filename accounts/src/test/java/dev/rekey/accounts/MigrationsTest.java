@@ -42,6 +42,7 @@ class MigrationsTest {
                         "audit_entry",
                         "audit_head",
                         "change_counter",
+                        "corrected_value",
                         "credential",
                         "customer",
                         "flyway_schema_history",

@@ -13,10 +13,12 @@ import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
+import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.model.Finding;
@@ -36,6 +38,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +86,7 @@ class ExchangeActivitiesTest {
 
     private Runnable meanwhile = () -> {};
     private int asked;
+    private @Nullable KeyCheckRequest askedLast;
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
@@ -125,6 +130,7 @@ class ExchangeActivitiesTest {
                 stores.getBean(AttemptLog.class),
                 request -> {
                     asked++;
+                    askedLast = request;
                     Runnable event = meanwhile;
                     meanwhile = () -> {};
                     event.run();
@@ -284,6 +290,34 @@ class ExchangeActivitiesTest {
                             failure -> assertThat(failure.isNonRetryable()).isTrue());
         }
         assertThat(asked).isEqualTo(1);
+        assertThat(lastFour()).containsExactly("1111");
+    }
+
+    @Test
+    void the_next_check_of_the_same_key_goes_by_what_support_has_corrected_since() {
+        // given: a list that was wrong, so that the trader's right key was refused
+        AccountCorrections corrections = stores.getBean(AccountCorrections.class);
+        AccountCorrections.By sam = new AccountCorrections.By("AGENT", "sam", SESSION, Set.of("main"));
+        corrections.correct(
+                Objects.requireNonNull(corrections.present("4711", account)),
+                new AccountCorrections.Wanted(null, "438", null, null),
+                sam);
+        answer = Verdict.REJECTED;
+        assertThat(activities.verify(pasted(1, FIRST)).verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(Objects.requireNonNull(askedLast).expectedUid()).isEqualTo("438");
+
+        // when
+        corrections.correct(
+                Objects.requireNonNull(corrections.present("4711", account)),
+                new AccountCorrections.Wanted("Savings", "uid-7", null, "127.0.0.3"),
+                sam);
+        answer = Verdict.ACCEPTED;
+        VerifyResult result = activities.verify(pasted(2, FIRST));
+
+        // then
+        assertThat(askedLast.expectedUid()).isEqualTo("uid-7");
+        assertThat(askedLast.whitelist()).containsExactly("127.0.0.3");
+        assertThat(result.verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(lastFour()).containsExactly("1111");
     }
 

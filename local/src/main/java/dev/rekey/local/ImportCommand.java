@@ -6,10 +6,9 @@ import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.BiPredicate;
@@ -29,14 +28,19 @@ import picocli.CommandLine.Spec;
             "",
             "Columns: customer, name, exchange, market, label; and if wanted slots (main;extra), runningBots,",
             "openPositions, openOrders, exchangeUid, lastWorkingAt (2026-11-23T09:30:00Z), whitelist (a;b;c),",
-            "mode (live or paper). A JSON file is a list of objects with the same names."
+            "mode (live or paper). A JSON file is a list of objects with the same names. A CSV file may be in UTF-8,",
+            "UTF-16 or Windows-1252, with commas, semicolons, tabs or bars between its cells."
         })
 final class ImportCommand implements Callable<Integer> {
+
+    private static final List<String> LISTS = List.of(".csv", ".tsv", ".txt", ".json");
+    /** Read as far as it takes to say what they are. */
+    private static final List<String> WORKBOOKS = List.of(".xlsx", ".xls", ".ods", ".numbers");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "A .csv or .json file.")
+    @Parameters(paramLabel = "FILE", description = "A .csv, .tsv, .txt or .json file.")
     private Path file = Path.of("");
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
@@ -52,24 +56,27 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalStateException("There is no readable file " + file + ".");
         }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".csv") && !name.endsWith(".json")) {
-            throw new IllegalStateException("The file must end in .csv or .json.");
+        boolean workbook = WORKBOOKS.stream().anyMatch(name::endsWith);
+        if (!workbook && LISTS.stream().noneMatch(name::endsWith)) {
+            throw new IllegalStateException("The file must end in .csv, .tsv, .txt or .json.");
         }
-        Files.createDirectories(data);
-        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database);
-                Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        byte[] list = Files.readAllBytes(file);
+        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
             AccountImport into = context.getBean(AccountImport.class);
-            ImportResult result = name.endsWith(".csv")
-                    ? into.importCsv(text, known(Catalog.load()))
-                    : into.importJson(text, known(Catalog.load()));
+            ImportResult result = name.endsWith(".json")
+                    ? into.importJson(list, known(Catalog.load()))
+                    : into.importCsv(list, known(Catalog.load()));
+            result.notes().forEach(out::println);
             if (!result.stored()) {
                 result.problems()
                         .forEach(p -> out.printf(
                                 "line %d%s: %s%n",
                                 p.line(), p.column().isEmpty() ? "" : ", " + p.column(), p.reason()));
                 out.printf(
-                        "Nothing was imported: %d problems.%n",
-                        result.problems().size());
+                        "Nothing was imported: %s.%n",
+                        result.problems().size() == 1
+                                ? "one problem"
+                                : result.problems().size() + " problems");
                 return 1;
             }
             out.printf("%d added, %d updated, %d unchanged.%n", result.added(), result.updated(), result.unchanged());

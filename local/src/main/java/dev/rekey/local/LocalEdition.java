@@ -74,6 +74,7 @@ public final class LocalEdition implements AutoCloseable {
     private static LocalEdition start(
             LocalOptions options, List<String> extra, Consumer<String> progress, FolderLock folder) {
         Path data = options.data();
+        DataFolder.open(data);
         if (TemporalServer.answers(options.port())) {
             throw new IllegalStateException(
                     "Port " + options.port() + " is taken by another program. Choose another with --port.");
@@ -108,6 +109,7 @@ public final class LocalEdition implements AutoCloseable {
                     .logStartupInfo(false)
                     .properties("spring.config.name=local")
                     .run(settings);
+            DataFolder.closeFiles(data);
             return new LocalEdition(options, folder, temporal, sandbox, context, address, List.of(settings));
         } catch (RuntimeException e) {
             if (sandbox != null) {
@@ -187,12 +189,13 @@ public final class LocalEdition implements AutoCloseable {
 
     /** The accounts database of a data folder. */
     static String databaseUrl(Path data) {
-        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none; sync: and is on the disk by then,
+        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none. sync: it is on the disk by then,
         // so
         // that a power cut loses none.
         return "jdbc:h2:sync:" + data.resolve("rekey")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE";
+                // No trace file: it would hold statements with what was in them, beside the log that says what failed.
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     /** Where the pages are. */

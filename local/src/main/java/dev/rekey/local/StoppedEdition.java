@@ -45,7 +45,11 @@ final class StoppedEdition {
         }
         FolderLock folder = FolderLock.take(data, "a command of Rekey's");
         try {
-            return run(LocalEdition.databaseUrl(data.toAbsolutePath().normalize()), folder);
+            DataFolder.open(data);
+            ConfigurableApplicationContext context =
+                    run(LocalEdition.databaseUrl(data.toAbsolutePath().normalize()), folder);
+            DataFolder.closeFiles(data);
+            return context;
         } catch (RuntimeException e) {
             folder.close();
             if (Sentences.of(e).contains("lock")) {

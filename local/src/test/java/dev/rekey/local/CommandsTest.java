@@ -1,6 +1,7 @@
 package dev.rekey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.secrets.MasterKey;
@@ -8,10 +9,15 @@ import dev.rekey.accounts.write.AuditTrail;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +131,65 @@ class CommandsTest {
         }
 
         @Test
+        void takes_the_unicode_text_of_a_spreadsheet_and_says_how_other_letters_were_read() throws IOException {
+            // given
+            Path unicode = Files.write(
+                    folder.resolve("list.txt"),
+                    ("\uFEFF" + HEADER + "7001,Jörg Stern,KuCoin,Spot,Zürich,,0,,,live\n")
+                            .replace(',', '\t')
+                            .getBytes(StandardCharsets.UTF_16LE));
+            Path western = Files.write(
+                    folder.resolve("list.csv"),
+                    (HEADER + "7001,Jörg Stern,kucoin,SPOT,Zürich,,0,,,live\n")
+                            .getBytes(Charset.forName("windows-1252")));
+
+            // when, then
+            assertThat(load(unicode)).as("%s%s", out, err).isZero();
+            assertThat(out.toString()).contains("1 added, 0 updated, 0 unchanged.");
+            assertThat(load(western)).as("%s%s", out, err).isZero();
+            assertThat(out.toString()).contains("it was read as Windows-1252", "0 added, 0 updated, 1 unchanged.");
+        }
+
+        @Test
+        void says_of_a_workbook_what_it_is_and_how_to_save_it() throws IOException {
+            Path workbook = Files.write(folder.resolve("list.xlsx"), new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0});
+
+            assertThat(load(workbook)).isEqualTo(1);
+
+            assertThat(out.toString())
+                    .contains("line 1: This is a workbook", "CSV UTF-8", "Nothing was imported: one problem.");
+        }
+
+        @Test
+        void keeps_what_it_stores_to_whoever_runs_it() throws IOException {
+            // given: as an earlier version left it
+            assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+            Path data = Files.createDirectory(folder.resolve("data"));
+            Path old = Files.writeString(data.resolve("temporal.db"), "x");
+            Path foreign = Files.writeString(data.resolve("notes.txt"), "x");
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("rw-r--r--"));
+
+            // when
+            load(file("good.csv", HEADER + "7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live\n"));
+
+            // then
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(data)) {
+                assertThat(files.filter(path -> !path.equals(foreign)))
+                        .hasSizeGreaterThan(1)
+                        .allSatisfy(
+                                path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                        .isEqualTo("rw-------"));
+            }
+            // and: what is not ours is left alone
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(foreign)))
+                    .isEqualTo("rw-r--r--");
+        }
+
+        @Test
         void takes_json_as_well() throws IOException {
             Path list = file("list.json", """
                     [{"customer":"7001","name":"Eva Stern","exchange":"kucoin","market":"SPOT","label":"Everyday"}]
@@ -137,11 +202,11 @@ class CommandsTest {
         @Test
         void a_file_that_is_not_there_or_of_no_known_kind_is_said_in_one_sentence() throws IOException {
             assertThat(load(folder.resolve("missing.csv"))).isEqualTo(1);
-            assertThat(load(file("list.xls", "x"))).isEqualTo(1);
+            assertThat(load(file("list.doc", "x"))).isEqualTo(1);
 
             assertThat(err.toString())
                     .contains("There is no readable file")
-                    .contains("The file must end in .csv or .json.")
+                    .contains("The file must end in .csv, .tsv, .txt or .json.")
                     .doesNotContain("\tat ");
         }
 

@@ -133,6 +133,16 @@ public final class Agents {
                         """).param("id", id).param("hash", passwordHash).update() > 0;
     }
 
+    /** Replaces a hash by a stronger one of the same password: nothing else changes, and nobody is signed out. */
+    public boolean rehashPassword(String id, String present, String stronger) {
+        return jdbc.sql("update agent set password_hash = :stronger where id = :id and password_hash = :present")
+                        .param("id", id)
+                        .param("present", present)
+                        .param("stronger", stronger)
+                        .update()
+                > 0;
+    }
+
     /** Notes that an admin made the agent's present password, and so knows it. */
     public void lendPassword(String id) {
         jdbc.sql("update agent set password_lent = true where id = :id")

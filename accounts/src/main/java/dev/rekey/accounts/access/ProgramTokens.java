@@ -28,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ProgramTokens {
 
     private static final String PREFIX = "rekey_";
+    private static final int LONGEST_TOKEN = 100;
     private static final int TOKEN_BYTES = 32;
     /** Of a use only so much is written down, so that a busy program does not write with every request. */
     private static final Duration USE_KEPT = Duration.ofMinutes(1);
@@ -137,7 +138,7 @@ public final class ProgramTokens {
 
     /** The program of a token, and notes that it was used; empty when there is none or the token was revoked. */
     public Optional<Program> use(String token) {
-        if (!token.startsWith(PREFIX) || token.length() > 100) {
+        if (!token.startsWith(PREFIX) || token.length() > LONGEST_TOKEN) {
             return Optional.empty();
         }
         Instant now = clock.instant();
@@ -155,6 +156,16 @@ public final class ProgramTokens {
                 .param("before", Moments.column(now.minus(USE_KEPT)))
                 .update());
         return program;
+    }
+
+    /** The program of a token that was revoked; empty when there never was such a token, or when it is of use. */
+    public Optional<Program> revoked(String token) {
+        return token.length() > LONGEST_TOKEN
+                ? Optional.empty()
+                : jdbc.sql("select * from program_token where token_hash = :hash and revoked_at is not null")
+                        .param("hash", sha256(token))
+                        .query(ProgramTokens::program)
+                        .optional();
     }
 
     /** All programs, those whose token is of use first, then by name. */

@@ -22,6 +22,8 @@ public final class Progress {
             s.waiting_since, s.started_at, s.ended_at, s.headline, s.change_no, c.name as customer_name
             """;
     private static final String FROM = " from progress_session s left join customer c on c.id = s.customer_id ";
+    private static final String VIEWS = "select p.session_id, p.account_id, p.revision, p.view_json, p.change_no,"
+            + " p.changed_at, a.label from progress_account p left join trading_account a on a.id = p.account_id ";
 
     /** Named one by one, so that an index finds them among all that are over. */
     private static final String GOING_ON = "waiting_on in ('CUSTOMER', 'REKEY', 'EXCHANGE', 'SUPPORT')";
@@ -35,7 +37,7 @@ public final class Progress {
 
     /** The newest view of one account rotation. */
     public Optional<StoredView> account(String sessionId, String accountId) {
-        return jdbc.sql("select * from progress_account where session_id = :session and account_id = :account")
+        return jdbc.sql(VIEWS + "where p.session_id = :session and p.account_id = :account")
                 .param("session", sessionId)
                 .param("account", accountId)
                 .query(Progress::view)
@@ -44,7 +46,7 @@ public final class Progress {
 
     /** The newest views of all account rotations of a session, by account id. */
     public List<StoredView> accounts(String sessionId) {
-        return jdbc.sql("select * from progress_account where session_id = :session order by account_id")
+        return jdbc.sql(VIEWS + "where p.session_id = :session order by p.account_id")
                 .param("session", sessionId)
                 .query(Progress::view)
                 .list();
@@ -243,7 +245,8 @@ public final class Progress {
                 row.getLong("revision"),
                 row.getString("view_json"),
                 row.getLong("change_no"),
-                Moments.required(row, "changed_at"));
+                Moments.required(row, "changed_at"),
+                row.getString("label"));
     }
 
     private static StoredSession session(ResultSet row, int index) throws SQLException {

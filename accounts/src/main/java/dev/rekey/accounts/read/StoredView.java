@@ -1,6 +1,7 @@
 package dev.rekey.accounts.read;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest published view of one account rotation.
@@ -11,6 +12,13 @@ import java.time.Instant;
  * @param json the view
  * @param changeNo where it stands in the feed of all changes
  * @param changedAt when it was stored
+ * @param label what the account is called now, which support may have corrected since; null when it is not known
  */
 public record StoredView(
-        String sessionId, String accountId, long revision, String json, long changeNo, Instant changedAt) {}
+        String sessionId,
+        String accountId,
+        long revision,
+        String json,
+        long changeNo,
+        Instant changedAt,
+        @Nullable String label) {}

@@ -6,25 +6,18 @@ import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
 import dev.rekey.accounts.write.ListReader.Row;
 import java.io.Reader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.StringReader;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiPredicate;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -35,25 +28,22 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>Columns (of a CSV file with a first row of names, in any order) and fields (of a JSON list) are the same: customer,
  * name, exchange, market, label; and, where wanted, slots ("main;extra", else "main"), runningBots, openPositions,
- * openOrders (else 0), exchangeUid, lastWorkingAt (such as 2026-11-23T09:30:00Z), whitelist (addresses between
- * semicolons) and mode ("live", else "paper").
+ * openOrders (else 0), exchangeUid, lastWorkingAt (such as 2026-11-23T09:30:00Z), whitelist (addresses with semicolons,
+ * commas or blanks between them) and mode ("live", else "paper"). Capitals in names of columns, exchanges and markets
+ * mean nothing, and columns without a name or a value neither.
  *
  * <p>An account is the same when customer, exchange, market and label are. Accounts that the list leaves out stay;
- * cells that it leaves empty change nothing known; importing the same file again changes nothing.
+ * cells that it leaves empty change nothing known; importing the same file again changes nothing. An identifier that a
+ * spreadsheet spoilt is a bad row. A value that support has corrected on the desk since stays corrected, however often
+ * the same wrong list is imported.
  */
 public final class AccountImport {
-
-    private static final Pattern SLOT = Pattern.compile("[a-z][a-z0-9-]{0,19}");
-    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
-    private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-f:][0-9a-f:.]{1,44}");
-    private static final int MOST_ADDRESSES = 100;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final AuditTrail audit;
+    private final CorrectedValues corrected;
     private final Clock clock;
 
     /** Writes to this database. */
@@ -67,77 +57,88 @@ public final class AccountImport {
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
         this.audit = audit;
+        this.corrected = new CorrectedValues(jdbc, clock);
         this.clock = clock;
     }
 
-    /** Takes in a comma-separated list. The predicate says which exchange, by id, has which market. */
+    /**
+     * Takes in a list as a program saved it: UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars between its
+     * cells. The predicate says which exchange, by id, has which market.
+     */
+    public ImportResult importCsv(byte[] file, BiPredicate<String, Market> known) {
+        return importFile(file, text -> importCsv(text, known));
+    }
+
+    /** The same with a JSON list. */
+    public ImportResult importJson(byte[] file, BiPredicate<String, Market> known) {
+        return importFile(file, text -> importJson(text, known));
+    }
+
+    /** Takes in the text of a list. The predicate says which exchange, by id, has which market. */
     public ImportResult importCsv(Reader text, BiPredicate<String, Market> known) {
         List<RowProblem> problems = new ArrayList<>();
         return importRows(ListReader.csv(text, problems), problems, known);
     }
 
-    /** Takes in a JSON list. The predicate says which exchange, by id, has which market. */
+    /** Takes in the text of a JSON list. The predicate says which exchange, by id, has which market. */
     public ImportResult importJson(Reader text, BiPredicate<String, Market> known) {
         List<RowProblem> problems = new ArrayList<>();
         return importRows(ListReader.json(text, problems), problems, known);
     }
 
-    private record Identity(String customer, String exchange, Market market, String label) {}
-
-    private record Listed(
-            Identity identity,
-            String customerName,
-            @Nullable List<String> slots,
-            @Nullable Integer runningBots,
-            @Nullable Integer openPositions,
-            @Nullable Integer openOrders,
-            @Nullable String exchangeUid,
-            @Nullable Instant lastWorkingAt,
-            @Nullable List<String> whitelist,
-            @Nullable Boolean live) {}
-
-    private ImportResult importRows(List<Row> rows, List<RowProblem> problems, BiPredicate<String, Market> known) {
-        List<Listed> listed = new ArrayList<>();
-        Map<Identity, Integer> lines = new HashMap<>();
-        Map<String, String> names = new HashMap<>();
-        for (Row row : rows) {
-            RowCheck check = new RowCheck(row, problems);
-            Listed account = check.read(known);
-            if (account == null) {
-                continue;
-            }
-            Integer first = lines.putIfAbsent(account.identity(), row.line());
-            if (first != null) {
-                check.problem("label", "This account is in the file already, on line " + first + ".");
-            }
-            String name = names.putIfAbsent(account.identity().customer(), account.customerName());
-            if (name != null && !name.equals(account.customerName())) {
-                check.problem("name", "This customer has another name further up in the file.");
-            }
-            listed.add(account);
+    private static ImportResult importFile(byte[] file, Function<Reader, ImportResult> read) {
+        ListFile.Content content = ListFile.read(file);
+        if (content instanceof ListFile.NotRead not) {
+            return ImportResult.refused(List.of(new RowProblem(1, "", not.sentence())));
         }
-        if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(RowProblem::line));
-            return new ImportResult(0, 0, 0, problems);
-        }
-        return Objects.requireNonNull(transaction.execute(status -> store(listed)));
+        ListFile.Text text = (ListFile.Text) content;
+        return read.apply(new StringReader(text.text())).noting(text.note());
     }
 
-    private ImportResult store(List<Listed> listed) {
+    private ImportResult importRows(List<Row> rows, List<RowProblem> problems, BiPredicate<String, Market> known) {
+        List<ListedAccount> listed = ListedAccount.read(rows, problems, known);
+        if (!problems.isEmpty()) {
+            return ImportResult.refused(problems);
+        }
+        return Objects.requireNonNull(transaction.execute(status -> {
+            ImportResult result = store(listed);
+            if (!result.stored()) {
+                status.setRollbackOnly();
+            }
+            return result;
+        }));
+    }
+
+    private ImportResult store(List<ListedAccount> listed) {
         int added = 0;
         int updated = 0;
         int unchanged = 0;
-        for (Listed account : listed) {
-            boolean renamed = storeCustomer(account.identity().customer(), account.customerName());
-            Optional<Known> known = find(account.identity());
+        List<RowProblem> problems = new ArrayList<>();
+        for (ListedAccount account : listed) {
+            String twin = knownWithZeros(account.customer());
+            if (twin != null) {
+                problems.add(new RowProblem(
+                        account.line(),
+                        "customer",
+                        String.valueOf(SpoiltIdentifier.against(twin, account.customer()))));
+            }
+            boolean renamed = storeCustomer(account.customer(), account.customerName());
+            Optional<Known> known = find(account);
             if (known.isEmpty()) {
                 add(account);
                 added++;
-            } else if (update(known.get(), account) || renamed) {
+                continue;
+            }
+            ListedAccount meant = corrected.meant(account, known.get().id());
+            problems.addAll(against(known.get(), meant));
+            if (update(known.get(), meant) || renamed) {
                 updated++;
             } else {
                 unchanged++;
             }
+        }
+        if (!problems.isEmpty()) {
+            return ImportResult.refused(problems);
         }
         if (added + updated > 0) {
             audit.append(new AuditEntry(
@@ -152,6 +153,29 @@ public final class AccountImport {
                     null));
         }
         return new ImportResult(added, updated, unchanged, List.of());
+    }
+
+    /** What was known before tells best whether an identifier was spoilt since. */
+    private static List<RowProblem> against(Known known, ListedAccount listed) {
+        String spoilt = known.exchangeUid() == null || listed.exchangeUid() == null
+                ? null
+                : SpoiltIdentifier.against(known.exchangeUid(), listed.exchangeUid());
+        return spoilt == null ? List.of() : List.of(new RowProblem(listed.line(), "exchangeUid", spoilt));
+    }
+
+    /** A customer whose reference is this one with zeros in front, when this one is not known itself. */
+    private @Nullable String knownWithZeros(String reference) {
+        List<String> padded = SpoiltIdentifier.withZeros(reference);
+        if (padded.isEmpty()) {
+            return null;
+        }
+        List<String> known = jdbc.sql("select id from customer where id in (:ids) order by id")
+                .param(
+                        "ids",
+                        Stream.concat(Stream.of(reference), padded.stream()).toList())
+                .query(String.class)
+                .list();
+        return known.isEmpty() || known.contains(reference) ? null : known.get(0);
     }
 
     /** Returns whether the customer was known by another name. */
@@ -184,7 +208,7 @@ public final class AccountImport {
             @Nullable Instant lastWorkingAt,
             boolean live) {
 
-        Known with(Listed listed) {
+        Known with(ListedAccount listed) {
             return new Known(
                     id,
                     orElse(listed.slots(), slots),
@@ -209,30 +233,43 @@ public final class AccountImport {
         }
     }
 
-    private Optional<Known> find(Identity identity) {
-        return jdbc.sql("""
+    private record Labelled(Known account, String label) {}
+
+    /** By its label, a label that looks the same, or one that support has corrected since. */
+    private Optional<Known> find(ListedAccount listed) {
+        List<Labelled> accounts = jdbc.sql("""
                         select * from trading_account
-                        where customer_id = :customer and exchange = :exchange and market = :market and label = :label
+                        where customer_id = :customer and exchange = :exchange and market = :market
                         for update
                         """)
-                .param("customer", identity.customer())
-                .param("exchange", identity.exchange())
-                .param("market", identity.market().name())
-                .param("label", identity.label())
-                .query((row, index) -> new Known(
-                        row.getString("id"),
-                        Words.split(row.getString("slots")),
-                        row.getInt("running_bots"),
-                        row.getInt("open_positions"),
-                        row.getInt("open_orders"),
-                        row.getString("exchange_uid"),
-                        Moments.optional(row, "last_working_at"),
-                        row.getBoolean("live")))
-                .optional();
+                .param("customer", listed.customer())
+                .param("exchange", listed.exchange())
+                .param("market", listed.market().name())
+                .query((row, index) -> new Labelled(
+                        new Known(
+                                row.getString("id"),
+                                Words.split(row.getString("slots")),
+                                row.getInt("running_bots"),
+                                row.getInt("open_positions"),
+                                row.getInt("open_orders"),
+                                row.getString("exchange_uid"),
+                                Moments.optional(row, "last_working_at"),
+                                row.getBoolean("live")),
+                        row.getString("label")))
+                .list();
+        return first(accounts, account -> account.label().equals(listed.label()))
+                .or(() -> first(
+                        accounts, account -> LookAlike.key(account.label()).equals(LookAlike.key(listed.label()))))
+                .or(() -> first(
+                        accounts,
+                        account -> corrected.wasLabel(account.account().id(), listed.label())));
     }
 
-    private void add(Listed listed) {
-        Identity identity = listed.identity();
+    private static Optional<Known> first(List<Labelled> accounts, Predicate<Labelled> fits) {
+        return accounts.stream().filter(fits).map(Labelled::account).findFirst();
+    }
+
+    private void add(ListedAccount listed) {
         Known account =
                 new Known(UUID.randomUUID().toString(), List.of("main"), 0, 0, 0, null, null, true).with(listed);
         values(account, """
@@ -241,17 +278,17 @@ public final class AccountImport {
                         values (:id, :customer, :exchange, :market, :label, :slots, :bots,
                             :positions, :orders, :uid, :lastWorking, :live)
                         """)
-                .param("customer", identity.customer())
-                .param("exchange", identity.exchange())
-                .param("market", identity.market().name())
-                .param("label", identity.label())
+                .param("customer", listed.customer())
+                .param("exchange", listed.exchange())
+                .param("market", listed.market().name())
+                .param("label", listed.label())
                 .update();
         if (listed.whitelist() != null) {
             accounts.replaceWhitelist(account.id(), listed.whitelist());
         }
     }
 
-    private boolean update(Known known, Listed listed) {
+    private boolean update(Known known, ListedAccount listed) {
         Known account = known.with(listed);
         boolean changed = !account.equals(known);
         if (changed) {
@@ -283,206 +320,5 @@ public final class AccountImport {
                 .param("uid", account.exchangeUid())
                 .param("lastWorking", Moments.columnOrNull(account.lastWorkingAt()))
                 .param("live", account.live());
-    }
-
-    /** Reads one row cell by cell and notes everything that is wrong with it, not only the first thing. */
-    private static final class RowCheck {
-
-        private final Row row;
-        private final List<RowProblem> problems;
-
-        RowCheck(Row row, List<RowProblem> problems) {
-            this.row = row;
-            this.problems = problems;
-        }
-
-        void problem(String column, String reason) {
-            problems.add(new RowProblem(row.line(), column, reason));
-        }
-
-        @Nullable
-        Listed read(BiPredicate<String, Market> known) {
-            int before = problems.size();
-            String customer = text("customer", 64);
-            if (customer != null && !REFERENCE.matcher(customer).matches()) {
-                problem("customer", "A reference has letters, digits and . _ @ - only.");
-            }
-            String name = text("name", 200);
-            String exchange = text("exchange", 40);
-            Market market = market();
-            String label = text("label", 100);
-            if (exchange != null && market != null && !known.test(exchange, market)) {
-                problem("exchange", "No exchange with this id has this market.");
-            }
-            List<String> slots = slots();
-            Integer bots = number("runningBots");
-            Integer positions = number("openPositions");
-            Integer orders = number("openOrders");
-            String uid = row.cells().containsKey("exchangeUid") ? text("exchangeUid", 100) : null;
-            Instant lastWorking = moment();
-            List<String> whitelist = whitelist();
-            Boolean live = live();
-            if (problems.size() > before
-                    || customer == null
-                    || name == null
-                    || exchange == null
-                    || market == null
-                    || label == null) {
-                return null;
-            }
-            return new Listed(
-                    new Identity(customer, exchange, market, label),
-                    name,
-                    slots,
-                    bots,
-                    positions,
-                    orders,
-                    uid,
-                    lastWorking,
-                    whitelist,
-                    live);
-        }
-
-        private @Nullable String text(String column, int longest) {
-            String cell = row.cells().get(column);
-            if (cell == null) {
-                problem(column, "This is missing.");
-                return null;
-            }
-            if (cell.length() > longest) {
-                problem(column, "This is too long: " + longest + " characters fit.");
-                return null;
-            }
-            if (!Words.isClean(cell)) {
-                problem(column, "There are invisible characters in this text.");
-                return null;
-            }
-            return cell;
-        }
-
-        private @Nullable Market market() {
-            String cell = text("market", 20);
-            if (cell == null) {
-                return null;
-            }
-            return switch (cell.toLowerCase(Locale.ROOT)) {
-                case "spot" -> Market.SPOT;
-                case "futures" -> Market.FUTURES;
-                default -> {
-                    problem("market", "The market is spot or futures.");
-                    yield null;
-                }
-            };
-        }
-
-        private @Nullable List<String> slots() {
-            String cell = row.cells().get("slots");
-            if (cell == null) {
-                return null;
-            }
-            Set<String> slots = new LinkedHashSet<>();
-            for (String slot : cell.split(";", -1)) {
-                String name = slot.strip();
-                if (!SLOT.matcher(name).matches()) {
-                    problem("slots", "A key's name is a short word in small letters, such as main or extra.");
-                    return null;
-                }
-                if (!slots.add(name)) {
-                    problem("slots", "The same key is named twice.");
-                    return null;
-                }
-            }
-            if (slots.size() > 10) {
-                problem("slots", "An account has at most 10 keys.");
-                return null;
-            }
-            return List.copyOf(slots);
-        }
-
-        private @Nullable Integer number(String column) {
-            String cell = row.cells().get(column);
-            if (cell == null) {
-                return null;
-            }
-            if (!NUMBER.matcher(cell).matches()) {
-                problem(column, "A whole number from 0 upwards is expected.");
-                return null;
-            }
-            return Integer.valueOf(cell);
-        }
-
-        private @Nullable Instant moment() {
-            String cell = row.cells().get("lastWorkingAt");
-            if (cell == null) {
-                return null;
-            }
-            try {
-                Instant moment = OffsetDateTime.parse(cell).toInstant();
-                if (moment.isAfter(Instant.EPOCH) && moment.isBefore(Instant.parse("2200-01-01T00:00:00Z"))) {
-                    return Moments.stored(moment);
-                }
-            } catch (DateTimeException e) {
-                // Said below, together with times nobody can mean.
-            }
-            problem("lastWorkingAt", "A time with its zone is expected, such as 2026-11-23T09:30:00Z.");
-            return null;
-        }
-
-        private @Nullable List<String> whitelist() {
-            String cell = row.cells().get("whitelist");
-            if (cell == null) {
-                return null;
-            }
-            Set<String> addresses = new LinkedHashSet<>();
-            for (String part : cell.split(";", -1)) {
-                String address = part.strip().toLowerCase(Locale.ROOT);
-                if (address.isEmpty()) {
-                    continue;
-                }
-                if (!isAddress(address)) {
-                    problem("whitelist", "\"" + Words.clean(address, 50) + "\" is no IP address.");
-                    return null;
-                }
-                if (!addresses.add(address)) {
-                    problem("whitelist", "The address " + address + " is there twice.");
-                    return null;
-                }
-            }
-            if (addresses.size() > MOST_ADDRESSES) {
-                problem("whitelist", "A whitelist has at most " + MOST_ADDRESSES + " addresses.");
-                return null;
-            }
-            return List.copyOf(addresses);
-        }
-
-        private static boolean isAddress(String address) {
-            if (IPV4.matcher(address).matches()) {
-                return true;
-            }
-            if (!IPV6.matcher(address).matches()) {
-                return false;
-            }
-            try {
-                // With a colon in it this is read as an address and never looked up as a name.
-                return InetAddress.getByName(address).getHostAddress() != null;
-            } catch (UnknownHostException e) {
-                return false;
-            }
-        }
-
-        private @Nullable Boolean live() {
-            String cell = row.cells().get("mode");
-            if (cell == null) {
-                return null;
-            }
-            return switch (cell.toLowerCase(Locale.ROOT)) {
-                case "live" -> true;
-                case "paper" -> false;
-                default -> {
-                    problem("mode", "The mode is live or paper.");
-                    yield null;
-                }
-            };
-        }
     }
 }

@@ -129,7 +129,8 @@ public final class Accounts {
         return wiped == null ? 0 : wiped;
     }
 
-    private void lock(String accountId) {
+    /** Holds the account's row until the transaction ends. */
+    void lock(String accountId) {
         boolean known = jdbc.sql("select id from trading_account where id = :id for update")
                 .param("id", accountId)
                 .query(String.class)

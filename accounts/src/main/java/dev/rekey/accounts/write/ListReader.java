@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
+import tools.jackson.dataformat.csv.CsvSchema;
 
 /** Turns a file into rows of named cells, each with the line it stands on. What cannot be read becomes a problem. */
 final class ListReader {
@@ -30,6 +33,8 @@ final class ListReader {
     /** Columns of the list; those marked with true are needed. */
     static final Map<String, Boolean> COLUMNS = columns();
 
+    private static final Map<String, String> BY_LETTERS =
+            COLUMNS.keySet().stream().collect(Collectors.toMap(Separated::letters, Function.identity()));
     private static final int MOST_ROWS = 100_000;
     private static final CsvMapper CSV =
             CsvMapper.builder().enable(CsvReadFeature.SKIP_EMPTY_LINES).build();
@@ -47,10 +52,13 @@ final class ListReader {
 
     static List<Row> csv(Reader text, List<RowProblem> problems) {
         ListReader reader = new ListReader(problems);
-        try (JsonParser parser = CSV.reader().createParser(withoutMark(text))) {
-            reader.readCsv(parser);
+        Separated list = Separated.of(withoutMark(text), BY_LETTERS.keySet());
+        try (JsonParser parser = CSV.readerFor(JsonNode.class)
+                .with(CsvSchema.emptySchema().withColumnSeparator(list.separator()))
+                .createParser(list.text())) {
+            reader.readCsv(parser, list);
         } catch (JacksonException e) {
-            reader.unreadable(e, "This line is no line of a comma-separated list. Check its quotes.");
+            reader.unreadable(e, "This line is no line of a list. Check its quotes: each has to end.");
         }
         return reader.rows;
     }
@@ -65,7 +73,7 @@ final class ListReader {
         return reader.rows;
     }
 
-    private void readCsv(JsonParser parser) {
+    private void readCsv(JsonParser parser, Separated list) {
         List<String> header = List.of();
         boolean first = true;
         while (parser.nextToken() == JsonToken.START_ARRAY) {
@@ -73,18 +81,20 @@ final class ListReader {
             int line = 0;
             List<String> cells = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                line = line == 0 ? parser.currentTokenLocation().getLineNr() : line;
+                line = line == 0
+                        ? list.linesBefore() + parser.currentTokenLocation().getLineNr()
+                        : line;
                 String cell = parser.getString();
-                cells.add(cell == null ? "" : cell.strip());
+                cells.add(cell == null ? "" : LookAlike.stripped(cell));
             }
             if (first) {
                 first = false;
-                header = cells;
+                header = cells.stream().map(ListReader::column).toList();
                 if (!headerFits(line, header)) {
                     return;
                 }
             } else if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
-                addRow(line, header, cells);
+                addRow(line, header, cells, list.separator());
             }
             if (rows.size() > MOST_ROWS) {
                 tooLong(line);
@@ -96,10 +106,27 @@ final class ListReader {
         }
     }
 
+    /** The column's own name, whatever its capitals, blanks and underscores; what is no column stays as it is. */
+    private static String column(String written) {
+        return BY_LETTERS.getOrDefault(Separated.letters(written), written);
+    }
+
     private boolean headerFits(int line, List<String> header) {
+        if (header.stream().noneMatch(COLUMNS::containsKey)) {
+            problems.add(new RowProblem(
+                    line,
+                    "",
+                    "The first row has to name the columns, with commas between them: customer, name, exchange, market,"
+                            + " label; and what else there is to say. It begins with “" + shortened(header.get(0))
+                            + "”."));
+            return false;
+        }
         int before = problems.size();
         Set<String> seen = new HashSet<>();
         for (String name : header) {
+            if (name.isEmpty()) {
+                continue;
+            }
             if (!COLUMNS.containsKey(name)) {
                 problems.add(new RowProblem(line, shortened(name), "This column is not known."));
             } else if (!seen.add(name)) {
@@ -114,19 +141,40 @@ final class ListReader {
         return problems.size() == before;
     }
 
-    private void addRow(int line, List<String> header, List<String> cells) {
-        if (cells.size() != header.size()) {
+    private void addRow(int line, List<String> header, List<String> cells, char separator) {
+        int named = header.size();
+        while (named > 0 && header.get(named - 1).isEmpty()) {
+            named--;
+        }
+        int filled = cells.size();
+        while (filled > 0 && cells.get(filled - 1).isEmpty()) {
+            filled--;
+        }
+        if (filled > header.size() || cells.size() < named) {
             problems.add(new RowProblem(
-                    line, "", "This row has " + cells.size() + " cells, the first row has " + header.size() + "."));
+                    line,
+                    "",
+                    "This row has " + cells.size() + " cells, the first row has " + header.size() + "."
+                            + (filled > header.size()
+                                    ? " A value with “" + Separated.shown(separator) + "” in it has to stand in quotes."
+                                    : "")));
             return;
         }
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < cells.size(); i++) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(cells.size(), header.size()); i++) {
+            if (!cells.get(i).isEmpty() && header.get(i).isEmpty()) {
+                problems.add(new RowProblem(
+                        line,
+                        "",
+                        "“" + shortened(cells.get(i)) + "” stands in column " + (i + 1)
+                                + ", which has no name in the first row."));
+                return;
+            }
             if (!cells.get(i).isEmpty()) {
-                named.put(header.get(i), cells.get(i));
+                row.put(header.get(i), cells.get(i));
             }
         }
-        rows.add(new Row(line, named));
+        rows.add(new Row(line, row));
     }
 
     private void readJson(JsonParser parser) {
@@ -158,13 +206,14 @@ final class ListReader {
     private void addRow(int line, JsonNode node) {
         Map<String, String> named = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (!COLUMNS.containsKey(field.getKey())) {
+            String name = column(field.getKey());
+            if (!COLUMNS.containsKey(name)) {
                 problems.add(new RowProblem(line, shortened(field.getKey()), "This field is not known."));
                 continue;
             }
-            String cell = cell(line, field.getKey(), field.getValue());
-            if (!cell.isEmpty()) {
-                named.put(field.getKey(), cell);
+            String cell = cell(line, name, field.getValue());
+            if (!cell.isEmpty() && named.putIfAbsent(name, cell) != null) {
+                problems.add(new RowProblem(line, name, "This field is there twice."));
             }
         }
         rows.add(new Row(line, named));
@@ -175,7 +224,7 @@ final class ListReader {
             return "";
         }
         if (value.isString() || value.isNumber() || value.isBoolean()) {
-            return value.asString().strip();
+            return LookAlike.stripped(value.asString());
         }
         if (value.isArray()) {
             List<String> parts = new ArrayList<>();
@@ -184,7 +233,7 @@ final class ListReader {
                     problems.add(new RowProblem(line, name, "Every entry of this list must be a text."));
                     return "";
                 }
-                parts.add(part.stringValue().strip());
+                parts.add(LookAlike.stripped(part.stringValue()));
             }
             return String.join(";", parts);
         }

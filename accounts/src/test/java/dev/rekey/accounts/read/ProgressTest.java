@@ -189,10 +189,10 @@ class ProgressTest {
         house.progressWriter.publishAccount(new AccountView("s1", "a", 4, "{\"c\":1}", "REKEY", T0));
         assertThat(house.progress.accounts("s1"))
                 .containsExactly(
-                        new StoredView("s1", "a", 4, "{\"c\":1}", 3, House.START),
-                        new StoredView("s1", "b", 3, "{\"b\":1}", 2, House.START));
+                        new StoredView("s1", "a", 4, "{\"c\":1}", 3, House.START, null),
+                        new StoredView("s1", "b", 3, "{\"b\":1}", 2, House.START, null));
         assertThat(house.progress.account("s1", "a"))
-                .contains(new StoredView("s1", "a", 4, "{\"c\":1}", 3, House.START));
+                .contains(new StoredView("s1", "a", 4, "{\"c\":1}", 3, House.START, null));
         assertThat(house.progress.account("s2", "a")).isEmpty();
         assertThat(house.progress.session("s2")).isEmpty();
     }

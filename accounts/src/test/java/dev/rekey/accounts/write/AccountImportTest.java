@@ -335,11 +335,11 @@ class AccountImportTest {
 
     @Test
     void names_unknown_missing_and_repeated_columns_and_reads_no_row() {
-        ImportResult result = csv("customer,name,exchange,Market,name,apiKey", "4711,Ada,kucoin,SPOT,Ada,x");
+        ImportResult result = csv("customer,name,exchange,Markt,Name,apiKey", "4711,Ada,kucoin,SPOT,Ada,x");
 
         assertThat(result.problems())
                 .containsExactlyInAnyOrder(
-                        new RowProblem(1, "Market", "This column is not known."),
+                        new RowProblem(1, "Markt", "This column is not known."),
                         new RowProblem(1, "name", "This column is there twice."),
                         new RowProblem(1, "apiKey", "This column is not known."),
                         new RowProblem(1, "market", "This column is missing."),
@@ -489,5 +489,52 @@ class AccountImportTest {
 
         assertThat(house.directory.searchCustomers("", 10)).isEmpty();
         assertThat(house.directory.accounts("4711")).isEmpty();
+    }
+
+    @Test
+    void refuses_an_identifier_that_lost_digits_or_zeros_of_the_one_that_is_known() {
+        // given
+        csv(
+                HEADER + ",exchangeUid",
+                "4711,Ada,kucoin,SPOT,Main,0012345678",
+                "0042,Ida,kucoin,SPOT,Main,4382301155231171");
+
+        // when
+        ImportResult result =
+                csv(HEADER + ",exchangeUid", "4711,Ada,kucoin,SPOT,Main,12345678", "42,Ida,kucoin,FUTURES,Main,");
+
+        // then
+        assertThat(result.problems())
+                .extracting(RowProblem::line, RowProblem::column)
+                .containsExactly(tuple(2, "exchangeUid"), tuple(3, "customer"));
+        assertThat(result.problems())
+                .extracting(RowProblem::reason)
+                .allMatch(reason -> reason.contains("zeros in front"));
+        assertThat(only("4711").exchangeUid()).isEqualTo("0012345678");
+        assertThat(house.directory.customer("42")).isEmpty();
+    }
+
+    @Test
+    void knows_an_account_again_by_a_label_that_looks_the_same() {
+        // given: a label that was stored in two pieces, before Rekey put letters together
+        csv(HEADER, "4711,Ada,kucoin,SPOT,Main");
+        house.jdbc
+                .sql("update trading_account set label = :label")
+                .param("label", "Zu\u0308rich")
+                .update();
+
+        // when
+        ImportResult result = csv(HEADER, "4711,Ada,kucoin,SPOT,Z\u00fcrich");
+
+        // then
+        assertThat(result).isEqualTo(new ImportResult(0, 0, 1, List.of()));
+    }
+
+    @Test
+    void reads_addresses_with_semicolons_commas_blanks_or_breaks_between_them() {
+        csv(HEADER + ",whitelist", "4711,Ada,kucoin,SPOT,Main,\"10.0.0.1, 10.0.0.2 10.0.0.3;10.0.0.4\n10.0.0.5\"");
+
+        assertThat(house.directory.whitelist(only("4711").id()).addresses())
+                .containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5");
     }
 }

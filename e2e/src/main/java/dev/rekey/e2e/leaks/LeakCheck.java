@@ -257,11 +257,14 @@ public final class LeakCheck {
                 .orThrow();
     }
 
-    /** Its cookie is the id of the web session, which anybody may know, and a seal of it, which nobody may. */
+    /** The cookie of its web session is a secret and a seal of it; nobody may know either. */
     private void visited(String who, JsonVisitor visitor) {
         for (HttpCookie cookie : visitor.cookies()) {
-            String value = new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8);
-            ways.put("the web session of " + who, value.substring(value.indexOf('.') + 1));
+            if (cookie.getName().equals("rekey")) {
+                String value = new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8);
+                ways.put("the web session of " + who, value.substring(0, value.indexOf('.')));
+                ways.put("the seal of the web session of " + who, value.substring(value.indexOf('.') + 1));
+            }
         }
     }
 

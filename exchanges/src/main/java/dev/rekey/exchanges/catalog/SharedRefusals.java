@@ -20,7 +20,7 @@ final class SharedRefusals {
     private SharedRefusals() {}
 
     /**
-     * Puts the shared rows before a profile's own. A code that the profile has a row for is left to that row.
+     * Puts the shared rows behind a profile's own. A code that the profile has a row for is left to that row.
      *
      * @param profile a profile as its file has it; the rows are added to it, and the name of the file is taken away
      * @param shared the rows that are shared, as their file has them
@@ -30,6 +30,7 @@ final class SharedRefusals {
         Set<String> own = new HashSet<>();
         profile.path("refusals").forEach(row -> row.path("codes").forEach(code -> own.add(code.asString(""))));
         ArrayNode rows = profile.arrayNode();
+        profile.path("refusals").forEach(rows::add);
         for (JsonNode row : shared) {
             ObjectNode theirs = (ObjectNode) row.deepCopy();
             ArrayNode codes = theirs.putArray("codes");
@@ -46,7 +47,6 @@ final class SharedRefusals {
                 rows.add(theirs);
             }
         }
-        profile.path("refusals").forEach(rows::add);
         profile.set("refusals", rows);
         profile.remove(NAMED);
     }

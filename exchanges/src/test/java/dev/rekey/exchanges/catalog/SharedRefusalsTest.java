@@ -89,7 +89,7 @@ class SharedRefusalsTest {
         List<String> rows = new ArrayList<>();
         profile.get("refusals")
                 .forEach(row -> rows.add(row.get("codes") + " " + row.get("say").asString()));
-        assertThat(rows).containsExactly("[\"-2\"] Copy and all.", "[\"-1\"] Its own.");
+        assertThat(rows).containsExactly("[\"-1\"] Its own.", "[\"-2\"] Copy and all.");
     }
 
     @Test

@@ -78,7 +78,7 @@ class WhitebitApiTest {
         "Unauthorized request., KEY_ACCEPTED, REJECTED, PASTE",
         "You don't have permission to use this endpoint., READ, REJECTED, GENERATE_KEY",
         "This API Key is not authorized to perform this action., READ, REJECTED, GENERATE_KEY",
-        "Your nonce is more than 5 seconds lesser than the current nonce, CLOCK, REJECTED, GENERATE_KEY",
+        "Your nonce is more than 5 seconds lesser than the current nonce, CLOCK, UNKNOWN,",
         "Invalid payload, KEY_ACCEPTED, UNKNOWN,",
         "Something new., KEY_ACCEPTED, UNKNOWN,",
     })

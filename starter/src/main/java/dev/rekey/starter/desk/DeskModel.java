@@ -2,6 +2,7 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.security.DeskUser;
+import dev.rekey.starter.security.Proof;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -11,9 +12,21 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(basePackageClasses = DeskModel.class)
 class DeskModel {
 
+    private final Proof proof;
+
+    DeskModel(Proof proof) {
+        this.proof = proof;
+    }
+
     @ModelAttribute("agent")
     @Nullable
     DeskAgent agent(@AuthenticationPrincipal @Nullable DeskUser user) {
         return user instanceof DeskAgent agent ? agent : null;
+    }
+
+    /** Whether they may change people and sign-ins without proving themselves again. */
+    @ModelAttribute("proven")
+    boolean proven(@AuthenticationPrincipal @Nullable DeskUser user) {
+        return user instanceof DeskAgent agent && proof.fresh(agent);
     }
 }

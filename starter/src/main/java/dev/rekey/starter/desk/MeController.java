@@ -3,6 +3,7 @@ package dev.rekey.starter.desk;
 import dev.rekey.accounts.access.SecondSteps.CodeTry;
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.security.DeskSignIn;
+import dev.rekey.starter.security.PasswordRule;
 import dev.rekey.starter.security.SecondStep;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.TooOften;
@@ -72,7 +73,8 @@ class MeController {
     String password(
             @AuthenticationPrincipal DeskAgent agent,
             @RequestParam(defaultValue = "") String present,
-            @Schema(minLength = People.SHORTEST, maxLength = People.LONGEST) @RequestParam(defaultValue = "")
+            @Schema(minLength = PasswordRule.SHORTEST, maxLength = PasswordRule.LONGEST)
+                    @RequestParam(defaultValue = "")
                     String wanted,
             HttpServletRequest request,
             HttpServletResponse response,

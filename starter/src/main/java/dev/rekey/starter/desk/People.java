@@ -11,6 +11,8 @@ import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.PasswordRule;
+import dev.rekey.starter.security.SecondStep;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.TooOften;
@@ -34,8 +36,6 @@ class People {
     private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
     private static final Pattern PROGRAM_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,59}");
     static final int MOST_NAME = 60;
-    static final int SHORTEST = 12;
-    static final int LONGEST = 200;
     /** Without the letters and digits that are taken for each other: 32 of them, 5 bits each. */
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -44,8 +44,10 @@ class People {
 
     private final Agents agents;
     private final SecondSteps secondSteps;
+    private final SecondStep secondStep;
     private final ProgramTokens tokens;
     private final PasswordEncoder passwords;
+    private final PasswordRule rule;
     private final Journal journal;
     private final Tries tries;
     private final Tries.Limit ownPassword;
@@ -55,16 +57,20 @@ class People {
     People(
             Agents agents,
             SecondSteps secondSteps,
+            SecondStep secondStep,
             ProgramTokens tokens,
             PasswordEncoder passwords,
+            PasswordRule rule,
             Journal journal,
             Tries tries,
             PeopleProperties properties,
             PlatformTransactionManager transactions) {
         this.agents = agents;
         this.secondSteps = secondSteps;
+        this.secondStep = secondStep;
         this.tokens = tokens;
         this.passwords = passwords;
+        this.rule = rule;
         this.journal = journal;
         this.tries = tries;
         this.ownPassword = new Tries.Limit(
@@ -203,12 +209,13 @@ class People {
         tries.count(ownPassword, who.id()).ifPresent(wait -> {
             throw new TooOften("The present password was wrong too often.", wait);
         });
-        if (present.length() > LONGEST || !passwords.matches(present, known.passwordHash())) {
+        if (present.length() > PasswordRule.LONGEST || !passwords.matches(present, known.passwordHash())) {
             throw new Conflict("The present password is not right.");
         }
         tries.takeBack(ownPassword, who.id());
-        if (wanted.length() < SHORTEST || wanted.length() > LONGEST) {
-            throw new Conflict("A password has at least " + SHORTEST + " characters; a few words are easy to keep.");
+        String refusal = rule.refusal(known, present, wanted);
+        if (refusal != null) {
+            throw new Conflict(refusal);
         }
         String hash = String.valueOf(passwords.encode(wanted));
         return Objects.requireNonNull(transaction.execute(status -> {
@@ -216,6 +223,35 @@ class People {
             journal.note(who, "PASSWORD_CHANGED", null, null, "");
             return known(who.id());
         }));
+    }
+
+    /** Whether this agent signs in by an OpenID provider, and has no password to prove themselves by. */
+    boolean signsInElsewhere(DeskAgent who) {
+        return agents.signsInElsewhere(who.id());
+    }
+
+    /**
+     * Whoever is signed in shows by password and code that it is them. Says of neither that it was the wrong one, and
+     * counts together with {@link #changePassword}. Returns the agent as they are now.
+     */
+    Agent prove(DeskAgent who, String present, String code) {
+        Agent known = known(who.id());
+        tries.count(ownPassword, who.id()).ifPresent(wait -> {
+            throw new TooOften("The password or the code was wrong too often.", wait);
+        });
+        boolean right = !agents.signsInElsewhere(known.id())
+                && present.length() <= PasswordRule.LONGEST
+                && passwords.matches(present, known.passwordHash());
+        if (!right || (secondStep.confirmed(known.id()) && !rightCode(known, code))) {
+            throw new Conflict("The password or the code is not right.");
+        }
+        tries.takeBack(ownPassword, who.id());
+        journal.note(who, "PROVED_AGAIN", null, null, "");
+        return known;
+    }
+
+    private boolean rightCode(Agent agent, String code) {
+        return !code.isBlank() && secondStep.tryCode(agent.id(), code) instanceof SecondSteps.CodeTry.Right;
     }
 
     /** After the first right code: whoever is signed in without it elsewhere is out. Returns the agent as they are now. */

@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The published views, read as what they are. Pages never ask a workflow. */
 public final class Views {
@@ -55,7 +57,12 @@ public final class Views {
         return new Left(answers.toTell(sessionId));
     }
 
+    /** A workflow keeps the label it began with; people see the one that support may have corrected since. */
     private AccountView account(StoredView stored) {
-        return json.readValue(stored.json(), AccountView.class);
+        JsonNode view = json.readTree(stored.json());
+        if (stored.label() != null && view instanceof ObjectNode fields) {
+            fields.put("label", stored.label());
+        }
+        return json.treeToValue(view, AccountView.class);
     }
 }

@@ -96,6 +96,9 @@ final class AgentSignIn implements AuthenticationProvider {
         tries.takeBack(perAddress, details.address());
         tries.takeBack(perName, here);
         tries.takeBack(perNameAnywhere, counted);
+        if (passwords.upgradeEncoding(known.passwordHash())) {
+            agents.rehashPassword(known.id(), known.passwordHash(), String.valueOf(passwords.encode(password)));
+        }
         note(known.signInName(), "SIGNED_IN", confirmed ? "With a second step." : "");
         boolean mustSetUp = !confirmed && properties.totp() == PeopleProperties.SecondStepWanted.REQUIRED;
         UsernamePasswordAuthenticationToken in = UsernamePasswordAuthenticationToken.authenticated(
@@ -123,10 +126,10 @@ final class AgentSignIn implements AuthenticationProvider {
             throw new BadCredentialsException(WRONG);
         }
         CodeTry tried = secondStep.tryCode(agent.id(), code);
-        if (tried instanceof CodeTry.Locked locked) {
+        if (tried instanceof CodeTry.Locked) {
             note(agent.signInName(), "SIGN_IN_LOCKED", "Too many wrong codes.");
-            throw new SignInWait(Duration.between(clock.instant(), locked.until()));
         }
+        // A lock that were said here would tell that the password was right: nobody else ever comes to it.
         if (!(tried instanceof CodeTry.Right)) {
             throw new BadCredentialsException(WRONG);
         }

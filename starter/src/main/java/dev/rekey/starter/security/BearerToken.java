@@ -27,9 +27,11 @@ final class BearerToken extends OncePerRequestFilter {
     private static final String SCHEME = "Bearer ";
 
     private final ProgramTokens tokens;
+    private final TokenJournal journal;
 
-    BearerToken(ProgramTokens tokens) {
+    BearerToken(ProgramTokens tokens, TokenJournal journal) {
         this.tokens = tokens;
+        this.journal = journal;
     }
 
     /** Whether a request brings a token, right or wrong. */
@@ -43,6 +45,7 @@ final class BearerToken extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<Program> program = tokens.use(token(request));
         if (program.isEmpty()) {
+            journal.refused(request, tokens.revoked(token(request)).orElse(null));
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
             Problems.write(response, HttpStatus.UNAUTHORIZED, "This token is not known here, or was revoked.");
             return;

@@ -42,6 +42,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -103,9 +104,15 @@ public class SecurityConfiguration {
         return new StarterKey(properties.keyFile());
     }
 
+    /** Makes ids of web sessions that are of no use to who reads them. */
+    @Bean
+    WebSessionIds webSessionIds() {
+        return new WebSessionIds();
+    }
+
     /** The cookie of web sessions; over https it is bound to this host. */
     @Bean
-    CookieSerializer sessionCookie(StarterProperties properties, StarterKey key) {
+    CookieSerializer sessionCookie(StarterProperties properties, StarterKey key, WebSessionIds ids) {
         boolean https = OverHttps.is(properties.publicUrl());
         DefaultCookieSerializer cookie = new DefaultCookieSerializer();
         cookie.setCookieName(https ? "__Host-rekey" : "rekey");
@@ -113,7 +120,7 @@ public class SecurityConfiguration {
         cookie.setUseSecureCookie(https);
         cookie.setUseHttpOnlyCookie(true);
         cookie.setSameSite("Lax");
-        return new SignedCookie(cookie, key);
+        return new SignedCookie(cookie, key, ids);
     }
 
     /** Who may use which route. */
@@ -175,18 +182,23 @@ public class SecurityConfiguration {
     @Bean
     @Order(1)
     public SecurityFilterChain programs(
-            HttpSecurity http, ProgramTokens tokens, RouteTable table, StarterProperties properties) {
+            HttpSecurity http,
+            ProgramTokens tokens,
+            TokenJournal journal,
+            RouteTable table,
+            StarterProperties properties) {
         RouteRights rights = new RouteRights(table);
         return common(http, table, properties)
                 .securityMatcher(new AndRequestMatcher(
                         PathPatternRequestMatcher.withDefaults().matcher("/desk/**"), BearerToken::on))
                 .csrf(CsrfConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new BearerToken(tokens), ExceptionTranslationFilter.class)
+                .addFilterBefore(new BearerToken(tokens, journal), ExceptionTranslationFilter.class)
                 .exceptionHandling(handling -> handling.accessDeniedHandler((request, response, why) -> {
                     Optional<Scope> lacking =
                             rights.lacking(SecurityContextHolder.getContext().getAuthentication(), request);
                     if (lacking.isPresent()) {
+                        journal.lacking(request, lacking.get());
                         Problems.write(
                                 response,
                                 HttpStatus.FORBIDDEN,
@@ -204,6 +216,7 @@ public class SecurityConfiguration {
     public SecurityFilterChain desk(
             HttpSecurity http,
             Welcome welcome,
+            Proof proof,
             AuthenticationManager agentSignIn,
             OidcSignIn oidc,
             ObjectProvider<ClientRegistrationRepository> providers,
@@ -225,6 +238,7 @@ public class SecurityConfiguration {
                 .securityMatcher("/desk", "/desk/**")
                 .addFilterAfter(
                         new StillTheSame(welcome, SecurityConfiguration::setUpFirst), SecurityContextHolderFilter.class)
+                .addFilterAfter(new ProveFirst(proof), AuthorizationFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
                         .authenticationDetailsSource(SignInDetails::of)
@@ -280,7 +294,8 @@ public class SecurityConfiguration {
 
     private static HttpSecurity common(HttpSecurity http, RouteTable table, StarterProperties properties) {
         boolean https = OverHttps.is(properties.publicUrl());
-        return http.csrf(csrf -> csrf.ignoringRequestMatchers(SecurityConfiguration::fromInside))
+        return http.csrf(csrf -> csrf.csrfTokenRepository(FormTokens.inCookies(https))
+                        .ignoringRequestMatchers(SecurityConfiguration::fromInside))
                 // Whoever signs in begins at one place; what anybody asked for before is not worth a row for each.
                 .requestCache(cache -> cache.disable())
                 .addFilterBefore(new SameSite(properties.publicUrl(), Set.of(HAND_OVER)), CsrfFilter.class)

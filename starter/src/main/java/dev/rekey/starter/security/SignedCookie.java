@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.session.web.http.CookieSerializer;
 
 /**
- * The cookie of a web session is its id and a seal of it. The ids stand in the database: whoever reads them there, or
- * in a backup, is let in by none of them.
+ * The cookie of a web session is a secret and a seal of it. Of the secret the database has the digest: whoever reads it
+ * there, or in a backup, is let in by none of them, and without the pages' key nobody makes one up.
  */
 final class SignedCookie implements CookieSerializer {
 
@@ -19,17 +19,19 @@ final class SignedCookie implements CookieSerializer {
 
     private final CookieSerializer cookie;
     private final StarterKey key;
+    private final WebSessionIds ids;
 
-    SignedCookie(CookieSerializer cookie, StarterKey key) {
+    SignedCookie(CookieSerializer cookie, StarterKey key, WebSessionIds ids) {
         this.cookie = cookie;
         this.key = key;
+        this.ids = ids;
     }
 
     @Override
     public void writeCookieValue(CookieValue value) {
         String id = value.getCookieValue();
         CookieValue signed =
-                new CookieValue(value.getRequest(), value.getResponse(), id.isEmpty() ? id : id + BETWEEN + seal(id));
+                new CookieValue(value.getRequest(), value.getResponse(), id.isEmpty() ? id : sealed(ids.secretOf(id)));
         signed.setCookieMaxAge(value.getCookieMaxAge());
         cookie.writeCookieValue(signed);
     }
@@ -46,14 +48,18 @@ final class SignedCookie implements CookieSerializer {
         if (value == null || end <= 0) {
             return Optional.empty();
         }
-        String id = value.substring(0, end);
-        return MessageDigest.isEqual(bytes(value.substring(end + 1)), bytes(seal(id)))
-                ? Optional.of(id)
+        String secret = value.substring(0, end);
+        return MessageDigest.isEqual(bytes(value.substring(end + 1)), bytes(seal(secret)))
+                ? Optional.of(WebSessionIds.idOf(secret))
                 : Optional.empty();
     }
 
-    private String seal(String id) {
-        return key.sign(id, PURPOSE);
+    private String sealed(String secret) {
+        return secret + BETWEEN + seal(secret);
+    }
+
+    private String seal(String secret) {
+        return key.sign(secret, PURPOSE);
     }
 
     private static byte[] bytes(String text) {

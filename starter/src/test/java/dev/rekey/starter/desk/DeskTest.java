@@ -54,6 +54,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -117,6 +118,9 @@ class DeskTest {
 
     @Autowired
     JsonMapper json;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private String session = "";
     private boolean helpAsked;
@@ -258,6 +262,141 @@ class DeskTest {
 
     private static MockHttpServletRequestBuilder asJson(MockHttpServletRequestBuilder request) {
         return request.accept(MediaType.APPLICATION_JSON);
+    }
+
+    @Nested
+    class Correcting_an_account {
+
+        @BeforeEach
+        void in_the_only_session_that_is_open() {
+            jdbc.sql("update progress_session set ended_at = started_at where session_id <> :session")
+                    .param("session", session)
+                    .update();
+        }
+
+        private String path() {
+            return "/desk/customers/" + CUSTOMER + "/accounts/" + account.id();
+        }
+
+        private MockHttpServletRequestBuilder correction() {
+            return post(path())
+                    .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                    .with(csrf());
+        }
+
+        @Test
+        void changes_what_the_next_check_goes_by_and_says_so_in_the_session_that_runs() throws Exception {
+            // given
+            Cookie agent = agent();
+            assertThat(call(get(path()), agent).getContentAsString()).contains("203.0.113.7");
+
+            // when
+            MockHttpServletResponse answer = call(
+                    correction()
+                            .param("label", "Corrected " + session.substring(0, 4))
+                            .param("exchangeUid", "438230115523117056")
+                            .param("slots", "main")
+                            .param("addresses", "203.0.113.20\r\n203.0.113.21"),
+                    agent);
+
+            // then
+            assertThat(answer.getRedirectedUrl()).isEqualTo(path() + "?corrected");
+            TradingAccount now = directory.account(account.id()).orElseThrow();
+            assertThat(now.label()).isEqualTo("Corrected " + session.substring(0, 4));
+            assertThat(now.exchangeUid()).isEqualTo("438230115523117056");
+            assertThat(directory.whitelist(account.id()).addresses()).containsExactly("203.0.113.20", "203.0.113.21");
+            String page = call(get("/desk/sessions/" + session), agent).getContentAsString();
+            assertThat(page)
+                    .contains(
+                            "Corrected " + session.substring(0, 4),
+                            "corrected what the list says of the account",
+                            "203.0.113.20");
+            assertThat(call(get(path()).param("corrected", ""), agent).getContentAsString())
+                    .contains("The next check of a key goes by this", "hand it in again", "438230115523117056");
+            // and: the trader sees the new label as well
+            assertThat(call(get("/guide"), trader()).getContentAsString())
+                    .contains("Corrected " + session.substring(0, 4));
+            // and: it goes back the same way
+            assertThat(call(correction().param("label", HOSTILE), agent).getStatus())
+                    .isEqualTo(302);
+            assertThat(directory.account(account.id()).orElseThrow().label()).isEqualTo(HOSTILE);
+        }
+
+        @Test
+        void keeps_what_was_typed_when_it_cannot_be() throws Exception {
+            MockHttpServletResponse answer = call(
+                    correction()
+                            .param("label", "Typed")
+                            .param("exchangeUid", "4.3823E+17")
+                            .param("slots", "main"),
+                    agent());
+
+            assertThat(answer.getStatus()).isEqualTo(409);
+            assertThat(answer.getContentAsString())
+                    .contains(
+                            "Exchange user id: A spreadsheet has rounded it",
+                            "value=\"Typed\"",
+                            "value=\"4.3823E+17\"");
+            assertThat(directory.account(account.id())).contains(account);
+        }
+
+        @Test
+        void refuses_an_older_look_at_the_account_and_a_secret_for_a_label() throws Exception {
+            Cookie agent = agent();
+            String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+
+            assertThat(call(correction().param("label", "x").param("mark", "1"), agent)
+                            .getContentAsString())
+                    .contains("Somebody changed this account meanwhile.");
+            MockHttpServletResponse answer = call(correction().param("label", secret), agent);
+            assertThat(answer.getStatus()).isEqualTo(409);
+            assertThat(answer.getContentAsString())
+                    .contains("looks like a key or a secret")
+                    .doesNotContain(secret);
+            assertThat(directory.account(account.id())).contains(account);
+        }
+
+        @Test
+        void takes_no_key_away_that_the_session_asks_for() throws Exception {
+            assertThat(call(correction().param("slots", "other"), agent()).getContentAsString())
+                    .contains("The open session asks for the main key.");
+        }
+
+        @Test
+        void is_there_as_json_and_changes_only_what_is_named() throws Exception {
+            // given
+            Cookie agent = agent();
+
+            // when
+            MockHttpServletResponse answer = call(
+                    asJson(post(path()))
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content("{\"exchangeUid\":\"777001\"}")
+                            .with(csrf()),
+                    agent);
+
+            // then
+            assertThat(answer.getStatus()).isEqualTo(200);
+            assertThat(json.readTree(answer.getContentAsString())
+                            .path("changed")
+                            .get(0)
+                            .asString())
+                    .endsWith("became “777001”.");
+            assertThat(json.readTree(call(asJson(get(path())), agent).getContentAsString())
+                            .path("openSession")
+                            .asString())
+                    .isEqualTo(session);
+            assertThat(directory.account(account.id()).orElseThrow().label()).isEqualTo(account.label());
+        }
+
+        @Test
+        void is_not_there_under_another_customer() throws Exception {
+            String foreign = directory.accounts("78").get(0).id();
+
+            assertThat(call(get("/desk/customers/" + CUSTOMER + "/accounts/" + foreign), agent())
+                            .getStatus())
+                    .isEqualTo(404);
+        }
     }
 
     @Nested
@@ -434,6 +573,7 @@ class DeskTest {
                     "/desk",
                     "/desk/customers?q=Kim",
                     "/desk/customers/" + CUSTOMER,
+                    "/desk/customers/" + CUSTOMER + "/accounts/" + account.id(),
                     "/desk/sessions/" + session,
                     "/desk/exchanges",
                     "/desk/audit")) {

@@ -2,13 +2,17 @@ package dev.rekey.starter.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -49,6 +53,9 @@ class ProgramsTest {
 
     @Autowired
     Sample sample;
+
+    @Autowired
+    PagesApplication.TestClock clock;
 
     @Autowired
     PagesApplication.TakingDoor door;
@@ -135,6 +142,56 @@ class ProgramsTest {
         assertThat(audit.entries(AuditLog.Scope.everything(), Page.first(50)).rows())
                 .extracting(line -> line.entry().action())
                 .contains("TOKEN_MADE", "TOKEN_REVOKED");
+    }
+
+    private List<AuditEntry> refusedTokens() {
+        return audit.entries(AuditLog.Scope.everything(), Page.first(500)).rows().stream()
+                .map(AuditLine::entry)
+                .filter(entry -> entry.action().equals("TOKEN_REFUSED"))
+                .toList();
+    }
+
+    @Test
+    void a_token_that_is_refused_is_written_down_without_the_token_and_not_without_end() {
+        // given
+        String narrow = make("narrow", "read");
+        clock.advance(Duration.ofHours(2));
+        int before = refusedTokens().size();
+        String unknown = "rekey_" + UUID.randomUUID();
+
+        // when
+        assertThat(get(narrow, "/desk/audit", Visitor.JSON).status()).isEqualTo(403);
+        for (int i = 0; i < 30; i++) {
+            assertThat(get(unknown, "/desk", Visitor.JSON).status()).isEqualTo(401);
+        }
+
+        // then: newest first, twenty of an hour and one that says that there were more
+        List<AuditEntry> rows = refusedTokens().subList(0, refusedTokens().size() - before);
+        assertThat(rows).hasSize(21);
+        assertThat(rows.get(20).actor()).isEqualTo("narrow");
+        assertThat(rows.get(20).text()).isEqualTo("The token lacks the scope audit.");
+        assertThat(rows.get(19).actor()).isEqualTo("unknown");
+        assertThat(rows.get(0).text()).endsWith("in this hour are not written down.");
+        assertThat(rows).noneMatch(row -> row.toString().contains(unknown));
+    }
+
+    @Test
+    void a_token_that_was_revoked_is_written_down_by_its_name() {
+        // given
+        String token = make("gone", "read");
+        Matcher revoke = REVOKE.matcher(admin.page("/desk/people").body());
+        while (revoke.find()) {
+            admin.form("/desk/people/programs/" + revoke.group(1) + "/revoke", Map.of());
+        }
+
+        clock.advance(Duration.ofHours(2));
+
+        // when
+        get(token, "/desk", Visitor.JSON);
+
+        // then
+        assertThat(refusedTokens().get(0).actor()).isEqualTo("gone");
+        assertThat(refusedTokens().get(0).text()).isEqualTo("A token that was revoked was sent.");
     }
 
     @Test

@@ -434,6 +434,9 @@ class RouteWalkTest {
         if (path.endsWith("/accounts/{accountId}/actions")) {
             return Map.of("type", "OpenEdit");
         }
+        if (path.endsWith("/accounts/{accountId}")) {
+            return Map.of("exchangeUid", "777001");
+        }
         if (path.equals("/desk/people")) {
             return Map.of("signInName", "n" + UUID.randomUUID(), "name", "Nobody", "role", "AGENT");
         }

@@ -9,6 +9,7 @@ import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -16,9 +17,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** How agents come in and stay in, over HTTP. */
@@ -172,11 +176,13 @@ class SignInTest {
 
             Visitor.Reply fifth = signIn(new Visitor(port), PASSWORD, "123");
 
-            assertThat(fifth.status()).isEqualTo(429);
-            assertThat(fifth.header("Retry-After")).isEqualTo("900");
-            assertThat(fifth.body()).contains("There were too many wrong sign-ins. Try again in 15 minutes.");
-            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 0)).status())
-                    .isEqualTo(429);
+            // then: the same answer as to a wrong password, or the lock would tell that this one is right
+            Visitor.Reply wrongPassword = signIn(new Visitor(port), "wrong", "123");
+            assertThat(fifth.status()).isEqualTo(wrongPassword.status()).isEqualTo(302);
+            assertThat(fifth.location()).isEqualTo(wrongPassword.location()).endsWith("?error");
+            assertThat(fifth.header("Retry-After")).isEmpty();
+            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 0)).location())
+                    .endsWith("?error");
             assertThat(written("SIGN_IN_LOCKED")).isEqualTo(2);
             clock.advance(Duration.ofMinutes(15));
             assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 0)).location())
@@ -278,12 +284,13 @@ class SignInTest {
         @Test
         void gets_a_new_web_session_so_that_nobody_can_have_prepared_it() {
             Visitor here = new Visitor(port);
-            here.page("/desk/sign-in");
-            String before = here.cookies().get(0).getValue();
+            signIn(here, PASSWORD, "");
+            String before = here.webSession();
 
             signIn(here, PASSWORD, "");
 
-            assertThat(here.cookies().get(0).getValue()).isNotEqualTo(before);
+            assertThat(before).isNotEmpty();
+            assertThat(here.webSession()).isNotEmpty().isNotEqualTo(before);
         }
 
         @Test
@@ -308,6 +315,82 @@ class SignInTest {
             assertThat(isIn(elsewhere)).isFalse();
             assertThat(signIn(elsewhere, PASSWORD, "").location()).endsWith("?error");
             assertThat(signIn(elsewhere, "another long one", "").location()).endsWith("/desk");
+        }
+    }
+
+    @Nested
+    class A_password {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "passwordpassword",
+                    "Password1234!",
+                    "P@ssw0rd!2026",
+                    "123456789012",
+                    "qwertyuiop12",
+                    "aaaaaaaaaaaa",
+                    "letmeinletmein",
+                    "iloveyou1234",
+                    "Summer2026!!",
+                    "correct horse battery staple",
+                    "rekeyrekeyrekey"
+                })
+        void that_is_among_the_first_to_be_tried_is_refused(String common) {
+            Visitor here = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            here.page("/desk/me");
+
+            Visitor.Reply reply = here.form("/desk/me/password", Map.of("present", PASSWORD, "wanted", common));
+
+            assertThat(reply.status()).isEqualTo(409);
+            assertThat(reply.body()).contains("one of the first that others would try");
+            assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void of_ones_own_name_is_refused_and_long_ones_of_ones_own_are_taken() {
+            PasswordRule rule = new PasswordRule();
+            Agent agent = new Agent("1", "adalovelace", "Ada Lovelace", "", Role.AGENT, true, 0, false);
+
+            assertThat(rule.refusal(agent, PASSWORD, "Lovelace-Ada")).isNotNull();
+            assertThat(rule.refusal(agent, PASSWORD, "adalovelace1")).isNotNull();
+            assertThat(rule.refusal(agent, PASSWORD, PASSWORD)).startsWith("That is the present password.");
+            assertThat(rule.refusal(agent, PASSWORD, "my dog eats shoes")).isNull();
+            assertThat(rule.refusal(agent, PASSWORD, "my dog eats shoes, nine lamps hum" + "x1Y".repeat(50)))
+                    .isNull();
+        }
+
+        @Test
+        void hashed_with_less_than_today_is_hashed_anew_at_the_next_sign_in_and_nobody_is_signed_out() {
+            // given: as it was kept by an earlier version
+            Visitor before = new Visitor(port);
+            signIn(before, PASSWORD, "");
+            String old = "{argon2}"
+                    + Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode(PASSWORD);
+            assertThat(agents.rehashPassword(
+                            ada.id(), agents.byId(ada.id()).orElseThrow().passwordHash(), old))
+                    .isTrue();
+
+            // when
+            assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");
+
+            // then
+            assertThat(agents.byId(ada.id()).orElseThrow().passwordHash())
+                    .startsWith("{argon2}$argon2id$v=19$m=19456,t=2,p=1$");
+            assertThat(isIn(before)).isTrue();
+            assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void hashed_with_less_stays_so_when_it_was_not_right() {
+            String old = "{argon2}"
+                    + Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8().encode(PASSWORD);
+            agents.rehashPassword(ada.id(), ada.passwordHash(), old);
+
+            assertThat(signIn(new Visitor(port), "wrong", "").location()).endsWith("?error");
+
+            assertThat(agents.byId(ada.id()).orElseThrow().passwordHash()).isEqualTo(old);
         }
     }
 
@@ -377,12 +460,94 @@ class SignInTest {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.body()).contains("See to your own sign-in on the page /desk/me first.");
 
+            // and: it cannot be kept
+            somebody.page("/desk/me");
+            assertThat(somebody.form("/desk/me/password", Map.of("present", lent, "wanted", lent))
+                            .body())
+                    .contains("An admin knows the present password. Choose another one.");
+            assertThat(somebody.page("/desk").location()).endsWith("/desk/me");
+
             // when
+            somebody.page("/desk/me");
             somebody.form("/desk/me/password", Map.of("present", lent, "wanted", "another long one"));
 
             // then
             assertThat(somebody.page("/desk").status()).isEqualTo(200);
             assertThat(somebody.page("/desk/me").body()).doesNotContain("An admin made your password");
+        }
+
+        @Test
+        void proves_that_it_is_them_before_who_may_use_the_desk_is_changed() {
+            // given: a desk that was left open
+            Agent owner = someone(Role.ADMIN);
+            Visitor admin = new Visitor(port).signIn(owner.signInName(), PASSWORD);
+            admin.page("/desk/people");
+            clock.advance(Proof.FRESH);
+            Role before = ada.role();
+
+            // when, then: nothing is changed
+            Map<String, Map<String, String>> changes = Map.of(
+                    "/desk/people/" + ada.id() + "/role",
+                    Map.of("role", "ADMIN"),
+                    "/desk/people/" + ada.id() + "/active",
+                    Map.of("active", "false"),
+                    "/desk/people/" + ada.id() + "/password",
+                    Map.of(),
+                    "/desk/people/" + ada.id() + "/second-step",
+                    Map.of(),
+                    "/desk/people",
+                    Map.of("signInName", "another", "name", "New", "role", "ADMIN"),
+                    "/desk/people/programs",
+                    Map.of("name", "new", "scopes", "read"));
+            changes.forEach((place, fields) ->
+                    assertThat(admin.form(place, fields).location()).as(place).endsWith("/desk/me/proof?to=people"));
+            assertThat(admin.form("/desk/me/password", Map.of("present", PASSWORD, "wanted", "another long one"))
+                            .location())
+                    .endsWith("/desk/me/proof");
+            assertThat(admin.form("/desk/me/second-step", Map.of()).location()).endsWith("/desk/me/proof");
+            assertThat(agents.byId(ada.id())).contains(ada);
+            assertThat(agents.bySignInName("another")).isEmpty();
+            assertThat(admin.page("/desk/people").body()).contains("id=\"prove-first\"");
+
+            // when
+            admin.page("/desk/me/proof?to=people");
+            assertThat(admin.form("/desk/me/proof", Map.of("present", "wrong", "to", "people"))
+                            .body())
+                    .contains("The password or the code is not right.");
+            assertThat(admin.form("/desk/me/proof", Map.of("present", PASSWORD, "to", "people"))
+                            .location())
+                    .endsWith("/desk/people");
+            admin.page("/desk/people");
+            admin.form("/desk/people/" + ada.id() + "/role", Map.of("role", "SUPERVISOR"));
+
+            // then
+            assertThat(before).isEqualTo(Role.AGENT);
+            assertThat(agents.byId(ada.id()).orElseThrow().role()).isEqualTo(Role.SUPERVISOR);
+        }
+
+        @Test
+        void proves_themselves_with_the_code_as_well_where_they_have_one() {
+            // given
+            ada = someone(Role.ADMIN);
+            Visitor here = new Visitor(port);
+            signIn(here, PASSWORD, "");
+            byte[] secret = setUp(here);
+            clock.advance(Proof.FRESH);
+            here.page("/desk/me/proof");
+
+            // when, then: whatever is wrong, the answer is the same
+            Visitor.Reply noCode = here.form("/desk/me/proof", Map.of("present", PASSWORD));
+            Visitor.Reply wrongCode = here.form("/desk/me/proof", Map.of("present", PASSWORD, "code", "123"));
+            Visitor.Reply wrongPassword =
+                    here.form("/desk/me/proof", Map.of("present", "wrong", "code", code(secret, 0)));
+            for (Visitor.Reply reply : List.of(noCode, wrongCode, wrongPassword)) {
+                assertThat(reply.status()).isEqualTo(409);
+                assertThat(reply.body()).contains("The password or the code is not right.");
+            }
+            assertThat(here.form("/desk/me/proof", Map.of("present", PASSWORD, "code", code(secret, 0)))
+                            .location())
+                    .endsWith("/desk/me");
+            assertThat(written("PROVED_AGAIN")).isEqualTo(1);
         }
 
         @Test

@@ -85,6 +85,15 @@ final class Visitor {
         return cookies.getCookieStore().getCookies();
     }
 
+    /** The cookie of the web session; empty without one. */
+    String webSession() {
+        return cookies().stream()
+                .filter(cookie -> cookie.getName().equals("rekey"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
     static String encoded(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))

@@ -19,6 +19,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,24 +275,74 @@ class WebTest {
                 .noneMatch(who -> who.contains("6.6.6.6"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/desk",
+                "/desk/sign-in",
+                "/desk/no-such-page",
+                "/g/nothing",
+                "/guide",
+                "/closed",
+                "/healthz"
+            })
+    void who_only_looks_and_is_not_signed_in_writes_no_row(String place) {
+        for (String accept : List.of(Visitor.PAGE, Visitor.JSON)) {
+            // given
+            Map<String, Long> before = rows();
+
+            // when
+            Visitor somebody = new Visitor(port);
+            somebody.send("GET", place, accept, null, "");
+            somebody.send("GET", place, accept, null, "");
+
+            // then
+            assertThat(rows()).as(accept).isEqualTo(before);
+            assertThat(somebody.webSession()).isEmpty();
+        }
+    }
+
+    private Map<String, Long> rows() {
+        return jdbc
+                .sql("select table_name from information_schema.tables where table_schema = 'public'")
+                .query(String.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        table -> jdbc.sql("select count(*) from " + table)
+                                .query(Long.class)
+                                .single()));
+    }
+
     @Test
-    void who_only_passes_by_is_forgotten_soon_and_who_was_let_in_is_not() {
-        jdbc.sql("delete from spring_session").update();
+    void a_form_without_a_sign_in_needs_the_token_of_the_same_browser() {
+        Visitor here = new Visitor(port);
+        here.page("/desk/sign-in");
+        Visitor elsewhere = new Visitor(port);
+        Map<String, String> wrong = Map.of("username", "nobody", "password", "wrong");
 
-        new Visitor(port).page("/desk/no-such-page");
-        new Visitor(port).page("/g/nothing");
-        assertThat(lives()).isNotEmpty().allMatch(seconds -> seconds == 1_800);
-        assertThat(jdbc.sql("select attribute_name from spring_session_attributes")
-                        .query(String.class)
-                        .list())
-                .noneMatch(name -> name.contains("SAVED_REQUEST"));
+        assertThat(elsewhere.form("/desk/sign-in", wrong).status()).isEqualTo(403);
+        assertThat(here.form("/desk/sign-in", wrong).location()).endsWith("?error");
+        assertThat(here.cookies())
+                .filteredOn(cookie -> cookie.getName().equals("rekey-form"))
+                .singleElement()
+                .satisfies(cookie -> assertThat(cookie.isHttpOnly()).isTrue());
+    }
 
+    @Test
+    void who_was_let_in_is_not_forgotten_soon() {
         jdbc.sql("delete from spring_session").update();
         agent();
         assertThat(lives()).contains(43_200);
         jdbc.sql("delete from spring_session").update();
         trader();
         assertThat(lives()).containsExactly(43_200);
+        assertThat(jdbc.sql("select attribute_name from spring_session_attributes")
+                        .query(String.class)
+                        .list())
+                .noneMatch(name -> name.contains("SAVED_REQUEST"));
     }
 
     @Test
@@ -301,13 +353,23 @@ class WebTest {
         String id = jdbc.sql("select session_id from spring_session where max_inactive_interval = 43200")
                 .query(String.class)
                 .single();
-        String own = agent.cookies().get(0).getValue();
+        String own = agent.webSession();
         assertThat(deskWith(own)).isEqualTo(200);
 
-        // then
+        // then: what the browser holds stands nowhere, only its digest
         String signed = new String(Base64.getDecoder().decode(own), StandardCharsets.US_ASCII);
-        assertThat(signed).startsWith(id + ".");
-        for (String forged : List.of(id, id + ".", id + "." + "A".repeat(43), "x" + signed, signed + "A", ".")) {
+        String secret = signed.substring(0, signed.indexOf('.'));
+        assertThat(secret).hasSize(43).doesNotContain(id);
+        assertThat(WebSessionIds.idOf(secret)).isEqualTo(id);
+        for (String forged : List.of(
+                id,
+                id + ".",
+                id + "." + "A".repeat(43),
+                id + signed.substring(signed.indexOf('.')),
+                secret,
+                "x" + signed,
+                signed + "A",
+                ".")) {
             String cookie = Base64.getEncoder().encodeToString(forged.getBytes(StandardCharsets.US_ASCII));
             assertThat(deskWith(cookie)).as(forged.replace(id, "id")).isEqualTo(302);
         }

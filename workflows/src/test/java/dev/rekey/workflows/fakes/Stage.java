@@ -25,6 +25,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,13 @@ public final class Stage implements AutoCloseable {
 
     private Stage() {
         environment = newEnvironment();
-        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+        Worker worker = environment.newWorker(
+                WorkflowIds.TASK_QUEUE,
+                // A busy machine is no deadlock.
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(
+                                Duration.ofMinutes(1).toMillis())
+                        .build());
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(exchange, progress, notices);
         environment.start();

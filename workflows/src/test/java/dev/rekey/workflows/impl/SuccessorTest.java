@@ -159,7 +159,6 @@ class SuccessorTest {
 
         // when
         WorkflowStub fresh = stage.begin(start("s-2", ONE));
-        stage.pass(Duration.ofMinutes(1));
 
         // then
         AccountView view = stage.progress.awaitView(v -> v.sessionId().equals("s-2"));

@@ -43,9 +43,12 @@ public final class BinanceUs implements Exchange {
     private static final List<Refusal> REFUSALS = Refusal.list("""
             401 | -2015 | Invalid API-key, IP, or permissions for action.
             401 | -2014 | API-key format invalid.
+            401 | -2008 | Invalid Api-Key ID.
             401 | -1002 | You are not authorized to execute this request.
             400 | -1022 | Signature for this request is not valid.
             400 | -1021 | Timestamp for this request is outside of the recvWindow.
+            400 | -2017 | API Keys are locked on this account.
+            400 | -1011 | This IP cannot access this route.
             429 | -1003 | Too many requests.
             503 | -1008 | System is under maintenance.
             200 | isLocked |

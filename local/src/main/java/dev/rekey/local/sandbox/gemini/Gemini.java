@@ -49,7 +49,8 @@ public final class Gemini implements Exchange {
     private static final List<Refusal> REFUSALS = Refusal.list("""
             400 | InvalidApiKey | Invalid API key
             400 | InvalidSignature | InvalidSignature
-            400 | InvalidNonce | Nonce '1' has not increased since your last call to the Gemini API.
+            400 | InvalidNonce | Nonce '1' is not within 30 seconds of server time '1795435200'
+            400 | InvalidNonce: not increased | Nonce '1' has not increased since your last call to the Gemini API.
             403 | RemoteAddressForbidden | The address is not among the trusted ones of this key
             403 | MissingRole | To access this endpoint, you need to log in with a key that has the role Trader assigned.
             400 | AccountClosed | The account was closed
@@ -223,7 +224,8 @@ public final class Gemini implements Exchange {
 
     @Override
     public Answer refuse(Call call, KeyRing keys, Refusal refusal) {
-        return refusal(refusal.status(), refusal.code(), refusal.text());
+        // One reason with two texts.
+        return refusal(refusal.status(), refusal.code().replaceFirst(":.*", ""), refusal.text());
     }
 
     @Override

@@ -1,0 +1,90 @@
+package dev.rekey.e2e.prove;
+
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+
+/** Puts crash points, and a bug when one is named, into the code of a process that the prover starts. */
+public final class CrashAgent {
+
+    private CrashAgent() {}
+
+    /** Called by Java before the program's own beginning; {@code folder} or {@code folder|BUG}. */
+    public static void premain(String argument, Instrumentation instrumentation) {
+        String[] parts = argument.split("\\|", 2);
+        CrashPoint.listenTo(Path.of(parts[0]));
+        AgentBuilder agent = new AgentBuilder.Default()
+                .with(AgentBuilder.TypeStrategy.Default.REDEFINE)
+                .with(AgentBuilder.InitializationStrategy.NoOp.INSTANCE)
+                .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly());
+        for (CrashPoint point : CrashPoint.values()) {
+            Advice advice = Advice.withCustomMapping()
+                    .bind(Point.class, point.name())
+                    .to(point.after() ? After.class : Before.class);
+            agent = agent.type(named(point.type()))
+                    .transform((builder, type, loader, module, domain) ->
+                            builder.visit(advice.on(named(point.method()).and(not(isAbstract())))));
+        }
+        if (parts.length > 1 && !parts[1].isEmpty()) {
+            agent = PlantedBug.valueOf(parts[1]).plant(agent);
+        }
+        agent.installOn(instrumentation);
+    }
+
+    /** The options with which Java starts a process under this agent. */
+    static String option(Path folder, String bug) {
+        Path jar = folder.resolve("agent.jar");
+        if (!Files.exists(jar)) {
+            Manifest manifest = new Manifest();
+            manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+            manifest.getMainAttributes().putValue("Premain-Class", CrashAgent.class.getName());
+            manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+            try (OutputStream file = Files.newOutputStream(jar);
+                    JarOutputStream empty = new JarOutputStream(file, manifest)) {
+                // The classes are on the class path; Java only wants a jar that names the first of them.
+                empty.finish();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return "-javaagent:" + jar + "=" + folder.resolve("triggers") + "|" + bug;
+    }
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.PARAMETER)
+    @interface Point {}
+
+    static final class Before {
+        private Before() {}
+
+        @Advice.OnMethodEnter
+        static void enter(@Point String point) {
+            CrashPoint.pass(point);
+        }
+    }
+
+    static final class After {
+        private After() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Point String point) {
+            CrashPoint.pass(point);
+        }
+    }
+}

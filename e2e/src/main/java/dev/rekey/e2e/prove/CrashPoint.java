@@ -1,0 +1,127 @@
+package dev.rekey.e2e.prove;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named place in the code at which a process dies when it is told to. The released code knows nothing of it: {@link
+ * CrashAgent} puts the calls in when a process is started by the prover. A process is told by a file of the point's
+ * name; the one that takes the file away dies.
+ */
+public enum CrashPoint {
+    C1("the starter has an action, and has not sent it", "dev.rekey.starter.door.TemporalDoor", "act", false),
+    C3(
+            "the worker has taken an action, and has not published it",
+            "dev.rekey.activities.ProgressActivitiesImpl",
+            "publish",
+            false),
+    C3_PUBLISHED(
+            "a view is published, and Temporal does not know it",
+            "dev.rekey.activities.ProgressActivitiesImpl",
+            "publish",
+            true),
+    C4("a check has begun, and the exchange was not asked", "dev.rekey.exchanges.check.KeyVerifier", "verify", false),
+    C5(
+            "the exchange has answered, and nothing was done with it",
+            "dev.rekey.exchanges.check.KeyVerifier",
+            "verify",
+            true),
+    C6("a key is proved, and saving it has not begun", "dev.rekey.accounts.secrets.CredentialStore", "putInUse", false),
+    C7("within the transaction that saves a key", "dev.rekey.accounts.write.Accounts", "markWorking", false),
+    C8("a key is saved, and Temporal does not know it", "dev.rekey.accounts.secrets.CredentialStore", "putInUse", true),
+    C9(
+            "an account is done, and the next one is to come",
+            "dev.rekey.activities.ProgressActivitiesImpl",
+            "closeAccount",
+            false),
+    C10("a run hands over to the next one", "io.temporal.workflow.Workflow", "continueAsNew", false),
+    C11("a reminder is due", "dev.rekey.activities.NoticeActivitiesImpl", "send", false),
+    C11_SENT(
+            "a reminder went out, and Temporal does not know it",
+            "dev.rekey.activities.NoticeActivitiesImpl",
+            "send",
+            true),
+    C12(
+            "within the changes of the database at start",
+            "org.flywaydb.core.internal.sqlscript.DefaultSqlScriptExecutor",
+            "executeStatement",
+            false);
+
+    private static final int KILLED = 137;
+
+    @SuppressWarnings("NonFinalStaticField") // once, before anything else runs
+    private static @Nullable Path triggers;
+
+    private final String title;
+    private final String type;
+    private final String method;
+    private final boolean after;
+
+    CrashPoint(String title, String type, String method, boolean after) {
+        this.title = title;
+        this.type = type;
+        this.method = method;
+        this.after = after;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String type() {
+        return type;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** Whether it lies behind the method and not before it. */
+    boolean after() {
+        return after;
+    }
+
+    /** From now on processes of this prover that come here die, once. */
+    void arm(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(name()), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nobody dies here any more; answers whether somebody has. */
+    boolean disarm(Path folder) {
+        try {
+            return !Files.deleteIfExists(folder.resolve(name()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void listenTo(Path folder) {
+        triggers = folder;
+    }
+
+    /** Called where the point is. */
+    public static void pass(String name) {
+        Path folder = triggers;
+        if (folder == null) {
+            return;
+        }
+        try {
+            if (Files.deleteIfExists(folder.resolve(name))) {
+                System.err.println("PROVE: dies at " + name);
+                System.err.flush();
+                // No shutdown hook, no finally: as SIGKILL.
+                Runtime.getRuntime().halt(KILLED);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rekey.e2e.prove;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what other processes bring about. Long on purpose: how fast a machine is must not decide what is found. */
+final class Patience {
+
+    private Patience() {}
+
+    /** Answers whether it came about in time. */
+    static boolean within(Duration time, BooleanSupplier there) {
+        long end = System.nanoTime() + time.toNanos();
+        while (!there.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            pause(100);
+        }
+        return true;
+    }
+
+    /** The same for what must come about. */
+    static void until(String what, Duration time, BooleanSupplier there) {
+        if (!within(time, there)) {
+            throw new IllegalStateException("Waited in vain for " + what + ".");
+        }
+    }
+
+    static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}

@@ -1,0 +1,447 @@
+package dev.rekey.e2e.prove;
+
+import dev.rekey.local.JsonVisitor;
+import dev.rekey.local.sandbox.SandboxExchanges;
+import dev.rekey.local.sandbox.SandboxOptions;
+import dev.rekey.starter.StarterApplication;
+import dev.rekey.worker.RekeyWorkerApplication;
+import dev.rekey.workflows.Payloads;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of Rekey as processes of their own: Temporal with a database file, the accounts database, a worker, the pages; and
+ * between each two of them a network that can fail. The sandbox exchanges are in the prover's own process, which no fault
+ * hits. Everything the prover itself asks goes past the failing networks.
+ */
+final class Rig implements AutoCloseable {
+
+    /** How many addresses an account's key has to allow: few, since each is asked from. */
+    static final List<String> ADDRESSES =
+            IntStream.rangeClosed(1, 3).mapToObj(n -> "127.20.0." + n).toList();
+
+    private static final Duration BOOT = Duration.ofMinutes(4);
+
+    /**
+     * What a rig is made of.
+     *
+     * @param folder everything is in it
+     * @param postgres whether the accounts are in PostgreSQL and not in H2
+     * @param store where the database's files are, if not in the folder
+     * @param suggestNewRun after how many events a run hands over to the next one; 0 as Temporal does
+     * @param starter further settings of the pages
+     * @param bug a bug to be planted; empty for none
+     */
+    record Setup(
+            Path folder, boolean postgres, @Nullable Path store, int suggestNewRun, List<String> starter, String bug) {
+
+        static Setup in(Path folder) {
+            return new Setup(folder, false, null, 0, List.of(), "");
+        }
+
+        Setup withPostgres(boolean on) {
+            return new Setup(folder, on, store, suggestNewRun, starter, bug);
+        }
+
+        Setup withStore(Path elsewhere) {
+            return new Setup(folder, postgres, elsewhere, suggestNewRun, starter, bug);
+        }
+
+        Setup withNewRunAfter(int events) {
+            return new Setup(folder, postgres, store, events, starter, bug);
+        }
+
+        Setup withPages(String... settings) {
+            return new Setup(folder, postgres, store, suggestNewRun, List.of(settings), bug);
+        }
+
+        Setup withBug(String planted) {
+            return new Setup(folder, postgres, store, suggestNewRun, starter, planted);
+        }
+    }
+
+    private final Setup setup;
+    private final int temporalPort = Ports.free();
+    private final int webPort = Ports.free();
+    private final int readyPort = Ports.free();
+    private final Child temporal;
+    private final Store store;
+    private final Wire workerToTemporal;
+    private final Wire starterToTemporal;
+    private final Wire workerToStore;
+    private final Wire starterToStore;
+    private final SandboxExchanges sandbox;
+    private final Child worker;
+    private final Child starter;
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient workflows;
+    private @Nullable Records records;
+
+    private Rig(Setup setup) {
+        this.setup = setup;
+        Path folder = setup.folder();
+        try {
+            Files.createDirectories(folder);
+            Files.createDirectories(triggers());
+            Files.createDirectories(folder.resolve("store"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path files = setup.store() == null ? folder.resolve("store") : setup.store();
+        this.store = setup.postgres() ? new PostgresStore(files) : new H2Store(files, folder.resolve("store.out"));
+        this.temporal = new Child("Temporal", temporalCommand(), folder.resolve("temporal.out"));
+        this.workerToTemporal = new Wire(temporalPort);
+        this.starterToTemporal = new Wire(temporalPort);
+        this.workerToStore = new Wire(store.port());
+        this.starterToStore = new Wire(store.port());
+        this.sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
+        this.worker = process(
+                "worker",
+                RekeyWorkerApplication.class,
+                settings(
+                        "worker",
+                        workerToTemporal,
+                        workerToStore,
+                        List.of(
+                                "--spring.main.keep-alive=true",
+                                "--rekey.reconcile.every=2s",
+                                "--rekey.reconcile.round-at-least=15s")));
+        List<String> pages = new ArrayList<>(List.of(
+                "--server.port=" + webPort,
+                "--server.address=127.0.0.1",
+                "--management.server.port=" + readyPort,
+                "--rekey.starter.public-url=" + web(),
+                "--rekey.starter.key-file=" + folder.resolve("starter.key"),
+                "--rekey.starter.vault-by-link=true",
+                "--rekey.starter.limits.links-per-address=0",
+                "--rekey.starter.limits.links-per-session=0",
+                "--rekey.starter.limits.codes-per-address=0",
+                "--rekey.starter.limits.checks-per-account=0",
+                "--rekey.starter.limits.sign-ins-per-name=0",
+                "--rekey.starter.limits.sign-ins-per-name-anywhere=0",
+                "--rekey.starter.limits.sign-ins-per-address=0",
+                "--rekey.starter.pace.second-check-after=PT1S",
+                "--rekey.starter.pace.retry-first=PT1S",
+                "--rekey.starter.pace.retry-most=PT5S"));
+        pages.addAll(setup.starter());
+        this.starter = process(
+                "starter", StarterApplication.class, settings("starter", starterToTemporal, starterToStore, pages));
+        this.stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
+                .setTarget("127.0.0.1:" + temporalPort)
+                .build());
+        this.workflows = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder()
+                        .setDataConverter(Payloads.converter())
+                        .build());
+    }
+
+    /** Starts everything and answers when all of it is ready. */
+    static Rig start(Setup setup) {
+        Rig rig = new Rig(setup);
+        try {
+            rig.heal();
+            return rig;
+        } catch (RuntimeException e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    private List<String> temporalCommand() {
+        String program = System.getenv("REKEY_TEMPORAL");
+        if (program == null || program.isBlank()) {
+            throw new IllegalStateException("Set REKEY_TEMPORAL to the Temporal CLI, or start this by ./rekey prove.");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                program,
+                "server",
+                "start-dev",
+                "--headless",
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(temporalPort),
+                "--db-filename",
+                setup.folder().resolve("temporal.db").toString(),
+                "--sqlite-pragma",
+                "journal_mode=WAL",
+                "--sqlite-pragma",
+                "synchronous=FULL",
+                "--dynamic-config-value",
+                "frontend.enableUpdateWorkflowExecution=true",
+                "--log-level",
+                "error"));
+        if (setup.suggestNewRun() > 0) {
+            command.addAll(List.of(
+                    "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=" + setup.suggestNewRun()));
+        }
+        return command;
+    }
+
+    private Child process(String name, Class<?> main, List<String> settings) {
+        return Child.java(
+                name,
+                List.of(CrashAgent.option(setup.folder(), setup.bug())),
+                main.getName(),
+                settings,
+                setup.folder().resolve(name + ".out"));
+    }
+
+    private List<String> settings(String name, Wire toTemporal, Wire toStore, List<String> own) {
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.temporal.connection.target=127.0.0.1:" + toTemporal.port(),
+                "--spring.temporal.namespace=default",
+                "--spring.datasource.hikari.maximum-pool-size=10",
+                "--rekey.master-key-file=" + masterKey(),
+                "--logging.level.root=warn",
+                "--logging.level.dev.rekey=info",
+                "--logging.file.name=" + setup.folder().resolve(name + ".log")));
+        all.addAll(store.settings(toStore.port()));
+        for (int i = 0; i < ADDRESSES.size(); i++) {
+            all.add("--rekey.outgoing[" + i + "].address=" + ADDRESSES.get(i));
+            all.add("--rekey.outgoing[" + i + "].bind=" + ADDRESSES.get(i));
+        }
+        sandbox.apis()
+                .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add(
+                        "--rekey.exchanges." + exchange + "." + market.toLowerCase(Locale.ROOT) + ".base-url=" + uri)));
+        all.addAll(own);
+        return all;
+    }
+
+    /** Ends every fault, starts what is dead, and answers when all of it is ready again. */
+    void heal() {
+        for (CrashPoint point : CrashPoint.values()) {
+            point.disarm(triggers());
+        }
+        List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
+                .forEach(Wire::pass);
+        temporal.thaw();
+        worker.thaw();
+        starter.thaw();
+        startTemporal();
+        store.start();
+        records().ready();
+        worker.start();
+        starter.start();
+        awaitReady();
+    }
+
+    void startTemporal() {
+        // It picks the ports of its inner services at random and ends when one was taken in that moment.
+        Patience.until("Temporal (" + temporal.tail() + ")", BOOT, () -> {
+            temporal.start();
+            return Ports.answers(temporalPort) && serves();
+        });
+    }
+
+    private boolean serves() {
+        try {
+            stubs.healthCheck();
+            return true;
+        } catch (RuntimeException notYet) {
+            return false;
+        }
+    }
+
+    /** Waits until pages and worker work, and starts again what died meanwhile. */
+    void awaitReady() {
+        JsonVisitor knock = new JsonVisitor(web());
+        Patience.until("the pages (" + starter.tail() + ")", BOOT, () -> {
+            starter.start();
+            worker.start();
+            try {
+                return knock.get("/desk/sign-in").status() == 200;
+            } catch (UncheckedIOException notYet) {
+                return false;
+            }
+        });
+        Patience.until("the worker (" + worker.tail() + ")", BOOT, this::worked);
+    }
+
+    /** Whether a worker asked for work lately. */
+    boolean worked() {
+        try {
+            return stubs.blockingStub()
+                            .withDeadlineAfter(5, TimeUnit.SECONDS)
+                            .describeTaskQueue(io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest.newBuilder()
+                                    .setNamespace("default")
+                                    .setTaskQueue(io.temporal.api.taskqueue.v1.TaskQueue.newBuilder()
+                                            .setName(dev.rekey.workflows.WorkflowIds.TASK_QUEUE))
+                                    .setTaskQueueType(io.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                                    .build())
+                            .getPollersCount()
+                    > 0;
+        } catch (RuntimeException notYet) {
+            return false;
+        }
+    }
+
+    URI web() {
+        return URI.create("http://127.0.0.1:" + webPort);
+    }
+
+    /** Whether the pages say that they are ready. */
+    int readiness() {
+        return new JsonVisitor(URI.create("http://127.0.0.1:" + readyPort))
+                .get("/actuator/health/readiness")
+                .status();
+    }
+
+    Path folder() {
+        return setup.folder();
+    }
+
+    Path masterKey() {
+        return setup.folder().resolve("master.key");
+    }
+
+    Path triggers() {
+        return setup.folder().resolve("triggers");
+    }
+
+    SandboxExchanges sandbox() {
+        return sandbox;
+    }
+
+    Child temporal() {
+        return temporal;
+    }
+
+    Child worker() {
+        return worker;
+    }
+
+    Child starter() {
+        return starter;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    List<Wire> toTemporal() {
+        return List.of(workerToTemporal, starterToTemporal);
+    }
+
+    List<Wire> toStore() {
+        return List.of(workerToStore, starterToStore);
+    }
+
+    Wire starterToTemporal() {
+        return starterToTemporal;
+    }
+
+    Wire workerToTemporal() {
+        return workerToTemporal;
+    }
+
+    Wire workerToStore() {
+        return workerToStore;
+    }
+
+    WorkflowClient workflows() {
+        return workflows;
+    }
+
+    /** The accounts database as the prover sees it. */
+    Records records() {
+        if (records == null) {
+            store.start();
+            records = Records.open(store, masterKey());
+        }
+        return records;
+    }
+
+    boolean postgres() {
+        return setup.postgres();
+    }
+
+    /** SIGKILL to everything at once. */
+    void stopAll() {
+        worker.kill();
+        starter.kill();
+        temporal.kill();
+        store.kill();
+    }
+
+    /** Copies Temporal's database, while it does not run. */
+    void copyTemporal(Path target) {
+        eachTemporalFile(setup.folder(), file -> {
+            Files.createDirectories(target);
+            Files.copy(file, target.resolve(file.getFileName().toString()));
+        });
+    }
+
+    /** Has Temporal begin again from such a copy, while it does not run. */
+    void putTemporalBack(Path copy) {
+        eachTemporalFile(setup.folder(), Files::delete);
+        eachTemporalFile(
+                copy,
+                file -> Files.copy(
+                        file, setup.folder().resolve(file.getFileName().toString())));
+    }
+
+    private interface Handling {
+        void of(Path file) throws IOException;
+    }
+
+    private static void eachTemporalFile(Path folder, Handling handling) {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                if (file.getFileName().toString().startsWith("temporal.db")) {
+                    handling.of(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has the accounts database begin with nothing, as on the very first start. */
+    void emptyStore() {
+        if (records != null) {
+            records.close();
+            records = null;
+        }
+        store.kill();
+        Store.Folders.delete(store.folder());
+        try {
+            Files.createDirectories(store.folder());
+            Files.deleteIfExists(masterKey());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        store.start();
+    }
+
+    @Override
+    public void close() {
+        if (records != null) {
+            records.close();
+        }
+        starter.kill();
+        worker.kill();
+        stubs.shutdownNow();
+        temporal.kill();
+        store.close();
+        List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
+                .forEach(Wire::close);
+        sandbox.close();
+    }
+}
