@@ -23,7 +23,6 @@ public final class Schedules {
     /** After so many a world is left behind, with all it remembers. */
     private static final int A_WORLD = 50;
 
-
     private static final List<Kind> KINDS =
             List.of(Kind.USUAL, new Kind(0, Long.MAX_VALUE), new Kind(1, 40), new Kind(600, 25));
 
