@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for something that another process brings about. */
 final class Await {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private Await() {}
 

@@ -312,7 +312,7 @@ class BrowserTest {
     /** A page whose errors and foreign requests are written down. */
     private Page watched(BrowserContext context) {
         Page page = context.newPage();
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(120_000);
         page.onConsoleMessage(message -> {
             // Chromium itself writes a line for each refused form; those are answers, not errors.
             if (message.type().equals("error") && !message.text().contains("status of 4")) {

@@ -37,7 +37,7 @@ final class Chromium implements AutoCloseable {
             throw new AssertionError(missing);
         }
         Assumptions.assumeTrue(program.isPresent(), missing);
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+        PlaywrightAssertions.setDefaultAssertionTimeout(120_000);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright

@@ -226,7 +226,7 @@ class SealingTest {
     /** A page whose looks at sealed payloads are counted, and the complaints of the browser written down. */
     private Page watched(BrowserContext context) {
         Page page = context.newPage();
-        page.setDefaultTimeout(20_000);
+        page.setDefaultTimeout(120_000);
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")
                     || message.text().contains("CORS")) {

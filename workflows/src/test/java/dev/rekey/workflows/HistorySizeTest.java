@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * What a clean rotation costs: its own history and its part of its session's. Counted is what the rotation asks for and
  * is told. Workflow tasks are not: how many there are depends on how quick a machine is. The bench counts them too.
  */
-@Timeout(120)
+@Timeout(600)
 class HistorySizeTest {
 
     private static final int MOST_EVENTS = 22;

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Rotations that are under way when a new version is installed must go on. The histories beside this test are of
  * earlier code; with {@code -Drekey.record=true} they are written anew, which only a breaking change justifies.
  */
-@Timeout(120)
+@Timeout(600)
 class ReplayTest {
 
     private static final Path HISTORIES = Path.of("src/test/resources/histories");

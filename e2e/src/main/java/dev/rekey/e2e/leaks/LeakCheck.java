@@ -454,7 +454,7 @@ public final class LeakCheck {
     }
 
     static void await(@Nullable Part part, BooleanSupplier there) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(6);
         while (!there.getAsBoolean()) {
             if (System.nanoTime() - end > 0 || (part != null && !part.alive())) {
                 throw new IllegalStateException("Worker or starter did not start; see their logs.");

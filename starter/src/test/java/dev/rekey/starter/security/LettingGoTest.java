@@ -38,7 +38,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
             "rekey.starter.limits.sign-ins-per-address=1000",
             "rekey.starter.limits.links-per-address=0"
         })
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LettingGoTest {
 
     private static final String PASSWORD = "a good password";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what is published, and lets a test wait for it. */
 public final class RecordedProgress implements ProgressActivities {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final List<AccountView> views = new ArrayList<>();
     private final List<SessionView> sessions = new ArrayList<>();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The database may be away for as long as it likes: what was taken is kept, and shown when it is back. */
-@Timeout(180)
+@Timeout(600)
 class PublishingTest {
 
     private Stage stage;

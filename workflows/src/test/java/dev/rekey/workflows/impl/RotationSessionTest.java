@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(600)
 class RotationSessionTest {
 
     private static final AccountRef CALM = Given.account("a-calm", List.of("main"), Risk.NONE);

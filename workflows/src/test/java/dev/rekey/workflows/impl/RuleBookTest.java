@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
  * A rule is changed while rotations are open: a build that allows two checks in ten minutes instead of six, beside the
  * one that is shipped. Every rotation keeps the rules it began with, on both builds.
  */
-@Timeout(120)
+@Timeout(600)
 class RuleBookTest {
 
     private static final RuleBook.Rules SHIPPED = RuleBook.SHIPPED.of(1);

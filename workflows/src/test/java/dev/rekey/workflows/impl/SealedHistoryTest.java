@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What Temporal keeps of a session whose payloads are sealed. */
-@Timeout(120)
+@Timeout(600)
 class SealedHistoryTest {
 
     private static final String LABEL = "Annas Hedge";

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A session that is closing swallows no start: the session that was asked for begins when the closing one has ended. */
-@Timeout(180)
+@Timeout(600)
 class SuccessorTest {
 
     private static final AccountRef ONE = Given.account("a-one", List.of("main"), Risk.NONE);
