@@ -661,17 +661,17 @@ public class RotationSessionImpl implements RotationSession {
             }
             return repeated ? present() : publish(request, (joining.size() - before) + " accounts added");
         }
-        SessionStart waiting = next == null ? other.with(List.of()) : next;
-        List<AccountRef> added = repeated
-                ? List.of()
-                : other.accounts().stream()
-                        .filter(a -> waiting.accounts().stream()
-                                .noneMatch(w -> w.accountId().equals(a.accountId())))
-                        .toList();
-        next = waiting.with(added);
-        if (!repeated) {
-            publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
+        if (repeated) {
+            // Taken while the session was open, it has had its effect: a copy that comes late begins no other session.
+            return next == null ? present() : notBegun(next);
         }
+        SessionStart waiting = next == null ? other.with(List.of()) : next;
+        List<AccountRef> added = other.accounts().stream()
+                .filter(a ->
+                        waiting.accounts().stream().noneMatch(w -> w.accountId().equals(a.accountId())))
+                .toList();
+        next = waiting.with(added);
+        publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
         return notBegun(next);
     }
 

@@ -102,6 +102,24 @@ class SuccessorTest {
     }
 
     @Test
+    void a_start_that_was_joined_before_the_cancel_begins_nothing_when_it_comes_again() {
+        // given
+        WorkflowStub session = connected();
+        join(session, "j-1", start("s-2", ONE));
+        session.update(
+                "perform",
+                SessionView.class,
+                new SessionRequest("c-1", Given.AGENT, new SessionAction.Cancel("by mistake")));
+
+        // when
+        SessionView again = join(session, "j-1", start("s-2", ONE));
+
+        // then
+        assertThat(again.sessionId()).isEqualTo("s-1");
+        assertThat(session.query("next", SessionStart.class)).isNull();
+    }
+
+    @Test
     void the_same_start_sent_twice_is_one() {
         // given
         WorkflowStub closing = closing();

@@ -66,12 +66,11 @@ final class SessionRules {
     /** Does what the request asks for; answers the accounts that begin by it. */
     List<AccountRef> take(SessionRequest request, Instant now) {
         taken.add(request.id());
+        lines.add(request.id());
         List<AccountRef> fresh = new ArrayList<>();
         if (request.action() instanceof SessionAction.Join join) {
             if (state != SessionView.State.OPEN) {
-                if (keep(join.start())) {
-                    lines.add(request.id());
-                }
+                keep(join.start());
                 return fresh;
             }
             for (AccountRef account : join.start().accounts()) {
@@ -79,12 +78,8 @@ final class SessionRules {
                     fresh.add(account);
                 }
             }
-            if (!fresh.isEmpty()) {
-                lines.add(request.id());
-            }
             return fresh;
         }
-        lines.add(request.id());
         if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now.plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {
@@ -95,18 +90,16 @@ final class SessionRules {
         return fresh;
     }
 
-    private boolean keep(SessionStart other) {
+    private void keep(SessionStart other) {
         SessionStart waiting = next;
         if (waiting == null) {
             next = other;
-            return true;
+            return;
         }
-        List<AccountRef> further = other.accounts().stream()
+        next = waiting.with(other.accounts().stream()
                 .filter(a ->
                         waiting.accounts().stream().noneMatch(w -> w.accountId().equals(a.accountId())))
-                .toList();
-        next = waiting.with(further);
-        return !further.isEmpty();
+                .toList());
     }
 
     /** What did not fit and came by signal is recorded, once. */
