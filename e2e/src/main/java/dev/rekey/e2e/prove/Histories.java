@@ -57,6 +57,28 @@ final class Histories {
         return FROM_OUTSIDE.stream().anyMatch(text::contains);
     }
 
+    /** The innermost reason: what is around it says only that there is one. */
+    private static String why(Throwable different) {
+        Throwable inner = different;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        String all = String.valueOf(different.getMessage());
+        int at = all.indexOf("TMPRL1100");
+        return (at < 0 ? "" : all.substring(at, Math.min(all.length(), at + 300)) + " … ") + inner;
+    }
+
+    /** How many runs there were. */
+    long runs() {
+        long all = 0;
+        for (String id : ids) {
+            try (Stream<WorkflowExecutionMetadata> runs = rig.workflows().listExecutions("WorkflowId = '" + id + "'")) {
+                all += runs.count();
+            }
+        }
+        return all;
+    }
+
     void judge(List<Violation> found) {
         TestEnvironmentOptions options = TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
@@ -104,7 +126,7 @@ final class Histories {
         try {
             replaying.replayWorkflowExecution(history);
         } catch (Exception different) {
-            found.add(new Violation("I8", name + " does not replay: " + different));
+            found.add(new Violation("I8", name + " does not replay: " + why(different)));
         }
     }
 }

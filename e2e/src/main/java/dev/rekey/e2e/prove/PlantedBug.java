@@ -6,6 +6,7 @@ import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.returns;
 
+import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.starter.door.Answer;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.method.MethodDescription;
@@ -74,7 +74,7 @@ public enum PlantedBug {
     COUNTED_TWICE("A4", List.of("D1"), named("dev.rekey.starter.door.TemporalDoor"), named("act"), Rename.class),
     /** The next run does not know what the one before has seen. */
     FORGOTTEN_IN_THE_NEXT_RUN(
-            "A4",
+            "A4,D5",
             List.of("D5"),
             named("dev.rekey.workflows.model.AccountStart$Carried"),
             isConstructor(),
@@ -102,13 +102,13 @@ public enum PlantedBug {
             named("dev.rekey.accounts.secrets.CredentialStore"),
             named("keepInUse"),
             SayYes.class),
-    /** A proved key is stored under the name of the one before. */
-    ANOTHER_KEY(
-            "I2,I4",
-            List.of("C4", "N6"),
-            named("dev.rekey.accounts.secrets.CredentialStore"),
-            named("putInUse"),
-            AnotherKey.class),
+    /** Nobody notes that a key was proved. */
+    VERDICT_LOST(
+            "I4",
+            List.of("N6", "C4"),
+            named("dev.rekey.accounts.write.AttemptLog"),
+            named("record"),
+            LoseVerdict.class),
     /** A workflow does what a replay cannot repeat. */
     NOT_DETERMINISTIC(
             "I8,I9",
@@ -164,9 +164,6 @@ public enum PlantedBug {
 
     /** How often something passed by in this process. */
     public static final AtomicInteger PASSED = new AtomicInteger();
-
-    /** The first key that this process saw. */
-    public static final AtomicReference<@Nullable CredentialSecret> SEEN = new AtomicReference<>();
 
     /** Whether this is the n-th that passes by. */
     public static boolean every(int n) {
@@ -311,15 +308,12 @@ public enum PlantedBug {
         }
     }
 
-    static final class AnotherKey {
-        private AnotherKey() {}
+    static final class LoseVerdict {
+        private LoseVerdict() {}
 
-        @Advice.OnMethodEnter
-        static void enter(@Advice.Argument(value = 3, readOnly = false) CredentialSecret secret) {
-            if (!SEEN.compareAndSet(null, secret)) {
-                CredentialSecret first = SEEN.get();
-                secret = first == null ? secret : first;
-            }
+        @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+        static boolean enter(@Advice.Argument(0) AttemptRecord attempt) {
+            return attempt.verdict().equals("ACCEPTED");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.rekey.local.sandbox.Fault;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
@@ -353,7 +354,21 @@ final class Rows {
             for (int i = 0; i < 60; i++) {
                 trader.send(account, "AskForHelp", UUID.randomUUID().toString(), "", Map.of("words", "Again."));
             }
+            long before = revision(stage, account);
             early.forEach(id -> trader.send(account, "Defer", id, "", Map.of()));
+            // By the other door as well, where nobody but the workflow itself knows them.
+            WorkflowStub workflow = stage.rig().workflows().newUntypedWorkflowStub(WorkflowIds.account(account));
+            early.forEach(id -> workflow.signal(
+                    "submit",
+                    new ActionRequest(
+                            id, Actor.trader(trader.customer()), trader.session(), null, new Action.Defer())));
+            long after = revision(stage, account);
+            if (after != before) {
+                stage.found("D5", "repeated requests changed the account: from revision " + before + " to " + after);
+            }
+            if (new Histories(stage.rig(), List.of(), List.of(account)).runs() < 2) {
+                stage.found("ROW", "the run did not hand over, so nothing was proved");
+            }
         });
         row("D6", "more requests at once than Temporal takes", stage -> {
             Trader trader = stage.open(1, false);
@@ -387,6 +402,15 @@ final class Rows {
                 }
             }
         });
+    }
+
+    /** Of the workflow itself, which answers when it has taken all that came before. */
+    private static long revision(Stage stage, String account) {
+        return stage.rig()
+                .workflows()
+                .newUntypedWorkflowStub(WorkflowIds.account(account))
+                .query("view", AccountView.class)
+                .revision();
     }
 
     private static void signals(Stage stage, Trader trader, String account, int many) {
