@@ -112,6 +112,7 @@ final class AccountDrive {
         ActionRequest request = next.request();
         Instant before = world.now();
         boolean over = rules.ended();
+        boolean ran = rules.running();
         Judgement judgement = rules.judge(request, next.page(), before);
         schedule.say(accountId(), door + " " + request + " from page " + next.page() + " → " + judgement);
         sent.add(next);
@@ -146,7 +147,7 @@ final class AccountDrive {
                 rules.ignored(request);
             }
         }
-        if (rules.running() && judgement == Judgement.TAKEN) {
+        if (rules.running() && !ran) {
             schedule.whileHeld(this, plan);
             conclude(before);
         } else if (rules.running()) {
