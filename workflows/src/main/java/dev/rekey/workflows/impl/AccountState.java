@@ -117,7 +117,7 @@ final class AccountState {
         retries = carried.retries();
         abandonedKeys = view.abandonedKeys();
         helpAsked = view.helpAsked();
-        shortWay = view.shortWay();
+        shortWay = Boolean.TRUE.equals(carried.shortWay());
         unreadySince = carried.unreadySince();
         triedSince = carried.triedSince();
         sealed = carried.sealed();
@@ -148,7 +148,8 @@ final class AccountState {
                 heldKeyExposed ? true : null,
                 sessionMoved ? true : null,
                 keyKept ? true : null,
-                stepRevision);
+                stepRevision,
+                shortWay ? true : null);
     }
 
     // ---- what may be done ----

@@ -46,6 +46,7 @@ public record AccountStart(
      * @param sessionMoved true when the session goes on in a run that hears of this rotation by signal; absent otherwise
      * @param keyKept true when a key of the account was kept by the short way; absent otherwise
      * @param stepRevision the first view of the present step: a page older than this shows another one
+     * @param shortWay true when the short way was taken; absent otherwise, also where the view only offers it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -61,7 +62,8 @@ public record AccountStart(
             @Nullable Boolean heldKeyExposed,
             @Nullable Boolean sessionMoved,
             @Nullable Boolean keyKept,
-            long stepRevision) {
+            long stepRevision,
+            @Nullable Boolean shortWay) {
 
         @Override
         public String toString() {

@@ -966,8 +966,8 @@ class AccountRotationTest {
 
     private static AccountStart continued(AccountView view, List<String> seen) {
         AccountStart start = Given.start();
-        return start.carrying(
-                new Carried(view, 0, null, false, 0, null, null, seen, List.of(), null, null, null, view.revision()));
+        return start.carrying(new Carried(
+                view, 0, null, false, 0, null, null, seen, List.of(), null, null, null, view.revision(), null));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {

@@ -1266,6 +1266,27 @@ class AccountStateTest {
                     .isNull();
         }
 
+        @Test
+        void does_not_take_an_offered_short_way_for_one_that_was_taken() {
+            // given a new key that was refused at the first step
+            AccountStart start = whitelistChanged();
+            AccountState state = state(start);
+            take(state, new Action.OpenEdit());
+            take(state, new Action.KeyCreated());
+            take(state, Given.connect(1));
+            state.concluded(Given.rejected(Step.EDIT), now);
+
+            // when
+            AccountState next = state(start.carrying(state.carry(false)));
+            take(next, new Action.CheckAgain());
+            next.concluded(Given.accepted(), now);
+            waitOut(next);
+            next.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(next.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+        }
+
         private AccountState again(AccountState state) {
             AccountStart start = Given.start();
             return new AccountState(start.carrying(state.carry(false)), RULES, now);
