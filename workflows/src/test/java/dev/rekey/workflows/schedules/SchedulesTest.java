@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class SchedulesTest {
 
     private static final long FIRST = 1;
-    private static final int ON_EVERY_CHANGE = 400;
+    private static final int ON_EVERY_CHANGE = 100;
 
     @Test
     @Timeout(7200)
