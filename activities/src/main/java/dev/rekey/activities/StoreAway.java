@@ -6,6 +6,7 @@ import io.temporal.failure.TemporalFailure;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionException;
@@ -41,6 +42,8 @@ final class StoreAway {
         for (Throwable t = failed; t != null; t = t.getCause()) {
             if (t instanceof TransactionException
                     || t instanceof DataAccessResourceFailureException
+                    // A table that is not there is one that another release has still to make, or has renamed.
+                    || t instanceof InvalidDataAccessResourceUsageException
                     || t instanceof UncategorizedSQLException) {
                 return true;
             }

@@ -13,6 +13,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -28,6 +29,7 @@ class StoreAwayTest {
                 new CannotCreateTransactionException("no connection"),
                 new TransactionSystemException("the commit was cut"),
                 new CannotAcquireLockException("somebody holds it"),
+                new BadSqlGrammarException("insert", "insert into attempt", new SQLException("no such table")),
                 new UncategorizedSQLException("write", null, new SQLException("the disk is full")),
                 new IllegalStateException("wrapped", new DataAccessResourceFailureException("connection reset")));
     }
