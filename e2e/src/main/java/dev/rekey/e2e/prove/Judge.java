@@ -50,6 +50,7 @@ final class Judge {
     private final Map<String, String> secrets;
     private final JsonMapper json = JsonMapper.builder().build();
     private final List<Violation> found = new ArrayList<>();
+    private boolean restored;
 
     Judge(Rig rig, List<Trader> traders, List<Said> answers) {
         this.rig = rig;
@@ -108,6 +109,7 @@ final class Judge {
      * is must be in order.
      */
     List<Violation> judgeRestored() {
+        restored = true;
         List<Stored> views = views();
         AuditTrail.Check check = rig.records().audit().verify();
         if (!check.whole()) {
@@ -573,6 +575,13 @@ final class Judge {
     }
 
     private void same(String whose, JsonNode truth, @Nullable JsonNode shown) {
+        if (restored && shown != null && ended(truth)) {
+            // What was put back may lack the key that it ended with: then the page says so, and the history cannot.
+            if (!ended(shown)) {
+                found.add(new Violation("I6", "the page of " + whose + " waits for what has ended"));
+            }
+            return;
+        }
         for (String part : List.of("revision", "step", "waitingOn", "outcome", "state", "note", "attempts")) {
             String is = truth.path(part).asString("");
             String said = shown == null ? "nothing" : shown.path(part).asString("");
@@ -583,6 +592,11 @@ final class Judge {
                 return;
             }
         }
+    }
+
+    private static boolean ended(JsonNode view) {
+        String state = view.path("state").asString("");
+        return !view.path("outcome").asString("").isEmpty() || !(state.isEmpty() || state.equals("OPEN"));
     }
 
     private @Nullable JsonNode ask(String workflow) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what other processes bring about. Long on purpose: how fast a machine is must not decide what is found. */
 final class Patience {
@@ -24,8 +25,13 @@ final class Patience {
 
     /** The same for what must come about. */
     static void until(String what, Duration time, BooleanSupplier there) {
+        until(() -> what, time, there);
+    }
+
+    /** The same, where what to say of it is known only then. */
+    static void until(Supplier<String> what, Duration time, BooleanSupplier there) {
         if (!within(time, there)) {
-            throw new IllegalStateException("Waited in vain for " + what + ".");
+            throw new IllegalStateException("Waited in vain for " + what.get() + ".");
         }
     }
 

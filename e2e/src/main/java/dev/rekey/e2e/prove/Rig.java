@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -221,7 +223,10 @@ final class Rig implements AutoCloseable {
                 .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add(
                         "--rekey.exchanges." + exchange + "." + market.toLowerCase(Locale.ROOT) + ".base-url=" + uri)));
         all.addAll(own);
-        return all;
+        // Given twice, a setting would hold both values: what is said last counts.
+        Map<String, String> byName = new LinkedHashMap<>();
+        all.forEach(setting -> byName.put(setting.split("=", 2)[0], setting));
+        return List.copyOf(byName.values());
     }
 
     /** Ends every fault, starts what is dead, and answers when all of it is ready again. */
@@ -244,7 +249,7 @@ final class Rig implements AutoCloseable {
 
     void startTemporal() {
         // It picks the ports of its inner services at random and ends when one was taken in that moment.
-        Patience.until("Temporal (" + temporal.tail() + ")", BOOT, () -> {
+        Patience.until(temporal::tail, BOOT, () -> {
             temporal.start();
             return Ports.answers(temporalPort) && serves();
         });
@@ -262,7 +267,7 @@ final class Rig implements AutoCloseable {
     /** Waits until pages and worker work, and starts again what died meanwhile. */
     void awaitReady() {
         JsonVisitor knock = new JsonVisitor(web());
-        Patience.until("the pages (" + starter.tail() + ")", BOOT, () -> {
+        Patience.until(starter::tail, BOOT, () -> {
             starter.start();
             worker.start();
             try {
@@ -271,7 +276,7 @@ final class Rig implements AutoCloseable {
                 return false;
             }
         });
-        Patience.until("the worker (" + worker.tail() + ")", BOOT, this::worked);
+        Patience.until(worker::tail, BOOT, this::worked);
     }
 
     /** Whether a worker asked for work lately. */
