@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Drives one account's rotation and its model alike, and compares them after each move. */
@@ -396,6 +397,11 @@ final class AccountDrive {
         differences.of("works", rules.works(), view.connectedAt() != null);
         differences.of("planned", rules.planned() != null, view.nextCheckAt() != null);
         differences.of("outcome", rules.outcome(), view.outcome());
+        if (!world.store.away()) {
+            // A view of before may look the same, when what tells of more is not published yet.
+            differences.of("lines of the audit", rules.audit().size(), (int)
+                    lines().filter(entry -> !entry.refused()).count());
+        }
         return differences.text();
     }
 
@@ -420,6 +426,11 @@ final class AccountDrive {
 
     /** Compares what is left when the rotation has ended and everything was published. */
     void compareEnd() {
+        schedule.<Boolean>until(
+                accountId(),
+                () -> world.closed(WorkflowIds.account(accountId()), firstRun),
+                closed -> Boolean.TRUE.equals(closed) ? null : "it is published that it has ended, and it runs on",
+                world.store::failing);
         World.Run lastRun = world.replay(WorkflowIds.account(accountId()), firstRun);
         AccountOutcome outcome = World.result(lastRun.history(), AccountOutcome.class);
         Differences differences = new Differences();
@@ -448,7 +459,7 @@ final class AccountDrive {
     }
 
     private void compareAudit(Differences differences) {
-        List<Entry> all = world.store.entries(start.sessionId() + "/" + accountId() + "/");
+        List<Entry> all = lines().toList();
         List<Entry> done = all.stream().filter(e -> !e.refused()).toList();
         Set<String> ignored = new TreeSet<>();
         all.stream().filter(Entry::refused).forEach(e -> ignored.add(Objects.requireNonNull(e.requestId())));
@@ -468,6 +479,10 @@ final class AccountDrive {
         Set<String> expected = new TreeSet<>(rules.ignored());
         expected.removeAll(rules.perhapsIgnored());
         differences.of("the ignored requests", expected, ignored);
+    }
+
+    private Stream<Entry> lines() {
+        return world.store.entries(start.sessionId() + "/" + accountId() + "/").stream();
     }
 
     private static Line line(Entry entry) {

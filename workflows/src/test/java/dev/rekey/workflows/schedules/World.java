@@ -163,20 +163,29 @@ final class World implements AutoCloseable {
 
     /** Replays the runs of one execution from its first on; answers the last one. */
     Run replay(String workflowId, String firstRun) {
-        List<WorkflowExecutionHistory> runs = new ArrayList<>();
+        List<Run> runs = from(workflowId, firstRun);
+        replay(workflowId, runs.stream().map(Run::history).toList(), replays);
+        return runs.get(runs.size() - 1);
+    }
+
+    /** Whether an execution has come to its end. */
+    boolean closed(String workflowId, String firstRun) {
+        List<Run> runs = from(workflowId, firstRun);
+        return runs.get(runs.size() - 1).history().getLastEvent().getEventType()
+                == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
+    }
+
+    private List<Run> from(String workflowId, String firstRun) {
+        List<Run> runs = new ArrayList<>();
         String run = firstRun;
-        while (true) {
+        while (!run.isEmpty()) {
             WorkflowExecutionHistory history = client().fetchHistory(workflowId, run);
-            runs.add(history);
-            String next = history.getLastEvent()
+            runs.add(new Run(run, history));
+            run = history.getLastEvent()
                     .getWorkflowExecutionContinuedAsNewEventAttributes()
                     .getNewExecutionRunId();
-            if (next.isEmpty()) {
-                replay(workflowId, runs, replays);
-                return new Run(run, history);
-            }
-            run = next;
         }
+        return runs;
     }
 
     /** Replays each of these runs with the code of today. */
