@@ -19,6 +19,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import net.bytebuddy.agent.builder.AgentBuilder;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.utility.JavaModule;
+import org.jspecify.annotations.Nullable;
 
 /** Puts crash points, and a bug when one is named, into the code of a process that the prover starts. */
 public final class CrashAgent {
@@ -32,7 +34,7 @@ public final class CrashAgent {
         AgentBuilder agent = new AgentBuilder.Default()
                 .with(AgentBuilder.TypeStrategy.Default.REDEFINE)
                 .with(AgentBuilder.InitializationStrategy.NoOp.INSTANCE)
-                .with(AgentBuilder.Listener.StreamWriting.toSystemError().withErrorsOnly());
+                .with(new Unplanted());
         for (CrashPoint point : CrashPoint.values()) {
             Advice advice = Advice.withCustomMapping()
                     .bind(Point.class, point.name())
@@ -64,6 +66,16 @@ public final class CrashAgent {
             }
         }
         return "-javaagent:" + jar + "=" + folder.resolve("triggers") + "|" + bug;
+    }
+
+    /** What cannot be put in must not go unnoticed: the process ends, and nothing is proved. */
+    private static final class Unplanted extends AgentBuilder.Listener.Adapter {
+        @Override
+        public void onError(
+                String type, @Nullable ClassLoader loader, @Nullable JavaModule module, boolean loaded, Throwable why) {
+            System.err.println("PROVE: " + type + " could not be changed: " + why);
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     @Retention(RetentionPolicy.RUNTIME)

@@ -1,10 +1,8 @@
 package dev.rekey.e2e.prove;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
-import static net.bytebuddy.matcher.ElementMatchers.nameContains;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.returns;
 
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.AuditEntry;
@@ -57,11 +55,7 @@ public enum PlantedBug {
             SwallowJoin.class),
     /** F5: nothing compares the stores. */
     NOT_RECONCILED(
-            "I3,I6,L1",
-            List.of("S1", "S2"),
-            nameStartsWith("dev.rekey.worker.").and(nameContains("Reconcil")),
-            returns(void.class),
-            Skip.class),
+            "I3,I6,L1", List.of("S1", "S2"), named("dev.rekey.worker.reconcile.Reconciler"), named("tick"), Skip.class),
     /** F10: a signal is not judged, and nobody is told. */
     SAVED_AND_IGNORED(
             "A1,A2", List.of("W1"), named("dev.rekey.workflows.impl.AccountRotationImpl"), named("submit"), Skip.class),

@@ -32,6 +32,10 @@ final class PostgresStore implements Store {
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(false)
                     .setPort(port)
+                    // As it comes from its makers: for tests alone it is set to lose what was committed last.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .start();
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,6 +71,8 @@ public final class Prove implements Callable<Integer> {
 
     /** The same within another program. */
     public static int run(PrintStream out, String... arguments) {
+        // What is said is what was found; each process has a log of its own.
+        LoggingSystem.get(Prove.class.getClassLoader()).beforeInitialize();
         return new CommandLine(new Prove(out))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     failure.printStackTrace(out);
