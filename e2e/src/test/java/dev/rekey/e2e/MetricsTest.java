@@ -110,8 +110,19 @@ class MetricsTest {
                 Set.of("ActivityWorker", "LocalActivityWorker", "NexusWorker", "WorkflowWorker", "none"));
         known.put("poller_type", Set.of("activity_task", "workflow_task", "workflow_sticky_task", "nexus_task"));
         known.put("update_name", Set.of("perform", "none"));
-        known.put("signal_name", Set.of("submit", "none"));
-        known.put("query_type", Set.of("view", "none"));
+        known.put("signal_name", Set.of("submit", "show", "close", "sessionMoved", "accountDone", "none"));
+        known.put("query_type", Set.of("view", "next", "none"));
+        known.put(
+                "kind",
+                Set.of(
+                        "VIEW_ASKED_FOR",
+                        "ACCOUNT_CLOSED",
+                        "SESSION_CLOSED",
+                        "ROTATION_ENDED",
+                        "SESSION_TOLD",
+                        "SESSION_STARTED",
+                        "KEY_MISSED",
+                        "ACTION_ANSWERED"));
         return known;
     }
 
