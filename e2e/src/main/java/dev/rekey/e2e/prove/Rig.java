@@ -448,5 +448,8 @@ final class Rig implements AutoCloseable {
         List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
                 .forEach(Wire::close);
         sandbox.close();
+        if (setup.store() != null) {
+            Small.unmount(setup.store());
+        }
     }
 }

@@ -644,7 +644,7 @@ final class Rows {
         });
         row("C15", "the disk of the accounts database is full", Rows::small, stage -> {
             Path disk = stage.rig().store().folder();
-            if (!isSmall(disk)) {
+            if (!Small.there(disk)) {
                 System.out.println(
                         "     no small file system can be made here (it takes the right to mount); left out");
                 return;
@@ -673,28 +673,8 @@ final class Rows {
 
     private static Rig.Setup small(Rig.Setup setup) {
         Path disk = setup.folder().resolve("small");
-        try {
-            Files.createDirectories(disk);
-            Process mount = new ProcessBuilder(
-                            "mount", "-t", "tmpfs", "-o", "size=48m,mode=0700", "tmpfs", disk.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            mount.waitFor(20, java.util.concurrent.TimeUnit.SECONDS);
-            return setup.withStore(disk);
-        } catch (IOException e) {
-            return setup;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return setup;
-        }
-    }
-
-    private static boolean isSmall(Path disk) {
-        try {
-            return Files.getFileStore(disk).getTotalSpace() < 100_000_000;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Small.mount(disk);
+        return setup.withStore(disk);
     }
 
     private static void fill(Path file) {
