@@ -136,6 +136,7 @@ public class AccountRotationImpl implements AccountRotation {
             Workflow.continueAsNew(start.carrying(state.carry(sessionMoved)));
         }
         int heard = closes;
+        Workflow.await(() -> !publisher.inTask() || state.ended() || state.checkDue() || closes != heard);
         Timers.await(
                 state.untilNextCheck(now()),
                 "next check of " + start.account().title(),

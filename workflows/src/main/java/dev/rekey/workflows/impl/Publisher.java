@@ -36,6 +36,7 @@ final class Publisher<V> {
     private long newestRevision;
     private long published;
     private boolean writing;
+    private boolean inTask;
     private boolean late;
 
     Publisher(long published, Write<V> write) {
@@ -67,6 +68,14 @@ final class Publisher<V> {
         Workflow.await(() -> published >= revision || late);
     }
 
+    /**
+     * Whether a write is under way within the workflow task. A timer that is begun and given up again meanwhile leaves
+     * nothing in the history, and yet stands in the way when that is replayed: none is begun before this is over.
+     */
+    boolean inTask() {
+        return inTask;
+    }
+
     /** Whether nothing is left to be written. */
     boolean idle() {
         return !writing && lines.isEmpty();
@@ -78,6 +87,7 @@ final class Publisher<V> {
             return;
         }
         writing = true;
+        inTask = true;
         long revision = newestRevision;
         List<Entry> some = new ArrayList<>();
         while (!lines.isEmpty() && some.size() < MOST_LINES) {
@@ -86,6 +96,7 @@ final class Publisher<V> {
         String summary = summary(some);
         begin(Workflow.newLocalActivityStub(ProgressActivities.class, Options.quick(summary)), view, some)
                 .handle((done, failure) -> {
+                    inTask = false;
                     if (failure == null) {
                         written(revision);
                     } else {

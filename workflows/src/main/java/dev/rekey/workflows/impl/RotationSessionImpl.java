@@ -219,6 +219,7 @@ public class RotationSessionImpl implements RotationSession {
             continueAsNew();
         }
         int before = finished.size();
+        Workflow.await(() -> !publisher.inTask());
         alarm.await(
                 wakeAt(),
                 nextReminder != null && nextReminder.isBefore(expiresAt) ? "remind the customer" : "end of the session",

@@ -19,6 +19,7 @@ import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
@@ -220,7 +221,31 @@ class PublishingTest {
         assertThat(stage.perform(account, new Action.KeyCreated()).revision()).isEqualTo(42);
     }
 
+    @Test
+    void no_timer_is_begun_while_a_view_is_being_written() {
+        // given a rotation and its session
+        WorkflowStub session = stage.begin(start("s-1"));
+        stage.progress.awaitView(v -> v.accountId().equals(Given.ACCOUNT));
+        WorkflowStub account = stage.account(Given.ACCOUNT);
+
+        // when
+        stage.paste(account);
+        stage.report(session);
+
+        // then each of their timers follows what was written before it in the same task
+        assertThat(beforeEachTimer(account)).isNotEmpty().containsOnly(EventType.EVENT_TYPE_MARKER_RECORDED);
+        assertThat(beforeEachTimer(session)).isNotEmpty().containsOnly(EventType.EVENT_TYPE_MARKER_RECORDED);
+    }
+
     // ---- given, then ----
+
+    private List<EventType> beforeEachTimer(WorkflowStub workflow) {
+        List<HistoryEvent> history = stage.history(workflow);
+        return history.stream()
+                .filter(e -> e.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED)
+                .map(e -> history.get((int) e.getEventId() - 2).getEventType())
+                .toList();
+    }
 
     private static SessionStart start(String id) {
         return new SessionStart(
