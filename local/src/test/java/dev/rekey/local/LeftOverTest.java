@@ -41,8 +41,10 @@ class LeftOverTest {
 
     @Test
     void one_that_ends_when_it_is_asked_but_whose_parent_never_looks_counts_as_ended() throws IOException {
-        // given a child of somebody who never asks how it ended
-        long pid = start("sleep 1000 & echo $!; exec sleep 1001");
+        // given a child of somebody who never asks how it ended. A shell would; the id is read from the program that
+        // took the shell's place, so the shell is gone by then.
+        long pid = start(
+                "sleep 1000 & echo $! > '" + data.resolve("child") + "'; exec tail -f '" + data.resolve("child") + "'");
         Path file = pidFile(pid);
 
         // when
