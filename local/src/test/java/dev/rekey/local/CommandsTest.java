@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.secrets.MasterKey;
+import dev.rekey.accounts.signing.Signing;
+import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.accounts.write.AuditTrail;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -358,6 +360,33 @@ class CommandsTest {
                     .as("%s", err)
                     .isZero();
             assertThat(out.toString()).contains("Leave only the new key, the second line");
+        }
+
+        @Test
+        void a_signing_key_is_made_for_its_owner_only_and_never_over_another_one() throws IOException {
+            // given
+            Path key = folder.resolve("starter-signing.key");
+
+            // when
+            int code = run("keys", "signing", key.toString());
+
+            // then
+            assertThat(code).as("%s", err).isZero();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            byte[] statement = "anything".getBytes(StandardCharsets.UTF_8);
+            String signature = new Signing("starter", key, false, List.of()).sign(statement);
+            assertThat(new Signing("starter", null, false, List.of(SigningKey.publicHalf(key)))
+                            .signed(statement, signature))
+                    .isTrue();
+
+            // when
+            String before = Files.readString(key);
+
+            // then
+            assertThat(run("keys", "signing", key.toString())).isEqualTo(1);
+            assertThat(err.toString()).contains("is there already; a key is never overwritten");
+            assertThat(Files.readString(key)).isEqualTo(before);
         }
 
         @Test

@@ -10,6 +10,7 @@ import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -111,11 +112,12 @@ public class WorkerConfiguration {
             AttemptLog attempts,
             KeyVerifier verifier,
             Catalog catalog,
+            ForeignKeys foreign,
             Clock clock,
             MeterRegistry meters) {
         return new MeasuredExchangeActivities(
                 new ExchangeActivitiesImpl(
-                        intake, credentials, fingerprints, directory, attempts, verifier::verify, catalog, clock),
+                        intake, credentials, fingerprints, directory, attempts, verifier::verify, catalog, foreign, clock),
                 catalog,
                 meters);
     }

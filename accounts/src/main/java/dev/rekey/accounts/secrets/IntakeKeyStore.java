@@ -1,9 +1,12 @@
 package dev.rekey.accounts.secrets;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.signing.PublicKeys;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.vault.Encryption;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ForeignKeys;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,41 +33,53 @@ public final class IntakeKeyStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final MasterKey masterKey;
+    private final Signing workers;
+    private final ForeignKeys foreign;
     private final AuditTrail audit;
     private final Clock clock;
 
-    /** Keeps the keys in this database, under this master key. */
+    /** Keeps the keys in this database, under this master key, and signs their public halves. */
     public IntakeKeyStore(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             MasterKey masterKey,
+            Signing workers,
+            ForeignKeys foreign,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.masterKey = masterKey;
+        this.workers = workers;
+        this.foreign = foreign;
         this.audit = audit;
         this.clock = clock;
     }
 
     // One row on its way through; nobody compares two of them.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Row(String publicKey, byte @Nullable [] wrapped, Instant expiresAt) {}
+    private record Row(
+            String publicKey,
+            byte @Nullable [] wrapped,
+            Instant expiresAt,
+            @Nullable String signature) {}
 
     /**
-     * Makes the key pair of an account rotation, or finds the one that lives already; a later expiry extends its life.
+     * Makes the key pair of an account rotation, or finds the one that lives already; a later expiry extends its life. One
+     * that no worker made, or whose halves do not belong together, is put away for a new one.
      *
      * @return the public key: 32 bytes, base64url without padding
      */
     public String create(String sessionId, String accountId, Instant expiresAt) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Optional<Row> known = row(sessionId, accountId, " for update");
-            if (known.isPresent() && alive(known.get())) {
+            if (known.isPresent() && alive(known.get()) && ours(sessionId, accountId, known.get())) {
                 if (known.get().expiresAt().isBefore(Moments.stored(expiresAt))) {
                     jdbc.sql("""
-                                    update intake_key set expires_at = :expires
+                                    update intake_key set expires_at = :expires, signature = :signature
                                     where session_id = :session and account_id = :account
                                     """)
+                            .param("signature", signature(sessionId, accountId, known.get().publicKey(), expiresAt))
                             .param("session", sessionId)
                             .param("account", accountId)
                             .param("expires", Moments.column(expiresAt))
@@ -82,11 +97,12 @@ public final class IntakeKeyStore {
         String publicKey = Base64.getUrlEncoder().withoutPadding().encodeToString(pair.publicKey());
         int written = jdbc.sql(replace ? """
                                 update intake_key set public_key = :public, wrapped_private = :wrapped,
-                                    expires_at = :expires, destroyed_at = null
+                                    expires_at = :expires, signature = :signature, destroyed_at = null
                                 where session_id = :session and account_id = :account
                                 """ : """
-                                insert into intake_key (session_id, account_id, public_key, wrapped_private, expires_at)
-                                values (:session, :account, :public, :wrapped, :expires)
+                                insert into intake_key (session_id, account_id, public_key, wrapped_private, expires_at,
+                                    signature)
+                                values (:session, :account, :public, :wrapped, :expires, :signature)
                                 on conflict do nothing
                                 """)
                 .param("session", sessionId)
@@ -94,12 +110,14 @@ public final class IntakeKeyStore {
                 .param("public", publicKey)
                 .param("wrapped", masterKey.wrap(pair.privateKey(), boundTo(sessionId, accountId, publicKey)))
                 .param("expires", Moments.column(expiresAt))
+                .param("signature", signature(sessionId, accountId, publicKey, expiresAt))
                 .update();
         if (written == 0) {
             // Somebody made it at the same moment: theirs is the one that stands.
             return row(sessionId, accountId, "").orElseThrow().publicKey();
         }
         note("INTAKE_KEY_MADE", sessionId, accountId, "A key pair was made to which the customer's page seals.");
+        foreign.intakeKeyMade(sessionId, accountId);
         return publicKey;
     }
 
@@ -230,13 +248,33 @@ public final class IntakeKeyStore {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
     }
 
+    private String signature(String sessionId, String accountId, String publicKey, Instant expiresAt) {
+        return workers.sign(PublicKeys.intake(sessionId, accountId, publicKey, Moments.stored(expiresAt)));
+    }
+
+    /** Whether a worker made this pair, and both halves are what it made. */
+    private boolean ours(String sessionId, String accountId, Row row) {
+        boolean signed = workers.signed(
+                PublicKeys.intake(sessionId, accountId, row.publicKey(), row.expiresAt()), row.signature());
+        return signed && opens(sessionId, accountId, row);
+    }
+
+    private boolean opens(String sessionId, String accountId, Row row) {
+        try {
+            return row.wrapped() != null
+                    && masterKey.unwrap(row.wrapped(), boundTo(sessionId, accountId, row.publicKey())).length > 0;
+        } catch (SealBroken broken) {
+            return false;
+        }
+    }
+
     private boolean alive(Row row) {
         return row.wrapped() != null && clock.instant().isBefore(row.expiresAt());
     }
 
     private Optional<Row> row(String sessionId, String accountId, String lock) {
         return jdbc.sql("""
-                        select public_key, wrapped_private, expires_at from intake_key
+                        select public_key, wrapped_private, expires_at, signature from intake_key
                         where session_id = :session and account_id = :account
                         """ + lock)
                 .param("session", sessionId)
@@ -244,7 +282,8 @@ public final class IntakeKeyStore {
                 .query((row, index) -> new Row(
                         row.getString("public_key"),
                         row.getBytes("wrapped_private"),
-                        Moments.required(row, "expires_at")))
+                        Moments.required(row, "expires_at"),
+                        row.getString("signature")))
                 .optional();
     }
 

@@ -1,6 +1,8 @@
 package dev.rekey.accounts.vault;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.signing.PublicKeys;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
@@ -37,21 +39,24 @@ public final class Vaults {
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final AuditTrail audit;
+    private final Signing starters;
     private final Stretching stretching;
     private final Clock clock;
 
-    /** Keeps the vaults in this database; new ones are locked with this stretching. */
+    /** Keeps the vaults in this database; new ones are signed, and locked with this stretching. */
     public Vaults(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Accounts accounts,
             AuditTrail audit,
+            Signing starters,
             Stretching stretching,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
         this.audit = audit;
+        this.starters = starters;
         this.stretching = stretching;
         this.clock = clock;
     }
@@ -224,11 +229,14 @@ public final class Vaults {
     }
 
     private void insert(LockedVault vault, int asked, byte[] answerHash) {
+        Instant now = Moments.stored(clock.instant());
+        byte[] signed = PublicKeys.vault(vault.vaultId(), vault.customerId(), vault.publicKey(), now);
         jdbc.sql("""
                         insert into vault (vault_id, customer_id, state, public_key, locked_private, salt, memory_kib,
-                            passes, lanes, made_at, session_owed, asked_word, answer_hash, wrong_tries, expires_at)
+                            passes, lanes, made_at, session_owed, asked_word, answer_hash, wrong_tries, expires_at,
+                            signature)
                         values (:id, :customer, 'PENDING', :public, :locked, :salt, :memory,
-                            :passes, :lanes, :now, false, :asked, :answer, 0, :expires)
+                            :passes, :lanes, :now, false, :asked, :answer, 0, :expires, :signature)
                         """)
                 .param("id", vault.vaultId())
                 .param("customer", vault.customerId())
@@ -238,7 +246,8 @@ public final class Vaults {
                 .param("memory", vault.stretching().memoryKib())
                 .param("passes", vault.stretching().passes())
                 .param("lanes", vault.stretching().lanes())
-                .param("now", Moments.column(clock.instant()))
+                .param("now", Moments.column(now))
+                .param("signature", starters.sign(signed))
                 .param("asked", asked)
                 .param("answer", answerHash)
                 .param("expires", Moments.column(clock.instant().plus(PATIENCE)))

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayKeep whether the short way is open: mend or extend the key we hold
  * @param extend how to extend it; null when its addresses are to be mended
  * @param publicKey what the browser seals to; null until the account is open for editing
+ * @param keyRefused whether there is a key to seal to that was not made by us: it is not used
  * @param left what the trader did here that was not answered at once
  */
 public record AccountPage(
@@ -37,6 +38,7 @@ public record AccountPage(
         boolean mayKeep,
         KeyRules.@Nullable Extension extend,
         @Nullable String publicKey,
+        boolean keyRefused,
         Left left) {
 
     /** The id of a request that does this: a form sent twice counts once. */

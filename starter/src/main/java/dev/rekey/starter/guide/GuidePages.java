@@ -4,6 +4,7 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.Whitelist;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.IntakePublicKeys;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
@@ -22,6 +23,7 @@ import dev.rekey.workflows.model.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what the trader's pages show, from published views, the directory and the catalogue. */
@@ -31,6 +33,7 @@ public class GuidePages {
     private final Views views;
     private final AccountDirectory directory;
     private final IntakePublicKeys intake;
+    private final ForeignKeys foreign;
     private final Catalog catalog;
     private final Wording wording;
     private final StarterProperties properties;
@@ -39,12 +42,14 @@ public class GuidePages {
             Views views,
             AccountDirectory directory,
             IntakePublicKeys intake,
+            ForeignKeys foreign,
             Catalog catalog,
             Wording wording,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
         this.intake = intake;
+        this.foreign = foreign;
         this.catalog = catalog;
         this.wording = wording;
         this.properties = properties;
@@ -171,8 +176,17 @@ public class GuidePages {
                 mayKeep && session.reason() == Reason.KEY_EXPIRED
                         ? profile.key().extend()
                         : null,
-                intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null),
+                intakeKey(session, view),
+                intake.isForeign(view.sessionId(), view.accountId()),
                 own(visitor).of(view.accountId()));
+    }
+
+    /** What the browser seals to: nothing when a worker of ours did not make it, of which support is told. */
+    private @Nullable String intakeKey(SessionView session, AccountView view) {
+        if (intake.isForeign(view.sessionId(), view.accountId())) {
+            foreign.intakeKeyRefused(session.customerId(), view.sessionId(), view.accountId());
+        }
+        return intake.publicKey(view.sessionId(), view.accountId()).orElse(null);
     }
 
     private Left own(GuideVisitor visitor) {

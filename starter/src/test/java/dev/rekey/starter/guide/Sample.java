@@ -4,6 +4,8 @@ import dev.rekey.accounts.Market;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
+import dev.rekey.accounts.signing.PublicKeys;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -24,6 +26,7 @@ import java.io.StringReader;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +50,7 @@ public final class Sample {
     private final AccountDirectory directory;
     private final ProgressWriter writer;
     private final GuideLinks links;
+    private final Signing workers;
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Instant now = Instant.now();
@@ -57,11 +61,13 @@ public final class Sample {
             AccountDirectory directory,
             ProgressWriter writer,
             GuideLinks links,
+            Signing workers,
             JdbcClient jdbc) {
         this.imports = imports;
         this.directory = directory;
         this.writer = writer;
         this.links = links;
+        this.workers = workers;
         this.jdbc = jdbc;
     }
 
@@ -169,19 +175,31 @@ public final class Sample {
                 .param("attempt", UUID.randomUUID().toString())
                 .param("then", Timestamp.from(now.minus(Duration.ofDays(90))))
                 .update();
+        Instant until = now.plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.MICROS);
         jdbc.sql("""
-                        insert into intake_key (session_id, account_id, public_key, expires_at)
-                        values (:session, :id, :key, :until)
+                        insert into intake_key (session_id, account_id, public_key, expires_at, signature)
+                        values (:session, :id, :key, :until, :signature)
                         """)
                 .param("session", session)
                 .param("id", account)
                 .param("key", PUBLIC_KEY)
-                .param("until", Timestamp.from(now.plus(Duration.ofDays(7))))
+                .param("until", Timestamp.from(until))
+                .param("signature", workers.sign(PublicKeys.intake(session, account, PUBLIC_KEY, until)))
                 .update();
         jdbc.sql("update trading_account set needs_key_since = :then where id = :id")
                 .param("id", account)
                 .param("then", Timestamp.from(now.minus(OUT_FOR)))
                 .update();
+    }
+
+    /** Somebody who can write the database puts another key in its place. */
+    public String plantIntakeKey(String account) {
+        String theirs = "Zm9yZWlnbi1rZXktb2Ytc29tZWJvZHktZWxzZS0tLS0";
+        jdbc.sql("update intake_key set public_key = :key where account_id = :id")
+                .param("id", account)
+                .param("key", theirs)
+                .update();
+        return theirs;
     }
 
     /** The private half was destroyed, so nothing can be sealed for this account any more. */
