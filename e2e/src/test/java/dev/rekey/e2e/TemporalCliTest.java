@@ -131,7 +131,10 @@ class TemporalCliTest {
                 "--input",
                 json(start)));
         Views views = edition.rekey.part(Views.class);
-        Await.until("the accounts", () -> views.accounts(session).size() == 2);
+        Await.until(
+                "the session",
+                () -> views.accounts(session).size() == 2
+                        && views.session(session).isPresent());
 
         // then nobody started it and nobody looks after it
         assertThat(views.session(session).orElseThrow().startedBy()).isEqualTo(Actor.TEMPORAL);
