@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -46,10 +48,31 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "payload-key"})
+    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "migrate", "payload-key"})
     void every_command_answers_help(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rekey " + command);
+    }
+
+    @Test
+    void a_database_is_brought_up_to_this_version_and_what_is_next_is_said() throws Exception {
+        // given
+        String url = "jdbc:h2:file:" + folder.resolve("migrated")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+
+        // when
+        int code = run("migrate", "--database-url", url);
+
+        // then
+        assertThat(code).as("%s", err).isZero();
+        assertThat(out.toString()).contains("Now run docs/sql/grants.sql");
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(connection
+                            .createStatement()
+                            .executeQuery("select count(*) from audit_head")
+                            .next())
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest
