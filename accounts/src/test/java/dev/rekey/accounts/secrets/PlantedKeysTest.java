@@ -124,7 +124,7 @@ class PlantedKeysTest {
         house.foreignKeys.intakeKeyRefused("4711", "session-1", account);
 
         // then
-        assertThat(open()).containsExactly(Unrepaired.Kind.FOREIGN_KEY);
+        assertThat(told()).containsExactly(Unrepaired.Kind.FOREIGN_KEY);
         assertThat(house.allActions()).containsOnlyOnce("INTAKE_KEY_REFUSED");
 
         // when
@@ -132,7 +132,7 @@ class PlantedKeysTest {
         create("session-1", account);
 
         // then
-        assertThat(open()).isEmpty();
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -222,7 +222,7 @@ class PlantedKeysTest {
         house.foreignKeys.vaultRefused("4711", "session-1", account);
 
         // then
-        assertThat(open()).containsExactly(Unrepaired.Kind.FOREIGN_KEY);
+        assertThat(told()).containsExactly(Unrepaired.Kind.FOREIGN_KEY);
         assertThat(house.allActions()).containsOnlyOnce("VAULT_REFUSED");
 
         // when
@@ -230,7 +230,7 @@ class PlantedKeysTest {
         house.credentials.begin(account, "main", "a1", SECRET);
 
         // then
-        assertThat(open()).isEmpty();
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -260,7 +260,7 @@ class PlantedKeysTest {
                 .isInstanceOf(SealBroken.class);
     }
 
-    private List<Unrepaired.Kind> open() {
+    private List<Unrepaired.Kind> told() {
         return house.unrepairedBoard.open(10).stream().map(Unrepaired::kind).toList();
     }
 
