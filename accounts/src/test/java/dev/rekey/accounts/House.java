@@ -22,6 +22,7 @@ import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
+import dev.rekey.accounts.secrets.IntakeKeyFiles;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.secrets.PlatformKeys;
@@ -162,7 +163,8 @@ public final class House implements AutoCloseable {
         this.programTokens = new ProgramTokens(jdbc, clock);
         this.handOverNonces = new HandOverNonces(jdbc, clock);
         this.foreignKeys = new ForeignKeys(unrepairedLog, audit, clock);
-        this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, workers, foreignKeys, audit, clock);
+        this.intakeKeys = new IntakeKeyStore(
+                jdbc, transactions, masterKey, IntakeKeyFiles.none(), workers, foreignKeys, audit, clock);
         this.platformKeys = new PlatformKeys(jdbc, transactions, masterKey, clock);
         this.fingerprints = new Fingerprints(jdbc, platformKeys, clock);
         this.credentials = new CredentialStore(

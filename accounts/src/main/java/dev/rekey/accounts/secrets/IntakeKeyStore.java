@@ -8,12 +8,14 @@ import dev.rekey.accounts.vault.Encryption;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ForeignKeys;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -21,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The intake keys: one pair for each account rotation. The page seals to the public half; the private half is kept under
- * the master key and destroyed at the end, after which nothing that was ever sealed to it opens again.
+ * the master key, and under a file of its own where there is a folder for that; both are destroyed at the end, after
+ * which nothing that was ever sealed to it opens again.
  */
 public final class IntakeKeyStore {
 
@@ -30,9 +33,13 @@ public final class IntakeKeyStore {
     private static final String WRAPPED_FOR = "rekey/1 intake key";
     private static final int LONGEST_SEALED = 32_768;
 
+    /** A file that is younger may belong to a key that no other transaction sees yet. */
+    private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final MasterKey masterKey;
+    private final IntakeKeyFiles files;
     private final Signing workers;
     private final ForeignKeys foreign;
     private final AuditTrail audit;
@@ -43,6 +50,7 @@ public final class IntakeKeyStore {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             MasterKey masterKey,
+            IntakeKeyFiles files,
             Signing workers,
             ForeignKeys foreign,
             AuditTrail audit,
@@ -50,6 +58,7 @@ public final class IntakeKeyStore {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.masterKey = masterKey;
+        this.files = files;
         this.workers = workers;
         this.foreign = foreign;
         this.audit = audit;
@@ -87,6 +96,7 @@ public final class IntakeKeyStore {
                 }
                 return known.get().publicKey();
             }
+            known.ifPresent(old -> files.destroy(name(sessionId, accountId, old.publicKey())));
             return makeNew(sessionId, accountId, expiresAt, known.isPresent());
         }));
     }
@@ -95,6 +105,8 @@ public final class IntakeKeyStore {
         MasterKeyMark.beforeWrapping(jdbc, masterKey);
         Hpke.KeyPair pair = Hpke.newKeyPair();
         String publicKey = Base64.getUrlEncoder().withoutPadding().encodeToString(pair.publicKey());
+        byte[] bound = boundTo(sessionId, accountId, publicKey);
+        String name = name(sessionId, accountId, publicKey);
         int written = jdbc.sql(replace ? """
                                 update intake_key set public_key = :public, wrapped_private = :wrapped,
                                     expires_at = :expires, signature = :signature, destroyed_at = null
@@ -108,12 +120,13 @@ public final class IntakeKeyStore {
                 .param("session", sessionId)
                 .param("account", accountId)
                 .param("public", publicKey)
-                .param("wrapped", masterKey.wrap(pair.privateKey(), boundTo(sessionId, accountId, publicKey)))
+                .param("wrapped", masterKey.wrap(files.encrypt(name, bound, pair.privateKey()), bound))
                 .param("expires", Moments.column(expiresAt))
                 .param("signature", signature(sessionId, accountId, publicKey, expiresAt))
                 .update();
         if (written == 0) {
             // Somebody made it at the same moment: theirs is the one that stands.
+            files.destroy(name);
             return row(sessionId, accountId, "").orElseThrow().publicKey();
         }
         note("INTAKE_KEY_MADE", sessionId, accountId, "A key pair was made to which the customer's page seals.");
@@ -151,7 +164,8 @@ public final class IntakeKeyStore {
         if (wrapped == null) {
             throw new IntakeKeyGone();
         }
-        byte[] privateKey = unwrap(sessionId, accountId, row.publicKey(), wrapped);
+        byte[] privateKey =
+                unwrap(sessionId, accountId, row.publicKey(), wrapped).orElseThrow(IntakeKeyGone::new);
         byte[] publicKey = Base64.getUrlDecoder().decode(row.publicKey());
         byte[] plain = Hpke.open(
                 new Hpke.KeyPair(publicKey, privateKey),
@@ -184,7 +198,8 @@ public final class IntakeKeyStore {
     }
 
     private boolean destroy(String sessionId, String accountId, String onlyIf) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+        Optional<Row> known = row(sessionId, accountId, "");
+        boolean done = Boolean.TRUE.equals(transaction.execute(status -> {
             int destroyed = jdbc.sql("""
                             update intake_key set wrapped_private = null, destroyed_at = :now
                             where session_id = :session and account_id = :account and destroyed_at is null
@@ -202,6 +217,10 @@ public final class IntakeKeyStore {
             }
             return destroyed > 0;
         }));
+        if (done && known.isPresent()) {
+            files.destroy(name(sessionId, accountId, known.get().publicKey()));
+        }
+        return done;
     }
 
     /** Overwrites the private halves whose time is over, each by itself. Returns how many there were. */
@@ -219,7 +238,18 @@ public final class IntakeKeyStore {
             // One that was given more time meanwhile stays.
             destroyed += destroy(key.sessionId(), key.accountId(), " and expires_at <= :now") ? 1 : 0;
         }
+        // Of keys that were destroyed by a worker that died in the next moment, or never came to be.
+        files.destroyAllBut(living(), clock.instant().minus(LONGEST_TRANSACTION));
         return destroyed;
+    }
+
+    private Set<String> living() {
+        return Set.copyOf(jdbc.sql("""
+                        select session_id, account_id, public_key from intake_key where wrapped_private is not null
+                        """)
+                .query((row, index) -> name(
+                        row.getString("session_id"), row.getString("account_id"), row.getString("public_key")))
+                .list());
     }
 
     /** In the transaction of the change it tells of. */
@@ -260,12 +290,18 @@ public final class IntakeKeyStore {
     }
 
     private boolean opens(String sessionId, String accountId, Row row) {
+        byte[] wrapped = row.wrapped();
         try {
-            return row.wrapped() != null
-                    && masterKey.unwrap(row.wrapped(), boundTo(sessionId, accountId, row.publicKey())).length > 0;
-        } catch (SealBroken broken) {
+            return wrapped != null
+                    && unwrap(sessionId, accountId, row.publicKey(), wrapped).isPresent();
+        } catch (IllegalStateException broken) {
             return false;
         }
+    }
+
+    /** Names the file of a pair; each pair has its own, so that two that are made at once do not share one. */
+    private static String name(String sessionId, String accountId, String publicKey) {
+        return sessionId + "\n" + accountId + "\n" + publicKey;
     }
 
     private boolean alive(Row row) {
@@ -288,9 +324,10 @@ public final class IntakeKeyStore {
     }
 
     /** A private half that does not open is our trouble, not the trader's: it must not look like a bad paste. */
-    private byte[] unwrap(String sessionId, String accountId, String publicKey, byte[] wrapped) {
+    private Optional<byte[]> unwrap(String sessionId, String accountId, String publicKey, byte[] wrapped) {
         try {
-            return masterKey.unwrap(wrapped, boundTo(sessionId, accountId, publicKey));
+            byte[] bound = boundTo(sessionId, accountId, publicKey);
+            return files.decrypt(name(sessionId, accountId, publicKey), bound, masterKey.unwrap(wrapped, bound));
         } catch (SealBroken e) {
             throw new IllegalStateException("the stored intake key does not open under this master key", e);
         }

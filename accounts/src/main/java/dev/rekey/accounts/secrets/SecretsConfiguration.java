@@ -49,12 +49,18 @@ public class SecretsConfiguration {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             MasterKey key,
+            @Value("${rekey.intake-keys:}") String folder,
             @Qualifier("workerSigning") Signing workers,
             ForeignKeys foreign,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
         return new IntakeKeyStore(
-                jdbc, transactions, key, workers, foreign, audit, clock.getIfUnique(Clock::systemUTC));
+                jdbc,
+                transactions,
+                key,
+                folder.isBlank() ? IntakeKeyFiles.none() : IntakeKeyFiles.in(Path.of(folder)),
+                workers,
+                foreign, audit, clock.getIfUnique(Clock::systemUTC));
     }
 
     /** The platform's own keys; made on the first start. */
