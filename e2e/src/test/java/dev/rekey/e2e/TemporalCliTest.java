@@ -30,8 +30,11 @@ import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +56,7 @@ class TemporalCliTest {
 
     @BeforeAll
     static void start() {
-        edition = Edition.start(data);
+        edition = Edition.start(data, "--rekey.reconcile.every=1s", "--rekey.reconcile.round-at-least=2s");
     }
 
     @AfterAll
@@ -215,6 +218,19 @@ class TemporalCliTest {
                         "Nudge",
                         "Join",
                         "ignored: Assign");
+
+        // and whoever compares workflows with pages finds nothing to repair in that
+        MeterRegistry meters = edition.rekey.part(MeterRegistry.class);
+        Instant then = Instant.now();
+        Await.until("a whole round since", () -> {
+            double age = meters.get("rekey.reconcile.round.age").gauge().value();
+            return Duration.between(then, Instant.now()).toSeconds() > age + 1;
+        });
+        assertThat(meters.get("rekey.reconcile.repairs")
+                        .tag("kind", "VIEW_ASKED_FOR")
+                        .counter()
+                        .count())
+                .isZero();
 
         // and an agent on the desk takes it over from Temporal
         SessionView taken = views.session(session).orElseThrow();

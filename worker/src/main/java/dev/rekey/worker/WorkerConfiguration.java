@@ -122,6 +122,12 @@ public class WorkerConfiguration {
                 meters);
     }
 
+    /** Tells who really sent what. */
+    @Bean
+    public Provenance provenance(@Qualifier("starterSigning") Signing starters) {
+        return new Provenance(starters::signed);
+    }
+
     /** Publishes views. */
     @Bean
     public ProgressActivities progressActivities(
@@ -131,7 +137,7 @@ public class WorkerConfiguration {
             Notices notices,
             LeftActions left,
             SignedRequests signedRequests,
-            @Qualifier("starterSigning") Signing starters,
+            Provenance provenance,
             PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
@@ -142,7 +148,7 @@ public class WorkerConfiguration {
                 reports,
                 notices,
                 left,
-                new Senders(new Provenance(starters::signed), signedRequests),
+                new Senders(provenance, signedRequests),
                 transactions,
                 intake,
                 credentials,

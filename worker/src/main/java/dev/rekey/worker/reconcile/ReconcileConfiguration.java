@@ -12,6 +12,7 @@ import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.Provenance;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
@@ -28,8 +29,8 @@ public class ReconcileConfiguration {
 
     /** What Temporal says. */
     @Bean
-    Workflows reconciledWorkflows(WorkflowClient client) {
-        return new Workflows(client);
+    Workflows reconciledWorkflows(WorkflowClient client, Provenance provenance) {
+        return new Workflows(client, provenance);
     }
 
     /** Compares and repairs. */
