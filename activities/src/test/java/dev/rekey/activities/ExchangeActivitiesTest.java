@@ -125,9 +125,9 @@ class ExchangeActivitiesTest {
         intake = stores.getBean(IntakeKeyStore.class);
         accounts = stores.getBean(Accounts.class);
         stores.getBean(AccountImport.class).importCsv(new StringReader("""
-                        customer,name,exchange,market,label,slots,whitelist,mode
-                        4711,Ada Example,kucoin,SPOT,Main,main,127.0.0.2,live
-                        """), (exchange, market) -> true);
+            customer,name,exchange,market,label,slots,whitelist,mode
+            4711,Ada Example,kucoin,SPOT,Main,main,127.0.0.2,live
+            """), (exchange, market) -> true);
         account = directory.accounts("4711").get(0).id();
         temporal.registerActivitiesImplementations(new ExchangeActivitiesImpl(
                 intake,
@@ -247,8 +247,10 @@ class ExchangeActivitiesTest {
 
             // then the key waits, is in nobody's hands, and support is told once
             assertThat(refused.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(refused.findings()).singleElement().satisfies(finding -> assertThat(finding.say())
-                    .contains("Your vault was changed in our database by somebody who is not us"));
+            assertThat(refused.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.say())
+                            .contains("Your vault was changed in our database by somebody who is not us"));
             assertThat(lastFour()).isEmpty();
             assertThat(database.sql("select count(*) from credential")
                             .query(Integer.class)
@@ -256,9 +258,10 @@ class ExchangeActivitiesTest {
                     .isZero();
         }
         assertThat(asked).isEqualTo(1);
-        assertThat(stores.getBean(UnrepairedBoard.class).open(10)).singleElement().satisfies(told -> assertThat(
-                        told.text())
-                .contains("was not made by our pages", "Find out who can write the database"));
+        assertThat(stores.getBean(UnrepairedBoard.class).open(10))
+                .singleElement()
+                .satisfies(told -> assertThat(told.text())
+                        .contains("was not made by our pages", "Find out who can write the database"));
         assertThat(database.sql("select count(*) from audit_entry where action = 'VAULT_REFUSED'")
                         .query(Integer.class)
                         .single())

@@ -50,7 +50,8 @@ class PostgresTest {
                 try (ConfigurableApplicationContext starter = starter(edition)) {
                     MainJob job = new MainJob(
                             web(starter),
-                            (exchange, market, label, addresses) -> DemoKeys.pasted(new DemoKeys(edition.rekey.sandbox())
+                            (exchange, market, label, addresses) -> DemoKeys.pasted(new DemoKeys(
+                                            edition.rekey.sandbox())
                                     .make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses)),
                             line -> {});
                     job.signIn(edition.agent);
@@ -102,21 +103,19 @@ class PostgresTest {
 
             // then
             assertThat(owner.sql("""
-                            select tablename from pg_tables where schemaname = 'public'
-                                and tablename <> 'flyway_schema_history'
-                                and not has_any_column_privilege('rekey_starter', tablename::regclass, 'select')
-                                and not has_any_column_privilege('rekey_worker', tablename::regclass, 'select')
-                            """)
-                            .query(String.class)
-                            .list())
-                    .isEmpty();
+                select tablename from pg_tables where schemaname = 'public'
+                    and tablename <> 'flyway_schema_history'
+                    and not has_any_column_privilege('rekey_starter', tablename::regclass, 'select')
+                    and not has_any_column_privilege('rekey_worker', tablename::regclass, 'select')
+                """).query(String.class).list()).isEmpty();
         }
     }
 
     private static void grant(JdbcClient owner) throws IOException {
         owner.sql("create role rekey_starter login").update();
         owner.sql("create role rekey_worker login").update();
-        String grants = Files.readString(Path.of("..", "docs", "sql", "grants.sql")).replaceAll("(?m)^--.*$", "");
+        String grants =
+                Files.readString(Path.of("..", "docs", "sql", "grants.sql")).replaceAll("(?m)^--.*$", "");
         for (String statement : grants.split(";")) {
             if (!statement.isBlank()) {
                 owner.sql(statement).update();
@@ -135,8 +134,7 @@ class PostgresTest {
                 .as(statement)
                 .isInstanceOf(DataAccessException.class)
                 .rootCause()
-                .satisfies(cause -> assertThat(cause.getMessage())
-                        .containsAnyOf("permission denied", "must be owner"));
+                .satisfies(cause -> assertThat(cause.getMessage()).containsAnyOf("permission denied", "must be owner"));
     }
 
     private static String[] as(String role) {

@@ -292,7 +292,8 @@ class TemporalCliTest {
 
     private static String request(String type) {
         return """
-                {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}""".formatted(UUID.randomUUID(), type);
+            {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}\
+            """.formatted(UUID.randomUUID(), type);
     }
 
     private static TemporalCli.Result temporal(

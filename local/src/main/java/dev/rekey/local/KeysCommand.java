@@ -125,7 +125,8 @@ final class KeysCommand {
                     .println(
                             result.oldKeyDropped()
                                     ? "The old key is gone from " + keyFile + "; what runs takes the new one by itself."
-                                    : "Leave only the new key, the second line, where the key comes from, and restart.");
+                                    : "Leave only the new key, the second line, where the key comes from, and"
+                                            + " restart.");
             return result.unreadable() == 0 ? 0 : 1;
         }
     }

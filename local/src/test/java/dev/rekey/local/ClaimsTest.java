@@ -50,8 +50,14 @@ class ClaimsTest {
 
     @Test
     void a_claim_without_a_test_and_a_test_that_is_not_there_are_found() throws IOException {
-        assertThat(faults("# Title\n\nNobody reads it.\n")).singleElement().asString().contains("Nobody reads it");
-        assertThat(faults("Nobody reads it. <!-- NoSuchTest -->")).singleElement().asString().contains("NoSuchTest");
+        assertThat(faults("# Title\n\nNobody reads it.\n"))
+                .singleElement()
+                .asString()
+                .contains("Nobody reads it");
+        assertThat(faults("Nobody reads it. <!-- NoSuchTest -->"))
+                .singleElement()
+                .asString()
+                .contains("NoSuchTest");
         assertThat(faults("Nobody reads it. <!-- ClaimsTest.no_such_method -->"))
                 .singleElement()
                 .asString()
@@ -118,7 +124,8 @@ class ClaimsTest {
             String text = line.strip();
             boolean row = text.startsWith("|");
             boolean head = row
-                    && (text.matches("[|\\-: ]+") || (i + 1 < lines.size() && lines.get(i + 1).matches("[|\\-: ]+")));
+                    && (text.matches("[|\\-: ]+")
+                            || (i + 1 < lines.size() && lines.get(i + 1).matches("[|\\-: ]+")));
             if (text.isEmpty() || text.startsWith("#") || text.startsWith("- ") || row) {
                 if (!block.toString().isBlank()) {
                     blocks.add(block.toString().strip());
@@ -137,7 +144,9 @@ class ClaimsTest {
         Matcher remark = REMARK.matcher(block);
         int from = 0;
         while (remark.find()) {
-            claims.add(new Claim(block.substring(from, remark.start()).strip(), remark.group(1).strip()));
+            claims.add(new Claim(
+                    block.substring(from, remark.start()).strip(),
+                    remark.group(1).strip()));
             from = remark.end();
         }
         String rest = block.substring(from).replaceAll("[|*\\s]", "");
@@ -162,7 +171,9 @@ class ClaimsTest {
             for (Path file : tests.get(test.group(1))) {
                 text += Files.readString(file);
             }
-            if (!Pattern.compile("\\b(void|ArchRule)\\s+" + test.group(2) + "\\b").matcher(text).find()) {
+            if (!Pattern.compile("\\b(void|ArchRule)\\s+" + test.group(2) + "\\b")
+                    .matcher(text)
+                    .find()) {
                 faults.add("there is no test " + name);
             }
         }

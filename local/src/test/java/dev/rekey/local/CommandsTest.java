@@ -17,9 +17,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -130,9 +130,9 @@ class CommandsTest {
         void takes_a_whole_list_and_the_same_list_again_changes_nothing() throws IOException {
             // given
             Path list = file("list.csv", HEADER + """
-                    7001,Eva Stern,kraken,SPOT,Savings,main;extra,2,203.0.113.7,2026-11-23T09:30:00Z,live
-                    7001,Eva Stern,binance,FUTURES,Grid,,0,,,live
-                    """);
+                7001,Eva Stern,kraken,SPOT,Savings,main;extra,2,203.0.113.7,2026-11-23T09:30:00Z,live
+                7001,Eva Stern,binance,FUTURES,Grid,,0,,,live
+                """);
 
             // when
             int first = load(list);
@@ -148,11 +148,11 @@ class CommandsTest {
         void names_every_bad_row_with_its_line_and_stores_nothing() throws IOException {
             // given
             Path list = file("list.csv", HEADER + """
-                    7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live
-                    7001,Eva Stern,kraken,FUTURES,No such market,,0,,,live
-                    7002,Finn,nowhere,SPOT,No such exchange,,0,,,live
-                    7003,Gus,binance,SPOT,Bots,,many,,,live
-                    """);
+                7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live
+                7001,Eva Stern,kraken,FUTURES,No such market,,0,,,live
+                7002,Finn,nowhere,SPOT,No such exchange,,0,,,live
+                7003,Gus,binance,SPOT,Bots,,many,,,live
+                """);
 
             // when
             int code = load(list);
@@ -174,9 +174,9 @@ class CommandsTest {
         @Test
         void takes_accounts_on_exchanges_that_have_closed_on_the_markets_they_had() throws IOException {
             assertThat(load(file("closed.csv", HEADER + """
-                    7001,Eva Stern,bitmex,FUTURES,Old hedge,,0,,,live
-                    7001,Eva Stern,bitmart,FUTURES,Small caps,,0,,,live
-                    """))).as("%s", err).isZero();
+                7001,Eva Stern,bitmex,FUTURES,Old hedge,,0,,,live
+                7001,Eva Stern,bitmart,FUTURES,Small caps,,0,,,live
+                """))).as("%s", err).isZero();
             assertThat(out.toString()).contains("2 added");
             assertThat(load(file("never.csv", HEADER + "7001,Eva Stern,bitmex,SPOT,Never there,,0,,,live\n")))
                     .isEqualTo(1);
@@ -244,8 +244,8 @@ class CommandsTest {
         @Test
         void takes_json_as_well() throws IOException {
             Path list = file("list.json", """
-                    [{"customer":"7001","name":"Eva Stern","exchange":"kucoin","market":"SPOT","label":"Everyday"}]
-                    """);
+                [{"customer":"7001","name":"Eva Stern","exchange":"kucoin","market":"SPOT","label":"Everyday"}]
+                """);
 
             assertThat(load(list)).as("%s", err).isZero();
             assertThat(out.toString()).contains("1 added");

@@ -117,7 +117,15 @@ public class WorkerConfiguration {
             MeterRegistry meters) {
         return new MeasuredExchangeActivities(
                 new ExchangeActivitiesImpl(
-                        intake, credentials, fingerprints, directory, attempts, verifier::verify, catalog, foreign, clock),
+                        intake,
+                        credentials,
+                        fingerprints,
+                        directory,
+                        attempts,
+                        verifier::verify,
+                        catalog,
+                        foreign,
+                        clock),
                 catalog,
                 meters);
     }

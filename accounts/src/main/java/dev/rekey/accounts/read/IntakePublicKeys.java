@@ -1,8 +1,8 @@
 package dev.rekey.accounts.read;
 
-import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.signing.PublicKeys;
 import dev.rekey.accounts.signing.Signing;
+import dev.rekey.accounts.store.Moments;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,17 +50,15 @@ public final class IntakePublicKeys {
 
     private Optional<Row> row(String sessionId, String accountId) {
         return jdbc.sql("""
-                        select public_key, expires_at, signature from intake_key
-                        where session_id = :session and account_id = :account
-                          and destroyed_at is null and expires_at > :now
-                        """)
+            select public_key, expires_at, signature from intake_key
+            where session_id = :session and account_id = :account
+              and destroyed_at is null and expires_at > :now
+            """)
                 .param("session", sessionId)
                 .param("account", accountId)
                 .param("now", Moments.column(clock.instant()))
                 .query((row, index) -> new Row(
-                        row.getString("public_key"),
-                        Moments.required(row, "expires_at"),
-                        row.getString("signature")))
+                        row.getString("public_key"), Moments.required(row, "expires_at"), row.getString("signature")))
                 .optional();
     }
 }

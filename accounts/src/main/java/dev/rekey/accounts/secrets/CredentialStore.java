@@ -188,9 +188,9 @@ public final class CredentialStore {
             }
             close(accountId, slot, attemptId);
             boolean deleted = jdbc.sql("""
-                                    delete from credential where account_id = :account and slot = :slot
-                                      and attempt_id = :attempt and state = 'CANDIDATE'
-                                    """)
+                delete from credential where account_id = :account and slot = :slot
+                  and attempt_id = :attempt and state = 'CANDIDATE'
+                """)
                             .param("account", accountId)
                             .param("slot", slot)
                             .param("attempt", attemptId)
@@ -207,9 +207,9 @@ public final class CredentialStore {
     public int discardCandidates(String accountId) {
         return locked(accountId, () -> {
             jdbc.sql("""
-                            update key_history set closed_at = :now
-                            where account_id = :account and promoted_at is null and closed_at is null
-                            """).param("account", accountId).param("now", now()).update();
+                update key_history set closed_at = :now
+                where account_id = :account and promoted_at is null and closed_at is null
+                """).param("account", accountId).param("now", now()).update();
             int deleted = jdbc.sql("delete from credential where account_id = :account and state = 'CANDIDATE'")
                     .param("account", accountId)
                     .update();
@@ -298,11 +298,11 @@ public final class CredentialStore {
                 keys,
                 vault.map(Vault::publicKey).orElse(null));
         jdbc.sql("""
-                        insert into credential (account_id, slot, attempt_id, state, last_four, fingerprint, since_at,
-                            exchange_uid, sealed, engine_seal, vault_id, vault_seal)
-                        values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now,
-                            :uid, :sealed, :engineSeal, :vault, :vaultSeal)
-                        """)
+            insert into credential (account_id, slot, attempt_id, state, last_four, fingerprint, since_at,
+                exchange_uid, sealed, engine_seal, vault_id, vault_seal)
+            values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now,
+                :uid, :sealed, :engineSeal, :vault, :vaultSeal)
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -326,9 +326,9 @@ public final class CredentialStore {
             String lastFour,
             @Nullable OffsetDateTime storedAt) {
         jdbc.sql("""
-                        insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at)
-                        values (:account, :slot, :attempt, :fingerprint, :lastFour, :stored)
-                        """)
+            insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at)
+            values (:account, :slot, :attempt, :fingerprint, :lastFour, :stored)
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -340,9 +340,9 @@ public final class CredentialStore {
 
     private void replaceBegun(String accountId, String slot, String attemptId, String fingerprint, String lastFour) {
         jdbc.sql("""
-                        update key_history set fingerprint = :fingerprint, last_four = :lastFour
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            update key_history set fingerprint = :fingerprint, last_four = :lastFour
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -353,9 +353,9 @@ public final class CredentialStore {
 
     private void noteStored(String accountId, String slot, String attemptId) {
         jdbc.sql("""
-                        update key_history set stored_at = :now
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            update key_history set stored_at = :now
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -380,9 +380,9 @@ public final class CredentialStore {
         move(accountId, slot, KeyState.CURRENT, KeyState.PREVIOUS, now);
         move(accountId, slot, KeyState.CANDIDATE, KeyState.CURRENT, now);
         jdbc.sql("""
-                        update key_history set promoted_at = :now, closed_at = :now
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            update key_history set promoted_at = :now, closed_at = :now
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -400,9 +400,9 @@ public final class CredentialStore {
 
     private void move(String accountId, String slot, KeyState from, KeyState to, OffsetDateTime now) {
         jdbc.sql("""
-                        update credential set state = :to, since_at = :now
-                        where account_id = :account and slot = :slot and state = :from
-                        """)
+            update credential set state = :to, since_at = :now
+            where account_id = :account and slot = :slot and state = :from
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("from", from.name())
@@ -421,9 +421,9 @@ public final class CredentialStore {
 
     private void close(String accountId, String slot, String attemptId) {
         jdbc.sql("""
-                        update key_history set closed_at = :now
-                        where account_id = :account and slot = :slot and attempt_id = :attempt and closed_at is null
-                        """)
+            update key_history set closed_at = :now
+            where account_id = :account and slot = :slot and attempt_id = :attempt and closed_at is null
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -433,9 +433,9 @@ public final class CredentialStore {
 
     private Optional<History> history(String accountId, String slot, String attemptId) {
         return jdbc.sql("""
-                        select fingerprint, stored_at, promoted_at, closed_at from key_history
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            select fingerprint, stored_at, promoted_at, closed_at from key_history
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -451,9 +451,9 @@ public final class CredentialStore {
 
     private Optional<Row> sealed(String accountId, String slot, KeyState state) {
         return jdbc.sql("""
-                        select attempt_id, sealed, engine_seal, vault_seal from credential
-                        where account_id = :account and slot = :slot and state = :state
-                        """)
+            select attempt_id, sealed, engine_seal, vault_seal from credential
+            where account_id = :account and slot = :slot and state = :state
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("state", state.name())
@@ -473,10 +473,10 @@ public final class CredentialStore {
     /** The vault in force of the account's owner, if a starter made it. A reset that happens meanwhile waits for the account's row. */
     private Optional<Vault> vault(String accountId) {
         Optional<Vault> vault = jdbc.sql("""
-                        select v.vault_id, v.customer_id, v.public_key, v.made_at, v.signature from vault v
-                        join trading_account a on a.customer_id = v.customer_id
-                        where a.id = :account and v.state = 'IN_FORCE'
-                        """)
+            select v.vault_id, v.customer_id, v.public_key, v.made_at, v.signature from vault v
+            join trading_account a on a.customer_id = v.customer_id
+            where a.id = :account and v.state = 'IN_FORCE'
+            """)
                 .param("account", accountId)
                 .query((row, index) -> new Vault(
                         row.getString("vault_id"),

@@ -144,8 +144,6 @@ public final class IntakeKeyFiles {
     }
 
     private static FileAttribute<?>[] owners(String rights) {
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        };
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))};
     }
 }

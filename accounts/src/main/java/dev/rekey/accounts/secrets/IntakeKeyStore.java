@@ -85,10 +85,12 @@ public final class IntakeKeyStore {
             if (known.isPresent() && alive(known.get()) && ours(sessionId, accountId, known.get())) {
                 if (known.get().expiresAt().isBefore(Moments.stored(expiresAt))) {
                     jdbc.sql("""
-                                    update intake_key set expires_at = :expires, signature = :signature
-                                    where session_id = :session and account_id = :account
-                                    """)
-                            .param("signature", signature(sessionId, accountId, known.get().publicKey(), expiresAt))
+                        update intake_key set expires_at = :expires, signature = :signature
+                        where session_id = :session and account_id = :account
+                        """)
+                            .param(
+                                    "signature",
+                                    signature(sessionId, accountId, known.get().publicKey(), expiresAt))
                             .param("session", sessionId)
                             .param("account", accountId)
                             .param("expires", Moments.column(expiresAt))
@@ -108,15 +110,15 @@ public final class IntakeKeyStore {
         byte[] bound = boundTo(sessionId, accountId, publicKey);
         String name = name(sessionId, accountId, publicKey);
         int written = jdbc.sql(replace ? """
-                                update intake_key set public_key = :public, wrapped_private = :wrapped,
-                                    expires_at = :expires, signature = :signature, destroyed_at = null
-                                where session_id = :session and account_id = :account
-                                """ : """
-                                insert into intake_key (session_id, account_id, public_key, wrapped_private, expires_at,
-                                    signature)
-                                values (:session, :account, :public, :wrapped, :expires, :signature)
-                                on conflict do nothing
-                                """)
+            update intake_key set public_key = :public, wrapped_private = :wrapped,
+                expires_at = :expires, signature = :signature, destroyed_at = null
+            where session_id = :session and account_id = :account
+            """ : """
+                                    insert into intake_key (session_id, account_id, public_key, wrapped_private, expires_at,
+                                        signature)
+                                    values (:session, :account, :public, :wrapped, :expires, :signature)
+                                    on conflict do nothing
+                                    """)
                 .param("session", sessionId)
                 .param("account", accountId)
                 .param("public", publicKey)
@@ -148,8 +150,9 @@ public final class IntakeKeyStore {
             return opened(sessionId, accountId, slot, attempt, sealed);
         } catch (SealBroken broken) {
             refused(sessionId, accountId, slot, attempt, """
-                    what arrived does not open here. It was changed or cut on the way, or sealed for another account, key\
-                     or attempt.""");
+                what arrived does not open here. It was changed or cut on the way, or sealed for another account, key\
+                 or attempt.\
+                """);
             throw broken;
         } catch (IntakeKeyGone gone) {
             refused(sessionId, accountId, slot, attempt, "the key pair it was sealed to is gone.");
@@ -201,9 +204,9 @@ public final class IntakeKeyStore {
         Optional<Row> known = row(sessionId, accountId, "");
         boolean done = Boolean.TRUE.equals(transaction.execute(status -> {
             int destroyed = jdbc.sql("""
-                            update intake_key set wrapped_private = null, destroyed_at = :now
-                            where session_id = :session and account_id = :account and destroyed_at is null
-                            """ + onlyIf)
+                update intake_key set wrapped_private = null, destroyed_at = :now
+                where session_id = :session and account_id = :account and destroyed_at is null
+                """ + onlyIf)
                     .param("session", sessionId)
                     .param("account", accountId)
                     .param("now", Moments.column(clock.instant()))
@@ -227,9 +230,9 @@ public final class IntakeKeyStore {
     public int destroyExpired() {
         record Expired(String sessionId, String accountId) {}
         List<Expired> expired = jdbc.sql("""
-                        select session_id, account_id from intake_key
-                        where destroyed_at is null and expires_at <= :now order by session_id, account_id
-                        """)
+            select session_id, account_id from intake_key
+            where destroyed_at is null and expires_at <= :now order by session_id, account_id
+            """)
                 .param("now", Moments.column(clock.instant()))
                 .query((row, index) -> new Expired(row.getString("session_id"), row.getString("account_id")))
                 .list();
@@ -245,10 +248,10 @@ public final class IntakeKeyStore {
 
     private Set<String> living() {
         return Set.copyOf(jdbc.sql("""
-                        select session_id, account_id, public_key from intake_key where wrapped_private is not null
-                        """)
-                .query((row, index) -> name(
-                        row.getString("session_id"), row.getString("account_id"), row.getString("public_key")))
+            select session_id, account_id, public_key from intake_key where wrapped_private is not null
+            """)
+                .query((row, index) ->
+                        name(row.getString("session_id"), row.getString("account_id"), row.getString("public_key")))
                 .list());
     }
 
@@ -310,9 +313,9 @@ public final class IntakeKeyStore {
 
     private Optional<Row> row(String sessionId, String accountId, String lock) {
         return jdbc.sql("""
-                        select public_key, wrapped_private, expires_at, signature from intake_key
-                        where session_id = :session and account_id = :account
-                        """ + lock)
+            select public_key, wrapped_private, expires_at, signature from intake_key
+            where session_id = :session and account_id = :account
+            """ + lock)
                 .param("session", sessionId)
                 .param("account", accountId)
                 .query((row, index) -> new Row(

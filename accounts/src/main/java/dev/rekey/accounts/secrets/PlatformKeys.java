@@ -115,10 +115,10 @@ public final class PlatformKeys {
         transaction.executeWithoutResult(status -> {
             MasterKeyMark.beforeWrapping(jdbc, masterKey);
             jdbc.sql("""
-                            insert into platform_key (purpose, wrapped, made_at)
-                            values (:purpose, :wrapped, :now)
-                            on conflict do nothing
-                            """)
+                insert into platform_key (purpose, wrapped, made_at)
+                values (:purpose, :wrapped, :now)
+                on conflict do nothing
+                """)
                     .param("purpose", purpose.name())
                     .param("wrapped", masterKey.wrap(key, purpose.boundTo()))
                     .param("now", Moments.column(clock.instant()))

@@ -60,7 +60,9 @@ public class SecretsConfiguration {
                 key,
                 folder.isBlank() ? IntakeKeyFiles.none() : IntakeKeyFiles.in(Path.of(folder)),
                 workers,
-                foreign, audit, clock.getIfUnique(Clock::systemUTC));
+                foreign,
+                audit,
+                clock.getIfUnique(Clock::systemUTC));
     }
 
     /** The platform's own keys; made on the first start. */
@@ -99,6 +101,14 @@ public class SecretsConfiguration {
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
         return new CredentialStore(
-                jdbc, transactions, keys, fingerprints, accounts, starters, foreign, audit, clock.getIfUnique(Clock::systemUTC));
+                jdbc,
+                transactions,
+                keys,
+                fingerprints,
+                accounts,
+                starters,
+                foreign,
+                audit,
+                clock.getIfUnique(Clock::systemUTC));
     }
 }

@@ -118,9 +118,10 @@ class IntakeKeyFilesTest {
         create(intake, "account-2");
 
         // then
-        assertThat(files()).hasSize(2).allSatisfy(file -> assertThat(
-                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------"));
+        assertThat(files())
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rwx------");
     }
@@ -149,8 +150,7 @@ class IntakeKeyFilesTest {
         Path leftBehind = Files.write(keys.resolve("left-behind.intake"), new byte[32]);
         Path underWay = Files.write(keys.resolve("under-way.intake"), new byte[32]);
         for (Path file : files()) {
-            Files.setLastModifiedTime(
-                    file, FileTime.from(house.clock.instant().minus(Duration.ofHours(2))));
+            Files.setLastModifiedTime(file, FileTime.from(house.clock.instant().minus(Duration.ofHours(2))));
         }
         Files.setLastModifiedTime(underWay, FileTime.from(house.clock.instant()));
 

@@ -41,16 +41,13 @@ class PlantedKeysTest {
     }
 
     private String create(String session, String ofAccount) {
-        return house.intakeKeys.create(
-                session, ofAccount, house.clock.instant().plus(Duration.ofDays(30)));
+        return house.intakeKeys.create(session, ofAccount, house.clock.instant().plus(Duration.ofDays(30)));
     }
 
     private void sql(String statement) {
         assertThat(house.jdbc
                         .sql(statement)
-                        .param(
-                                "theirs",
-                                Base64.getUrlEncoder().withoutPadding().encodeToString(theirs.publicKey()))
+                        .param("theirs", Base64.getUrlEncoder().withoutPadding().encodeToString(theirs.publicKey()))
                         .param("bytes", theirs.publicKey())
                         .update())
                 .isPositive();
@@ -179,8 +176,7 @@ class PlantedKeysTest {
 
         // then it goes on
         assertThat(house.credentials.begin(account, "main", "last", SECRET)).isTrue();
-        assertThat(house.credentials.putInUse(
-                        account, "main", "last", SECRET, null, house.entry("promoted", "last")))
+        assertThat(house.credentials.putInUse(account, "main", "last", SECRET, null, house.entry("promoted", "last")))
                 .isTrue();
     }
 
@@ -209,8 +205,8 @@ class PlantedKeysTest {
         sql("update trading_account set customer_id = 'other' where customer_id = '4711'");
 
         // then
-        assertThatThrownBy(() -> house.credentials.putInUse(
-                        account, "main", "a1", SECRET, null, house.entry("promoted", "a1")))
+        assertThatThrownBy(() ->
+                        house.credentials.putInUse(account, "main", "a1", SECRET, null, house.entry("promoted", "a1")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("another customer");
     }
@@ -256,7 +252,8 @@ class PlantedKeysTest {
                 + " where purpose = 'ENGINE'");
 
         // then
-        assertThatThrownBy(() -> new PlatformKeys(house.jdbc, house.transactions, house.masterKey, house.clock).engine())
+        assertThatThrownBy(
+                        () -> new PlatformKeys(house.jdbc, house.transactions, house.masterKey, house.clock).engine())
                 .isInstanceOf(SealBroken.class);
     }
 

@@ -231,8 +231,8 @@ class GuideTest {
         String page = inside().page("/guide").body();
 
         assertThat(page)
-                .contains(
-                        "1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open orders).")
+                .contains("1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open"
+                        + " orders).")
                 .contains("Do not delete an account and do not add a new one")
                 .contains("One account is done")
                 .contains("aB12");

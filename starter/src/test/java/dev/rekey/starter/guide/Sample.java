@@ -86,17 +86,17 @@ public final class Sample {
                 ";",
                 IntStream.rangeClosed(1, 20).mapToObj(i -> "203.0.113." + i).toList());
         String list = """
-                [
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"FUTURES","label":%4$s,
-                   "runningBots":3,"openPositions":2,"openOrders":40,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"kucoin","market":"FUTURES","label":"Hedge",
-                   "runningBots":0,"openPositions":1,"openOrders":0,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"SPOT","label":"Long term",
-                   "runningBots":1,"openPositions":0,"openOrders":12,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"kraken","market":"SPOT","label":"Savings",
-                   "slots":"main;extra","runningBots":0,"openPositions":0,"openOrders":4,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"}
-                ]
-                """.formatted(customer, now.minus(OUT_FOR), whitelist, json.writeValueAsString(firstLabel));
+            [
+              {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"FUTURES","label":%4$s,
+               "runningBots":3,"openPositions":2,"openOrders":40,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
+              {"customer":"%1$s","name":"Anna Berg","exchange":"kucoin","market":"FUTURES","label":"Hedge",
+               "runningBots":0,"openPositions":1,"openOrders":0,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
+              {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"SPOT","label":"Long term",
+               "runningBots":1,"openPositions":0,"openOrders":12,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
+              {"customer":"%1$s","name":"Anna Berg","exchange":"kraken","market":"SPOT","label":"Savings",
+               "slots":"main;extra","runningBots":0,"openPositions":0,"openOrders":4,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"}
+            ]
+            """.formatted(customer, now.minus(OUT_FOR), whitelist, json.writeValueAsString(firstLabel));
         ImportResult result = imports.importJson(new StringReader(list), (exchange, market) -> true);
         if (!result.stored()) {
             throw new IllegalStateException("the sample does not fit: " + result.problems());
@@ -129,8 +129,9 @@ public final class Sample {
                         .toList());
         ImportResult result = imports.importJson(
                 new StringReader("""
-                        [{"customer":"%s","name":"Anna Berg","exchange":"%s","market":"SPOT","label":"Alone",
-                          "whitelist":"%s","mode":"live"}]""".formatted(customer, exchange, whitelist)), (id, market) -> true);
+                    [{"customer":"%s","name":"Anna Berg","exchange":"%s","market":"SPOT","label":"Alone",
+                      "whitelist":"%s","mode":"live"}]\
+                    """.formatted(customer, exchange, whitelist)), (id, market) -> true);
         if (!result.stored()) {
             throw new IllegalStateException("the sample does not fit: " + result.problems());
         }
@@ -138,10 +139,10 @@ public final class Sample {
         String session = UUID.randomUUID().toString();
         givePast(session, account);
         jdbc.sql("""
-                        insert into credential
-                            (account_id, slot, attempt_id, state, last_four, fingerprint, since_at, sealed)
-                        values (:id, 'main', :attempt, 'CURRENT', 'aB12', :attempt, :then, :sealed)
-                        """)
+            insert into credential
+                (account_id, slot, attempt_id, state, last_four, fingerprint, since_at, sealed)
+            values (:id, 'main', :attempt, 'CURRENT', 'aB12', :attempt, :then, :sealed)
+            """)
                 .param("id", account)
                 .param("attempt", UUID.randomUUID().toString())
                 .param("then", Timestamp.from(now.minus(Duration.ofDays(90))))
@@ -168,18 +169,18 @@ public final class Sample {
     /** An old key that was in use, and the public half of a key to seal to. No private half exists. */
     private void givePast(String session, String account) {
         jdbc.sql("""
-                        insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at, promoted_at)
-                        values (:id, 'main', :attempt, :attempt, 'aB12', :then, :then)
-                        """)
+            insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at, promoted_at)
+            values (:id, 'main', :attempt, :attempt, 'aB12', :then, :then)
+            """)
                 .param("id", account)
                 .param("attempt", UUID.randomUUID().toString())
                 .param("then", Timestamp.from(now.minus(Duration.ofDays(90))))
                 .update();
         Instant until = now.plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.MICROS);
         jdbc.sql("""
-                        insert into intake_key (session_id, account_id, public_key, expires_at, signature)
-                        values (:session, :id, :key, :until, :signature)
-                        """)
+            insert into intake_key (session_id, account_id, public_key, expires_at, signature)
+            values (:session, :id, :key, :until, :signature)
+            """)
                 .param("session", session)
                 .param("id", account)
                 .param("key", PUBLIC_KEY)

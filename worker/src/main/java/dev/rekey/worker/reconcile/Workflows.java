@@ -2,8 +2,8 @@ package dev.rekey.worker.reconcile;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SessionOptions;
 import dev.rekey.workflows.WorkflowIds;
