@@ -49,9 +49,9 @@ public final class ForeignKeys {
                 sessionId,
                 accountId,
                 "The customer's vault in the accounts database was not made by our pages: somebody else changed the"
-                    + " database. No key was sealed to it, and new keys of this customer wait. Put the row back from a"
-                    + " copy of the database, or let the customer reset the vault. Find out who can write the"
-                    + " database.");
+                        + " database. No key was sealed to it, and new keys of this customer wait. Put the row back from a"
+                        + " copy of the database, or let the customer reset the vault. Find out who can write the"
+                        + " database.");
     }
 
     /** The customer's vault is one of ours. */
