@@ -244,7 +244,7 @@ public final class Findings {
         }
     }
 
-    KeyReport report(String keyLastFour) {
+    KeyReport report(String keyLastFour, boolean asked) {
         List<Finding> all = new ArrayList<>();
         for (Check check : Check.values()) {
             Finding finding = found.get(check);
@@ -254,7 +254,7 @@ public final class Findings {
         if (verdict == Verdict.ACCEPTED && !(proved(Check.KEY_ACCEPTED) && proved(Check.SECRET))) {
             throw new IllegalStateException("the check of " + profile.id() + " ended without proving the key");
         }
-        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour, site);
+        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour, asked, site);
     }
 
     /** Why a check was not made, where that lies with the exchange. */

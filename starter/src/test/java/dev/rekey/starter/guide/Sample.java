@@ -212,7 +212,7 @@ public final class Sample {
     }
 
     /** How one account of a session ended. */
-    public AccountOutcome ended(AccountView view, Outcome outcome, int abandonedKeys) {
+    public AccountOutcome ended(AccountView view, Outcome outcome, int abandonedKeys, String... endings) {
         return new AccountOutcome(
                 view.accountId(),
                 view.title(),
@@ -220,6 +220,7 @@ public final class Sample {
                 outcome,
                 1,
                 abandonedKeys,
+                List.of(endings),
                 now.minus(OUT_FOR),
                 outcome.success() ? now.minus(Duration.ofMinutes(3)) : null,
                 now,
@@ -378,7 +379,9 @@ public final class Sample {
                     nextCheckAt,
                     rejected,
                     waitingOn == Waiting.SUPPORT,
+                    null,
                     0,
+                    List.of(),
                     connectedAt,
                     outcome,
                     outcome == null ? null : now,

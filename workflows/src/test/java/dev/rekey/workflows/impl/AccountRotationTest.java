@@ -359,7 +359,7 @@ class AccountRotationTest {
                     .hasSize(4);
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
                     .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("Connected. Rekey looks once more before this is done.");
+                    .containsExactly("Connected. One final check follows automatically.");
         }
 
         @Test
@@ -967,7 +967,22 @@ class AccountRotationTest {
     private static AccountStart continued(AccountView view, List<String> seen) {
         AccountStart start = Given.start();
         return start.carrying(new Carried(
-                view, 0, null, false, 0, null, null, seen, List.of(), null, null, null, view.revision(), null));
+                view,
+                0,
+                null,
+                false,
+                0,
+                null,
+                null,
+                seen,
+                List.of(),
+                null,
+                null,
+                null,
+                view.revision(),
+                null,
+                null,
+                List.of()));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {
