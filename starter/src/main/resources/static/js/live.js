@@ -130,9 +130,15 @@ function sendAgain(event) {
 let kept = [];
 let sight = null;
 
+function changed(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  return field.selectedIndex > 0 && !field.options[field.selectedIndex].defaultSelected;
+}
+
 function typed() {
-  return [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id]")]
-    .filter((field) => (field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue))
+  return [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id], select[id]")]
+    .filter(changed)
     .map(({ id, value, checked }) => ({ id, value, checked, step: main().dataset.step }));
 }
 

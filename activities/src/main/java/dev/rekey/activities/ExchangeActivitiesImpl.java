@@ -152,7 +152,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                             Finding.failed(
                                     Check.KEY_ACCEPTED,
                                     "This page was open for too long; what it sent can no longer be opened.",
-                                    "Open the account for editing again and paste the key once more.",
+                                    "Start with this account again and paste the key once more.",
                                     Step.EDIT))
                     .withoutAsking();
         }

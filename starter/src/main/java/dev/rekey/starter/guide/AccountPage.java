@@ -87,8 +87,7 @@ public record AccountPage(
                 && fields.get(0).shape().pattern().equals(fields.get(1).shape().pattern())
                 && view.findings().stream()
                         .anyMatch(finding -> finding.check() == Check.KEY_ACCEPTED
-                                && (finding.result() == CheckResult.FAILED
-                                        || finding.result() == CheckResult.WAITING));
+                                && (finding.result() == CheckResult.FAILED || finding.result() == CheckResult.WAITING));
     }
 
     /** The id of a request that does this: a form sent twice counts once. */

@@ -66,8 +66,7 @@ class Checks {
 
     /** A check that was judged without asking is the last one that was begun before it was judged. */
     private List<Instant> asked(String customerId, String accountId, Instant since) {
-        List<Instant> begun =
-                new ArrayList<>(answers.doneSince(customerId, accountId, ASK_THE_EXCHANGE, since));
+        List<Instant> begun = new ArrayList<>(answers.doneSince(customerId, accountId, ASK_THE_EXCHANGE, since));
         for (Instant judged : attempts.unaskedSince(accountId, since)) {
             begun.stream()
                     .filter(one -> !one.isAfter(judged))

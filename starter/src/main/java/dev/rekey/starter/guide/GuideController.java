@@ -158,7 +158,8 @@ public class GuideController {
             answer.setStatus(told.status());
             answer.addObject("page", pages.account(visitor, accountId));
             answer.addObject("sentence", told.sentence());
-            answer.addObject("again", told instanceof TooOften limit ? clock.instant().plus(limit.again()) : null);
+            answer.addObject(
+                    "again", told instanceof TooOften limit ? clock.instant().plus(limit.again()) : null);
         }
         return answer;
     }

@@ -24,7 +24,9 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -71,7 +73,9 @@ public class GuidePages {
                     left.of(view.accountId()).waiting());
             (view.outcome() == null ? open : done).add(card);
         }
-        Optional<OverviewPage.Card> next = next(open.stream().map(OverviewPage.Card::view).toList())
+        Optional<OverviewPage.Card> next = next(open.stream()
+                        .map(OverviewPage.Card::view)
+                        .toList())
                 .flatMap(view -> open.stream()
                         .filter(card -> card.view().accountId().equals(view.accountId()))
                         .findFirst());
@@ -104,7 +108,9 @@ public class GuidePages {
         return session.finished().stream()
                 .map(outcome -> {
                     TradingAccount account = account(outcome.accountId());
-                    List<String> oldKeys = outcome.outcome().success() ? replaced(account, session) : List.of();
+                    List<String> oldKeys = outcome.outcome().success()
+                            ? replaced(account, session, outcome.outcome())
+                            : List.of();
                     List<String> unused = outcome.abandonedEndings().stream()
                             .filter(ending -> !oldKeys.contains(ending))
                             .toList();
@@ -113,21 +119,21 @@ public class GuidePages {
                             catalog.name(account.exchange()),
                             oldKeys,
                             unused,
-                            outcome.abandonedKeys()
-                                    - outcome.abandonedEndings().size());
+                            outcome.abandonedKeys() - outcome.abandonedEndings().size());
                 })
                 .toList();
     }
 
     /** The keys the account had as the session began, and has no longer. */
-    private List<String> replaced(TradingAccount account, SessionView session) {
-        List<String> present = directory.keys(account.id()).stream()
+    private List<String> replaced(TradingAccount account, SessionView session, Outcome outcome) {
+        Map<String, String> present = directory.keys(account.id()).stream()
                 .filter(key -> key.state() == KeyState.CURRENT)
-                .map(KeySummary::lastFour)
-                .toList();
+                .collect(Collectors.toMap(KeySummary::slot, KeySummary::lastFour));
         return account.slots().stream()
-                .flatMap(slot -> directory.keyLastFourAt(account.id(), slot, session.startedAt()).stream())
-                .filter(ending -> !present.contains(ending))
+                // Where not every key is new, one that is not known to be may be the one that was kept.
+                .filter(slot -> outcome == Outcome.REPLACED || present.containsKey(slot))
+                .flatMap(slot -> directory.keyLastFourAt(account.id(), slot, session.startedAt()).stream()
+                        .filter(ending -> !ending.equals(present.get(slot))))
                 .toList();
     }
 
@@ -135,8 +141,8 @@ public class GuidePages {
     private Optional<AccountView> next(List<AccountView> open) {
         return Stream.of("problem", "yours")
                 .flatMap(tone -> open.stream()
-                        .filter(view -> view.outcome() == null
-                                && wording.tone(view).equals(tone)))
+                        .filter(view ->
+                                view.outcome() == null && wording.tone(view).equals(tone)))
                 .findFirst();
     }
 

@@ -62,7 +62,8 @@ public record OverviewPage(
      * @param unused the last four characters of keys that were made in this session and are not used
      * @param unnamed how many more of those there are, whose ending was never seen
      */
-    public record Ending(AccountOutcome outcome, String exchange, List<String> oldKeys, List<String> unused, int unnamed) {}
+    public record Ending(
+            AccountOutcome outcome, String exchange, List<String> oldKeys, List<String> unused, int unnamed) {}
 
     /**
      * An account for which there is no key to make.

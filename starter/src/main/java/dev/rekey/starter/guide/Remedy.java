@@ -6,7 +6,6 @@ import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -299,6 +299,18 @@ public class Wording {
         return Objects.equals(slot, "main") ? "main key" : "second key";
     }
 
+    /** What support was asked for. */
+    public String help(AccountView view) {
+        return view.helpWords() == null ? "Help was asked for." : "Help was asked for: " + view.helpWords();
+    }
+
+    /** What happened last, as support reads it; null when the request for help says it already. */
+    public @Nullable String remark(AccountView view) {
+        String note = view.note();
+        boolean said = note == null || (view.helpAsked() && (note.equals(help(view)) || note.equals(view.helpWords())));
+        return said || view.outcome() != null ? null : note;
+    }
+
     /** What somebody did, as a line of the timeline. */
     public String deed(String action) {
         String known = DEEDS.get(action);

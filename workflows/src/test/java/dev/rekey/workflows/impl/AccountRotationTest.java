@@ -649,7 +649,7 @@ class AccountRotationTest {
             long before = accepted(account);
 
             // then
-            assertRefused(() -> stage.perform(account, Given.connect(1)), "First open the account for editing.");
+            assertRefused(() -> stage.perform(account, Given.connect(1)), "First start with this account.");
             assertThat(stage.progress.actions()).containsExactly("started", "Defer");
             assertThat(accepted(account)).isEqualTo(before);
         }
@@ -664,7 +664,7 @@ class AccountRotationTest {
             Entry entry = stage.progress.awaitEntry("ignored: KeyCreated");
 
             // then
-            assertThat(entry.text()).isEqualTo("First open the account for editing.");
+            assertThat(entry.text()).isEqualTo("First start with this account.");
             assertThat(entry.actorKind()).isEqualTo("TRADER");
             assertThat(stage.view(account).step()).isEqualTo(Step.EDIT);
         }

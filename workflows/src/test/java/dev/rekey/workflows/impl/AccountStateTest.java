@@ -72,7 +72,7 @@ class AccountStateTest {
             CONNECTED         | OpenEdit     | The new key is already in use. We check it once more automatically; there is nothing to do.
             CONNECTED_WAITING | OpenEdit     | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | OpenEdit     | This account is finished: skipped.
-            EDIT              | KeyCreated   | First open the account for editing.
+            EDIT              | KeyCreated   | First start with this account.
             GENERATE_KEY      | KeyCreated   | yes
             PASTE             | KeyCreated   | The account is open and the key is made. Next, paste it here.
             CHECKING          | KeyCreated   | A check is running. Wait for its result; it takes some seconds.
@@ -80,7 +80,7 @@ class AccountStateTest {
             REFUSED           | KeyCreated   | The account is open and the key is made. Next, paste it here.
             CONNECTED         | KeyCreated   | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | KeyCreated   | This account is finished: skipped.
-            EDIT              | Connect      | First open the account for editing.
+            EDIT              | Connect      | First start with this account.
             GENERATE_KEY      | Connect      | First make the new key on the exchange and say so here.
             PASTE             | Connect      | yes
             CHECKING          | Connect      | A check is running. Wait for its result; it takes some seconds.
@@ -100,7 +100,7 @@ class AccountStateTest {
             EDIT              | CheckHeldKey | There is no stored key that could be kept for this account. Make a new key instead.
             CHECKING          | CheckHeldKey | A check is running. Wait for its result; it takes some seconds.
             ENDED             | CheckHeldKey | This account is finished: skipped.
-            EDIT              | GoBack       | You can only go back to an earlier step than “Open for editing”.
+            EDIT              | GoBack       | You can only go back to an earlier step than “Start”.
             GENERATE_KEY      | GoBack       | yes
             PASTE             | GoBack       | yes
             CHECKING          | GoBack       | A check is running. Wait for its result; it takes some seconds.
@@ -108,7 +108,7 @@ class AccountStateTest {
             REFUSED           | GoBack       | yes
             CONNECTED         | GoBack       | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | GoBack       | This account is finished: skipped.
-            EDIT              | KeyLost      | First open the account for editing.
+            EDIT              | KeyLost      | First start with this account.
             GENERATE_KEY      | KeyLost      | First make the new key on the exchange and say so here.
             PASTE             | KeyLost      | yes
             CHECKING          | KeyLost      | A check is running. Wait for its result; it takes some seconds.
@@ -698,9 +698,9 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.PASTE)))
-                    .isEqualTo("You can only go back to “Open for editing”: the key we hold is being checked.");
+                    .isEqualTo("You can only go back to “Start”: the key we hold is being checked.");
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.GENERATE_KEY)))
-                    .isEqualTo("You can only go back to “Open for editing”: the key we hold is being checked.");
+                    .isEqualTo("You can only go back to “Start”: the key we hold is being checked.");
             assertThat(refusal(state, Given.TRADER, new Action.KeyLost()))
                     .isEqualTo("The key we hold is being checked; no new key was made that could be lost.");
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.EDIT)))
