@@ -31,7 +31,7 @@ public final class ForeignKeys {
                 accountId,
                 "The public key to which the customer's page would seal was not made by a worker of ours: somebody else"
                         + " changed the accounts database. The page did not use it. Rekey makes another one within the"
-                        + " hour, or as soon as the customer goes back and opens the account again. Find out who can"
+                        + " hour, or as soon as the customer goes back to “Start” and goes on from there. Find out who can"
                         + " write the database.");
     }
 
