@@ -44,7 +44,11 @@ class CryptocomApiTest {
                 .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
         assertThat(cryptocom.order().get(0)).isEqualTo(BALANCE + " from " + A);
         assertThat(cryptocom.order())
-                .containsExactlyInAnyOrder(BALANCE + " from " + A, BALANCE + " from " + B, BALANCE + " from " + C);
+                .containsExactlyInAnyOrder(
+                        BALANCE + " from " + A,
+                        BALANCE + " from " + B,
+                        BALANCE + " from " + C,
+                        "/exchange/v1/private/get-accounts from " + A);
     }
 
     @Test
