@@ -17,6 +17,7 @@ import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
@@ -141,7 +142,9 @@ class ExchangeActivitiesTest {
                             null,
                             null,
                             lastFour(request.credential().apiKey()),
-                            null);
+                            null,
+                            Withdrawals.TOLD_OFF,
+                            false);
                 },
                 Catalog.load(),
                 Clock.systemUTC()));

@@ -13,6 +13,7 @@ import dev.rekey.exchanges.catalog.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,9 +88,10 @@ public final class Findings {
 
     /** A check failed for a reason that is read from an answer: the catalogue's sentence for the cause, or this one. */
     public void failed(Check check, Cause cause, @Nullable String detail, String say, String advice, Step repair) {
+        // Of several rows for one cause, that of this check is meant.
         Refusal row = profile.refusals().stream()
                 .filter(one -> one.cause() == cause && one.verdict() == Verdict.REJECTED)
-                .findFirst()
+                .min(Comparator.comparing(one -> one.check() != check))
                 .orElse(null);
         Finding finding = row == null
                 ? Finding.failed(check, say, advice, repair)

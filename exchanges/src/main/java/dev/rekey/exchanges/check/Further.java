@@ -78,8 +78,8 @@ final class Further {
                 findings.onlyTheMainAccount();
             }
         } else {
-            findings.add(Finding.notChecked(
-                    Check.SAME_ACCOUNT, NOT_COUNTED + call.call() + " names " + named(uid.get())));
+            findings.add(
+                    Finding.notChecked(Check.SAME_ACCOUNT, NOT_COUNTED + call.call() + " names " + named(uid.get())));
         }
     }
 

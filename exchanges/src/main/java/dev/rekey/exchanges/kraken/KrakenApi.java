@@ -148,7 +148,8 @@ public final class KrakenApi implements ExchangeApi {
             findings.unreadable(Check.NO_WITHDRAW);
         }
         expiry(session, findings, told);
-        String account = told.path("iban").asString("");
+        // Written in groups of four.
+        String account = told.path("iban").asString("").replace(" ", "");
         if (account.isBlank()) {
             findings.add(Finding.notChecked(Check.SAME_ACCOUNT, "Kraken did not tell whose key this is."));
         } else {

@@ -52,7 +52,8 @@ class BitfinexApiTest {
                         Check.TRADE,
                         Check.NO_WITHDRAW);
         assertThat(bitfinex.order())
-                .containsExactly(RIGHTS + " from " + A, RIGHTS + " from " + B, RIGHTS + " from " + C, USER + " from " + A);
+                .containsExactly(
+                        RIGHTS + " from " + A, RIGHTS + " from " + B, RIGHTS + " from " + C, USER + " from " + A);
         assertThat(bitfinex.seen()).extracting(Seen::body).containsOnly("{}");
         assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("did not tell whose key");
     }

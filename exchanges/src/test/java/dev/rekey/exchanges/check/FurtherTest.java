@@ -203,8 +203,8 @@ class FurtherTest {
 
     @Test
     void any_other_answer_to_the_probe_proves_nothing() {
-        try (FakeExchange exchange =
-                FakeExchange.answering(seen -> seen.peer().equals(PROBE) ? new Answer(503, "") : read("bitvavo", seen))) {
+        try (FakeExchange exchange = FakeExchange.answering(
+                seen -> seen.peer().equals(PROBE) ? new Answer(503, "") : read("bitvavo", seen))) {
             KeyReport report = verify(exchange, "bitvavo", policy("bitvavo", Policy.Gates.OFF), false);
 
             assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
