@@ -20,6 +20,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.ForeignKeys;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
@@ -154,7 +155,9 @@ class ExchangeActivitiesTest {
                             null,
                             lastFour(request.credential().apiKey()),
                             sends,
-                            null);
+                            null,
+                            Withdrawals.TOLD_OFF,
+                            false);
                 },
                 Catalog.load(),
                 stores.getBean(ForeignKeys.class),
