@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param by who started it
  * @param accounts the accounts it covers, in any order
  * @param rules the number of the rules it follows to its end, see {@link #RULES}
+ * @param asked ids of the requests that asked for it while an earlier session was there; each counts once
  * @param carried the state of an earlier run of the same session, when it continued as new
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +27,7 @@ public record SessionStart(
         List<AccountRef> accounts,
         Pace pace,
         int rules,
+        @Nullable List<String> asked,
         @Nullable Carried carried) {
 
     /**
@@ -46,19 +48,26 @@ public record SessionStart(
             Actor by,
             List<AccountRef> accounts,
             Pace pace) {
-        this(sessionId, customerId, reason, words, by, accounts, pace, RULES, null);
+        this(sessionId, customerId, reason, words, by, accounts, pace, RULES, null, null);
     }
 
     /** What the next run of this session begins with. */
     public SessionStart carrying(Carried state) {
-        return new SessionStart(sessionId, customerId, reason, words, by, List.of(), pace, rules, state);
+        return new SessionStart(sessionId, customerId, reason, words, by, List.of(), pace, rules, null, state);
     }
 
-    /** The same session with further accounts. */
-    public SessionStart with(List<AccountRef> further) {
+    /** The same session with these accounts alone, asked for by nobody yet. */
+    public SessionStart only(List<AccountRef> some) {
+        return new SessionStart(sessionId, customerId, reason, words, by, some, pace, rules, null, null);
+    }
+
+    /** The same session with further accounts, for which this request asked. */
+    public SessionStart with(List<AccountRef> further, String requestId) {
         List<AccountRef> all = new ArrayList<>(accounts);
         all.addAll(further);
-        return new SessionStart(sessionId, customerId, reason, words, by, all, pace, rules, null);
+        List<String> by = asked == null ? new ArrayList<>() : new ArrayList<>(asked);
+        by.add(requestId);
+        return new SessionStart(sessionId, customerId, reason, words, this.by, all, pace, rules, by, null);
     }
 
     /**
