@@ -52,8 +52,8 @@ public enum CrashPoint {
     K1_WRAPPING(
             "some is wrapped under the new master key, and some under the old one",
             "dev.rekey.accounts.secrets.MasterKeyRotation",
-            "intakeKey",
-            false),
+            "platformKey",
+            true),
     K1_ENDING(
             "all is wrapped under the new master key, and the old one is still there",
             "dev.rekey.accounts.secrets.MasterKey",

@@ -408,6 +408,7 @@ public class RotationSessionImpl implements RotationSession {
                 && joining.isEmpty()
                 && heldUp.isEmpty()
                 && close == null
+                && (published == finished.size() || running.isEmpty())
                 && allTold();
     }
 
