@@ -12,10 +12,17 @@ function words(seconds) {
   return ahead ? `in ${length}` : `${length} ago`;
 }
 
+// How long something has lasted. A clock a little behind the server's makes it "just now", never "in a moment".
+function lasting(seconds) {
+  const said = words(Math.min(0, seconds));
+  return said.endsWith(" ago") ? `for ${said.slice(0, -4)}` : said;
+}
+
 function update() {
   for (const time of document.querySelectorAll("time[datetime]:not([data-exact])")) {
     if (time.textContent.includes("UTC")) continue;
-    const next = words((Date.parse(time.dateTime) - Date.now()) / 1000);
+    const ahead = (Date.parse(time.dateTime) - Date.now()) / 1000;
+    const next = "lasting" in time.dataset ? lasting(ahead) : words(ahead);
     if (time.textContent !== next) time.textContent = next;
   }
 }

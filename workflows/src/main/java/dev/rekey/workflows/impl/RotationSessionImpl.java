@@ -20,6 +20,7 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
@@ -103,7 +104,11 @@ public class RotationSessionImpl implements RotationSession {
 
     private final Set<String> notTold = new HashSet<>();
 
+    /** What shows who started the session; the workflow passes it on and does not judge it. */
+    private final @Nullable Proof proof;
+
     private Actor agent;
+    private boolean assigned;
     private Instant expiresAt;
     private long revision;
     private int published;
@@ -139,7 +144,8 @@ public class RotationSessionImpl implements RotationSession {
             this.startedAt = now();
             this.agent = start.by();
             this.expiresAt = startedAt.plus(start.pace().expireAfter());
-            joining.addAll(start.accounts());
+            this.proof = start.proof();
+            joining.addAll(start.allAccounts());
             // The start itself, should it come again; and those that became this session while an earlier one was
             // there.
             seen.add(sessionId);
@@ -150,6 +156,8 @@ public class RotationSessionImpl implements RotationSession {
             SessionView view = carried.view();
             this.startedAt = view.startedAt();
             this.agent = view.agent();
+            this.assigned = Boolean.TRUE.equals(view.assigned());
+            this.proof = view.proof();
             this.expiresAt = view.expiresAt();
             this.revision = view.revision();
             this.reminders = view.reminders();
@@ -171,7 +179,7 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public SessionReport run(SessionStart started) {
-        if (sessionId == null || !start.accounts().stream().allMatch(Incoming::whole)) {
+        if (sessionId == null || !start.allAccounts().stream().allMatch(Incoming::whole)) {
             throw refused(INCOMPLETE_ACCOUNT);
         }
         try {
@@ -204,7 +212,17 @@ public class RotationSessionImpl implements RotationSession {
         nextReminder = dueAfter(0, startedAt);
         admit();
         Workflow.await(() -> beginning == 0);
-        publish(ids.once("started"), "started", start.by(), MaskedText.orNull(start.words()));
+        revision++;
+        publish(new Entry(
+                ids.once(SessionStart.WHAT),
+                start.customerId(),
+                start.by().kind().name(),
+                start.by().name(),
+                SessionStart.WHAT,
+                MaskedText.orNull(start.words()),
+                null,
+                false,
+                proof));
         if (state == SessionView.State.OPEN) {
             invite();
         }
@@ -551,7 +569,8 @@ public class RotationSessionImpl implements RotationSession {
                             "ignored: " + request.action().type(),
                             refusal,
                             request.id(),
-                            true));
+                            true,
+                            request.proof()));
         }
     }
 
@@ -609,7 +628,7 @@ public class RotationSessionImpl implements RotationSession {
         if (other == null || other.accounts() == null || other.accounts().isEmpty()) {
             return "No accounts were named.";
         }
-        if (!other.accounts().stream().allMatch(Incoming::whole)) {
+        if (!other.allAccounts().stream().allMatch(Incoming::whole)) {
             return INCOMPLETE_ACCOUNT;
         }
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
@@ -617,8 +636,8 @@ public class RotationSessionImpl implements RotationSession {
         }
         boolean open = state == SessionView.State.OPEN;
         int here = accounts.size() + joining.size();
-        int waiting = next == null ? 0 : next.accounts().size();
-        for (AccountRef account : other.accounts()) {
+        int waiting = next == null ? 0 : next.allAccounts().size();
+        for (AccountRef account : other.allAccounts()) {
             boolean known = accounts.containsKey(account.accountId());
             here += open && !known ? 1 : 0;
             waiting += (!open || finished.containsKey(account.accountId())) && !names(next, account) ? 1 : 0;
@@ -632,10 +651,14 @@ public class RotationSessionImpl implements RotationSession {
         if (!Incoming.name(assign.agent()) || !Incoming.name(assign.from())) {
             return "Name the agent who takes it, and whoever looks after it now.";
         }
-        if (!assign.from().equals(agent.name())) {
+        // What nobody signed for is shown as Temporal's; the workflow does not know which it was.
+        boolean fromTemporal = !assigned && assign.from().equals(Actor.TEMPORAL.name());
+        if (!fromTemporal && !assign.from().equals(agent.name())) {
             return "Meanwhile " + agent.name() + " looks after this session. Reload the page.";
         }
-        return agent.equals(Actor.agent(assign.agent())) ? agent.name() + " looks after this session already." : null;
+        return !fromTemporal && agent.equals(Actor.agent(assign.agent()))
+                ? agent.name() + " looks after this session already."
+                : null;
     }
 
     private SessionView act(SessionRequest request) {
@@ -648,11 +671,12 @@ public class RotationSessionImpl implements RotationSession {
         }
         String text = null;
         if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.REMINDER, "nudged by " + request.by().name());
+            tell(NoticeActivities.Kind.REMINDER, "nudged");
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {
             agent = Actor.agent(MaskedText.of(assign.agent()).text());
+            assigned = true;
             Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
             text = "from " + assign.from() + " to " + agent.name();
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
@@ -670,7 +694,7 @@ public class RotationSessionImpl implements RotationSession {
         if (repeated) {
             return takenBy(other);
         }
-        List<AccountRef> named = other.accounts();
+        List<AccountRef> named = other.allAccounts();
         if (state != SessionView.State.OPEN) {
             publish(request, waitForNext(request, other, named));
             return takenBy(other);
@@ -691,21 +715,21 @@ public class RotationSessionImpl implements RotationSession {
     private SessionView takenBy(SessionStart other) {
         SessionStart follows = next;
         // Taken while the session was open, it has had its effect: a copy that comes late begins no other session.
-        return follows != null && other.accounts().stream().allMatch(a -> names(follows, a))
+        return follows != null && other.allAccounts().stream().allMatch(a -> names(follows, a))
                 ? notBegun(follows)
                 : present();
     }
 
     private static boolean names(@Nullable SessionStart start, AccountRef account) {
         return start != null
-                && start.accounts().stream().anyMatch(a -> a.accountId().equals(account.accountId()));
+                && start.allAccounts().stream().anyMatch(a -> a.accountId().equals(account.accountId()));
     }
 
     /** Keeps a start for the session that begins when this one has ended; answers what to say of it. */
     private String waitForNext(SessionRequest request, SessionStart other, List<AccountRef> some) {
-        SessionStart waiting = next == null ? other.only(List.of()) : next;
+        SessionStart waiting = next;
         List<AccountRef> added = some.stream().filter(a -> !names(waiting, a)).toList();
-        SessionStart follows = waiting.with(added, request.id());
+        SessionStart follows = waiting == null ? other.only(added, request.id()) : waiting.with(added, request.id());
         next = follows;
         remember(follows);
         return added.size() + " accounts wait for the next session, " + follows.sessionId();
@@ -727,7 +751,7 @@ public class RotationSessionImpl implements RotationSession {
                 of.by(),
                 now(),
                 now().plus(of.pace().expireAfter()),
-                of.accounts().stream().map(AccountRef::accountId).toList(),
+                of.allAccounts().stream().map(AccountRef::accountId).toList(),
                 List.of(),
                 0,
                 SessionView.State.OPEN,
@@ -801,7 +825,8 @@ public class RotationSessionImpl implements RotationSession {
                 request.action().type(),
                 text,
                 request.id(),
-                false);
+                false,
+                request.proof());
     }
 
     private SessionView publish(String id, String what, Actor by, @Nullable String text) {
@@ -844,7 +869,9 @@ public class RotationSessionImpl implements RotationSession {
                 List.copyOf(finished.values()),
                 reminders,
                 state,
-                endedAt);
+                endedAt,
+                assigned ? true : null,
+                proof);
     }
 
     /**

@@ -218,7 +218,7 @@ class SuccessorTest {
         // then
         SessionStart next = Objects.requireNonNull(next(closing));
         assertThat(next.sessionId()).isEqualTo("s-2");
-        assertThat(next.accounts()).containsExactly(TWO);
+        assertThat(next.allAccounts()).containsExactly(TWO);
     }
 
     @Test
@@ -270,7 +270,7 @@ class SuccessorTest {
         // then whoever looks after ended sessions can start it
         SessionStart next = Objects.requireNonNull(next(session));
         assertThat(next.sessionId()).isEqualTo("s-2");
-        assertThat(next.accounts()).containsExactly(TWO);
+        assertThat(next.allAccounts()).containsExactly(TWO);
     }
 
     @Test

@@ -209,7 +209,7 @@ final class SessionDrive {
             return;
         }
         rules = new SessionRules(next, world.now());
-        next.accounts().forEach(this::begin);
+        next.allAccounts().forEach(this::begin);
         settle();
     }
 

@@ -34,7 +34,7 @@ final class SessionRules {
         this.start = start;
         this.agent = start.by();
         this.expiresAt = now.plus(start.pace().expireAfter());
-        start.accounts().forEach(account -> accounts.put(account.accountId(), account));
+        start.allAccounts().forEach(account -> accounts.put(account.accountId(), account));
         taken.add(start.sessionId());
         if (start.asked() != null) {
             taken.addAll(start.asked());
@@ -105,20 +105,20 @@ final class SessionRules {
     }
 
     private void keep(SessionStart other, List<AccountRef> some, String requestId) {
-        SessionStart waiting = next == null ? other.only(List.of()) : next;
-        next = waiting.with(
-                some.stream()
-                        .filter(a -> waiting.accounts().stream()
+        SessionStart waiting = next;
+        List<AccountRef> added = some.stream()
+                .filter(a -> waiting == null
+                        || waiting.allAccounts().stream()
                                 .noneMatch(w -> w.accountId().equals(a.accountId())))
-                        .toList(),
-                requestId);
+                .toList();
+        next = waiting == null ? other.only(added, requestId) : waiting.with(added, requestId);
     }
 
     /** The session that takes all of these accounts: the next one, if it does, else this one. */
     String takenBy(SessionStart other) {
         SessionStart follows = next;
         return follows != null
-                        && follows.accounts().stream()
+                        && follows.allAccounts().stream()
                                 .map(AccountRef::accountId)
                                 .toList()
                                 .containsAll(other.accounts().stream()
