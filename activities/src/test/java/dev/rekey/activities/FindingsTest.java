@@ -107,7 +107,7 @@ class FindingsTest {
             dev.rekey.exchanges.Verdict verdict,
             @Nullable Duration retryAfter,
             dev.rekey.exchanges.Finding... findings) {
-        return new KeyReport(verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", null);
+        return new KeyReport(verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", true, null);
     }
 
     private static List<String> names(Enum<?>[] words) {

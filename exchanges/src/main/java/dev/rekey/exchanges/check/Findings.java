@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Findings {
 
-    private static final String NO_NEW_KEY = "Do not make another key, because we check again by ourselves.";
+    private static final String NO_NEW_KEY = "Do not make another key, because we'll check again automatically.";
 
     private final ExchangeProfile profile;
     private final Map<Check, Finding> found = new EnumMap<>(Check.class);
@@ -244,7 +244,7 @@ public final class Findings {
         }
     }
 
-    KeyReport report(String keyLastFour) {
+    KeyReport report(String keyLastFour, boolean asked) {
         List<Finding> all = new ArrayList<>();
         for (Check check : Check.values()) {
             Finding finding = found.get(check);
@@ -254,7 +254,7 @@ public final class Findings {
         if (verdict == Verdict.ACCEPTED && !(proved(Check.KEY_ACCEPTED) && proved(Check.SECRET))) {
             throw new IllegalStateException("the check of " + profile.id() + " ended without proving the key");
         }
-        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour, site);
+        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour, asked, site);
     }
 
     /** Why a check was not made, where that lies with the exchange. */
@@ -283,7 +283,7 @@ public final class Findings {
             case REFUSED -> name + " gave an answer that we do not know" + innocent;
             case UNREACHABLE -> "We could not reach " + name + innocent;
             case TIMED_OUT -> name + " did not answer in time" + innocent;
-            case DISTURBED -> name + " did not answer on the way we asked" + innocent;
+            case DISTURBED -> name + " blocked our connection" + innocent;
             case ANSWERED, UNREADABLE -> name + " gave an answer that we cannot read" + innocent;
         };
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchangeUid whose key it is, where the exchange tells
  * @param expiresAt when the key ends, where the exchange tells
  * @param retryAfter the pause the exchange asks for
+ * @param asked whether anything was sent to the exchange
  * @param site where the key lives, when that is one of the exchange's other sites
  */
 public record KeyReport(
@@ -25,4 +26,5 @@ public record KeyReport(
         @Nullable Instant expiresAt,
         @Nullable Duration retryAfter,
         String keyLastFour,
+        boolean asked,
         @Nullable Site site) {}

@@ -134,7 +134,7 @@ public final class KeyVerifier {
                 findings = elsewhere(api, session, findings, request, line);
             }
         }
-        return findings.report(Credential.lastFour(api.identity(request.credential())));
+        return findings.report(Credential.lastFour(api.identity(request.credential())), session.sent() > 0);
     }
 
     private Session session(

@@ -16,6 +16,9 @@ public class Times {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private static final Duration SHORT = Duration.ofSeconds(45);
 
     private final Clock clock;
@@ -57,6 +60,11 @@ public class Times {
             return hours + " hours";
         }
         return Math.round(hours / 24.0) + " days";
+    }
+
+    /** "21:22 UTC", until a script says it in the reader's own time. */
+    public String clock(Instant moment) {
+        return CLOCK.format(moment);
     }
 
     /** The exact moment, for whoever wants to know. */
