@@ -106,7 +106,8 @@ public class WorkerConfiguration {
     public KeyVerifier keyVerifier(Catalog catalog, ExchangeProperties properties, Clock clock) {
         ExchangeHosts hosts = properties.hosts();
         OutgoingAddresses addresses = properties.outgoingAddresses();
-        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock);
+        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock)
+                .under(properties.policy(catalog));
     }
 
     /** Proves credentials, and counts what came of it. */
