@@ -222,7 +222,8 @@ public final class AddressTally {
                 Check.ADDRESSES,
                 worked.isEmpty()
                         ? row.say()
-                        : name + " accepts our connection, but not from every address: some are missing on the key or not"
+                        : name
+                                + " accepts our connection, but not from every address: some are missing on the key or not"
                                 + " active yet.",
                 row.advice());
     }
