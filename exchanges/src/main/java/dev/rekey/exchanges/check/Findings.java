@@ -325,9 +325,7 @@ public final class Findings {
         }
         note(
                 Check.NO_WITHDRAW,
-                stated
-                        ? "stated by the customer, not checked"
-                        : "look once more that withdrawals are off");
+                stated ? "stated by the customer, not checked" : "look once more that withdrawals are off");
         if (refuseUnproven && rests != Withdrawals.BOUND) {
             String name = profile.name();
             add(Finding.failed(

@@ -552,7 +552,14 @@ class ExchangeKitTest {
 
     static Stream<Arguments> disturbances() {
         return places().flatMap(place -> Stream.of(
-                        Fault.MAINTENANCE, Fault.RATE_LIMIT, Fault.CUT, Fault.HTML_502, Fault.GEO_451, Fault.REFUSE)
+                        Fault.MAINTENANCE,
+                        Fault.RATE_LIMIT,
+                        Fault.CUT,
+                        Fault.GARBLED,
+                        Fault.FLOOD,
+                        Fault.HTML_502,
+                        Fault.GEO_451,
+                        Fault.REFUSE)
                 .map(fault -> Arguments.of(place, fault)));
     }
 
