@@ -15,9 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param temporalUiUrl the Temporal Web UI, if agents may open it
  * @param temporalNamespace the namespace links into that Web UI name
  * @param platformName how traders know the platform
+ * @param platformUrl where traders find the platform and its support; named where a link leads no further
  * @param answerWithin how long an action waits for its answer before it is left as a signal
  * @param actionsAtOnce how many actions may be under way with Temporal at once; 0 for as many as suit this machine
- * @param linkLife how long a guide link can be opened
  * @param vaultByLink whether a vault may be looked after by who came by link and code: only where no platform can vouch
  *     for its users, since agents who make links would be shown the words as well
  */
@@ -27,9 +27,9 @@ public record StarterProperties(
         @Nullable URI temporalUiUrl,
         @DefaultValue("default") String temporalNamespace,
         @DefaultValue("your trading platform") String platformName,
+        @Nullable URI platformUrl,
         @DefaultValue("3s") Duration answerWithin,
         @DefaultValue("0") int actionsAtOnce,
-        @DefaultValue("24h") Duration linkLife,
         @DefaultValue("false") boolean vaultByLink,
         @DefaultValue PaceSettings pace) {
 

@@ -49,6 +49,7 @@ public class GuideController {
     private final RotationDoor door;
     private final LiveFeed feed;
     private final Visits visits;
+    private final KnownDevices devices;
     private final Welcome welcome;
     private final Checks checks;
     private final StarterProperties properties;
@@ -59,6 +60,7 @@ public class GuideController {
             RotationDoor door,
             LiveFeed feed,
             Visits visits,
+            KnownDevices devices,
             Welcome welcome,
             Checks checks,
             StarterProperties properties) {
@@ -67,6 +69,7 @@ public class GuideController {
         this.door = door;
         this.feed = feed;
         this.visits = visits;
+        this.devices = devices;
         this.welcome = welcome;
         this.checks = checks;
         this.properties = properties;
@@ -184,6 +187,7 @@ public class GuideController {
     @PostMapping("/guide/leave")
     ModelAndView leave(
             @AuthenticationPrincipal GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        devices.forget(visitor, request);
         visits.end(visitor, request, response);
         return seeOther("/closed");
     }

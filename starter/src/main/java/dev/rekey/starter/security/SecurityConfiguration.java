@@ -259,10 +259,17 @@ public class SecurityConfiguration {
     @Bean
     @Order(3)
     public SecurityFilterChain guide(
-            HttpSecurity http, GuideSignIn signIn, Welcome welcome, RouteTable table, StarterProperties properties) {
+            HttpSecurity http,
+            GuideSignIn signIn,
+            Welcome welcome,
+            ReturningTraders returning,
+            RouteTable table,
+            StarterProperties properties) {
         return common(http, table, properties)
                 .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
                 .addFilterAfter(new EndedVisits(welcome, signIn), SecurityContextHolderFilter.class)
+                // Behind the look at the form token, so that who is refused there is not let in on the way.
+                .addFilterAfter(new ComesBack(returning), CsrfFilter.class)
                 // It comes from the platform's page, and its signature says what a form token would.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))

@@ -105,7 +105,7 @@ public final class Sample {
         Visit visit = new Visit(
                 customer,
                 session,
-                links.create(session, "sam", Duration.ofHours(24)),
+                links.create(session, "sam"),
                 links.newCode(session, "sam"),
                 ids);
         publish(session(visit, reason, SessionView.State.OPEN, List.of()));
@@ -144,7 +144,7 @@ public final class Sample {
         Visit visit = new Visit(
                 customer,
                 session,
-                links.create(session, "sam", Duration.ofHours(24)),
+                links.create(session, "sam"),
                 links.newCode(session, "sam"),
                 List.of(account));
         publish(session(visit, reason, SessionView.State.OPEN, List.of()));

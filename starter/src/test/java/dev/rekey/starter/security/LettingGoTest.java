@@ -85,7 +85,7 @@ class LettingGoTest {
 
     private Visitor trader(Sample.Visit session) {
         Visitor trader = new Visitor(port);
-        String token = links.create(session.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(session.sessionId(), "sam");
         trader.page("/g/" + token);
         trader.form("/g/" + token, Map.of("code", links.newCode(session.sessionId(), "sam")));
         assertThat(trader.page("/guide").status()).isEqualTo(200);
@@ -104,7 +104,7 @@ class LettingGoTest {
         // given a link that reached the wrong person, and one that was not opened yet
         Visitor stranger = trader(visit);
         Visitor somebodyElse = trader(other);
-        String unused = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String unused = links.create(visit.sessionId(), "sam");
         String code = links.newCode(visit.sessionId(), "sam");
         Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
         sam.page("/desk/sessions/" + visit.sessionId());
@@ -139,7 +139,7 @@ class LettingGoTest {
     @Test
     void a_link_that_was_opened_and_waits_for_its_code_is_closed_as_well() {
         // given a stranger who opened the link and had no code
-        String first = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String first = links.create(visit.sessionId(), "sam");
         links.newCode(visit.sessionId(), "sam");
         Visitor stranger = new Visitor(port);
         stranger.page("/g/" + first);
@@ -158,7 +158,7 @@ class LettingGoTest {
                     .isEqualTo(409);
         }
         assertThat(stranger.page("/guide").status()).isEqualTo(401);
-        String second = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String second = links.create(visit.sessionId(), "sam");
         Visitor trader = new Visitor(port);
         trader.page("/g/" + second);
         assertThat(trader.form("/g/" + second, Map.of("code", code)).location()).endsWith("/guide");
@@ -168,7 +168,7 @@ class LettingGoTest {
     void a_new_link_ends_the_one_before() {
         Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
         sam.page("/desk/sessions/" + visit.sessionId());
-        String first = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String first = links.create(visit.sessionId(), "sam");
 
         sam.form("/desk/sessions/" + visit.sessionId() + "/link", Map.of());
         String code = links.newCode(visit.sessionId(), "sam");

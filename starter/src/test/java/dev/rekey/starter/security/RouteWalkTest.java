@@ -372,7 +372,7 @@ class RouteWalkTest {
     }
 
     private void enter(Visitor visitor, Sample.Visit visit) {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         visitor.page("/g/" + token);
         visitor.form("/g/" + token, Map.of("code", links.newCode(visit.sessionId(), "sam")));
         assertThat(visitor.page("/guide").status()).isEqualTo(200);
@@ -402,7 +402,7 @@ class RouteWalkTest {
 
     private String fill(String variable, Sample.Visit object) {
         return switch (variable) {
-            case "token" -> links.create(object.sessionId(), "sam", Duration.ofHours(1));
+            case "token" -> links.create(object.sessionId(), "sam");
             case "sessionId" -> object.sessionId();
             case "customerId" -> object.customerId();
             case "accountId" -> object.accountIds().get(0);

@@ -77,7 +77,7 @@ class WebTest {
     }
 
     private Visitor trader() {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         Visitor trader = new Visitor(port);
         trader.page("/g/" + token);
         trader.form("/g/" + token, Map.of("code", links.newCode(visit.sessionId(), "sam")));
@@ -106,7 +106,7 @@ class WebTest {
     })
     void a_change_that_another_site_asks_for_is_refused_even_with_the_form_token(
             String header, String value, boolean taken) {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         Visitor visitor = new Visitor(port);
         visitor.page("/g/" + token);
         Map<String, String> code = Map.of("code", links.newCode(visit.sessionId(), "sam"));
@@ -121,7 +121,7 @@ class WebTest {
 
     @Test
     void a_page_of_this_host_may_ask_whatever_the_public_address_is() {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         Visitor visitor = new Visitor(port);
         visitor.page("/g/" + token);
 
