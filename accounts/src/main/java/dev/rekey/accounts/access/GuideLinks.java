@@ -61,13 +61,14 @@ public final class GuideLinks {
 
     /** Looks where a link leads, and changes nothing. */
     public LinkCheck look(String token) {
-        return jdbc.sql("select session_id, revoked_at from guide_link where token_hash = :hash")
+        return jdbc.sql("select session_id, created_at, revoked_at from guide_link where token_hash = :hash")
                 .param("hash", Secrets.hash(token))
                 .query((row, index) -> new LinkCheck(
                         Moments.optional(row, "revoked_at") == null ? State.GOOD : State.REVOKED,
-                        row.getString("session_id")))
+                        row.getString("session_id"),
+                        Moments.required(row, "created_at")))
                 .optional()
-                .orElseGet(() -> new LinkCheck(State.UNKNOWN, null));
+                .orElseGet(() -> new LinkCheck(State.UNKNOWN, null, null));
     }
 
     /**

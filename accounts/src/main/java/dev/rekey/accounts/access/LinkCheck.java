@@ -1,5 +1,6 @@
 package dev.rekey.accounts.access;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state whether it opens
  * @param sessionId the session it was made for; null only for an unknown link
+ * @param madeAt when it was made; null only for an unknown link
  */
-public record LinkCheck(State state, @Nullable String sessionId) {
+public record LinkCheck(
+        State state, @Nullable String sessionId, @Nullable Instant madeAt) {
 
     /** Whether a link opens. */
     public enum State {

@@ -8,6 +8,7 @@ import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.Stored;
 import dev.rekey.accounts.Together;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
@@ -67,12 +68,13 @@ class GuideLinksTest {
 
     @Test
     void a_link_leads_to_its_own_session_however_often_and_however_long_it_is_looked_at() {
+        Instant made = house.clock.instant();
         String first = link("session-1");
         String second = link("session-2");
 
         for (int time = 0; time < 3; time++) {
-            assertThat(look(second)).isEqualTo(new LinkCheck(LinkCheck.State.GOOD, "session-2"));
-            assertThat(look(first)).isEqualTo(new LinkCheck(LinkCheck.State.GOOD, "session-1"));
+            assertThat(look(second)).isEqualTo(new LinkCheck(LinkCheck.State.GOOD, "session-2", made));
+            assertThat(look(first)).isEqualTo(new LinkCheck(LinkCheck.State.GOOD, "session-1", made));
             house.clock.advance(Duration.ofDays(20));
         }
     }
@@ -82,7 +84,7 @@ class GuideLinksTest {
     void what_is_no_link_opens_nothing(String token) {
         link("session-1");
 
-        assertThat(look(token)).isEqualTo(new LinkCheck(LinkCheck.State.UNKNOWN, null));
+        assertThat(look(token)).isEqualTo(new LinkCheck(LinkCheck.State.UNKNOWN, null, null));
     }
 
     @Test

@@ -1,17 +1,5 @@
 package dev.rekey.starter.desk;
 
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.security.web.csrf.CsrfToken;
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
-import java.util.List;
-import jakarta.servlet.http.HttpServletResponse;
-import dev.rekey.starter.web.Told;
-import dev.rekey.starter.web.Refusals;
-import dev.rekey.starter.web.Csrf;
-import dev.rekey.starter.web.Conflict;
-import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.access.GuideAsk;
 import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideDevice;
@@ -19,24 +7,36 @@ import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ClientAddress;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /** The way into a session's guide: a new link and its code, shown once; and the end of all that were made. */
@@ -112,12 +112,17 @@ class LinkController {
     record Closed(int links, int devices) {}
 
     /** Who came in and goes on without a code, and who asks for one. */
-    record GuideAnswer(List<GuideDevice> devices, List<GuideAsk> asks, @Nullable Csrf csrf) {}
+    record GuideAnswer(
+            List<GuideDevice> devices,
+            List<GuideAsk> asks,
+            @Nullable Csrf csrf) {}
 
     @GetMapping(path = "/desk/sessions/{sessionId}/guide", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     GuideAnswer guide(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
-        views.session(sessionId).orElseThrow(NotFound::new);
+        if (views.session(sessionId).isEmpty()) {
+            throw new NotFound();
+        }
         return new GuideAnswer(devices.in(sessionId), asks.in(sessionId), Csrf.of(csrf));
     }
 
@@ -180,7 +185,7 @@ class LinkController {
     }
 
     private Link newLink(DeskUser agent, String sessionId, String address) {
-        SessionView session = open(sessionId);
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         tries.count(perSession, sessionId).ifPresent(wait -> {
             throw new TooOften("There were too many links for this session.", wait);
         });
@@ -201,7 +206,7 @@ class LinkController {
     }
 
     private Code newCode(DeskUser agent, String sessionId, String askId) {
-        SessionView session = open(sessionId);
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         Optional<GuideAsk> ask = asks.in(sessionId).stream()
                 .filter(one -> one.id().equals(askId))
                 .findFirst();
@@ -215,7 +220,9 @@ class LinkController {
             ask.ifPresent(one -> asks.answer(sessionId, one.id()));
             Code made = new Code(
                     links.newCode(
-                            sessionId, ask.map(GuideAsk::id).orElse(null), agent.actor().name()),
+                            sessionId,
+                            ask.map(GuideAsk::id).orElse(null),
+                            agent.actor().name()),
                     ask.map(GuideAsk::number).orElse(null));
             journal.note(
                     agent,
@@ -227,14 +234,6 @@ class LinkController {
             writer.touch(sessionId);
             return made;
         }));
-    }
-
-    private SessionView open(String sessionId) {
-        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
-        if (session.state() != SessionView.State.OPEN) {
-            throw new Conflict("This session is over: its guide is closed for good. Start a new one for this customer.");
-        }
-        return session;
     }
 
     /** A link may have reached the wrong person. The session itself is as it was. */

@@ -47,8 +47,7 @@ public class KnownDevices implements ReturningTraders {
         return letIn(device -> device.sessionId().equals(sessionId), request, response);
     }
 
-    private boolean letIn(
-            Predicate<GuideDevice> wanted, HttpServletRequest request, HttpServletResponse response) {
+    private boolean letIn(Predicate<GuideDevice> wanted, HttpServletRequest request, HttpServletResponse response) {
         // Before anything is looked at: whoever closes the guide in between closes this visit too.
         Instant begun = clock.instant();
         Optional<String> held = secret.in(request);
@@ -73,8 +72,7 @@ public class KnownDevices implements ReturningTraders {
     }
 
     private Optional<StoredSession> open(String sessionId) {
-        return progress.session(sessionId)
-                .filter(session -> session.summary().endedAt() == null);
+        return progress.session(sessionId).filter(session -> session.summary().endedAt() == null);
     }
 
     /** Remembers the browser of a trader who has just come in by a code. */

@@ -52,8 +52,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 public class OpeningController {
 
-    private static final String OLD_LINK = "This link is out of date. Ask your support agent for a new one; you go on"
-            + " exactly where you stopped.";
+    private static final String OLD_LINK =
+            "This link is out of date. Ask your support agent for a new one; you go on" + " exactly where you stopped.";
     private static final String OVER = "This session is over, so there is nothing left to open.";
 
     private final GuideLinks links;
@@ -95,10 +95,8 @@ public class OpeningController {
         this.audit = audit;
         this.tries = tries;
         PeopleProperties.Limits limits = people.limits();
-        this.codesPerAddress =
-                new Tries.Limit("code from an address", limits.codesPerAddress(), limits.codesWithin());
-        this.asksPerAddress =
-                new Tries.Limit("request for a code", limits.asksPerAddress(), limits.asksWithin());
+        this.codesPerAddress = new Tries.Limit("code from an address", limits.codesPerAddress(), limits.codesWithin());
+        this.asksPerAddress = new Tries.Limit("request for a code", limits.asksPerAddress(), limits.asksWithin());
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -206,33 +204,39 @@ public class OpeningController {
 
     /** How the door stands; opens it to a browser that is known, whatever became of its link. */
     private Door door(
-            String token,
-            @Nullable GuideVisitor visitor,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         LinkCheck link = links.look(token);
         String sessionId = link.sessionId();
         if (sessionId == null) {
             return Door.of(Door.State.OLD);
         }
-        if ((visitor != null && visitor.sessionId().equals(sessionId))
-                || devices.letIn(sessionId, request, response)) {
+        if ((visitor != null && visitor.sessionId().equals(sessionId)) || devices.letIn(sessionId, request, response)) {
             return Door.of(Door.State.IN);
         }
         Instant ended = progress.session(sessionId)
                 .map(StoredSession::summary)
                 .map(SessionSummary::endedAt)
                 .orElse(null);
-        if (ended != null) {
+        boolean good = link.state() == LinkCheck.State.GOOD;
+        if (ended != null && !(good && link.madeAt() != null && link.madeAt().isAfter(ended))) {
             return new Door(Door.State.OVER, null, ended, null, null);
         }
-        if (link.state() != LinkCheck.State.GOOD) {
+        if (!good) {
             return Door.of(Door.State.OLD);
         }
+        if (ended != null) {
+            // Support made it so that the trader can read once more what was done.
+            return new Door(Door.State.CODE, null, ended, null, null);
+        }
         return asked(sessionId, request)
-                .map(ask -> new Door(
-                        ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null))
+                .map(ask -> new Door(ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null))
                 .orElseGet(() -> Door.of(Door.State.CODE));
+    }
+
+    private boolean over(String sessionId) {
+        return progress.session(sessionId)
+                .filter(session -> session.summary().endedAt() != null)
+                .isPresent();
     }
 
     private Optional<GuideAsk> asked(String sessionId, HttpServletRequest request) {
@@ -241,10 +245,7 @@ public class OpeningController {
 
     /** The session behind a door at which a code is taken; empty when whoever stands there is in already. */
     private Optional<String> behind(
-            String token,
-            @Nullable GuideVisitor visitor,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         Door door = door(token, visitor, request, response);
         return switch (door.state()) {
             case IN -> Optional.empty();
@@ -319,10 +320,7 @@ public class OpeningController {
     }
 
     private Door askForCode(
-            String token,
-            @Nullable GuideVisitor visitor,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         String address = ClientAddress.of(request);
         tries.count(asksPerAddress, address).ifPresent(wait -> {
             throw new TooOften("You asked for many codes, and support sees that you did.", wait);
@@ -330,6 +328,9 @@ public class OpeningController {
         Optional<String> session = behind(token, visitor, request, response);
         if (session.isEmpty()) {
             return Door.of(Door.State.IN);
+        }
+        if (over(session.get())) {
+            throw new Conflict("This session is over. Ask your support agent for a code.");
         }
         String sessionId = session.get();
         Optional<String> held = secret.in(request);
@@ -340,8 +341,9 @@ public class OpeningController {
         GuideAsk ask = Objects.requireNonNull(transaction.execute(status -> {
             boolean waits = asks.find(sessionId, own).filter(GuideAsk::waits).isPresent();
             GuideAsk made = asks.ask(sessionId, own, Browsers.name(request), address)
-                    .orElseThrow(() -> new Conflict("Others ask for codes by this link as well. Tell your support agent,"
-                            + " who then makes you a new link."));
+                    .orElseThrow(
+                            () -> new Conflict("Others ask for codes by this link as well. Tell your support agent,"
+                                    + " who then makes you a new link."));
             if (!waits) {
                 note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
                 writer.touch(sessionId);
@@ -364,7 +366,9 @@ public class OpeningController {
                 new GuideVisitor(sessionId, session.get().summary().customerId(), false, begun);
         secret.in(request).ifPresent(held -> asks.forget(sessionId, held));
         visits.begin(visitor, request, response);
-        devices.remember(visitor, begun, request, response);
+        if (session.get().summary().endedAt() == null) {
+            devices.remember(visitor, begun, request, response);
+        }
         writer.touch(sessionId);
     }
 }

@@ -27,8 +27,8 @@ final class SignedCookie implements CookieSerializer {
     @Override
     public void writeCookieValue(CookieValue value) {
         String id = value.getCookieValue();
-        CookieValue signed =
-                new CookieValue(value.getRequest(), value.getResponse(), id.isEmpty() ? id : sealed.seal(ids.secretOf(id)));
+        CookieValue signed = new CookieValue(
+                value.getRequest(), value.getResponse(), id.isEmpty() ? id : sealed.seal(ids.secretOf(id)));
         signed.setCookieMaxAge(value.getCookieMaxAge());
         cookie.writeCookieValue(signed);
     }

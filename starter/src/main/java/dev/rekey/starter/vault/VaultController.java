@@ -3,9 +3,9 @@ package dev.rekey.starter.vault;
 import dev.rekey.accounts.vault.Answered;
 import dev.rekey.accounts.vault.VaultState;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.guide.KnownDevices;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideSignIn;
-import dev.rekey.starter.guide.KnownDevices;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
@@ -208,12 +208,11 @@ public class VaultController {
     private Optional<String> start(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         Optional<String> session = vault.startSession(visitor.customerId());
         // Whoever came for an earlier session goes on in the one that replaces the keys.
-        session.filter(id -> !id.equals(visitor.sessionId()))
-                .ifPresent(id -> {
-                    GuideVisitor next = visitor.in(id);
-                    signIn.signIn(next, request, response);
-                    devices.follow(next, visitor.sessionId(), request, response);
-                });
+        session.filter(id -> !id.equals(visitor.sessionId())).ifPresent(id -> {
+            GuideVisitor next = visitor.in(id);
+            signIn.signIn(next, request, response);
+            devices.follow(next, visitor.sessionId(), request, response);
+        });
         return session;
     }
 

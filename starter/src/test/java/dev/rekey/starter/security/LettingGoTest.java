@@ -129,7 +129,7 @@ class LettingGoTest {
                 .orElseThrow();
         assertThat(written.entry().customerId()).isEqualTo(visit.customerId());
         assertThat(sam.page("/desk/sessions/" + visit.sessionId() + "?closed").body())
-                .contains("Every link, code and open guide of this session is closed.");
+                .contains("Every link, code, known browser and open guide of this session is closed.");
 
         // and the customer comes by a new link
         clock.advance(Duration.ofSeconds(1));
@@ -175,22 +175,25 @@ class LettingGoTest {
 
         Visitor late = new Visitor(port);
         late.page("/g/" + first);
-        assertThat(late.form("/g/" + first, Map.of("code", code)).body())
-                .contains("This link is old or was used before.");
+        assertThat(late.form("/g/" + first, Map.of("code", code)).body()).contains("This link is out of date");
     }
 
     @Test
     void a_sign_in_and_a_visit_end_after_a_day_whatever_is_asked_for_meanwhile() {
         Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
         Visitor trader = trader(visit);
+        String visited = trader.webSession();
         clock.advance(Duration.ofHours(23));
         assertThat(sam.page("/desk").status()).isEqualTo(200);
         assertThat(trader.page("/guide").status()).isEqualTo(200);
+        assertThat(trader.webSession()).isEqualTo(visited);
 
         clock.advance(Duration.ofHours(1));
 
+        // then; a trader in a browser that is known begins another visit at once
         assertThat(sam.page("/desk").location()).endsWith("/desk/sign-in");
-        assertThat(trader.page("/guide").status()).isEqualTo(401);
+        assertThat(trader.page("/guide").status()).isEqualTo(200);
+        assertThat(trader.webSession()).isNotEqualTo(visited);
     }
 
     @Test

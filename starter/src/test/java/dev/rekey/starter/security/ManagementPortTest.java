@@ -7,7 +7,6 @@ import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
