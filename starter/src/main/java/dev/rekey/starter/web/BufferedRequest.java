@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
@@ -49,27 +50,27 @@ final class BufferedRequest extends HttpServletRequestWrapper {
         this.parameters = Collections.unmodifiableMap(all);
     }
 
+    /** Read as the server itself would. */
     private void addForm(Map<String, String[]> all) {
-        String[] fields = new String(body, charset).split("&", -1);
-        if (fields.length > MOST_PARAMETERS) {
-            throw new IllegalArgumentException("a form has too many fields");
+        Parameters form = new Parameters();
+        form.setCharset(charset);
+        form.setLimit(MOST_PARAMETERS);
+        try {
+            form.processParameters(body, 0, body.length);
+        } catch (InvalidParameterException unreadable) {
+            throw new IllegalArgumentException("a form cannot be read", unreadable);
         }
-        for (String field : fields) {
-            if (!field.isEmpty()) {
-                String[] parts = field.split("=", 2);
-                String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], charset);
-                all.merge(
-                        URLDecoder.decode(parts[0], charset),
-                        new String[] {value},
-                        (some, one) ->
-                                Stream.of(some, one).flatMap(Arrays::stream).toArray(String[]::new));
-            }
+        for (String name : Collections.list(form.getParameterNames())) {
+            all.merge(name, form.getParameterValues(name), (some, more) -> Stream.of(some, more)
+                    .flatMap(Arrays::stream)
+                    .toArray(String[]::new));
         }
     }
 
     @Override
     public DispatcherType getDispatcherType() {
-        return DispatcherType.REQUEST;
+        DispatcherType type = super.getDispatcherType();
+        return type == DispatcherType.ASYNC ? DispatcherType.REQUEST : type;
     }
 
     @Override

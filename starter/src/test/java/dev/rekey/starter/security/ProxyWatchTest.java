@@ -24,7 +24,7 @@ class ProxyWatchTest {
         request.setRemoteAddr(from);
         headers.forEach(request::addHeader);
         if (believed) {
-            request.setAttribute("org.apache.tomcat.request.forwarded", Boolean.TRUE);
+            request.setAttribute("org.apache.tomcat.request.forwarded", true);
         }
         watch.doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
     }
