@@ -8,15 +8,18 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.accounts.write.SignedRequests;
 import dev.rekey.activities.ExchangeActivitiesImpl;
 import dev.rekey.activities.MeasuredExchangeActivities;
 import dev.rekey.activities.NoticeActivitiesImpl;
 import dev.rekey.activities.ProgressActivitiesImpl;
+import dev.rekey.activities.Senders;
 import dev.rekey.activities.VaultActivitiesImpl;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
@@ -24,6 +27,7 @@ import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
 import dev.rekey.worker.reconcile.ReconcileConfiguration;
 import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
 import dev.rekey.workflows.activities.ProgressActivities;
@@ -32,12 +36,19 @@ import dev.rekey.workflows.codec.PayloadKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,6 +69,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @PropertySource("classpath:rekey-worker.properties")
 @EnableScheduling
 public class WorkerConfiguration {
+
+    private static final Duration DEADLOCK = Duration.ofSeconds(5);
 
     /** The clock of everything that is not a workflow. */
     @Bean
@@ -93,7 +106,8 @@ public class WorkerConfiguration {
     public KeyVerifier keyVerifier(Catalog catalog, ExchangeProperties properties, Clock clock) {
         ExchangeHosts hosts = properties.hosts();
         OutgoingAddresses addresses = properties.outgoingAddresses();
-        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock);
+        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock)
+                .under(properties.policy(catalog));
     }
 
     /** Proves credentials, and counts what came of it. */
@@ -123,12 +137,23 @@ public class WorkerConfiguration {
             ReportWriter reports,
             Notices notices,
             LeftActions left,
+            SignedRequests signedRequests,
+            @Qualifier("starterSigning") Signing starters,
             PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
         return new ProgressActivitiesImpl(
-                writer, progress, reports, notices, left, transactions, intake, credentials, clock);
+                writer,
+                progress,
+                reports,
+                notices,
+                left,
+                new Senders(new Provenance(starters::signed), signedRequests),
+                transactions,
+                intake,
+                credentials,
+                clock);
     }
 
     /** Records notices. */
@@ -147,6 +172,23 @@ public class WorkerConfiguration {
     @Bean
     ExpiredIntakeKeys expiredIntakeKeys(IntakeKeyStore intake) {
         return new ExpiredIntakeKeys(intake);
+    }
+
+    /**
+     * How long a workflow may compute before that counts as a deadlock. The SDK takes it for one after a second, which a
+     * machine that is busy with other things reaches by itself: the task fails and is done again some seconds later. A
+     * real one is still told within the ten seconds that a task has.
+     */
+    @Bean
+    TemporalOptionsCustomizer<WorkerOptions.Builder> deadlockAlarm() {
+        return options -> options.setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
+    }
+
+    /** Waits for a Temporal that goes away just before the worker takes its first task. */
+    @Bean
+    @ConditionalOnProperty(prefix = "spring.temporal", name = "start-workers", matchIfMissing = true)
+    PatientStart patientStart(ObjectProvider<WorkerFactory> workers) {
+        return new PatientStart(workers);
     }
 
     /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */

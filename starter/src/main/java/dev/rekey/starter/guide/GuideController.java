@@ -15,12 +15,14 @@ import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -35,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -53,6 +56,7 @@ public class GuideController {
     private final Welcome welcome;
     private final Checks checks;
     private final StarterProperties properties;
+    private final Clock clock;
 
     GuideController(
             GuidePages pages,
@@ -63,7 +67,8 @@ public class GuideController {
             KnownDevices devices,
             Welcome welcome,
             Checks checks,
-            StarterProperties properties) {
+            StarterProperties properties,
+            Clock clock) {
         this.pages = pages;
         this.views = views;
         this.door = door;
@@ -73,6 +78,7 @@ public class GuideController {
         this.welcome = welcome;
         this.checks = checks;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @ModelAttribute("platform")
@@ -99,8 +105,15 @@ public class GuideController {
     }
 
     @GetMapping("/guide/accounts/{accountId}")
-    String account(@AuthenticationPrincipal GuideVisitor visitor, @PathVariable String accountId, Model model) {
+    String account(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable String written,
+            Model model) {
         model.addAttribute("page", pages.account(visitor, accountId));
+        if (written != null) {
+            model.addAttribute("warning", MaskedText.WHAT_TO_DO);
+        }
         return "guide/account";
     }
 
@@ -122,6 +135,9 @@ public class GuideController {
             HttpServletResponse response) {
         AccountPage page = pages.account(visitor, accountId);
         ModelAndView answer = new ModelAndView("guide/account");
+        if (form.heldSecret()) {
+            answer.addObject("warning", MaskedText.WHAT_TO_DO);
+        }
         try {
             ActionRequest request = request(visitor, form);
             Optional<AccountView> next = take(visitor, page.view(), request);
@@ -129,14 +145,15 @@ public class GuideController {
                 // Whoever goes on later wants to see what else there is.
                 boolean later = "Defer".equals(form.type());
                 return seeOther(
-                        later ? "/guide" : "/guide/accounts/" + page.view().accountId());
+                        later
+                                ? "/guide"
+                                : "/guide/accounts/" + page.view().accountId() + (form.heldSecret() ? "?written" : ""));
             }
             answer.addObject(
                     "page",
                     next.map(view -> pages.account(visitor, view)).orElseGet(() -> pages.account(visitor, accountId)));
             if (next.isEmpty()) {
-                answer.addObject(
-                        "sentence", form.heldSecret() ? Answers.SAVED + " " + MaskedText.WHAT_TO_DO : Answers.SAVED);
+                answer.addObject("sentence", Answers.SAVED);
                 answer.addObject("saved", true);
             }
         } catch (Told told) {
@@ -144,6 +161,8 @@ public class GuideController {
             answer.setStatus(told.status());
             answer.addObject("page", pages.account(visitor, accountId));
             answer.addObject("sentence", told.sentence());
+            answer.addObject(
+                    "again", told instanceof TooOften limit ? clock.instant().plus(limit.again()) : null);
         }
         return answer;
     }
@@ -167,7 +186,8 @@ public class GuideController {
         ActionRequest request = request(visitor, form);
         Optional<AccountView> next = take(visitor, shown, request);
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(new Saved(request.id())));
+                .orElseGet(() -> ResponseEntity.accepted()
+                        .body(form.heldSecret() ? Saved.warning(request.id()) : new Saved(request.id())));
     }
 
     private static ActionRequest request(GuideVisitor visitor, ActionForm form) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The last views of what did not end by itself. */
@@ -48,7 +49,9 @@ final class Endings {
                 null,
                 false,
                 false,
+                null,
                 0,
+                List.of(),
                 null,
                 null,
                 null,
@@ -67,11 +70,13 @@ final class Endings {
                 start.by(),
                 at,
                 at.plus(start.pace().expireAfter()),
-                start.accounts().stream().map(AccountRef::accountId).toList(),
+                start.allAccounts().stream().map(AccountRef::accountId).toList(),
                 List.of(),
                 0,
                 SessionView.State.OPEN,
-                null);
+                null,
+                null,
+                start.proof());
     }
 
     /** A rotation that was ended from outside, at this moment as far as anybody knows. */
@@ -106,7 +111,9 @@ final class Endings {
                 null,
                 false,
                 false,
+                null,
                 view.abandonedKeys(),
+                view.abandonedEndings(),
                 view.connectedAt(),
                 Outcome.CANCELLED,
                 at,
@@ -145,7 +152,10 @@ final class Endings {
                 null,
                 false,
                 false,
+                null,
                 view.abandonedKeys() + lost.size(),
+                Stream.concat(view.abandonedEndings().stream(), endings(view, lost))
+                        .toList(),
                 null,
                 Outcome.CANCELLED,
                 view.endedAt(),
@@ -153,6 +163,13 @@ final class Endings {
                         + " worked, but it is not stored here any more: our database was set back to"
                         + " an earlier time. Delete that key on the exchange. Support starts a new session in which you"
                         + " make another one.");
+    }
+
+    private static Stream<String> endings(AccountView view, Set<String> slots) {
+        return view.slots().stream()
+                .filter(slot -> slots.contains(slot.name()))
+                .map(SlotView::lastFour)
+                .flatMap(Stream::ofNullable);
     }
 
     /** The same view under a number above another one. */
@@ -180,7 +197,9 @@ final class Endings {
                         view.nextCheckAt(),
                         view.mayCheckAgain(),
                         view.helpAsked(),
+                        view.helpWords(),
                         view.abandonedKeys(),
+                        view.abandonedEndings(),
                         view.connectedAt(),
                         view.outcome(),
                         view.endedAt(),
@@ -196,6 +215,7 @@ final class Endings {
                 Objects.requireNonNull(view.outcome()),
                 view.attempts(),
                 view.abandonedKeys(),
+                view.abandonedEndings(),
                 view.connectedAt() == null ? lastWorkingAt : null,
                 view.connectedAt(),
                 Objects.requireNonNull(view.endedAt()),
@@ -223,7 +243,9 @@ final class Endings {
                 finished,
                 view.reminders(),
                 state,
-                endedAt);
+                endedAt,
+                view.assigned(),
+                view.proof());
     }
 
     /** What a session came to that has ended. */

@@ -20,6 +20,7 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
@@ -103,7 +104,11 @@ public class RotationSessionImpl implements RotationSession {
 
     private final Set<String> notTold = new HashSet<>();
 
+    /** What shows who started the session; the workflow passes it on and does not judge it. */
+    private final @Nullable Proof proof;
+
     private Actor agent;
+    private boolean assigned;
     private Instant expiresAt;
     private long revision;
     private int published;
@@ -139,11 +144,20 @@ public class RotationSessionImpl implements RotationSession {
             this.startedAt = now();
             this.agent = start.by();
             this.expiresAt = startedAt.plus(start.pace().expireAfter());
-            joining.addAll(start.accounts());
+            this.proof = start.proof();
+            joining.addAll(start.allAccounts());
+            // The start itself, should it come again; and those that became this session while an earlier one was
+            // there.
+            seen.add(sessionId);
+            if (start.asked() != null) {
+                start.asked().forEach(seen::add);
+            }
         } else {
             SessionView view = carried.view();
             this.startedAt = view.startedAt();
             this.agent = view.agent();
+            this.assigned = Boolean.TRUE.equals(view.assigned());
+            this.proof = view.proof();
             this.expiresAt = view.expiresAt();
             this.revision = view.revision();
             this.reminders = view.reminders();
@@ -165,12 +179,14 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public SessionReport run(SessionStart started) {
-        if (sessionId == null || !start.accounts().stream().allMatch(Incoming::whole)) {
+        if (sessionId == null || !start.allAccounts().stream().allMatch(Incoming::whole)) {
             throw refused(INCOMPLETE_ACCOUNT);
         }
         try {
             if (start.carried() == null) {
                 begin();
+            } else if (next != null) {
+                remember(next);
             }
             while (!over()) {
                 turn();
@@ -196,7 +212,17 @@ public class RotationSessionImpl implements RotationSession {
         nextReminder = dueAfter(0, startedAt);
         admit();
         Workflow.await(() -> beginning == 0);
-        publish(ids.once("started"), "started", start.by(), MaskedText.orNull(start.words()));
+        revision++;
+        publish(new Entry(
+                ids.once(SessionStart.WHAT),
+                start.customerId(),
+                start.by().kind().name(),
+                start.by().name(),
+                SessionStart.WHAT,
+                MaskedText.orNull(start.words()),
+                null,
+                false,
+                proof));
         if (state == SessionView.State.OPEN) {
             invite();
         }
@@ -385,6 +411,7 @@ public class RotationSessionImpl implements RotationSession {
                 Outcome.CANCELLED,
                 0,
                 0,
+                List.of(),
                 account.lastWorkingAt(),
                 null,
                 now(),
@@ -400,6 +427,7 @@ public class RotationSessionImpl implements RotationSession {
                 && joining.isEmpty()
                 && heldUp.isEmpty()
                 && close == null
+                && (published == finished.size() || running.isEmpty())
                 && allTold();
     }
 
@@ -523,7 +551,11 @@ public class RotationSessionImpl implements RotationSession {
     @Override
     public void submit(SessionRequest request) {
         String refusal = refusal(request);
-        if (refusal == null) {
+        if (refusal == null && seen.contains(request.id())) {
+            // Whoever sends what was taken before does not know it: the answer may be gone with a store that was put
+            // back.
+            publisher.publish(present(), revision, line(request, null));
+        } else if (refusal == null) {
             act(request);
         } else if (Incoming.whole(request)) {
             SessionView view = present();
@@ -538,7 +570,8 @@ public class RotationSessionImpl implements RotationSession {
                             "ignored: " + request.action().type(),
                             refusal,
                             request.id(),
-                            true));
+                            true,
+                            request.proof()));
         }
     }
 
@@ -556,18 +589,13 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public void show(long storedRevision) {
-        revision = Math.max(revision, storedRevision);
+        revision = Math.max(revision, Incoming.revision(storedRevision));
         publish(ids.again("shown-again"), "shown again", Actor.program("rekey"), null);
     }
 
     @Override
     public SessionView view() {
         return present();
-    }
-
-    @Override
-    public @Nullable SessionStart next() {
-        return next;
     }
 
     private @Nullable String refusal(@Nullable SessionRequest request) {
@@ -601,16 +629,21 @@ public class RotationSessionImpl implements RotationSession {
         if (other == null || other.accounts() == null || other.accounts().isEmpty()) {
             return "No accounts were named.";
         }
-        if (!other.accounts().stream().allMatch(Incoming::whole)) {
+        if (!other.allAccounts().stream().allMatch(Incoming::whole)) {
             return INCOMPLETE_ACCOUNT;
         }
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
             return "This start is incomplete: it needs a session id, this customer, a reason, who starts it and its times.";
         }
-        int there = state == SessionView.State.OPEN
-                ? accounts.size()
-                : next == null ? 0 : next.accounts().size();
-        return there + other.accounts().size() > MOST_ACCOUNTS
+        boolean open = state == SessionView.State.OPEN;
+        int here = accounts.size() + joining.size();
+        int waiting = next == null ? 0 : next.allAccounts().size();
+        for (AccountRef account : other.allAccounts()) {
+            boolean known = accounts.containsKey(account.accountId());
+            here += open && !known ? 1 : 0;
+            waiting += (!open || finished.containsKey(account.accountId())) && !names(next, account) ? 1 : 0;
+        }
+        return (open && here > MOST_ACCOUNTS) || waiting > MOST_ACCOUNTS
                 ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
                 : null;
     }
@@ -619,10 +652,14 @@ public class RotationSessionImpl implements RotationSession {
         if (!Incoming.name(assign.agent()) || !Incoming.name(assign.from())) {
             return "Name the agent who takes it, and whoever looks after it now.";
         }
-        if (!assign.from().equals(agent.name())) {
+        // What nobody signed for is shown as Temporal's; the workflow does not know which it was.
+        boolean fromTemporal = !assigned && assign.from().equals(Actor.TEMPORAL.name());
+        if (!fromTemporal && !assign.from().equals(agent.name())) {
             return "Meanwhile " + agent.name() + " looks after this session. Reload the page.";
         }
-        return agent.equals(Actor.agent(assign.agent())) ? agent.name() + " looks after this session already." : null;
+        return !fromTemporal && agent.equals(Actor.agent(assign.agent()))
+                ? agent.name() + " looks after this session already."
+                : null;
     }
 
     private SessionView act(SessionRequest request) {
@@ -635,11 +672,12 @@ public class RotationSessionImpl implements RotationSession {
         }
         String text = null;
         if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.REMINDER, "nudged by " + request.by().name());
+            tell(NoticeActivities.Kind.REMINDER, "nudged");
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {
             agent = Actor.agent(MaskedText.of(assign.agent()).text());
+            assigned = true;
             Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
             text = "from " + assign.from() + " to " + agent.name();
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
@@ -649,31 +687,58 @@ public class RotationSessionImpl implements RotationSession {
         return publish(request, text);
     }
 
-    /** Answers the view of the session that takes the accounts: this one, or the one that begins after it. */
+    /**
+     * Answers the view of the session that takes the accounts: this one, or the one that begins after it. An account that
+     * is done is not opened a second time in one session: whoever names it again wants another key, in the next one.
+     */
     private SessionView join(SessionRequest request, SessionStart other, boolean repeated) {
-        if (state == SessionView.State.OPEN) {
-            int before = joining.size();
-            if (!repeated) {
-                other.accounts().stream()
-                        .filter(a -> !accounts.containsKey(a.accountId()))
-                        .filter(a ->
-                                joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
-                        .forEach(joining::add);
-            }
-            return repeated ? present() : publish(request, (joining.size() - before) + " accounts added");
-        }
         if (repeated) {
-            // Taken while the session was open, it has had its effect: a copy that comes late begins no other session.
-            return next == null ? present() : notBegun(next);
+            return takenBy(other);
         }
-        SessionStart waiting = next == null ? other.with(List.of()) : next;
-        List<AccountRef> added = other.accounts().stream()
-                .filter(a ->
-                        waiting.accounts().stream().noneMatch(w -> w.accountId().equals(a.accountId())))
+        List<AccountRef> named = other.allAccounts();
+        if (state != SessionView.State.OPEN) {
+            publish(request, waitForNext(request, other, named));
+            return takenBy(other);
+        }
+        List<AccountRef> fresh = named.stream()
+                .filter(a -> !accounts.containsKey(a.accountId()))
+                .filter(a -> joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
                 .toList();
-        next = waiting.with(added);
-        publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
-        return notBegun(next);
+        List<AccountRef> done =
+                named.stream().filter(a -> finished.containsKey(a.accountId())).toList();
+        joining.addAll(fresh);
+        String text = fresh.size() + " accounts added";
+        publish(request, done.isEmpty() ? text : text + "; " + waitForNext(request, other, done));
+        return takenBy(other);
+    }
+
+    /** The next session where that takes all of these accounts, else this one. */
+    private SessionView takenBy(SessionStart other) {
+        SessionStart follows = next;
+        // Taken while the session was open, it has had its effect: a copy that comes late begins no other session.
+        return follows != null && other.allAccounts().stream().allMatch(a -> names(follows, a))
+                ? notBegun(follows)
+                : present();
+    }
+
+    private static boolean names(@Nullable SessionStart start, AccountRef account) {
+        return start != null
+                && start.allAccounts().stream().anyMatch(a -> a.accountId().equals(account.accountId()));
+    }
+
+    /** Keeps a start for the session that begins when this one has ended; answers what to say of it. */
+    private String waitForNext(SessionRequest request, SessionStart other, List<AccountRef> some) {
+        SessionStart waiting = next;
+        List<AccountRef> added = some.stream().filter(a -> !names(waiting, a)).toList();
+        SessionStart follows = waiting == null ? other.only(added, request.id()) : waiting.with(added, request.id());
+        next = follows;
+        remember(follows);
+        return added.size() + " accounts wait for the next session, " + follows.sessionId();
+    }
+
+    /** Where it is found even when somebody ends this run from outside, which no code of a workflow sees. */
+    private static void remember(SessionStart next) {
+        Workflow.upsertMemo(Map.of(NEXT, next));
     }
 
     private static SessionView notBegun(SessionStart of) {
@@ -687,7 +752,7 @@ public class RotationSessionImpl implements RotationSession {
                 of.by(),
                 now(),
                 now().plus(of.pace().expireAfter()),
-                of.accounts().stream().map(AccountRef::accountId).toList(),
+                of.allAccounts().stream().map(AccountRef::accountId).toList(),
                 List.of(),
                 0,
                 SessionView.State.OPEN,
@@ -749,7 +814,11 @@ public class RotationSessionImpl implements RotationSession {
 
     private SessionView publish(SessionRequest request, @Nullable String text) {
         revision++;
-        return publish(new Entry(
+        return publish(line(request, text));
+    }
+
+    private Entry line(SessionRequest request, @Nullable String text) {
+        return new Entry(
                 ids.taken(request.id()),
                 start.customerId(),
                 request.by().kind().name(),
@@ -757,7 +826,8 @@ public class RotationSessionImpl implements RotationSession {
                 request.action().type(),
                 text,
                 request.id(),
-                false));
+                false,
+                request.proof());
     }
 
     private SessionView publish(String id, String what, Actor by, @Nullable String text) {
@@ -800,7 +870,9 @@ public class RotationSessionImpl implements RotationSession {
                 List.copyOf(finished.values()),
                 reminders,
                 state,
-                endedAt);
+                endedAt,
+                assigned ? true : null,
+                proof);
     }
 
     /**

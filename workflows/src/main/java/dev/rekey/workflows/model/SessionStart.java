@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param accounts the accounts it covers, in any order
  * @param rules the number of the rules it follows to its end, see {@link #RULES}
  * @param carried the state of an earlier run of the same session, when it continued as new
+ * @param signature a starter's word for who starts it; without one it is recorded as started by Temporal
+ * @param joined accounts that others added before it began; who started it did not name them
+ * @param taken the ids of those that were named and that it begins with; null for all of them
+ * @param asked ids of the requests that asked for it while an earlier session was there; each counts once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionStart(
@@ -26,7 +30,14 @@ public record SessionStart(
         List<AccountRef> accounts,
         Pace pace,
         int rules,
-        @Nullable Carried carried) {
+        @Nullable Carried carried,
+        @Nullable String signature,
+        @Nullable List<AccountRef> joined,
+        @Nullable List<String> taken,
+        @Nullable List<String> asked) {
+
+    /** What starting a session is called where it is recorded. */
+    public static final String WHAT = "started";
 
     /**
      * The number of the rules new sessions begin with. A run follows the rules it began with to its end, whatever build
@@ -49,16 +60,89 @@ public record SessionStart(
         this(sessionId, customerId, reason, words, by, accounts, pace, RULES, null);
     }
 
-    /** What the next run of this session begins with. */
-    public SessionStart carrying(Carried state) {
-        return new SessionStart(sessionId, customerId, reason, words, by, List.of(), pace, rules, state);
+    /** Not signed. */
+    public SessionStart(
+            String sessionId,
+            String customerId,
+            Reason reason,
+            @Nullable String words,
+            Actor by,
+            List<AccountRef> accounts,
+            Pace pace,
+            int rules,
+            @Nullable Carried carried) {
+        this(sessionId, customerId, reason, words, by, accounts, pace, rules, carried, null, null, null, null);
     }
 
-    /** The same session with further accounts. */
-    public SessionStart with(List<AccountRef> further) {
+    /** What a starter signs of it when it is sent to this workflow. */
+    public Statement statement(String workflowId) {
+        return new Statement(workflowId, sessionId, by, WHAT, content());
+    }
+
+    /** The same with this signature. */
+    public SessionStart signed(String signature) {
+        return new SessionStart(
+                sessionId,
+                customerId,
+                reason,
+                words,
+                by,
+                accounts,
+                pace,
+                rules,
+                carried,
+                signature,
+                joined,
+                taken,
+                asked);
+    }
+
+    /** What shows who started it; null when nothing does. What a session carries has its proof in its view. */
+    public @Nullable Proof proof() {
+        return signature == null ? null : new Proof(content(), signature);
+    }
+
+    private String content() {
+        return Digest.of(customerId, reason, words, accounts, pace, rules);
+    }
+
+    /** The accounts it begins with, whoever named them. */
+    public List<AccountRef> allAccounts() {
         List<AccountRef> all = new ArrayList<>(accounts);
-        all.addAll(further);
-        return new SessionStart(sessionId, customerId, reason, words, by, all, pace, rules, null);
+        if (taken != null) {
+            all.removeIf(account -> !taken.contains(account.accountId()));
+        }
+        if (joined != null) {
+            all.addAll(joined);
+        }
+        return all;
+    }
+
+    /** What the next run of this session begins with. */
+    public SessionStart carrying(Carried state) {
+        return new SessionStart(
+                sessionId, customerId, reason, words, by, List.of(), pace, rules, state, null, null, null, null);
+    }
+
+    /** The same session with some of the accounts that were named, for which this request asked. */
+    public SessionStart only(List<AccountRef> some, String requestId) {
+        List<String> ids = some.stream().map(AccountRef::accountId).toList();
+        boolean all = accounts.stream().allMatch(account -> ids.contains(account.accountId()));
+        return waiting(joined, all ? null : ids, List.of(requestId));
+    }
+
+    /** The same session with further accounts, for which this request asked. */
+    public SessionStart with(List<AccountRef> further, String requestId) {
+        List<AccountRef> also = new ArrayList<>(joined == null ? List.of() : joined);
+        also.addAll(further);
+        List<String> requests = new ArrayList<>(asked == null ? List.of() : asked);
+        requests.add(requestId);
+        return waiting(also.isEmpty() ? null : also, taken, requests);
+    }
+
+    private SessionStart waiting(@Nullable List<AccountRef> also, @Nullable List<String> some, List<String> requests) {
+        return new SessionStart(
+                sessionId, customerId, reason, words, by, accounts, pace, rules, null, signature, also, some, requests);
     }
 
     /**
