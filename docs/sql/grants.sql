@@ -47,5 +47,6 @@ grant select, insert, update on unrepaired to rekey_starter, rekey_worker;
 -- People, programs and how they come in.
 grant select, insert, update on agent, program_token, guide_link to rekey_starter;
 grant select, insert, update, delete
-    on second_step, guide_code, guide_visit_end, handover_nonce, try_count, spring_session, spring_session_attributes
+    on second_step, guide_code, guide_code_try, guide_device, guide_ask, guide_visit_end, handover_nonce, try_count,
+        spring_session, spring_session_attributes
     to rekey_starter;

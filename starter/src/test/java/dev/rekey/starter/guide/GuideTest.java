@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.Unrepaired;
+import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
@@ -68,6 +69,9 @@ class GuideTest {
     UnrepairedBoard unrepaired;
 
     @Autowired
+    GuideLinks links;
+
+    @Autowired
     RotationDoor doors;
 
     private FakeDoor door;
@@ -114,11 +118,12 @@ class GuideTest {
     }
 
     @Test
-    void a_link_looks_the_same_whether_it_exists_or_not() {
-        String there = browser().page("/g/" + visit.token()).body();
-        String not = browser().page("/g/" + "A".repeat(43)).body();
+    void a_link_that_was_replaced_looks_like_one_that_never_was() {
+        links.revoke(visit.sessionId());
+        String replaced = browser().page("/g/" + visit.token()).body();
+        String never = browser().page("/g/" + "A".repeat(43)).body();
 
-        assertThat(masked(not)).isEqualTo(masked(there));
+        assertThat(masked(never)).isEqualTo(masked(replaced));
     }
 
     @Test
@@ -169,7 +174,7 @@ class GuideTest {
     }
 
     @Test
-    void a_used_link_opens_for_nobody_else() {
+    void a_code_that_was_used_lets_nobody_else_in() {
         inside();
         Browser other = browser();
         other.page("/g/" + visit.token());
@@ -177,7 +182,7 @@ class GuideTest {
         HttpResponse<String> refused = other.post("/g/" + visit.token(), Map.of("code", visit.code()));
 
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("Ask your support agent for a new one");
+        assertThat(refused.body()).contains("This code was used before", "id=\"send-code\"");
         assertThat(other.page("/guide").statusCode()).isEqualTo(401);
     }
 
@@ -249,7 +254,8 @@ class GuideTest {
 
     @Test
     void the_end_says_what_was_replaced_and_what_to_clean_up_and_calls_nothing_done_that_is_not() {
-        // given one replaced, one fixed, one left out, one cancelled
+        // given one replaced, one fixed, one left out, one cancelled, while the trader is there
+        Browser trader = inside();
         List<Outcome> outcomes = List.of(Outcome.REPLACED, Outcome.MENDED, Outcome.SKIPPED, Outcome.CANCELLED);
         List<AccountView> views = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -268,7 +274,7 @@ class GuideTest {
                         sample.ended(views.get(3), Outcome.CANCELLED, 0))));
 
         // when
-        String page = inside().page("/guide").body();
+        String page = trader.page("/guide").body();
 
         // then
         assertThat(page)
