@@ -18,6 +18,7 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.read.WaitingActions;
+import dev.rekey.accounts.signing.SigningConfiguration;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
@@ -31,6 +32,7 @@ import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.accounts.write.SignedRequests;
 import dev.rekey.accounts.write.UnrepairedLog;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,7 +48,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  * Boot does so by itself. A {@link Clock} bean is used if there is one.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(DatabaseConfiguration.class)
+@Import({DatabaseConfiguration.class, SigningConfiguration.class})
 public class AccountsConfiguration {
 
     /** Customers and accounts. */
@@ -145,6 +147,12 @@ public class AccountsConfiguration {
     @Bean
     public LeftActions leftActions(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new LeftActions(jdbc, clock(clock));
+    }
+
+    /** Which signed requests were recorded where. */
+    @Bean
+    public SignedRequests signedRequests(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new SignedRequests(jdbc, clock(clock));
     }
 
     /** Records verdicts. */

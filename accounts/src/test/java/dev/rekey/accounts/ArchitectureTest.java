@@ -55,10 +55,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_secrets_and_what_locks_vaults_use_bouncy_castle_and_ciphers() {
+    void only_secrets_signatures_and_what_locks_vaults_use_bouncy_castle_and_ciphers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..secrets..", "..vault..")
+                .resideOutsideOfPackages("..secrets..", "..vault..", "..signing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bouncycastle..")

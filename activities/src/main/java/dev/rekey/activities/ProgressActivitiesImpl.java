@@ -34,6 +34,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     private final ReportWriter reports;
     private final Notices notices;
     private final LeftActions left;
+    private final Senders senders;
     private final TransactionTemplate transaction;
     private final IntakeKeyStore intake;
     private final CredentialStore credentials;
@@ -47,6 +48,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
             ReportWriter reports,
             Notices notices,
             LeftActions left,
+            Senders senders,
             PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
@@ -56,6 +58,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
         this.reports = reports;
         this.notices = notices;
         this.left = left;
+        this.senders = senders;
         this.transaction = new TransactionTemplate(transactions);
         this.intake = intake;
         this.credentials = credentials;
@@ -63,8 +66,9 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     }
 
     @Override
-    public void publish(AccountView view, List<Entry> entries) {
+    public void publish(AccountView view, List<Entry> asSent) {
         transaction.executeWithoutResult(status -> {
+            List<Entry> entries = senders.ofAccount(view, asSent);
             answer(entries, view.sessionId(), view.accountId());
             writer.publishAccount(
                     new dev.rekey.accounts.write.AccountView(
@@ -93,10 +97,12 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     }
 
     @Override
-    public void publishSession(SessionView view, List<Entry> entries, List<Begun> accounts) {
+    public void publishSession(SessionView asStarted, List<Entry> asSent, List<Begun> accounts) {
         // The accounts first: whoever finds the session finds them too.
         accounts.forEach(account -> publish(account.view(), List.of(account.entry())));
+        SessionView view = senders.ofSession(asStarted);
         transaction.executeWithoutResult(status -> {
+            List<Entry> entries = senders.ofSession(view, asSent);
             answer(entries, view.sessionId(), "");
             writer.publishSession(
                     new dev.rekey.accounts.write.SessionView(

@@ -19,7 +19,15 @@ final class DataFolder {
     private static final Set<PosixFilePermission> OWN_FILE = PosixFilePermissions.fromString("rw-------");
     /** What Rekey and what it starts keep there; whatever else lies in the folder is somebody else's. */
     private static final List<String> OURS = List.of(
-            "rekey.", "master.key", "starter.key", "payload.key", "agent-password", "sandbox.json", "temporal.");
+            "rekey.",
+            "master.key",
+            "starter.key",
+            "starter-signing.key",
+            "worker-signing.key",
+            "payload.key",
+            "agent-password",
+            "sandbox.json",
+            "temporal.");
 
     private DataFolder() {}
 

@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
 import dev.rekey.workflows.codec.PayloadKeys;
@@ -149,6 +150,8 @@ public final class LocalEdition implements AutoCloseable {
         // No platform is here to vouch for its users.
         all.add("--rekey.starter.vault-by-link=true");
         all.add("--rekey.starter.key-file=" + options.data().resolve("starter.key"));
+        all.addAll(signing(options.data(), "starter"));
+        all.addAll(signing(options.data(), "worker"));
         all.addAll(sealing(options));
         all.add("--logging.file.name=" + options.data().resolve("rekey.log"));
         all.add("--rekey.starter.public-url=http://127.0.0.1:" + options.port());
@@ -172,6 +175,21 @@ public final class LocalEdition implements AutoCloseable {
             some.forEach(argument -> byName.put(argument.split("=", 2)[0], argument));
         }
         return byName.values().toArray(String[]::new);
+    }
+
+    /** The key by which starters, or workers, are known; another worker or starter beside this one has it as well. */
+    private static List<String> signing(Path data, String kind) {
+        Path key = data.resolve(kind + "-signing.key");
+        if (Files.notExists(key)) {
+            try {
+                SigningKey.make(key);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The signing key " + key + " cannot be made", e);
+            }
+        }
+        return List.of(
+                "--rekey.signing." + kind + "-key-file=" + key,
+                "--rekey.signing." + kind + "s=" + SigningKey.publicHalf(key));
     }
 
     /** A key that was used once stays named when sealing is off again, so that what it sealed can be read. */

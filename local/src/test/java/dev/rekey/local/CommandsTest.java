@@ -44,10 +44,37 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "import", "audit", "keys"})
+    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "payload-key"})
     void every_command_answers_help(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rekey " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "leaks", "doctor", "test"})
+    void every_command_of_the_script_answers_help_and_does_nothing(String command) throws Exception {
+        // given a machine on which nothing could be built or run
+        ProcessBuilder script = new ProcessBuilder("/bin/bash", "../rekey", command, "--help");
+        script.environment().put("PATH", "/bin");
+        script.environment().put("JAVA_HOME", folder.toString());
+
+        // when
+        Process process = script.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        // then
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).startsWith("Usage: rekey " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "leaks", "doctor"})
+    void an_option_that_a_command_does_not_have_is_a_wrong_call(String command) throws Exception {
+        Process process = new ProcessBuilder("/bin/bash", "../rekey", command, "--quick").start();
+
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("rekey: '--quick' is no option of " + command + ".");
+        assertThat(process.waitFor()).isEqualTo(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.codec.CodecSecurity;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -103,11 +105,13 @@ public class StarterConfiguration {
             Views views,
             LeftActions left,
             ActionAnswers answers,
+            @Qualifier("starterSigning") Signing signing,
             StarterProperties properties,
             MeterRegistry meters) {
         int atOnce = properties.actionsAtOnce() > 0 ? properties.actionsAtOnce() : Bulkhead.forThisMachine();
         return new MeasuredDoor(
-                new TemporalDoor(client, views, new LeftBehind(left, answers), atOnce, properties.answerWithin()),
+                new TemporalDoor(
+                        client, views, new LeftBehind(left, answers), signing, atOnce, properties.answerWithin()),
                 meters);
     }
 

@@ -8,15 +8,18 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.accounts.write.SignedRequests;
 import dev.rekey.activities.ExchangeActivitiesImpl;
 import dev.rekey.activities.MeasuredExchangeActivities;
 import dev.rekey.activities.NoticeActivitiesImpl;
 import dev.rekey.activities.ProgressActivitiesImpl;
+import dev.rekey.activities.Senders;
 import dev.rekey.activities.VaultActivitiesImpl;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
@@ -24,6 +27,7 @@ import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
 import dev.rekey.worker.reconcile.ReconcileConfiguration;
 import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.activities.NoticeActivities;
 import dev.rekey.workflows.activities.ProgressActivities;
@@ -36,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -124,12 +129,23 @@ public class WorkerConfiguration {
             ReportWriter reports,
             Notices notices,
             LeftActions left,
+            SignedRequests signedRequests,
+            @Qualifier("starterSigning") Signing starters,
             PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
             Clock clock) {
         return new ProgressActivitiesImpl(
-                writer, progress, reports, notices, left, transactions, intake, credentials, clock);
+                writer,
+                progress,
+                reports,
+                notices,
+                left,
+                new Senders(new Provenance(starters::signed), signedRequests),
+                transactions,
+                intake,
+                credentials,
+                clock);
     }
 
     /** Records notices. */

@@ -110,6 +110,21 @@ class WireFormatTest {
                 "action":{"type":"AskForHelp","words":"…0HdP"},"secretMasked":true}""");
     }
 
+    @Test
+    void a_starter_signs_who_sends_it() {
+        assertWire(
+                new ActionRequest("r-1", Given.TRADER, "s-1", null, new Action.Defer()).signed("c2ln"),
+                ActionRequest.class,
+                """
+                {"id":"r-1","by":{"kind":"TRADER","name":"4711"},"sessionId":"s-1","action":{"type":"Defer"},\
+                "signature":"c2ln"}""");
+        assertWire(
+                new SessionRequest("r-1", Given.AGENT, new SessionAction.Nudge()).signed("c2ln"),
+                SessionRequest.class,
+                """
+                {"id":"r-1","by":{"kind":"AGENT","name":"mira"},"action":{"type":"Nudge"},"signature":"c2ln"}""");
+    }
+
     private static SessionStart start() {
         return new SessionStart(
                 "s-2", "4711", Reason.VAULT_RESET, null, Given.AGENT, List.of(account()), Pace.standard());

@@ -309,8 +309,8 @@ public final class Bench {
         WorkflowClient client = edition.workflows();
         Views views = edition.part(Views.class);
         List<AccountView> accounts = views.accounts(session);
-        HistoryCost parent = HistoryCost.of(client.fetchHistory(WorkflowIds.session(DemoData.CUSTOMER), session)
-                .getEvents());
+        HistoryCost parent = HistoryCost.of(
+                client.fetchHistory(WorkflowIds.session(DemoData.CUSTOMER)).getEvents());
         for (AccountView account : accounts) {
             if (account.slots().size() > 1) {
                 continue;

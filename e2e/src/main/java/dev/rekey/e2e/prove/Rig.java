@@ -211,6 +211,8 @@ final class Rig implements AutoCloseable {
                 "--spring.temporal.namespace=default",
                 "--spring.datasource.hikari.maximum-pool-size=10",
                 "--rekey.master-key-file=" + masterKey(),
+                "--rekey.signing.starter-key-file=" + setup.folder().resolve("starter-signing.key"),
+                "--rekey.signing.worker-key-file=" + setup.folder().resolve("worker-signing.key"),
                 "--logging.level.root=warn",
                 "--logging.level.dev.rekey=info",
                 "--logging.file.name=" + setup.folder().resolve(name + ".log")));

@@ -2,6 +2,7 @@ package dev.rekey.starter.door;
 
 import com.google.common.base.Throwables;
 import dev.rekey.accounts.LeftAction;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SessionOptions;
@@ -36,11 +37,13 @@ final class SessionStarts {
 
     private final WorkflowClient client;
     private final LeftBehind left;
+    private final Signing signing;
     private final Duration answerWithin;
 
-    SessionStarts(WorkflowClient client, LeftBehind left, Duration answerWithin) {
+    SessionStarts(WorkflowClient client, LeftBehind left, Signing signing, Duration answerWithin) {
         this.client = client;
         this.left = left;
+        this.signing = signing;
         this.answerWithin = answerWithin;
     }
 
@@ -49,8 +52,12 @@ final class SessionStarts {
      *
      * @throws RotationDoor.DoorClosed when Temporal did not answer
      */
-    Started start(SessionStart start) {
-        SessionRequest join = new SessionRequest(start.sessionId(), start.by(), new SessionAction.Join(start));
+    Started start(SessionStart asked) {
+        String workflow = WorkflowIds.session(asked.customerId());
+        SessionStart start = asked.signed(signing.sign(asked.statement(workflow).bytes()));
+        SessionRequest unsigned = new SessionRequest(start.sessionId(), start.by(), new SessionAction.Join(start));
+        SessionRequest join =
+                unsigned.signed(signing.sign(unsigned.statement(workflow).bytes()));
         for (int i = 0; i < MOST_TRIES; i++) {
             RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
             try {

@@ -2,7 +2,9 @@ package dev.rekey.starter.door;
 
 import com.google.common.base.Throwables;
 import dev.rekey.accounts.LeftAction;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.ActionRequest;
@@ -55,6 +57,8 @@ public final class TemporalDoor implements RotationDoor {
     private final Views views;
     private final SessionStarts starts;
     private final LeftBehind left;
+    private final Signing signing;
+    private final Provenance provenance;
     private final Bulkhead bulkhead;
     private final WorkerWatch workers;
     private final Duration answerWithin;
@@ -65,14 +69,18 @@ public final class TemporalDoor implements RotationDoor {
      *
      * @param views where each step is published before its update is answered
      * @param left where it is noted what is left as a signal
+     * @param signing signs who sends what, which nobody else can who writes to Temporal
      * @param atOnce how many calls may be under way at once
      * @param answerWithin how long an update may take before the action is left as a signal
      */
-    public TemporalDoor(WorkflowClient client, Views views, LeftBehind left, int atOnce, Duration answerWithin) {
+    public TemporalDoor(
+            WorkflowClient client, Views views, LeftBehind left, Signing signing, int atOnce, Duration answerWithin) {
         this.client = client;
         this.views = views;
         this.left = left;
-        this.starts = new SessionStarts(client, left, answerWithin);
+        this.signing = signing;
+        this.provenance = new Provenance(signing::signed);
+        this.starts = new SessionStarts(client, left, signing, answerWithin);
         this.answerWithin = answerWithin;
         this.leaveWithin = answerWithin.dividedBy(2);
         // Those who wait hold threads of the server of pages, of which there are 200.
@@ -100,12 +108,13 @@ public final class TemporalDoor implements RotationDoor {
     private Answer<AccountView> taken(AccountView shown, ActionRequest request) {
         Supplier<AccountView> published =
                 () -> views.account(shown.sessionId(), shown.accountId()).orElse(shown);
+        String workflow = WorkflowIds.account(shown.accountId());
         Errand<AccountView> errand = new Errand<>(
-                client.newUntypedWorkflowStub(WorkflowIds.account(shown.accountId())),
+                client.newUntypedWorkflowStub(workflow),
                 shown.sessionId(),
                 shown.accountId(),
                 request.id(),
-                request,
+                request.signed(signing.sign(request.statement(workflow).bytes())),
                 () -> new LeftAction.Request(
                         shown.sessionId(),
                         shown.accountId(),
@@ -122,12 +131,13 @@ public final class TemporalDoor implements RotationDoor {
     }
 
     private Answer<SessionView> taken(SessionView shown, SessionRequest request) {
+        String workflow = WorkflowIds.session(shown.customerId());
         Errand<SessionView> errand = new Errand<>(
-                client.newUntypedWorkflowStub(WorkflowIds.session(shown.customerId())),
+                client.newUntypedWorkflowStub(workflow),
                 shown.sessionId(),
                 "",
                 request.id(),
-                request,
+                request.signed(signing.sign(request.statement(workflow).bytes())),
                 () -> new LeftAction.Request(
                         shown.sessionId(),
                         "",
@@ -138,7 +148,7 @@ public final class TemporalDoor implements RotationDoor {
                         request.by().name()),
                 () -> views.session(shown.sessionId()).orElse(shown));
         return judged(errand, Misfit.of(shown, request))
-                .orElseGet(() -> act(errand, SessionView.class, Function.identity()));
+                .orElseGet(() -> act(errand, SessionView.class, provenance::settled));
     }
 
     /**

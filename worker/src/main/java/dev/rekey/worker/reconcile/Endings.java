@@ -67,11 +67,13 @@ final class Endings {
                 start.by(),
                 at,
                 at.plus(start.pace().expireAfter()),
-                start.accounts().stream().map(AccountRef::accountId).toList(),
+                start.allAccounts().stream().map(AccountRef::accountId).toList(),
                 List.of(),
                 0,
                 SessionView.State.OPEN,
-                null);
+                null,
+                null,
+                start.proof());
     }
 
     /** A rotation that was ended from outside, at this moment as far as anybody knows. */
@@ -223,7 +225,9 @@ final class Endings {
                 finished,
                 view.reminders(),
                 state,
-                endedAt);
+                endedAt,
+                view.assigned(),
+                view.proof());
     }
 
     /** What a session came to that has ended. */

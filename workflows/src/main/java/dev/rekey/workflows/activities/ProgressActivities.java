@@ -1,6 +1,7 @@
 package dev.rekey.workflows.activities;
 
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
 import io.temporal.activity.ActivityInterface;
@@ -58,6 +59,7 @@ public interface ProgressActivities {
      * @param id names the line; written once
      * @param requestId the action it tells of, for whoever sent it and got no answer; null when nobody did
      * @param refused whether that action was refused; the text says why
+     * @param proof what shows that the actor asked for it; null when nothing does
      */
     record Entry(
             String id,
@@ -67,7 +69,21 @@ public interface ProgressActivities {
             String action,
             @Nullable String text,
             @Nullable String requestId,
-            boolean refused) {
+            boolean refused,
+            @Nullable Proof proof) {
+
+        /** Of nobody who has to be proved. */
+        public Entry(
+                String id,
+                String customerId,
+                String actorKind,
+                String actor,
+                String action,
+                @Nullable String text,
+                @Nullable String requestId,
+                boolean refused) {
+            this(id, customerId, actorKind, actor, action, text, requestId, refused, null);
+        }
 
         /** A line about what happens by itself. */
         public static Entry ofProgram(String id, String customerId, String action, @Nullable String text) {

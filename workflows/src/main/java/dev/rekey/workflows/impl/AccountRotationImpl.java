@@ -276,7 +276,8 @@ public class AccountRotationImpl implements AccountRotation {
                             "ignored: " + request.action().type(),
                             refusal,
                             request.id(),
-                            true));
+                            true,
+                            request.proof()));
         }
     }
 
@@ -346,7 +347,8 @@ public class AccountRotationImpl implements AccountRotation {
                 request.action().type(),
                 AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null,
                 request.id(),
-                false);
+                false,
+                request.proof());
     }
 
     private static ApplicationFailure refused(String sentence) {

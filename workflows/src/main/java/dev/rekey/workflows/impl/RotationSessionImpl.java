@@ -20,6 +20,7 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
@@ -103,7 +104,11 @@ public class RotationSessionImpl implements RotationSession {
 
     private final Set<String> notTold = new HashSet<>();
 
+    /** What shows who started the session; the workflow passes it on and does not judge it. */
+    private final @Nullable Proof proof;
+
     private Actor agent;
+    private boolean assigned;
     private Instant expiresAt;
     private long revision;
     private int published;
@@ -139,11 +144,14 @@ public class RotationSessionImpl implements RotationSession {
             this.startedAt = now();
             this.agent = start.by();
             this.expiresAt = startedAt.plus(start.pace().expireAfter());
-            joining.addAll(start.accounts());
+            this.proof = start.proof();
+            joining.addAll(start.allAccounts());
         } else {
             SessionView view = carried.view();
             this.startedAt = view.startedAt();
             this.agent = view.agent();
+            this.assigned = Boolean.TRUE.equals(view.assigned());
+            this.proof = view.proof();
             this.expiresAt = view.expiresAt();
             this.revision = view.revision();
             this.reminders = view.reminders();
@@ -165,7 +173,7 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public SessionReport run(SessionStart started) {
-        if (sessionId == null || !start.accounts().stream().allMatch(Incoming::whole)) {
+        if (sessionId == null || !start.allAccounts().stream().allMatch(Incoming::whole)) {
             throw refused(INCOMPLETE_ACCOUNT);
         }
         try {
@@ -196,7 +204,17 @@ public class RotationSessionImpl implements RotationSession {
         nextReminder = dueAfter(0, startedAt);
         admit();
         Workflow.await(() -> beginning == 0);
-        publish(ids.once("started"), "started", start.by(), MaskedText.orNull(start.words()));
+        revision++;
+        publish(new Entry(
+                ids.once(SessionStart.WHAT),
+                start.customerId(),
+                start.by().kind().name(),
+                start.by().name(),
+                SessionStart.WHAT,
+                MaskedText.orNull(start.words()),
+                null,
+                false,
+                proof));
         if (state == SessionView.State.OPEN) {
             invite();
         }
@@ -538,7 +556,8 @@ public class RotationSessionImpl implements RotationSession {
                             "ignored: " + request.action().type(),
                             refusal,
                             request.id(),
-                            true));
+                            true,
+                            request.proof()));
         }
     }
 
@@ -601,7 +620,7 @@ public class RotationSessionImpl implements RotationSession {
         if (other == null || other.accounts() == null || other.accounts().isEmpty()) {
             return "No accounts were named.";
         }
-        if (!other.accounts().stream().allMatch(Incoming::whole)) {
+        if (!other.allAccounts().stream().allMatch(Incoming::whole)) {
             return INCOMPLETE_ACCOUNT;
         }
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
@@ -609,8 +628,8 @@ public class RotationSessionImpl implements RotationSession {
         }
         int there = state == SessionView.State.OPEN
                 ? accounts.size()
-                : next == null ? 0 : next.accounts().size();
-        return there + other.accounts().size() > MOST_ACCOUNTS
+                : next == null ? 0 : next.allAccounts().size();
+        return there + other.allAccounts().size() > MOST_ACCOUNTS
                 ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
                 : null;
     }
@@ -619,10 +638,14 @@ public class RotationSessionImpl implements RotationSession {
         if (!Incoming.name(assign.agent()) || !Incoming.name(assign.from())) {
             return "Name the agent who takes it, and whoever looks after it now.";
         }
-        if (!assign.from().equals(agent.name())) {
+        // What nobody signed for is shown as Temporal's; the workflow does not know which it was.
+        boolean fromTemporal = !assigned && assign.from().equals(Actor.TEMPORAL.name());
+        if (!fromTemporal && !assign.from().equals(agent.name())) {
             return "Meanwhile " + agent.name() + " looks after this session. Reload the page.";
         }
-        return agent.equals(Actor.agent(assign.agent())) ? agent.name() + " looks after this session already." : null;
+        return !fromTemporal && agent.equals(Actor.agent(assign.agent()))
+                ? agent.name() + " looks after this session already."
+                : null;
     }
 
     private SessionView act(SessionRequest request) {
@@ -635,11 +658,12 @@ public class RotationSessionImpl implements RotationSession {
         }
         String text = null;
         if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.REMINDER, "nudged by " + request.by().name());
+            tell(NoticeActivities.Kind.REMINDER, "nudged");
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {
             agent = Actor.agent(MaskedText.of(assign.agent()).text());
+            assigned = true;
             Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
             text = "from " + assign.from() + " to " + agent.name();
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
@@ -654,7 +678,7 @@ public class RotationSessionImpl implements RotationSession {
         if (state == SessionView.State.OPEN) {
             int before = joining.size();
             if (!repeated) {
-                other.accounts().stream()
+                other.allAccounts().stream()
                         .filter(a -> !accounts.containsKey(a.accountId()))
                         .filter(a ->
                                 joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
@@ -667,9 +691,9 @@ public class RotationSessionImpl implements RotationSession {
             return next == null ? present() : notBegun(next);
         }
         SessionStart waiting = next == null ? other.with(List.of()) : next;
-        List<AccountRef> added = other.accounts().stream()
-                .filter(a ->
-                        waiting.accounts().stream().noneMatch(w -> w.accountId().equals(a.accountId())))
+        List<AccountRef> added = other.allAccounts().stream()
+                .filter(a -> waiting.allAccounts().stream()
+                        .noneMatch(w -> w.accountId().equals(a.accountId())))
                 .toList();
         next = waiting.with(added);
         publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
@@ -687,7 +711,7 @@ public class RotationSessionImpl implements RotationSession {
                 of.by(),
                 now(),
                 now().plus(of.pace().expireAfter()),
-                of.accounts().stream().map(AccountRef::accountId).toList(),
+                of.allAccounts().stream().map(AccountRef::accountId).toList(),
                 List.of(),
                 0,
                 SessionView.State.OPEN,
@@ -757,7 +781,8 @@ public class RotationSessionImpl implements RotationSession {
                 request.action().type(),
                 text,
                 request.id(),
-                false));
+                false,
+                request.proof()));
     }
 
     private SessionView publish(String id, String what, Actor by, @Nullable String text) {
@@ -800,7 +825,9 @@ public class RotationSessionImpl implements RotationSession {
                 List.copyOf(finished.values()),
                 reminders,
                 state,
-                endedAt);
+                endedAt,
+                assigned ? true : null,
+                proof);
     }
 
     /**

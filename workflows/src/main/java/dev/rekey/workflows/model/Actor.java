@@ -8,6 +8,9 @@ package dev.rekey.workflows.model;
  */
 public record Actor(Kind kind, String name) {
 
+    /** Whoever reached a workflow through Temporal itself, without a starter that says who it was. */
+    public static final Actor TEMPORAL = program("temporal");
+
     /** What sort of actor. */
     public enum Kind {
         TRADER,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param accounts the accounts it covers, in any order
  * @param rules the number of the rules it follows to its end, see {@link #RULES}
  * @param carried the state of an earlier run of the same session, when it continued as new
+ * @param signature a starter's word for who starts it; without one it is recorded as started by Temporal
+ * @param joined accounts that others added before it began; who started it did not name them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionStart(
@@ -26,7 +28,12 @@ public record SessionStart(
         List<AccountRef> accounts,
         Pace pace,
         int rules,
-        @Nullable Carried carried) {
+        @Nullable Carried carried,
+        @Nullable String signature,
+        @Nullable List<AccountRef> joined) {
+
+    /** What starting a session is called where it is recorded. */
+    public static final String WHAT = "started";
 
     /**
      * The number of the rules new sessions begin with. A run follows the rules it began with to its end, whatever build
@@ -49,16 +56,70 @@ public record SessionStart(
         this(sessionId, customerId, reason, words, by, accounts, pace, RULES, null);
     }
 
+    /** Not signed. */
+    public SessionStart(
+            String sessionId,
+            String customerId,
+            Reason reason,
+            @Nullable String words,
+            Actor by,
+            List<AccountRef> accounts,
+            Pace pace,
+            int rules,
+            @Nullable Carried carried) {
+        this(sessionId, customerId, reason, words, by, accounts, pace, rules, carried, null, null);
+    }
+
+    /** What a starter signs of it when it is sent to this workflow. */
+    public Statement statement(String workflowId) {
+        return new Statement(workflowId, sessionId, by, WHAT, content());
+    }
+
+    /** The same with this signature. */
+    public SessionStart signed(String signature) {
+        return new SessionStart(
+                sessionId, customerId, reason, words, by, accounts, pace, rules, carried, signature, joined);
+    }
+
+    /** What shows who started it; null when nothing does. What a session carries has its proof in its view. */
+    public @Nullable Proof proof() {
+        return signature == null ? null : new Proof(content(), signature);
+    }
+
+    private String content() {
+        return Digest.of(customerId, reason, words, accounts, pace, rules);
+    }
+
+    /** The accounts it begins with, whoever named them. */
+    public List<AccountRef> allAccounts() {
+        List<AccountRef> all = new ArrayList<>(accounts);
+        if (joined != null) {
+            all.addAll(joined);
+        }
+        return all;
+    }
+
     /** What the next run of this session begins with. */
     public SessionStart carrying(Carried state) {
-        return new SessionStart(sessionId, customerId, reason, words, by, List.of(), pace, rules, state);
+        return new SessionStart(sessionId, customerId, reason, words, by, List.of(), pace, rules, state, null, null);
     }
 
     /** The same session with further accounts. */
     public SessionStart with(List<AccountRef> further) {
-        List<AccountRef> all = new ArrayList<>(accounts);
-        all.addAll(further);
-        return new SessionStart(sessionId, customerId, reason, words, by, all, pace, rules, null);
+        List<AccountRef> also = new ArrayList<>(joined == null ? List.of() : joined);
+        also.addAll(further);
+        return new SessionStart(
+                sessionId,
+                customerId,
+                reason,
+                words,
+                by,
+                accounts,
+                pace,
+                rules,
+                null,
+                signature,
+                also.isEmpty() ? null : also);
     }
 
     /**

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent who looks after it: whoever started it, until it is assigned to an agent
  * @param accountIds the accounts in the order of what is at risk
  * @param finished the accounts that are done, with their outcomes
+ * @param assigned true when the agent was assigned; absent while it is still whoever started it
+ * @param proof what shows who started it; absent when nothing does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionView(
@@ -28,11 +30,69 @@ public record SessionView(
         List<AccountOutcome> finished,
         int reminders,
         State state,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable Boolean assigned,
+        @Nullable Proof proof) {
 
     /** Views of before sessions could be assigned name no agent. */
     public SessionView {
         agent = Objects.requireNonNullElse(agent, startedBy);
+    }
+
+    /** Without a word on who started it. */
+    public SessionView(
+            String sessionId,
+            String customerId,
+            long revision,
+            Reason reason,
+            @Nullable String words,
+            Actor startedBy,
+            Actor agent,
+            Instant startedAt,
+            Instant expiresAt,
+            List<String> accountIds,
+            List<AccountOutcome> finished,
+            int reminders,
+            State state,
+            @Nullable Instant endedAt) {
+        this(
+                sessionId,
+                customerId,
+                revision,
+                reason,
+                words,
+                startedBy,
+                agent,
+                startedAt,
+                expiresAt,
+                accountIds,
+                finished,
+                reminders,
+                state,
+                endedAt,
+                null,
+                null);
+    }
+
+    /** The same, started by somebody else; whoever started it looks after it until it is assigned. */
+    public SessionView startedBy(Actor other) {
+        return new SessionView(
+                sessionId,
+                customerId,
+                revision,
+                reason,
+                words,
+                other,
+                Boolean.TRUE.equals(assigned) ? agent : other,
+                startedAt,
+                expiresAt,
+                accountIds,
+                finished,
+                reminders,
+                state,
+                endedAt,
+                assigned,
+                null);
     }
 
     /** Whether a session runs, and how it ended. */

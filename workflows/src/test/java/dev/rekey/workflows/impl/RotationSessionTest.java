@@ -205,7 +205,7 @@ class RotationSessionTest {
             // then
             assertThat(stage.notices.sent(NoticeActivities.Kind.REMINDER))
                     .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("nudged by mira");
+                    .containsExactly("nudged");
         }
     }
 
