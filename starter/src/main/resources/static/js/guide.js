@@ -11,6 +11,53 @@ const OWN_KEY = {
     + " and paste the key of the API wallet you made for us.",
 };
 
+// What was handed in, until it is settled: in this page's memory alone, and not for long. Whoever has one field wrong does
+// not have to find the others again, of which an exchange shows the secret once.
+const KEPT_FOR = 15 * 60 * 1000;
+let handedIn = null;
+let forgetting = 0;
+let swapNext = false;
+
+function keep(form, values) {
+  clearTimeout(forgetting);
+  handedIn = { place: placeOf(form), values };
+  forgetting = setTimeout(forget, KEPT_FOR);
+}
+
+function forget() {
+  clearTimeout(forgetting);
+  handedIn = null;
+  swapNext = false;
+}
+
+function placeOf(form) {
+  return `${form.dataset.account}/${form.dataset.slot}`;
+}
+
+function giveBack(form) {
+  if (handedIn?.place !== placeOf(form)) return;
+  const wrong = (form.dataset.wrong || "").split(" ");
+  for (const field of fieldsOf(form)) {
+    if (!wrong.includes(field.id) && field.input.value === "") field.input.value = handedIn.values[field.id] ?? "";
+  }
+  form.querySelector("#saved-there").checked = true;
+}
+
+// Key and secret that look alike stand in each other's field for all a page can tell: only the exchange knows.
+function offerSwap(form) {
+  const line = document.getElementById("swapped");
+  if (!line) return;
+  const [key, secret] = form ? fieldsOf(form).map((f) => f.input.value) : [handedIn?.values.apiKey, handedIn?.values.secret];
+  const way = form || document.getElementById("go-back");
+  line.hidden = !key || !secret || key === secret || secret.includes("BEGIN") || !way;
+}
+
+function swap(form) {
+  const [key, secret] = fieldsOf(form);
+  [key.input.value, secret.input.value] = [secret.input.value, key.input.value];
+  look(form, true);
+}
+
 function fieldsOf(form) {
   return [...form.querySelectorAll("[data-field]")].map((element) => ({
     id: element.dataset.field,
@@ -90,6 +137,7 @@ async function connect(form) {
       plaintext: text.encode(JSON.stringify(credential)),
     });
     form.querySelector("#sealed").value = toBase64url(sealed);
+    keep(form, credential);
     form.requestSubmit();
   } catch {
     say(line, "Your browser could not seal the key, so nothing was sent. Reload the page and try again.", "bad");
@@ -100,8 +148,14 @@ async function connect(form) {
 
 async function prepare() {
   const form = document.getElementById("paste");
+  const step = document.getElementById("main").dataset.step || "";
+  // Nothing of it is wanted any more where another key is made, or this one works.
+  if (!form && !step.startsWith("VERIFY")) forget();
+  if (!form && document.getElementById("success")) forget();
+  if (!form) offerSwap(null);
   if (!form || form.dataset.ready) return;
   form.dataset.ready = "yes";
+  giveBack(form);
   form.addEventListener("input", () => look(form, true));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest("[data-field]")) {
@@ -110,19 +164,32 @@ async function prepare() {
     }
   });
   form.querySelector("#connect").addEventListener("click", () => connect(form));
-  form.querySelector("#swap").addEventListener("click", () => {
-    const [key, secret] = fieldsOf(form);
-    [key.input.value, secret.input.value] = [secret.input.value, key.input.value];
-    look(form, true);
-  });
+  form.querySelector("#swap").addEventListener("click", () => swap(form));
   if (!window.isSecureContext || !(await sealable)) {
     document.getElementById(window.isSecureContext ? "cannot-seal" : "not-secure").hidden = false;
     form.querySelectorAll("input, button").forEach((element) => (element.disabled = true));
   }
   look(form, true);
+  offerSwap(form);
+  if (swapNext) {
+    swapNext = false;
+    swap(form);
+    connect(form);
+  }
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.id === "swap-and-connect") {
+    const form = document.getElementById("paste");
+    if (form) {
+      swap(form);
+      connect(form);
+    } else {
+      swapNext = true;
+      document.getElementById("go-back").click();
+    }
+    return;
+  }
   const show = event.target.closest("[data-show]");
   if (show) {
     const input = document.getElementById(show.dataset.show);
@@ -134,4 +201,5 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", prepare);
+addEventListener("pagehide", forget);
 prepare();

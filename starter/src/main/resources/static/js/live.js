@@ -11,15 +11,8 @@ function main() {
   return document.getElementById("main");
 }
 
-function busy() {
-  return [...main().querySelectorAll("input:not([type=hidden]), textarea, select")].some((field) => {
-    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-    return field.tagName === "SELECT" ? false : field.value !== field.defaultValue;
-  });
-}
-
 function refresh() {
-  if (busy() || resending || document.hidden) {
+  if (resending || document.hidden) {
     waiting = true;
     return;
   }
@@ -27,34 +20,45 @@ function refresh() {
   htmx.ajax("GET", location.pathname + location.search, { target: "#main", select: "#main", swap: "outerHTML" });
 }
 
+// The server is heard at least every two seconds. So silence is a lost connection, whether or not the browser knows.
+const SILENCE = 4500;
+const TRY_AGAIN = 3000;
+let lastHeard = 0;
+let lastTry = 0;
+
+function alive() {
+  lastHeard = performance.now();
+  document.getElementById("offline").hidden = true;
+}
+
 function connect() {
   const url = main()?.dataset.live;
   if (!url || !window.EventSource) return;
+  lastTry = performance.now();
+  source?.close();
   source = new EventSource(url);
-  const offline = document.getElementById("offline");
-  source.onopen = () => {
-    clearTimeout(worry);
-    offline.hidden = true;
-  };
+  source.onopen = alive;
+  source.addEventListener("beat", alive);
   source.addEventListener("hello", (event) => {
+    alive();
     if (event.data !== change) schedule();
     change = event.data;
   });
   source.onerror = () => {
     // The server ends each connection now and then; the browser is back at once, and nobody needs to know.
-    clearTimeout(worry);
-    worry = setTimeout(() => (offline.hidden = false), 2500);
-    if (source.readyState === EventSource.CLOSED) {
-      setTimeout(connect, 5000);
-      askWhy();
-    }
+    if (source.readyState === EventSource.CLOSED) askWhy();
   };
   heard.clear();
   listen();
 }
 
+setInterval(() => {
+  if (!source || document.hidden || performance.now() - lastHeard < SILENCE) return;
+  document.getElementById("offline").hidden = false;
+  if (performance.now() - lastTry > TRY_AGAIN) connect();
+}, 250);
+
 const heard = new Set();
-let worry = 0;
 
 function wanted() {
   return (main().dataset.refreshOn || "").split(" ");
@@ -68,6 +72,7 @@ function listen() {
     if (heard.has(name)) continue;
     heard.add(name);
     source.addEventListener(name, () => {
+      alive();
       if (wanted().some((w) => w === name || (w === "account" && name.startsWith("account-")))) schedule();
     });
   }
@@ -76,7 +81,10 @@ function listen() {
 // Whoever is signed out is told so, instead of being kept waiting for a connection.
 async function askWhy() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (answer?.status === 401) trouble(401);
+  if (answer?.status !== 401) return;
+  source?.close();
+  source = null;
+  trouble(401);
 }
 
 function trouble(status) {
@@ -117,20 +125,63 @@ function sendAgain(event) {
   return true;
 }
 
-// Somebody may have begun to type while the fresh page was on its way. And what was typed and not taken outlives the
-// answer: a secret that an exchange shows once must not be lost because a button did not fit.
+// What was typed and not taken outlives every fresh page: a secret that an exchange shows once must not be lost because a
+// button did not fit, or because somebody else did something. So do focus, scroll and what was unfolded.
 let kept = [];
+let sight = null;
+
+function changed(field) {
+  if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  return field.selectedIndex > 0 && !field.options[field.selectedIndex].defaultSelected;
+}
+
+function typed() {
+  return [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id], select[id]")]
+    .filter(changed)
+    .map(({ id, value, checked }) => ({ id, value, checked, step: main().dataset.step }));
+}
+
+function fits({ id, step }, page) {
+  const field = page.querySelector(`#${CSS.escape(id)}`);
+  return field !== null && (field.tagName === "TEXTAREA" || step === page.querySelector("#main")?.dataset.step);
+}
+
+function named(element) {
+  return `${element.tagName} ${element.textContent.trim()}`;
+}
+
+function look() {
+  const focused = document.activeElement;
+  return {
+    x: scrollX,
+    y: scrollY,
+    focus: focused && !focused.id && main().contains(focused) ? named(focused) : null,
+    cursor: focused?.id ? { id: focused.id, from: focused.selectionStart, to: focused.selectionEnd } : null,
+    open: [...main().querySelectorAll("details[open] > summary")].map(named),
+    inner: [...main().querySelectorAll("[id]")].filter((e) => e.scrollTop > 0).map((e) => ({ id: e.id, y: e.scrollTop })),
+  };
+}
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
   if (requestConfig.verb === "get") {
     // While the system is away the page stays as it is.
     const away = xhr.status >= 500;
     document.getElementById("offline").hidden = !away;
-    if (away) setTimeout(refresh, 5000);
-    if (away || busy()) {
+    if (away) {
+      setTimeout(refresh, 5000);
       event.detail.shouldSwap = false;
       waiting = true;
+      return;
     }
+    if (xhr.status >= 400) return;
+    kept = typed();
+    sight = look();
+    const fresh = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    const homeless = kept.some((field) => !fits(field, fresh));
+    document.getElementById("changed").hidden = !homeless;
+    if (homeless) event.detail.shouldSwap = false;
     return;
   }
   if (xhr.getResponseHeader("Rekey-Away")) {
@@ -141,22 +192,44 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (sendAgain(event)) return;
   again = 0;
   document.getElementById("busy").hidden = true;
+  document.getElementById("changed").hidden = true;
+  own = true;
+  sight = null;
   const taken = xhr.status < 300 ? requestConfig.elt : null;
-  kept = [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id]")]
-    .filter((field) => !taken?.contains(field))
-    .filter((field) => (field.type === "checkbox" ? field.checked : field.value !== field.defaultValue))
-    .map(({ id, value, checked }) => ({ id, value, checked, step: main().dataset.step }));
+  kept = typed().filter(({ id }) => !taken?.contains(document.getElementById(id)));
+});
+
+document.getElementById("show-changed")?.addEventListener("click", () => {
+  main().querySelectorAll("form").forEach((form) => form.reset());
+  refresh();
 });
 
 function giveBack() {
-  for (const { id, value, checked, step } of kept) {
-    const field = document.getElementById(id);
-    if (!field || (field.tagName !== "TEXTAREA" && step !== main().dataset.step)) continue;
-    if (field.type === "checkbox") field.checked = checked;
-    else field.value = value;
+  for (const one of kept) {
+    const field = document.getElementById(one.id);
+    if (!field || !fits(one, document)) continue;
+    if (field.type === "checkbox") field.checked = one.checked;
+    else field.value = one.value;
     field.closest("details")?.setAttribute("open", "");
   }
   kept = [];
+  if (!sight) return;
+  for (const summary of main().querySelectorAll("details > summary")) {
+    if (sight.open.includes(named(summary))) summary.parentElement.open = true;
+  }
+  for (const { id, y } of sight.inner) {
+    const element = document.getElementById(id);
+    if (element) element.scrollTop = y;
+  }
+  if (sight.focus) {
+    const same = [...main().querySelectorAll("a, button, summary, input, select")].find((e) => named(e) === sight.focus);
+    same?.focus({ preventScroll: true });
+  }
+  const field = sight.cursor && document.getElementById(sight.cursor.id);
+  if (field && field === document.activeElement && field.setSelectionRange && sight.cursor.from !== null) {
+    field.setSelectionRange(sight.cursor.from, sight.cursor.to);
+  }
+  scrollTo(sight.x, sight.y);
 }
 
 document.addEventListener("htmx:responseError", (event) => {
@@ -171,9 +244,28 @@ function schedule() {
 
 let place = main()?.dataset.step;
 let said = next();
+let seen = sign();
+// Whether this person did something here of which the result is not seen yet.
+let own = false;
 
 function next() {
   return (document.getElementById("next") || document.getElementById("headline"))?.textContent.trim();
+}
+
+// What a check came to: a refusal, a wait, a success.
+function result() {
+  return document.querySelector("#finding, #success");
+}
+
+function sign() {
+  const found = result();
+  return found && (found.id === "success" || !found.classList.contains("calm")) ? found.textContent.replace(/\s+/g, " ") : "";
+}
+
+function show(element, heading) {
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "start" });
 }
 
 document.addEventListener("htmx:afterSettle", () => {
@@ -181,20 +273,30 @@ document.addEventListener("htmx:afterSettle", () => {
   listen();
   // The line is read aloud when it changes, and not each time the page is fresh.
   if (next() && next() !== said) document.getElementById("announce").textContent = said = next();
-  // Whoever reads by ear or keyboard is taken to the new step, and only when there is one.
   const now = main();
-  if (now && now.dataset.step !== place) {
-    place = now.dataset.step;
-    const heading = now.querySelector(".steps > .now h2") || now;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    (now.querySelector(".steps > .now") || now).scrollIntoView({ block: "start" });
+  const moved = now?.dataset.step !== place;
+  const turned = sign() !== "" && sign() !== seen && (moved || own);
+  place = now?.dataset.step;
+  seen = sign();
+  const sentence = now?.querySelector("#warning, #sentence");
+  const running = now?.querySelector(".working");
+  if (sentence && own) {
+    sentence.scrollIntoView({ block: "center" });
+  } else if (result() && (turned || (own && !running))) {
+    // What the check came to is what one sees, and reads first by ear.
+    show(result(), result().querySelector("h2"));
+  } else if (own && moved) {
+    const step = now.querySelector(".steps > .now") || now;
+    show(step, step.querySelector("h2") || step);
   }
-  if (now?.querySelector("#sentence")) now.querySelector("#sentence").scrollIntoView({ block: "center" });
+  own &&= Boolean(running) && !sentence;
 });
 document.addEventListener("htmx:sendError", () => (document.getElementById("offline").hidden = false));
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && waiting) refresh();
+  if (document.hidden) return;
+  // A page in the background is not told everything in time.
+  lastHeard = performance.now();
+  if (waiting) refresh();
 });
 addEventListener("beforeunload", () => source?.close());
 connect();

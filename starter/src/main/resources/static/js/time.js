@@ -1,24 +1,39 @@
 // Keeps "in 2 minutes" true while a page stays open. The exact moment is in the title.
 
+function lengthOf(seconds) {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 90) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  return minutes < 36 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+}
+
 function words(seconds) {
   const ahead = seconds > 0;
   const distance = Math.abs(seconds);
   if (distance < 45) return ahead ? "in a moment" : "just now";
-  const minutes = Math.max(1, Math.round(distance / 60));
-  let length;
-  if (minutes < 90) length = minutes === 1 ? "1 minute" : `${minutes} minutes`;
-  else if (minutes < 36 * 60) length = `${Math.round(minutes / 60)} hours`;
-  else length = `${Math.round(minutes / 1440)} days`;
-  return ahead ? `in ${length}` : `${length} ago`;
+  return ahead ? `in ${lengthOf(distance)}` : `${lengthOf(distance)} ago`;
+}
+
+// "21:22" by the reader's own clock, with the day when it was another one.
+function clock(moment) {
+  const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString()} ${time}`;
+}
+
+function textOf(time) {
+  const moment = new Date(time.dateTime);
+  if ("clock" in time.dataset) return clock(moment);
+  const seconds = (moment - Date.now()) / 1000;
+  return "for" in time.dataset ? `for ${lengthOf(-seconds)}` : words(seconds);
 }
 
 function update() {
   for (const time of document.querySelectorAll("time[datetime]:not([data-exact])")) {
-    if (time.textContent.includes("UTC")) continue;
-    const next = words((Date.parse(time.dateTime) - Date.now()) / 1000);
+    if (time.textContent.includes("UTC") && !("clock" in time.dataset)) continue;
+    const next = textOf(time);
     if (time.textContent !== next) time.textContent = next;
   }
 }
 
+update();
 setInterval(update, 15000);
 document.addEventListener("htmx:afterSettle", update);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastFour the last four characters of the API key, where it could be read
  * @param headline one plain sentence
  * @param findingsJson the findings, as JSON
+ * @param asked whether the exchange was asked for this verdict
  */
 public record AttemptRecord(
         String attemptId,
@@ -27,4 +28,5 @@ public record AttemptRecord(
         String verdict,
         @Nullable String lastFour,
         String headline,
-        String findingsJson) {}
+        String findingsJson,
+        boolean asked) {}

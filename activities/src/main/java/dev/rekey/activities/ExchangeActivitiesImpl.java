@@ -18,6 +18,7 @@ import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.activities.ExchangeActivities;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.Finding;
@@ -28,8 +29,10 @@ import dev.rekey.workflows.model.VerifyResult;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,6 +105,10 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                                     Step.GENERATE_KEY))
                     .withoutAsking();
         }
+        Finding exposed = exposed(request, held.get());
+        if (exposed != null) {
+            return Findings.rejected(held.get().lastFour(), exposed).withoutAsking();
+        }
         KeyReport report = ask(request, account, held.get());
         VerifyResult result = Findings.result(report, List.of());
         if (result.verdict() == Verdict.ACCEPTED
@@ -145,11 +152,12 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                             Finding.failed(
                                     Check.KEY_ACCEPTED,
                                     "This page was open for too long; what it sent can no longer be opened.",
-                                    "Open the account for editing again and paste the key once more.",
+                                    "Start with this account again and paste the key once more.",
                                     Step.EDIT))
                     .withoutAsking();
         }
-        Finding reused = reused(request, account, secret);
+        Finding exposed = exposed(request, secret);
+        Finding reused = exposed == null ? reused(request, account, secret) : exposed;
         if (reused != null) {
             return Findings.rejected(secret.lastFour(), reused).withoutAsking();
         }
@@ -184,6 +192,21 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     private static String identity(String exchange, CredentialSecret secret) {
         Credential credential = new Credential(secret.apiKey(), secret.secret(), secret.passphrase());
         return ExchangeApi.find(exchange).map(api -> api.identity(credential)).orElse(secret.apiKey());
+    }
+
+    /** Others may have read it where it was written: whoever makes it again has to make another one. */
+    private static @Nullable Finding exposed(VerifyRequest request, CredentialSecret secret) {
+        boolean written = Stream.of(secret.apiKey(), secret.secret(), secret.passphrase())
+                .filter(Objects::nonNull)
+                .map(MaskedText::ending)
+                .anyMatch(request.exposed()::contains);
+        return written
+                ? Finding.failed(
+                        Check.NEW_KEY,
+                        "A part of this key was written in a message, where others could read it.",
+                        "Delete this key on the exchange, make another one and paste that one.",
+                        Step.GENERATE_KEY)
+                : null;
     }
 
     private @Nullable Finding reused(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
@@ -255,7 +278,8 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 result.verdict().name(),
                 result.lastFour(),
                 Findings.headline(result),
-                json.writeValueAsString(result.all())));
+                json.writeValueAsString(result.all()),
+                !Boolean.TRUE.equals(result.unasked())));
     }
 
     /** The account as it is stored; what a request says of it is believed only when it is the same. */

@@ -24,8 +24,9 @@ final class Findings {
                 .filter(f -> f.check() != dev.rekey.exchanges.Check.NEW_KEY)
                 .forEach(f -> all.add(of(f)));
         all.sort(Comparator.comparing(Finding::check));
-        return VerifyResult.of(
+        VerifyResult result = VerifyResult.of(
                 Verdict.valueOf(report.verdict().name()), all, report.keyLastFour(), report.retryAfter());
+        return report.asked() ? result : result.withoutAsking();
     }
 
     static VerifyResult rejected(@Nullable String lastFour, Finding... findings) {

@@ -8,6 +8,7 @@ import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
@@ -21,9 +22,12 @@ import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.activities.ExchangeActivities;
+import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Market;
+import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
@@ -86,6 +90,7 @@ class ExchangeActivitiesTest {
     private Verdict answer = Verdict.ACCEPTED;
 
     private Runnable meanwhile = () -> {};
+    private boolean sends = true;
     private int asked;
     private @Nullable KeyCheckRequest askedLast;
 
@@ -142,6 +147,7 @@ class ExchangeActivitiesTest {
                             null,
                             null,
                             lastFour(request.credential().apiKey()),
+                            sends,
                             null,
                             Withdrawals.TOLD_OFF,
                             false);
@@ -267,6 +273,70 @@ class ExchangeActivitiesTest {
         assertThat(result.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(lastFour()).containsExactly("1111");
         assertThat(activities.verify(pasted(2, SECOND)).verdict()).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @Test
+    void a_key_of_which_a_part_was_written_in_the_open_is_accepted_by_no_way() {
+        // given
+        activities.verify(pasted(1, FIRST));
+        int before = asked;
+        List<String> written = List.of(MaskedText.ending(FIRST.secret()), MaskedText.ending(SECOND.apiKey()));
+
+        // when it is the key we hold, or a new one
+        List<VerifyResult> results = List.of(
+                activities.confirm(exposed(held(1), written)), activities.verify(exposed(pasted(2, SECOND), written)));
+
+        // then
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.REJECTED);
+            assertThat(result.unasked()).isTrue();
+            assertThat(result.findings())
+                    .singleElement()
+                    .extracting(Finding::check, Finding::repair)
+                    .containsExactly(Check.NEW_KEY, Step.GENERATE_KEY);
+        });
+        assertThat(asked).isEqualTo(before);
+        assertThat(lastFour()).containsExactly("1111");
+        assertThat(activities
+                        .verify(exposed(pasted(3, SECOND), List.of("zzzz")))
+                        .verdict())
+                .isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @Test
+    void what_was_judged_without_sending_anything_costs_no_check() {
+        // given fields that cannot be sent
+        answer = Verdict.REJECTED;
+        sends = false;
+
+        // when
+        VerifyResult result = activities.verify(pasted(1, FIRST));
+
+        // then
+        assertThat(result.unasked()).isTrue();
+        assertThat(stores.getBean(Attempts.class).unaskedSince(account, Instant.EPOCH))
+                .hasSize(1);
+
+        // when they can
+        sends = true;
+        answer = Verdict.ACCEPTED;
+        assertThat(activities.verify(pasted(2, FIRST)).unasked()).isNull();
+        assertThat(stores.getBean(Attempts.class).unaskedSince(account, Instant.EPOCH))
+                .hasSize(1);
+    }
+
+    private static VerifyRequest exposed(VerifyRequest request, List<String> endings) {
+        return new VerifyRequest(
+                request.sessionId(),
+                request.customerId(),
+                request.accountId(),
+                request.exchange(),
+                request.market(),
+                request.slot(),
+                request.attempt(),
+                request.sealed(),
+                request.triedSince(),
+                endings);
     }
 
     @ParameterizedTest

@@ -109,7 +109,7 @@ class FindingsTest {
             @Nullable Duration retryAfter,
             dev.rekey.exchanges.Finding... findings) {
         return new KeyReport(
-                verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", null, Withdrawals.TOLD_OFF, false);
+                verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", true, null, Withdrawals.TOLD_OFF, false);
     }
 
     private static List<String> names(Enum<?>[] words) {

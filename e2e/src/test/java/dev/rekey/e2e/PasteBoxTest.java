@@ -4,75 +4,263 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.rekey.accounts.Market;
 import dev.rekey.local.DemoData;
+import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
+import dev.rekey.local.sandbox.SandboxKey;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the paste step makes of what people paste, in a browser, on the page as it is served. */
+/**
+ * What the paste step makes of what people paste, and what its page does while they work on it: in a browser on a phone,
+ * on the page as it is served, one account each.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PasteBoxTest {
 
     private static final String KEY = "Ab1".repeat(21) + "K";
     private static final String SECRET = "Xy9".repeat(21) + "S";
 
-    @TempDir
-    Path data;
+    private Edition edition;
+    private Chromium chromium;
+    private MainJob job;
+    private String session;
+
+    @BeforeAll
+    void start_a_session(@TempDir Path data) {
+        edition = Edition.start(data);
+        chromium = Chromium.start();
+        job = edition.job(DemoData.CUSTOMER);
+        session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
+    }
+
+    @AfterAll
+    void stop() {
+        chromium.close();
+        edition.close();
+    }
 
     @Test
     void each_value_lands_in_its_own_box_and_what_is_no_key_is_called_what_it_is() {
-        try (Edition edition = Edition.start(data);
-                Chromium chromium = Chromium.start()) {
-            // given a trader at the step in which a key of Binance is pasted
-            MainJob job = edition.job(DemoData.CUSTOMER);
-            MainJob.Invitation invitation = job.invite(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
-            List<String> sent = new ArrayList<>();
-            Page guide = chromium.browser
-                    .newContext(new Browser.NewContextOptions().setViewportSize(390, 844))
-                    .newPage();
-            guide.onRequest(request -> sent.add(request.url() + " " + request.postData()));
-            guide.navigate(invitation.link());
-            guide.fill("#code", invitation.code());
-            guide.click("#enter");
-            guide.click("li.account:has-text('Binance Futures') >> a");
-            guide.click("#open-edit");
-            guide.click("#key-created");
-            assertThat(guide.locator("#step-paste")).hasClass("now");
+        // given a trader at the step in which a key of Binance is pasted
+        List<String> sent = new ArrayList<>();
+        Page guide = phone();
+        guide.onRequest(request -> sent.add(request.url() + " " + request.postData()));
+        paste(guide, "Binance Futures");
 
-            // then no saved sign-in is offered to its boxes
-            assertThat(guide.locator("#field-secret")).hasAttribute("autocomplete", "new-password");
-            assertThat(guide.locator("#field-apiKey")).hasAttribute("autocomplete", "off");
-            assertThat(guide.locator("#field-apiKey")).not().hasAttribute("name", Pattern.compile(".*"));
+        // then no saved sign-in is offered to its boxes
+        assertThat(guide.locator("#field-secret")).hasAttribute("autocomplete", "new-password");
+        assertThat(guide.locator("#field-apiKey")).hasAttribute("autocomplete", "off");
+        assertThat(guide.locator("#field-apiKey")).not().hasAttribute("name", Pattern.compile(".*"));
 
-            // and both values in one box are put into both
-            guide.fill("#field-apiKey", "{\"apiKey\": \"" + KEY + "\", \"secretKey\": \"" + SECRET + "\"}");
-            assertThat(guide.locator("#field-apiKey")).hasValue(KEY);
-            assertThat(guide.locator("#field-secret")).hasValue(SECRET);
-            assertThat(guide.locator("#look-apiKey")).containsText("two values in this box");
-            assertThat(guide.locator("#look-secret")).containsText("It was in the field API Key");
-            guide.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screenshots", "guide-paste-both.png"))
-                    .setFullPage(true));
+        // and both values in one box are put into both
+        guide.fill("#field-apiKey", "{\"apiKey\": \"" + KEY + "\", \"secretKey\": \"" + SECRET + "\"}");
+        assertThat(guide.locator("#field-apiKey")).hasValue(KEY);
+        assertThat(guide.locator("#field-secret")).hasValue(SECRET);
+        assertThat(guide.locator("#look-apiKey")).containsText("two values in this box");
+        assertThat(guide.locator("#look-secret")).containsText("It was in the field API Key");
+        shot(guide, "guide-paste-both");
 
-            // and a name and a remark around a value do not matter
-            guide.fill("#field-secret", "export BINANCE_SECRET='" + SECRET + "'  # main account");
-            assertThat(guide.locator("#look-secret")).containsText("Looks right (64 characters)");
+        // and a name and a remark around a value do not matter
+        guide.fill("#field-secret", "export BINANCE_SECRET='" + SECRET + "'  # main account");
+        assertThat(guide.locator("#look-secret")).containsText("Looks right (64 characters)");
 
-            // and what is no key is called what it is, and not sent
-            guide.fill("#field-secret", "legal winner thank year wave sausage worth useful legal winner thank yellow");
-            assertThat(guide.locator("#look-secret")).containsText("recovery words of a wallet");
-            assertThat(guide.locator("#look-secret")).hasClass("look bad");
-            guide.check("#saved-there");
-            guide.click("#connect");
-            assertThat(guide.locator("#connect-look")).containsText("cannot be right yet");
-            guide.screenshot(new Page.ScreenshotOptions()
-                    .setPath(Path.of("target", "screenshots", "guide-paste-words.png"))
-                    .setFullPage(true));
-            assertThat(sent).noneMatch(one -> one.contains(KEY) || one.contains(SECRET) || one.contains("sausage"));
+        // and what is no key is called what it is, and not sent
+        guide.fill("#field-secret", "legal winner thank year wave sausage worth useful legal winner thank yellow");
+        assertThat(guide.locator("#look-secret")).containsText("recovery words of a wallet");
+        assertThat(guide.locator("#look-secret")).hasClass("look bad");
+        guide.check("#saved-there");
+        guide.click("#connect");
+        assertThat(guide.locator("#connect-look")).containsText("cannot be right yet");
+        shot(guide, "guide-paste-words");
+        assertThat(sent).noneMatch(one -> one.contains(KEY) || one.contains(SECRET) || one.contains("sausage"));
+    }
+
+    @Test
+    void after_connect_the_finding_is_what_one_sees_and_only_the_wrong_field_is_empty() {
+        // given a good key of KuCoin, and a passphrase that is not its own
+        Page guide = phone();
+        paste(guide, "KuCoin Futures");
+        SandboxKey key = made("kucoin", Market.FUTURES, guide);
+        guide.fill("#field-apiKey", key.apiKey());
+        guide.fill("#field-secret", key.secret());
+        guide.fill("#field-passphrase", "not-the-right-one");
+        guide.check("#saved-there");
+
+        // when
+        guide.click("#connect");
+
+        // then the refusal is on the screen, and what reads aloud begins there
+        assertThat(guide.locator("#finding [data-check=PASSPHRASE]")).isVisible();
+        assertThat(guide.locator("#what")).isFocused();
+        assertThat(guide.locator("#what")).isInViewport();
+        assertThat(guide.locator("#finding [data-check=PASSPHRASE] .say")).isInViewport();
+        assertThat(guide.locator("#check-again")).hasCount(0);
+        guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-passphrase-refused")));
+
+        // and key and secret are still there, in the page and nowhere else
+        assertThat(guide.locator("#field-apiKey")).hasValue(key.apiKey());
+        assertThat(guide.locator("#field-secret")).hasValue(key.secret());
+        assertThat(guide.locator("#field-passphrase")).hasValue("");
+        assertThat(guide.locator("#saved-there")).isChecked();
+        assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
+
+        // when the right one is typed, and nothing else
+        guide.fill("#field-passphrase", String.valueOf(key.passphrase()));
+        guide.click("#connect");
+
+        // then the success is what one sees, and the next account is one tap away
+        assertThat(guide.locator("#success-title")).isFocused();
+        assertThat(guide.locator("#success-title")).isInViewport();
+        assertThat(guide.locator("#next-account")).isInViewport();
+        guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-success")));
+        guide.click("#next-account");
+        assertThat(guide.locator("#open-edit, #key-created, #paste, #success")).isVisible();
+        assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
+    }
+
+    @Test
+    void key_and_secret_that_look_alike_are_swapped_with_one_tap_when_the_exchange_takes_neither() {
+        // given a key of Binance in the field of its secret, and the other way round
+        Page guide = phone();
+        paste(guide, "Binance Spot");
+        SandboxKey key = made("binance", Market.SPOT, guide);
+        guide.fill("#field-apiKey", key.secret());
+        guide.fill("#field-secret", key.apiKey());
+        assertThat(guide.locator("#swapped")).hasCount(0);
+        guide.check("#saved-there");
+        guide.click("#connect");
+
+        // then
+        assertThat(guide.locator("#swap-and-connect")).isVisible();
+        guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-swapped")));
+
+        // when
+        guide.click("#swap-and-connect");
+
+        // then
+        assertThat(guide.locator("#success-title")).isVisible();
+        assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
+    }
+
+    @Test
+    void a_live_change_keeps_focus_place_and_what_was_typed_and_a_lost_connection_says_so_and_goes() {
+        try (WireBetween wire = new WireBetween(edition.rekey.web().getPort())) {
+            // given a trader who pastes, has asked something half, and has scrolled
+            Page guide = phone(URI.create("http://" + wire.address()));
+            paste(guide, "Kraken Spot");
+            String account = guide.url().replaceAll(".*/", "");
+            guide.fill("#field-apiKey", "typed and not sent");
+            guide.click("summary:has-text('Ask for help')");
+            guide.fill("#words", "Where is the second");
+            guide.evaluate("document.getElementById('words').setSelectionRange(3, 3)");
+            guide.evaluate("scrollBy(0, -40)");
+            int place = ((Number) guide.evaluate("Math.round(scrollY)")).intValue();
+
+            // when something happens to the account elsewhere
+            job.open(session);
+            act(account, Map.of("type", "AskForHelp", "words", "from the other device"));
+
+            // then the page shows it, and is otherwise as it was
+            assertThat(guide.locator("#note")).containsText("from the other device");
+            assertThat(guide.locator("#words")).isVisible();
+            assertThat(guide.locator("#words")).hasValue("Where is the second");
+            assertThat(guide.locator("#words")).isFocused();
+            assertThat(guide.locator("#field-apiKey")).hasValue("typed and not sent");
+            assertThat((Integer) guide.evaluate("document.getElementById('words').selectionStart"))
+                    .isEqualTo(3);
+            assertThat(((Number) guide.evaluate("Math.round(scrollY)")).intValue())
+                    .isBetween(place - 1, place + 1);
+
+            // when the step changes elsewhere, what was typed has no place on the new page
+            act(account, Map.of("type", "GoBack", "to", "GENERATE_KEY"));
+
+            // then it is not taken away, and the page says why it is old
+            assertThat(guide.locator("#changed")).isVisible();
+            assertThat(guide.locator("#field-apiKey")).hasValue("typed and not sent");
+            guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-changed-meanwhile")));
+            guide.click("#show-changed");
+            assertThat(guide.locator("#key-created")).isVisible();
+            assertThat(guide.locator("#changed")).isHidden();
+
+            // when everything vanishes on the way
+            assertThat(guide.locator("#offline")).isHidden();
+            wire.swallow();
+
+            // then the page notices by itself, and notices when it is over
+            assertThat(guide.locator("#offline")).isVisible();
+            guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-connection-lost")));
+            wire.mend();
+            assertThat(guide.locator("#offline")).isHidden();
         }
+    }
+
+    private Page phone() {
+        return phone(edition.rekey.web());
+    }
+
+    private Page phone(URI web) {
+        MainJob.Invitation invitation = job.invite(session);
+        BrowserContext phone = chromium.browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
+        Page guide = phone.newPage();
+        guide.navigate(web.resolve(URI.create(invitation.link()).getPath()).toString());
+        guide.fill("#code", invitation.code());
+        guide.click("#enter");
+        return guide;
+    }
+
+    private static void paste(Page guide, String title) {
+        guide.click("li.account:has-text('" + title + "') >> a");
+        guide.click("#open-edit");
+        guide.click("#key-created");
+        assertThat(guide.locator("#step-paste")).hasClass("now");
+    }
+
+    /** A key with all it needs, made for the account this page shows. */
+    private SandboxKey made(String exchange, Market market, Page guide) {
+        List<String> addresses =
+                List.of(guide.locator("#addresses").textContent().strip().split("[,\\s]+"));
+        return new DemoKeys(edition.rekey.sandbox())
+                .make(exchange, market, DemoData.user(DemoData.CUSTOMER), "Rekey", addresses)
+                .key();
+    }
+
+    private void act(String account, Map<String, Object> action) {
+        Map<String, Object> body = new HashMap<>(action);
+        body.put("id", UUID.randomUUID().toString());
+        job.trader().postJson("/guide/accounts/" + account + "/actions", body).orThrow();
+    }
+
+    /** All that a browser may keep of a page: storage, history, addresses, the document itself. */
+    private static List<String> kept(Page page) {
+        return List.of(
+                page.context().storageState(),
+                (String) page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, history.state,"
+                        + " performance.getEntries(), document.documentElement.outerHTML])"),
+                String.valueOf(page.evaluate(
+                        "async () => JSON.stringify([await indexedDB.databases(), await caches.keys()])")));
+    }
+
+    private static void shot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(shot(name)).setFullPage(true));
+    }
+
+    private static Path shot(String name) {
+        return Path.of("target", "screenshots", name + ".png");
     }
 }

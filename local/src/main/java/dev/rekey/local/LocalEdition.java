@@ -169,6 +169,10 @@ public final class LocalEdition implements AutoCloseable {
         sandbox.apis()
                 .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add("--rekey.exchanges." + exchange
                         + "." + market.toLowerCase(java.util.Locale.ROOT) + ".base-url=" + uri)));
+        sandbox.apis()
+                .keySet()
+                .forEach(exchange -> all.add("--rekey.starter.exchange-sites." + exchange + "="
+                        + sandbox.site().resolve("/" + exchange + "/")));
         // Given twice, an argument would hold both values: what is said last counts.
         Map<String, String> byName = new LinkedHashMap<>();
         for (List<String> some : List.of(all, extra)) {

@@ -72,6 +72,10 @@ public record MaskedText(String text, int secrets) {
             "gyazo.com",
             "loom.com");
 
+    private static final Pattern LEFT_OF_ONE = Pattern.compile("\u2026([A-Za-z0-9+/_-]{" + LEFT + "})");
+
+    private static final Pattern NOT_IN_A_KEY_FILE = Pattern.compile("\\\\[nrt]|[^A-Za-z0-9+/]");
+
     /** A stretch of the visible text that goes; the second line of a broken secret does not count again. */
     private record Cut(int from, int to, String left, boolean counts) {}
 
@@ -105,13 +109,34 @@ public record MaskedText(String text, int secrets) {
         return false;
     }
 
+    /** What is left of each secret in a masked text: its last four characters. */
+    public static List<String> endings(String masked) {
+        return LEFT_OF_ONE
+                .matcher(of(masked).text())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** The characters that are left of a secret when it is cut out: its last four, of a key file those of its body. */
+    public static String ending(String secret) {
+        if (!PRIVATE_KEY.matcher(secret).find()) {
+            return last(secret);
+        }
+        int end = secret.toUpperCase(Locale.ROOT).lastIndexOf("END");
+        String body = end > secret.toUpperCase(Locale.ROOT).indexOf("BEGIN") + 1 ? secret.substring(0, end) : secret;
+        return last(NOT_IN_A_KEY_FILE.matcher(body).replaceAll(""));
+    }
+
     private static List<Cut> cuts(String text) {
         List<Cut> cuts = new ArrayList<>();
         int from = 0;
         for (SecretWords.Span whole : wholes(text)) {
             if (whole.from() >= from) {
                 inWords(text, from, whole.from(), cuts);
-                cuts.add(new Cut(whole.from(), whole.to(), "", true));
+                String key = text.substring(whole.from(), whole.to());
+                boolean file = PRIVATE_KEY.matcher(key).lookingAt();
+                cuts.add(new Cut(whole.from(), whole.to(), file ? ending(key) : "", true));
                 from = whole.to();
             }
         }

@@ -189,8 +189,10 @@ class WireFormatTest {
                         "IP not allowed")),
                 NINE.plusSeconds(60),
                 true,
-                false,
+                true,
+                "which box?",
                 1,
+                List.of("aB12"),
                 NINE,
                 null,
                 null,
@@ -206,7 +208,8 @@ class WireFormatTest {
                 "findings":[{"check":"ADDRESSES","result":"WAITING","detail":"19 of 20",\
                 "say":"One address is not let in yet.","advice":"Wait.","repair":"EDIT",\
                 "exchangeCode":"400006","exchangeText":"IP not allowed"}],\
-                "nextCheckAt":"2026-11-23T09:01:00Z","mayCheckAgain":true,"helpAsked":false,"abandonedKeys":1,\
+                "nextCheckAt":"2026-11-23T09:01:00Z","mayCheckAgain":true,"helpAsked":true,\
+                "helpWords":"which box?","abandonedKeys":1,"abandonedEndings":["aB12"],\
                 "connectedAt":"2026-11-23T09:00:00Z"}""");
     }
 
@@ -278,11 +281,12 @@ class WireFormatTest {
                         "main",
                         1,
                         null,
-                        Instant.parse("2026-11-23T09:00:00Z")),
+                        Instant.parse("2026-11-23T09:00:00Z"),
+                        List.of("0HdP")),
                 VerifyRequest.class,
                 """
                 {"sessionId":"s-1","customerId":"4711","accountId":"a-1","exchange":"kucoin","market":"SPOT",\
-                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z"}""");
+                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z","exposed":["0HdP"]}""");
     }
 
     @Test

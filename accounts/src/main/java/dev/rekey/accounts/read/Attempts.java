@@ -2,6 +2,7 @@ package dev.rekey.accounts.read;
 
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.store.Moments;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,20 @@ public final class Attempts {
                         row.getString("verdict"),
                         row.getString("last_four"),
                         row.getString("headline"),
-                        row.getString("findings_json")))
+                        row.getString("findings_json"),
+                        row.getBoolean("asked")))
+                .list();
+    }
+
+    /** When a credential of an account was judged without asking its exchange since then, in whatever session. */
+    public List<Instant> unaskedSince(String accountId, Instant since) {
+        return jdbc.sql("""
+                        select happened_at from attempt
+                        where account_id = :account and happened_at > :since and not asked order by happened_at
+                        """)
+                .param("account", accountId)
+                .param("since", Moments.column(since))
+                .query((row, index) -> Moments.required(row, "happened_at"))
                 .list();
     }
 

@@ -32,9 +32,9 @@ public final class AttemptLog {
     private boolean insert(AttemptRecord attempt) {
         return with(attempt, """
                                 insert into attempt (attempt_id, session_id, account_id, slot, attempt_number,
-                                    happened_at, verdict, last_four, headline, findings_json)
+                                    happened_at, verdict, last_four, headline, findings_json, asked)
                                 values (:attempt, :session, :account, :slot, :number,
-                                    :at, :verdict, :lastFour, :headline, :findings)
+                                    :at, :verdict, :lastFour, :headline, :findings, :asked)
                                 on conflict do nothing
                                 """)
                         .param("session", attempt.sessionId())
@@ -48,7 +48,7 @@ public final class AttemptLog {
     private boolean updateOlder(AttemptRecord attempt) {
         return with(attempt, """
                                 update attempt set happened_at = :at, verdict = :verdict, last_four = :lastFour,
-                                    headline = :headline, findings_json = :findings
+                                    headline = :headline, findings_json = :findings, asked = :asked
                                 where attempt_id = :attempt and happened_at < :at
                                 """).update() > 0;
     }
@@ -60,6 +60,7 @@ public final class AttemptLog {
                 .param("verdict", Words.clean(attempt.verdict(), 20))
                 .param("lastFour", Words.cleanOrNull(attempt.lastFour(), 4))
                 .param("headline", Words.clean(attempt.headline(), 400))
-                .param("findings", attempt.findingsJson());
+                .param("findings", attempt.findingsJson())
+                .param("asked", attempt.asked());
     }
 }

@@ -114,12 +114,12 @@ class LeftActionsTest {
         house.leftActions.kept(connect("a"));
 
         // when
-        house.leftActions.answer(connect("a"), "First open the account for editing.");
+        house.leftActions.answer(connect("a"), "First start with this account.");
 
         // then
         assertThat(told()).singleElement().satisfies(action -> {
             assertThat(action.pending()).isFalse();
-            assertThat(action.refusal()).isEqualTo("First open the account for editing.");
+            assertThat(action.refusal()).isEqualTo("First start with this account.");
         });
         house.clock.advance(Duration.ofSeconds(1));
         house.leftActions.answer(of("session-1", "another-account", "b", "OpenEdit"), null);
@@ -161,7 +161,7 @@ class LeftActionsTest {
 
     @Test
     void what_was_refused_and_is_taken_after_all_is_done() {
-        house.leftActions.answer(connect("a"), "First open the account for editing.");
+        house.leftActions.answer(connect("a"), "First start with this account.");
 
         house.leftActions.answer(connect("a"), null);
 

@@ -38,7 +38,17 @@ class RecordsTest {
 
     private static AttemptRecord attempt(String id, String slot, int number, Instant at, String verdict) {
         return new AttemptRecord(
-                id, "session-1", "account-1", slot, number, at, verdict, "1234", "It works.", "[{\"a\":\"İ🦊\"}]");
+                id,
+                "session-1",
+                "account-1",
+                slot,
+                number,
+                at,
+                verdict,
+                "1234",
+                "It works.",
+                "[{\"a\":\"İ🦊\"}]",
+                true);
     }
 
     private static Notice notice(String key, @Nullable String account, Instant due) {
@@ -77,6 +87,41 @@ class RecordsTest {
     }
 
     @Test
+    void what_was_judged_without_asking_is_told_by_its_time() {
+        // given one that was asked about, and two that were not, of which one is old
+        AttemptRecord asked = attempt("a1", "main", 1, T0, "REJECTED");
+        house.attemptLog.record(asked);
+        for (int i = 2; i <= 3; i++) {
+            house.attemptLog.record(new AttemptRecord(
+                    "a" + i,
+                    "session-" + i,
+                    "account-1",
+                    "main",
+                    i,
+                    T0.minusSeconds(60L * (3 - i)),
+                    "REJECTED",
+                    "1234",
+                    "It is the old key.",
+                    "[]",
+                    false));
+        }
+
+        // then
+        assertThat(house.attempts.unaskedSince("account-1", T0.minusSeconds(30)))
+                .containsExactly(T0);
+        assertThat(house.attempts.unaskedSince("account-2", T0.minusSeconds(30)))
+                .isEmpty();
+
+        // when one of them is asked about after all
+        house.attemptLog.record(new AttemptRecord(
+                "a3", "session-3", "account-1", "main", 3, T0.plusSeconds(1), "ACCEPTED", "1234", "Yes.", "[]", true));
+
+        // then
+        assertThat(house.attempts.unaskedSince("account-1", T0.minusSeconds(30)))
+                .isEmpty();
+    }
+
+    @Test
     void verdicts_are_counted_by_exchange() {
         // given
         String account = house.account("Grid bots");
@@ -85,7 +130,7 @@ class RecordsTest {
         for (String verdict : List.of("UNKNOWN", "ACCEPTED", "UNKNOWN")) {
             number++;
             house.attemptLog.record(new AttemptRecord(
-                    "a" + number, "session-1", account, "main", number, T0, verdict, null, "Words.", "[]"));
+                    "a" + number, "session-1", account, "main", number, T0, verdict, null, "Words.", "[]", true));
         }
 
         // then
@@ -105,7 +150,17 @@ class RecordsTest {
         for (String findings : found) {
             number++;
             house.attemptLog.record(new AttemptRecord(
-                    "a" + number, "session-1", account, "main", number, T0, "REJECTED", null, "Words.", findings));
+                    "a" + number,
+                    "session-1",
+                    account,
+                    "main",
+                    number,
+                    T0,
+                    "REJECTED",
+                    null,
+                    "Words.",
+                    findings,
+                    true));
         }
 
         // then
@@ -124,7 +179,17 @@ class RecordsTest {
     @Test
     void a_headline_with_hostile_words_is_kept_clean_and_short() {
         house.attemptLog.record(new AttemptRecord(
-                "a1", "session-1", "account-1", "main", 1, T0, "UNKNOWN", null, "x\u0000\u202E".repeat(1_000), "[]"));
+                "a1",
+                "session-1",
+                "account-1",
+                "main",
+                1,
+                T0,
+                "UNKNOWN",
+                null,
+                "x\u0000\u202E".repeat(1_000),
+                "[]",
+                true));
 
         assertThat(attempts().get(0).headline()).isEqualTo("x".repeat(400));
         assertThat(attempts().get(0).lastFour()).isNull();

@@ -346,7 +346,7 @@ public final class Findings {
         return finding == null ? null : finding.detail();
     }
 
-    KeyReport report(String keyLastFour, Withdrawals withdrawals) {
+    KeyReport report(String keyLastFour, boolean asked, Withdrawals withdrawals) {
         List<Finding> all = new ArrayList<>();
         for (Check check : Check.values()) {
             Finding finding = found.get(check);
@@ -363,6 +363,7 @@ public final class Findings {
                 expiresAt,
                 retryAfter,
                 keyLastFour,
+                asked,
                 site,
                 withdrawals,
                 support && verdict == Verdict.UNKNOWN);

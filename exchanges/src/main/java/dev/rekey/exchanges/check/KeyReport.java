@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchangeUid whose key it is, where the exchange tells
  * @param expiresAt when the key ends, where the exchange tells
  * @param retryAfter the pause the exchange asks for
+ * @param asked whether anything was sent to the exchange
  * @param site where the key lives, when that is one of the exchange's other sites
  * @param withdrawals on what it rests that the key may not withdraw; says nothing of a key that is not accepted
  * @param support whether only those who run the platform can help
@@ -28,6 +29,7 @@ public record KeyReport(
         @Nullable Instant expiresAt,
         @Nullable Duration retryAfter,
         String keyLastFour,
+        boolean asked,
         @Nullable Site site,
         Withdrawals withdrawals,
         boolean support) {}

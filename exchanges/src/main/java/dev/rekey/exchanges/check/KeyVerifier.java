@@ -146,7 +146,8 @@ public final class KeyVerifier {
             }
         }
         Withdrawals withdrawals = findings.settle(request.withdrawalsOff(), policy.refuseUnproven());
-        return findings.report(Credential.lastFour(api.identity(request.credential())), withdrawals);
+        return findings.report(
+                Credential.lastFour(api.identity(request.credential())), session.sent() > 0, withdrawals);
     }
 
     /** Where a key was asked about, and what was found there. */

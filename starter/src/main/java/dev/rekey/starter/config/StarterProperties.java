@@ -4,6 +4,7 @@ import dev.rekey.workflows.model.Pace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param answerWithin how long an action waits for its answer before it is left as a signal
  * @param actionsAtOnce how many actions may be under way with Temporal at once; 0 for as many as suit this machine
  * @param linkLife how long a guide link can be opened
+ * @param exchangeSites where the button to an exchange leads, by the exchange's id, if not to the address in its profile
  * @param vaultByLink whether a vault may be looked after by who came by link and code: only where no platform can vouch
  *     for its users, since agents who make links would be shown the words as well
  */
@@ -31,6 +33,7 @@ public record StarterProperties(
         @DefaultValue("0") int actionsAtOnce,
         @DefaultValue("24h") Duration linkLife,
         @DefaultValue("false") boolean vaultByLink,
+        @DefaultValue Map<String, URI> exchangeSites,
         @DefaultValue PaceSettings pace) {
 
     /** The durations of new sessions; each has the standard's value unless configured. */

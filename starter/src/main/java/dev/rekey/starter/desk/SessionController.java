@@ -236,6 +236,7 @@ class SessionController {
             Refusals.mark(told, response);
             response.setStatus(told.status().value());
             model.addAttribute("sentence", told.sentence());
+            model.addAttribute("masked", masked);
         }
         page.show(sessionId, model);
         return "desk/session";

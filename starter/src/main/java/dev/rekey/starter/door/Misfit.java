@@ -56,7 +56,7 @@ final class Misfit {
 
     private static String outOfStep(Step step) {
         return switch (step) {
-            case EDIT -> "First open the account for editing.";
+            case EDIT -> "First start with this account.";
             case GENERATE_KEY -> "First make the new key on the exchange and say so here.";
             case PASTE -> "The account is open and the key is made. Next, paste it here.";
             case VERIFY -> "The key is being checked. Wait for the result, or go back to an earlier step.";

@@ -2,26 +2,36 @@ package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.exchanges.catalog.Guide;
 import dev.rekey.exchanges.catalog.KeyRules;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that one account's page shows.
  *
+ * @param site where the exchange is found; null when that is not known
+ * @param addresses those the new key has to allow; none where the exchange has no list of them
  * @param addressText the addresses in the exchange's own form, for the copy button
  * @param oldKey the last four characters of the key that is replaced; empty when unknown
- * @param mayKeep whether the short way is open: mend or extend the key we hold
- * @param extend how to extend it; null when its addresses are to be mended
+ * @param mayKeep whether the short way is open: fix or extend the key we hold
+ * @param extend how to extend it; null when its addresses are to be fixed
  * @param publicKey what the browser seals to; null until the account is open for editing
  * @param left what the trader did here that was not answered at once
+ * @param next the account to go on with when this one works; null when it does not, or none is left
  */
 public record AccountPage(
         AccountView view,
@@ -29,6 +39,7 @@ public record AccountPage(
         TradingAccount account,
         ExchangeProfile profile,
         Guide guide,
+        @Nullable URI site,
         List<String> addresses,
         String addressText,
         String oldKey,
@@ -37,7 +48,47 @@ public record AccountPage(
         boolean mayKeep,
         KeyRules.@Nullable Extension extend,
         @Nullable String publicKey,
-        Left left) {
+        Left left,
+        @Nullable AccountView next) {
+
+    /** The one button that is right after what was found. */
+    public Remedy remedy() {
+        return Remedy.of(view, profile.key());
+    }
+
+    /** Whether the exchange was asked and did not tell: no key is the problem, and there is nothing to press. */
+    public boolean outage() {
+        return view.outcome() == null && view.verdict() == Verdict.UNKNOWN;
+    }
+
+    /** The key that worked and was refused later; null when there is none. */
+    public @Nullable SlotView stopped() {
+        return view.slots().stream()
+                .filter(slot -> slot.name().equals(view.slot()) && slot.refusedAt() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The fields that were found wrong, for the page: what else was pasted stays there. */
+    public String wrongFields() {
+        return view.findings().stream()
+                .filter(finding -> finding.result() == CheckResult.FAILED)
+                .map(Finding::check)
+                .filter(check -> check == Check.SECRET || check == Check.PASSPHRASE)
+                .map(check -> check == Check.SECRET ? "secret" : "passphrase")
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Whether key and secret may stand in each other's field: they look alike, and the exchange takes neither. */
+    public boolean maybeSwapped() {
+        List<Field> fields = profile.fields();
+        return view.verdict() != Verdict.ACCEPTED
+                && fields.size() > 1
+                && fields.get(0).shape().pattern().equals(fields.get(1).shape().pattern())
+                && view.findings().stream()
+                        .anyMatch(finding -> finding.check() == Check.KEY_ACCEPTED
+                                && (finding.result() == CheckResult.FAILED || finding.result() == CheckResult.WAITING));
+    }
 
     /** The id of a request that does this: a form sent twice counts once. */
     public String idFor(String action) {
@@ -68,9 +119,14 @@ public record AccountPage(
         return view.step() == Step.VERIFY && view.verdict() == null && view.nextCheckAt() == null;
     }
 
-    /** Whether the key handed in last can be mended on the exchange, and need not be made anew. */
-    public boolean mending() {
-        return view.verdict() == Verdict.REJECTED && view.mayCheckAgain() && view.step() != Step.PASTE;
+    /** Whether the key handed in last can be fixed on the exchange, and need not be made anew. */
+    public boolean fixing() {
+        return view.verdict() == Verdict.REJECTED && remedy() == Remedy.CHECK_AGAIN && view.step() != Step.PASTE;
+    }
+
+    /** Whether another key is to be made, and that button is the one to press. */
+    public boolean another() {
+        return remedy() == Remedy.NEW_KEY;
     }
 
     /** Whether the exchange is known to take fewer addresses than there are. */

@@ -1,6 +1,7 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.accounts.read.Attempts;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.actions.Action;
@@ -9,13 +10,16 @@ import dev.rekey.workflows.model.AccountView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
  * Limits the checks of one account through all its sessions: exchanges lock out and ban those who ask too often. Only
- * checks that were begun count; what was refused, or never arrived, costs nothing, and one sent twice counts once.
+ * checks for which an exchange was asked count; what was refused, never arrived or was judged by its looks costs nothing,
+ * and one sent twice counts once.
  */
 @Component
 class Checks {
@@ -23,12 +27,14 @@ class Checks {
     private static final Set<String> ASK_THE_EXCHANGE = Set.of("Connect", "CheckAgain", "CheckHeldKey");
 
     private final ActionAnswers answers;
+    private final Attempts attempts;
     private final int most;
     private final Duration within;
     private final Clock clock;
 
-    Checks(ActionAnswers answers, PeopleProperties people, Clock clock) {
+    Checks(ActionAnswers answers, Attempts attempts, PeopleProperties people, Clock clock) {
         this.answers = answers;
+        this.attempts = attempts;
         this.most = people.limits().checksPerAccount();
         this.within = people.limits().checksWithin();
         this.clock = clock;
@@ -45,17 +51,29 @@ class Checks {
             return;
         }
         Instant now = clock.instant();
-        List<Instant> begun = answers.doneSince(customerId, view.accountId(), ASK_THE_EXCHANGE, now.minus(within));
+        List<Instant> begun = asked(customerId, view.accountId(), now.minus(within));
         if (begun.size() < most || cameBefore(view, request.id())) {
             return;
         }
         // As soon as the oldest of the last ones is long enough ago.
         Instant free = begun.get(begun.size() - most).plus(within);
         throw new TooOften(
-                "This account was checked " + begun.size() + " times within " + within.toMinutes()
+                "You ran " + begun.size() + " checks of this account within " + within.toMinutes()
                         + " minutes, and exchanges lock keys that are tried too often. Nothing was sent, and what you"
                         + " typed stays here.",
                 Duration.between(now, free));
+    }
+
+    /** A check that was judged without asking is the last one that was begun before it was judged. */
+    private List<Instant> asked(String customerId, String accountId, Instant since) {
+        List<Instant> begun = new ArrayList<>(answers.doneSince(customerId, accountId, ASK_THE_EXCHANGE, since));
+        for (Instant judged : attempts.unaskedSince(accountId, since)) {
+            begun.stream()
+                    .filter(one -> !one.isAfter(judged))
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(begun::remove);
+        }
+        return begun;
     }
 
     private boolean cameBefore(AccountView view, String id) {

@@ -15,12 +15,14 @@ import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
+import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -35,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -52,6 +55,7 @@ public class GuideController {
     private final Welcome welcome;
     private final Checks checks;
     private final StarterProperties properties;
+    private final Clock clock;
 
     GuideController(
             GuidePages pages,
@@ -61,7 +65,8 @@ public class GuideController {
             Visits visits,
             Welcome welcome,
             Checks checks,
-            StarterProperties properties) {
+            StarterProperties properties,
+            Clock clock) {
         this.pages = pages;
         this.views = views;
         this.door = door;
@@ -70,6 +75,7 @@ public class GuideController {
         this.welcome = welcome;
         this.checks = checks;
         this.properties = properties;
+        this.clock = clock;
     }
 
     @ModelAttribute("platform")
@@ -96,8 +102,15 @@ public class GuideController {
     }
 
     @GetMapping("/guide/accounts/{accountId}")
-    String account(@AuthenticationPrincipal GuideVisitor visitor, @PathVariable String accountId, Model model) {
+    String account(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @PathVariable String accountId,
+            @RequestParam(required = false) @Nullable String written,
+            Model model) {
         model.addAttribute("page", pages.account(visitor, accountId));
+        if (written != null) {
+            model.addAttribute("warning", MaskedText.WHAT_TO_DO);
+        }
         return "guide/account";
     }
 
@@ -119,6 +132,9 @@ public class GuideController {
             HttpServletResponse response) {
         AccountPage page = pages.account(visitor, accountId);
         ModelAndView answer = new ModelAndView("guide/account");
+        if (form.heldSecret()) {
+            answer.addObject("warning", MaskedText.WHAT_TO_DO);
+        }
         try {
             ActionRequest request = request(visitor, form);
             Optional<AccountView> next = take(visitor, page.view(), request);
@@ -126,14 +142,15 @@ public class GuideController {
                 // Whoever goes on later wants to see what else there is.
                 boolean later = "Defer".equals(form.type());
                 return seeOther(
-                        later ? "/guide" : "/guide/accounts/" + page.view().accountId());
+                        later
+                                ? "/guide"
+                                : "/guide/accounts/" + page.view().accountId() + (form.heldSecret() ? "?written" : ""));
             }
             answer.addObject(
                     "page",
                     next.map(view -> pages.account(visitor, view)).orElseGet(() -> pages.account(visitor, accountId)));
             if (next.isEmpty()) {
-                answer.addObject(
-                        "sentence", form.heldSecret() ? Answers.SAVED + " " + MaskedText.WHAT_TO_DO : Answers.SAVED);
+                answer.addObject("sentence", Answers.SAVED);
                 answer.addObject("saved", true);
             }
         } catch (Told told) {
@@ -141,6 +158,8 @@ public class GuideController {
             answer.setStatus(told.status());
             answer.addObject("page", pages.account(visitor, accountId));
             answer.addObject("sentence", told.sentence());
+            answer.addObject(
+                    "again", told instanceof TooOften limit ? clock.instant().plus(limit.again()) : null);
         }
         return answer;
     }
@@ -164,7 +183,8 @@ public class GuideController {
         ActionRequest request = request(visitor, form);
         Optional<AccountView> next = take(visitor, shown, request);
         return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(new Saved(request.id())));
+                .orElseGet(() -> ResponseEntity.accepted()
+                        .body(form.heldSecret() ? Saved.warning(request.id()) : new Saved(request.id())));
     }
 
     private static ActionRequest request(GuideVisitor visitor, ActionForm form) {

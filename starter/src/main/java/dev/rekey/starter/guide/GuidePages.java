@@ -1,12 +1,14 @@
 package dev.rekey.starter.guide;
 
+import dev.rekey.accounts.KeyState;
+import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
-import dev.rekey.accounts.Whitelist;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.Guide;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
@@ -19,9 +21,13 @@ import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
+import dev.rekey.workflows.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Puts together what the trader's pages show, from published views, the directory and the catalogue. */
@@ -67,9 +73,16 @@ public class GuidePages {
                     left.of(view.accountId()).waiting());
             (view.outcome() == null ? open : done).add(card);
         }
+        Optional<OverviewPage.Card> next = next(open.stream()
+                        .map(OverviewPage.Card::view)
+                        .toList())
+                .flatMap(view -> open.stream()
+                        .filter(card -> card.view().accountId().equals(view.accountId()))
+                        .findFirst());
         return new OverviewPage(
                 session,
-                headline(session, open, done),
+                headline(session, next, open, done),
+                next.map(card -> card.view().accountId()).orElse(null),
                 open,
                 done,
                 endings(session),
@@ -95,18 +108,49 @@ public class GuidePages {
         return session.finished().stream()
                 .map(outcome -> {
                     TradingAccount account = account(outcome.accountId());
-                    List<String> oldKeys = outcome.outcome() == Outcome.REPLACED
-                            ? account.slots().stream()
-                                    .flatMap(slot ->
-                                            directory.keyLastFourAt(account.id(), slot, session.startedAt()).stream())
-                                    .toList()
+                    List<String> oldKeys = outcome.outcome().success()
+                            ? replaced(account, session, outcome.outcome())
                             : List.of();
-                    return new OverviewPage.Ending(outcome, catalog.name(account.exchange()), oldKeys);
+                    List<String> unused = outcome.abandonedEndings().stream()
+                            .filter(ending -> !oldKeys.contains(ending))
+                            .toList();
+                    return new OverviewPage.Ending(
+                            outcome,
+                            catalog.name(account.exchange()),
+                            oldKeys,
+                            unused,
+                            outcome.abandonedKeys() - outcome.abandonedEndings().size());
                 })
                 .toList();
     }
 
-    private String headline(SessionView session, List<OverviewPage.Card> open, List<OverviewPage.Card> done) {
+    /** The keys the account had as the session began, and has no longer. */
+    private List<String> replaced(TradingAccount account, SessionView session, Outcome outcome) {
+        Map<String, String> present = directory.keys(account.id()).stream()
+                .filter(key -> key.state() == KeyState.CURRENT)
+                .collect(Collectors.toMap(KeySummary::slot, KeySummary::lastFour));
+        return account.slots().stream()
+                // Where not every key is new, one that is not known to be may be the one that was kept.
+                .filter(slot -> outcome == Outcome.REPLACED || present.containsKey(slot))
+                .flatMap(slot -> directory.keyLastFourAt(account.id(), slot, session.startedAt()).stream()
+                        .filter(ending -> !ending.equals(present.get(slot))))
+                .toList();
+    }
+
+    /** What a trader does next: what was refused first, then whatever waits for them. */
+    private Optional<AccountView> next(List<AccountView> open) {
+        return Stream.of("problem", "yours")
+                .flatMap(tone -> open.stream()
+                        .filter(view ->
+                                view.outcome() == null && wording.tone(view).equals(tone)))
+                .findFirst();
+    }
+
+    private String headline(
+            SessionView session,
+            Optional<OverviewPage.Card> next,
+            List<OverviewPage.Card> open,
+            List<OverviewPage.Card> done) {
         int all = session.accountIds().size();
         if (open.isEmpty() && !done.isEmpty()) {
             return overHeadline(all, done);
@@ -115,15 +159,9 @@ public class GuidePages {
         if (open.isEmpty()) {
             return count + " Your accounts are being prepared; they appear here by themselves.";
         }
-        Optional<OverviewPage.Card> next = open.stream()
-                .filter(card -> wording.tone(card.view()).equals("problem"))
-                .findFirst()
-                .or(() -> open.stream()
-                        .filter(card -> wording.tone(card.view()).equals("yours"))
-                        .findFirst());
         return next.map(card -> count + " Next: " + card.view().title()
                         + (card.risk().isEmpty() ? "." : " (" + card.risk() + ")."))
-                .orElse(count + " The rest goes on by itself; you may close this page.");
+                .orElse(count + " The rest continues automatically; you can close this page.");
     }
 
     /** Nothing is called done that was left as it was. */
@@ -150,20 +188,25 @@ public class GuidePages {
         SessionView session = views.session(visitor.sessionId()).orElseThrow(NotFound::new);
         TradingAccount account = account(view.accountId());
         ExchangeProfile profile = catalog.find(view.exchange()).orElseThrow(NotFound::new);
-        Whitelist whitelist = directory.whitelist(view.accountId());
+        // An exchange that takes no addresses is asked for none, whatever the platform's list says.
+        List<String> addresses = profile.whitelist().supported()
+                ? directory.whitelist(view.accountId()).addresses()
+                : List.of();
         boolean mayKeep = view.step() == Step.EDIT
                 && view.shortWay()
                 && !directory.keys(view.accountId()).isEmpty();
+        Guide guide = profile.market(Market.valueOf(view.market().name()))
+                .orElseThrow(NotFound::new)
+                .guide();
         return new AccountPage(
                 view,
                 session,
                 account,
                 profile,
-                profile.market(Market.valueOf(view.market().name()))
-                        .orElseThrow(NotFound::new)
-                        .guide(),
-                whitelist.addresses(),
-                profile.whitelist().render(whitelist.addresses()),
+                guide,
+                properties.exchangeSites().getOrDefault(profile.id(), guide.start()),
+                addresses,
+                profile.whitelist().render(addresses),
                 oldKey(session, view),
                 directory.needsKeySince(view.accountId()).orElse(null),
                 wording.risk(account),
@@ -172,7 +215,19 @@ public class GuidePages {
                         ? profile.key().extend()
                         : null,
                 intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null),
-                own(visitor).of(view.accountId()));
+                own(visitor).of(view.accountId()),
+                works(view) ? next(others(view)).orElse(null) : null);
+    }
+
+    private static boolean works(AccountView view) {
+        Outcome outcome = view.outcome();
+        return outcome == null ? view.verdict() == Verdict.ACCEPTED : outcome.success();
+    }
+
+    private List<AccountView> others(AccountView view) {
+        return views.accounts(view.sessionId()).stream()
+                .filter(other -> !other.accountId().equals(view.accountId()))
+                .toList();
     }
 
     private Left own(GuideVisitor visitor) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * All that the overview shows.
  *
  * @param headline "2 of 4 accounts done. Next: Binance Futures (3 bots are waiting)."
+ * @param next the account the headline names; null when none waits for the trader
  * @param open the accounts that are not done, in the order of what is at risk
  * @param done the others
  * @param endings what became of each account and what is to clean up, once the session is over
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record OverviewPage(
         SessionView session,
         String headline,
+        @Nullable String next,
         List<Card> open,
         List<Card> done,
         List<Ending> endings,
@@ -57,8 +59,11 @@ public record OverviewPage(
      *
      * @param exchange the exchange's name
      * @param oldKeys the last four characters of the keys that were replaced and may be deleted there
+     * @param unused the last four characters of keys that were made in this session and are not used
+     * @param unnamed how many more of those there are, whose ending was never seen
      */
-    public record Ending(AccountOutcome outcome, String exchange, List<String> oldKeys) {}
+    public record Ending(
+            AccountOutcome outcome, String exchange, List<String> oldKeys, List<String> unused, int unnamed) {}
 
     /**
      * An account for which there is no key to make.

@@ -33,7 +33,9 @@ public final class LiveFeed implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int LOOKS_PER_SECOND = 4;
-    private static final int LOOKS_PER_HEARTBEAT = 60;
+    /** Pages take five seconds of silence for a lost connection: two beats may go astray. */
+    private static final int LOOKS_PER_HEARTBEAT = 6;
+
     private static final long LISTEN_AT_MOST_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final int AT_ONCE = 500;
     private static final int MOST_OF_ONE = 30;
@@ -150,7 +152,8 @@ public final class LiveFeed implements DisposableBean {
                 letGoWhoMayNoLonger();
             }
             if (looks % LOOKS_PER_HEARTBEAT == 0) {
-                listeners.forEach(l -> send(l, SseEmitter.event().comment("still here")));
+                // A script hears events only, and no comments.
+                listeners.forEach(l -> send(l, SseEmitter.event().name("beat").data("")));
             }
         } catch (RuntimeException troubled) {
             // The next look tries again; pages show their own line when the connection is gone.

@@ -16,6 +16,9 @@ public class Times {
     private static final DateTimeFormatter EXACT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final Clock clock;
 
     Times(Clock clock) {
@@ -46,6 +49,16 @@ public class Times {
             return hours + " hours";
         }
         return Math.round(hours / 24.0) + " days";
+    }
+
+    /** "5 hours", for how long something has lasted since a moment. */
+    public String since(Instant moment) {
+        return length(Duration.between(moment, clock.instant()));
+    }
+
+    /** "21:22 UTC", until a script says it in the reader's own time. */
+    public String clock(Instant moment) {
+        return CLOCK.format(moment);
     }
 
     /** The exact moment, for whoever wants to know. */

@@ -6,6 +6,7 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
@@ -25,7 +26,7 @@ import org.springframework.stereotype.Component;
 public class Wording {
 
     private static final Map<String, String> DEEDS = Map.ofEntries(
-            Map.entry("OpenEdit", "opened the account for editing"),
+            Map.entry("OpenEdit", "started with the account"),
             Map.entry("KeyCreated", "says the new key is made"),
             Map.entry("Connect", "handed in a key"),
             Map.entry("CheckAgain", "asked for another check of the same key"),
@@ -73,7 +74,7 @@ public class Wording {
             Map.entry("GUIDE_CLOSED", "closed the guide"),
             Map.entry("HANDOVER_REFUSED", "vouched for somebody and was not believed"),
             Map.entry("SIGN_IN_LOCKED", "has to wait before the next sign-in"),
-            Map.entry("PASSWORD_CHANGED", "changed the own password"),
+            Map.entry("PASSWORD_CHANGED", "changed their password"),
             Map.entry("SECOND_STEP_SET_UP", "set up a second step"),
             Map.entry("SECOND_STEP_RESET", "reset somebody's second step"),
             Map.entry("TOKEN_MADE", "made a token for a program"),
@@ -86,10 +87,10 @@ public class Wording {
 
     /** What the button of an action says. */
     private static final Map<String, String> BUTTONS = Map.ofEntries(
-            Map.entry("OpenEdit", "Open for editing"),
+            Map.entry("OpenEdit", "Start"),
             Map.entry("KeyCreated", "I have made the key"),
             Map.entry("Connect", "Connect"),
-            Map.entry("CheckAgain", "Check the same key again"),
+            Map.entry("CheckAgain", "Check again"),
             Map.entry("CheckHeldKey", "Check the key"),
             Map.entry("GoBack", "Go back one step"),
             Map.entry("KeyLost", "Make another key"),
@@ -120,7 +121,7 @@ public class Wording {
             return "Support is looking";
         }
         if (view.step() == Step.VERIFY && view.verdict() == Verdict.ACCEPTED) {
-            return "Connected; one more look follows";
+            return "Connected, final check running";
         }
         if (view.step() == Step.VERIFY && view.waitingOn() == Waiting.EXCHANGE) {
             return "Waiting for the exchange";
@@ -129,7 +130,7 @@ public class Wording {
             return "Checking the key";
         }
         if (view.verdict() == Verdict.REJECTED) {
-            return "Something is to mend";
+            return "Needs your attention";
         }
         return view.step() == Step.EDIT && view.attempts() == 0
                 ? "Needs a new key"
@@ -138,11 +139,9 @@ public class Wording {
 
     /** The sign beside the state, so that colour is never the only one. */
     public String sign(AccountView view) {
-        if (view.outcome() == Outcome.REPLACED) {
-            return "✓";
-        }
-        if (view.outcome() != null) {
-            return "–";
+        Outcome outcome = view.outcome();
+        if (outcome != null) {
+            return outcome.success() ? "✓" : "–";
         }
         if (view.verdict() == Verdict.REJECTED) {
             return "!";
@@ -152,11 +151,9 @@ public class Wording {
 
     /** The tone of the state: done, over, problem, yours or wait. */
     public String tone(AccountView view) {
-        if (view.outcome() == Outcome.REPLACED) {
-            return "done";
-        }
-        if (view.outcome() != null) {
-            return "over";
+        Outcome outcome = view.outcome();
+        if (outcome != null) {
+            return outcome.success() ? "done" : "over";
         }
         if (view.verdict() == Verdict.REJECTED) {
             return "problem";
@@ -226,27 +223,55 @@ public class Wording {
         return "may " + scopes.stream().sorted().map(this::scope).collect(Collectors.joining("; "));
     }
 
-    /** What a check looks at. */
-    public String check(Check check) {
-        return switch (check) {
+    /** What people read of a check: what was not asked about and needs no words is left out. */
+    public List<Finding> shown(List<Finding> findings) {
+        return findings.stream()
+                .filter(f -> f.check() != Check.CLOCK || f.result() == CheckResult.FAILED || f.say() != null)
+                .toList();
+    }
+
+    /** What a check looked at. */
+    public String check(Finding finding) {
+        return switch (finding.check()) {
             case KEY_ACCEPTED -> "The exchange knows the key";
             case SECRET -> "The secret belongs to it";
             case PASSPHRASE -> "The passphrase is right";
-            case CLOCK -> "Time and order of requests fit";
-            case ADDRESSES -> "All addresses are let in";
+            case CLOCK -> "Our clock and the exchange's agree";
+            case ADDRESSES -> "All IP addresses work";
             case READ -> "May read the account";
             case TRADE -> "May trade this market";
-            case NO_WITHDRAW -> "May not withdraw";
+            case NO_WITHDRAW -> "Withdrawals";
             case SAME_ACCOUNT -> "Same exchange account as before";
             case NEW_KEY -> "A new key, used nowhere else";
-            case EXPIRY -> "When the key ends";
+            case EXPIRY -> "Expiry";
             case KEY_KIND -> "A key of the right kind";
         };
     }
 
+    /** A short fact besides; null when there is none, or it is the result itself. */
+    public @Nullable String detail(Finding finding) {
+        return finding.check() == Check.EXPIRY && finding.result() == CheckResult.PASSED ? null : finding.detail();
+    }
+
     /** How a check ended. */
-    public String result(CheckResult result) {
-        return switch (result) {
+    public String result(Finding finding) {
+        if (finding.check() == Check.NO_WITHDRAW) {
+            switch (finding.result()) {
+                case PASSED -> {
+                    return "off";
+                }
+                case FAILED -> {
+                    return "ON, turn them off";
+                }
+                default -> {
+                    // Said as of every check.
+                }
+            }
+        }
+        if (finding.check() == Check.EXPIRY && finding.result() == CheckResult.PASSED && finding.detail() != null) {
+            return finding.detail().equals("does not end") ? "never" : finding.detail();
+        }
+        return switch (finding.result()) {
             case PASSED -> "yes";
             case FAILED -> "no";
             case NOT_CHECKED -> "not checked";
@@ -274,6 +299,18 @@ public class Wording {
         return Objects.equals(slot, "main") ? "main key" : "second key";
     }
 
+    /** What support was asked for. */
+    public String help(AccountView view) {
+        return view.helpWords() == null ? "Help was asked for." : "Help was asked for: " + view.helpWords();
+    }
+
+    /** What happened last, as support reads it; null when the request for help says it already. */
+    public @Nullable String remark(AccountView view) {
+        String note = view.note();
+        boolean said = note == null || (view.helpAsked() && (note.equals(help(view)) || note.equals(view.helpWords())));
+        return said || view.outcome() != null ? null : note;
+    }
+
     /** What somebody did, as a line of the timeline. */
     public String deed(String action) {
         String known = DEEDS.get(action);
@@ -283,7 +320,7 @@ public class Wording {
         if (action.startsWith("checked: ")) {
             return switch (action.substring("checked: ".length())) {
                 case "ACCEPTED" -> "checked the key: accepted";
-                case "REJECTED" -> "checked the key: something is to mend";
+                case "REJECTED" -> "checked the key: needs attention";
                 case "NOT_READY" -> "checked the key: the exchange is not ready yet";
                 default -> "checked the key: no answer to go by";
             };

@@ -155,6 +155,7 @@ public final class DeskPreview {
                 verdict.name(),
                 "Zk9Q",
                 headline,
-                "[]"));
+                "[]",
+                true));
     }
 }

@@ -221,7 +221,9 @@ class DeskTest {
                 null,
                 false,
                 helpAsked,
+                null,
                 0,
+                List.of(),
                 null,
                 null,
                 null,
@@ -600,7 +602,8 @@ class DeskTest {
                     "UNKNOWN",
                     null,
                     "Words.",
-                    "[{\"exchangeCode\":\"400005\"},{\"exchangeCode\":\"987654\"}]"));
+                    "[{\"exchangeCode\":\"400005\"},{\"exchangeCode\":\"987654\"}]",
+                    true));
 
             // when
             String page = call(get("/desk/exchanges"), agent()).getContentAsString();

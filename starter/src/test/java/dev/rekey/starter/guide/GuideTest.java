@@ -1,12 +1,14 @@
 package dev.rekey.starter.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.SecurityConfiguration;
+import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -22,13 +24,19 @@ import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -234,7 +242,7 @@ class GuideTest {
 
     @Test
     void the_end_says_what_was_replaced_and_what_to_clean_up_and_calls_nothing_done_that_is_not() {
-        // given one replaced, one mended, one left out, one cancelled
+        // given one replaced, one fixed, one left out, one cancelled
         List<Outcome> outcomes = List.of(Outcome.REPLACED, Outcome.MENDED, Outcome.SKIPPED, Outcome.CANCELLED);
         List<AccountView> views = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -260,9 +268,9 @@ class GuideTest {
                 .contains("2 of 4 accounts are done. The others stay as they were.")
                 .doesNotContain("All 4 accounts are done")
                 .contains("This session was ended by support")
-                .contains("New key in use since", "Key kept, its addresses are mended")
+                .contains("New key in use since", "Key kept, its IP addresses updated")
                 .contains("Delete the old key ending in <code>aB12</code>")
-                .contains("2 half-made keys");
+                .contains("2 keys you made are not in use.", "Delete them on Binance");
         assertThat(count(page, "Delete the old key ending in")).isOne();
         assertThat(page).contains("up to <b>5 hours</b> without a working key");
     }
@@ -300,7 +308,7 @@ class GuideTest {
     }
 
     @Test
-    void the_addresses_of_a_key_we_hold_can_be_mended() {
+    void the_addresses_of_a_key_we_hold_can_be_fixed() {
         visit = sample.beginHolding(Reason.WHITELIST_CHANGED, "kucoin", 3);
         String kept = visit.accountIds().get(0);
         sample.publish(sample.view(visit, kept).shortWay().build());
@@ -308,8 +316,8 @@ class GuideTest {
         String page = inside().page("/guide/accounts/" + kept).body();
 
         assertThat(page)
-                .contains("The short way", "Only the addresses changed.", "I saved the addresses: check the key")
-                .contains("Next: mend the addresses of the key you have.")
+                .contains("The short way", "Only the IP addresses changed.", "I saved the IP addresses, check the key")
+                .contains("Next: update your key’s IP addresses.")
                 .doesNotContain("id=\"extend\"");
     }
 
@@ -327,8 +335,8 @@ class GuideTest {
                         "choose No IP restriction, submit, and confirm",
                         "<span class=\"crumb\">IP Address Added</span>")
                 .contains("while it is bound to addresses the key does not end", "203.0.113.1")
-                .contains("I extended it and saved the addresses: check the key")
-                .doesNotContain("Only the addresses changed", "(not confirmed by the exchange)");
+                .contains("I extended it and saved the IP addresses, check the key")
+                .doesNotContain("Only the IP addresses changed", "(not confirmed by the exchange)");
         assertThat(page.indexOf("check-held")).isLessThan(page.indexOf("open-edit"));
         assertThat(count(page, "class=\"primary\"")).isOne();
     }
@@ -346,7 +354,7 @@ class GuideTest {
 
         // then
         assertThat(page)
-                .contains("MEXC takes 10 of the 20 addresses of this account.", "Support has been asked")
+                .contains("MEXC takes 10 of the 20 IP addresses of this account.", "Support has been asked")
                 .doesNotContain("open-edit", "You may go on meanwhile", "203.0.113.1");
 
         // when support said to go on
@@ -424,7 +432,7 @@ class GuideTest {
     }
 
     @Test
-    void a_key_that_can_be_mended_is_mended_and_not_made_again() {
+    void a_key_that_can_be_fixed_is_fixed_and_not_made_again() {
         // given
         sample.publish(sample.view(visit, visit.accountIds().get(0))
                 .at(Step.GENERATE_KEY)
@@ -435,13 +443,13 @@ class GuideTest {
         // when
         String page = inside().page(place).body();
 
-        // then the next thing to do is to mend it, and the long way is there for who wants it
+        // then the next thing to do is to fix it, and the long way is there for who wants it
         assertThat(page)
-                .contains("Next: mend on Binance what is named below, then let us check the same key again.")
+                .contains("Next: fix on Binance what is named below, then check again.")
                 .contains("class=\"primary\" id=\"check-again\"")
-                .contains("<summary>Look at the boxes and addresses again, or make another key</summary>")
+                .contains("<summary>Look at the permissions and IP addresses again, or make another key</summary>")
                 .doesNotContain("Next: make the new key");
-        assertThat(page.indexOf("<summary>Look at the boxes")).isLessThan(page.indexOf("Enable Withdrawals"));
+        assertThat(page.indexOf("<summary>Look at the permissions")).isLessThan(page.indexOf("Enable Withdrawals"));
     }
 
     @Test
@@ -455,8 +463,351 @@ class GuideTest {
 
         // then
         assertThat(inside().page(place).body())
-                .contains("Next: paste the new key here.")
+                .contains("Next: correct what you pasted, and connect again.")
                 .doesNotContain("class=\"primary\" id=\"check-again\"");
+    }
+
+    /** What was found at which step, and the one button that is right then. */
+    static Stream<Arguments> findings() {
+        Finding address = Sample.addressMissing("-2015");
+        return Stream.of(
+                // the key can be fixed where it was made
+                arguments(Step.GENERATE_KEY, Verdict.REJECTED, address, "check-again", "I fixed it, check again"),
+                arguments(Step.EDIT, Verdict.REJECTED, address, "check-again", "I fixed it, check again"),
+                arguments(
+                        Step.GENERATE_KEY,
+                        Verdict.REJECTED,
+                        failed(Check.NO_WITHDRAW, Step.GENERATE_KEY),
+                        "check-again",
+                        "I fixed it, check again"),
+                // another one is needed: the old one, a sibling's, another account's or customer's, of another kind
+                arguments(
+                        Step.GENERATE_KEY,
+                        Verdict.REJECTED,
+                        failed(Check.NEW_KEY, Step.GENERATE_KEY),
+                        "make-another",
+                        "Make a new key"),
+                arguments(
+                        Step.GENERATE_KEY,
+                        Verdict.REJECTED,
+                        failed(Check.SAME_ACCOUNT, Step.GENERATE_KEY),
+                        "make-another",
+                        "Make a new key"),
+                arguments(
+                        Step.EDIT,
+                        Verdict.REJECTED,
+                        failed(Check.KEY_KIND, Step.EDIT),
+                        "make-another",
+                        "Make a new key"),
+                arguments(
+                        Step.GENERATE_KEY,
+                        Verdict.REJECTED,
+                        failed(Check.KEY_ACCEPTED, Step.GENERATE_KEY),
+                        "make-another",
+                        "Make a new key"),
+                // the key may be right, and what was pasted is not
+                arguments(Step.PASTE, Verdict.REJECTED, failed(Check.PASSPHRASE, Step.PASTE), "connect", "Connect"),
+                arguments(Step.PASTE, Verdict.REJECTED, failed(Check.SECRET, Step.PASTE), "connect", "Connect"),
+                arguments(Step.PASTE, Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.PASTE), "connect", "Connect"),
+                // it may be in force by now
+                arguments(
+                        Step.VERIFY,
+                        Verdict.NOT_READY,
+                        new Finding(Check.ADDRESSES, CheckResult.WAITING, null, "Not yet.", null, null, null, null),
+                        "check-again",
+                        "Check again now"),
+                // nothing to press in an outage
+                arguments(
+                        Step.VERIFY,
+                        Verdict.UNKNOWN,
+                        Finding.unknown(Check.KEY_ACCEPTED, "Binance is in maintenance.", "Do not make another key."),
+                        null,
+                        null));
+    }
+
+    private static Finding failed(Check check, Step repair) {
+        return Finding.failed(check, "This is wrong.", "Do this.", repair);
+    }
+
+    @ParameterizedTest
+    @MethodSource("findings")
+    void after_a_check_the_one_button_is_the_right_one(
+            Step step, Verdict verdict, Finding found, @Nullable String button, @Nullable String words) {
+        // given
+        sample.publish(sample.view(visit, account)
+                .at(step)
+                .waitingOn(step == Step.VERIFY ? Waiting.EXCHANGE : Waiting.CUSTOMER)
+                .found(verdict, found)
+                .again()
+                .mayCheck()
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then
+        List<String> primary = tags(page, "(?:button|a)").stream()
+                .filter(tag -> tag.matches(".*class=\"[^\"]*\\bprimary\\b.*"))
+                .toList();
+        if (button == null) {
+            assertThat(primary).isEmpty();
+            assertThat(page).doesNotContain("id=\"check-again\"", "id=\"go-back\"");
+        } else {
+            assertThat(primary).singleElement().asString().contains("id=\"" + button + "\"");
+            assertThat(page).containsPattern("id=\"" + button + "\"[^>]*>" + words + "<");
+        }
+        boolean mayHelp = "check-again".equals(button);
+        assertThat(page.contains("id=\"check-again\"")).isEqualTo(mayHelp);
+    }
+
+    @Test
+    void a_key_that_cannot_be_edited_is_made_anew() {
+        // given a Hyperliquid wallet, which lacks a right
+        visit = sample.beginHolding(Reason.VAULT_RESET, "hyperliquid", 3);
+        String wallet = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, wallet)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, failed(Check.TRADE, Step.GENERATE_KEY))
+                .build());
+
+        // then
+        assertThat(inside().page("/guide/accounts/" + wallet).body())
+                .contains("class=\"button primary\" id=\"make-another\"")
+                .doesNotContain("id=\"check-again\"");
+    }
+
+    @Test
+    void an_exchange_without_an_address_list_shows_none() {
+        // given an account whose import brought addresses all the same
+        visit = sample.beginHolding(Reason.VAULT_RESET, "hyperliquid", 3);
+        String wallet = visit.accountIds().get(0);
+        Browser trader = inside();
+
+        for (Step step : List.of(Step.EDIT, Step.GENERATE_KEY, Step.PASTE, Step.VERIFY)) {
+            sample.publish(sample.view(visit, wallet)
+                    .at(step)
+                    .waitingOn(step == Step.VERIFY ? Waiting.REKEY : Waiting.CUSTOMER)
+                    .build());
+
+            // then
+            assertThat(trader.page("/guide/accounts/" + wallet).body())
+                    .as("%s", step)
+                    .doesNotContain("203.0.113.1", "id=\"addresses\"", "IP addresses", "every IP address");
+        }
+        assertThat(trader.json("/guide/accounts/" + wallet)
+                        .at("/whitelist/addresses")
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void a_key_that_worked_and_is_refused_says_when_on_every_page_that_shows_the_refusal() {
+        // given
+        Instant worked = Instant.parse("2026-11-23T21:22:00Z");
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.GENERATE_KEY))
+                .stopped(worked, worked.plus(Duration.ofMinutes(11)))
+                .note("The key worked at 21:22 UTC and was refused at 21:33 UTC.")
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then
+        assertThat(page.replaceAll("<[^>]*>", ""))
+                .contains(
+                        "This key worked at 21:22 UTC and was refused at 21:33 UTC. Was it deleted or changed on Binance?");
+        assertThat(count(page, "datetime=\"2026-11-23T21:33:00Z\"")).isOne();
+    }
+
+    @Test
+    void what_was_said_of_a_secret_stays_beside_the_findings() {
+        // given
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                .note("Help was asked for: is …0HdP right? " + MaskedText.WHAT_TO_DO)
+                .build());
+
+        // then
+        assertThat(inside().page(place).body()).contains("id=\"finding\"", "Delete that key on the exchange");
+    }
+
+    @Test
+    void a_secret_in_a_help_request_warns_at_once_whatever_the_answer_and_after_a_reload() {
+        // given
+        String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+        Map<String, String> help = Map.of("type", "AskForHelp", "words", "is " + secret + " right?");
+        AccountView view = sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                .build());
+        Browser trader = inside();
+        trader.page(place);
+
+        // when it is taken, with a script and without one
+        door.answer(new Answer.Now<>(view));
+        HttpResponse<String> script = trader.post(place + "/actions", help, "HX-Request", "true");
+        HttpResponse<String> without = trader.post(place + "/actions", help);
+
+        // then
+        assertThat(script.body()).contains("id=\"warning\"", "Delete that key on the exchange");
+        String next = without.headers().firstValue("Location").orElseThrow();
+        assertThat(trader.page(next.replaceAll("^https?://[^/]+", "")).body())
+                .contains("id=\"warning\"", "Delete that key on the exchange");
+
+        // when it does not fit any more, or is only kept
+        door.answer(new Answer.Refused<>("This account is finished."));
+        assertThat(trader.post(place + "/actions", help).body())
+                .contains("id=\"warning\"", "This account is finished.");
+        door.answer(new Answer.Saved<>());
+        assertThat(trader.post(place + "/actions", help).body()).contains("id=\"warning\"");
+        assertThat(trader.postJson(place + "/actions", help).body()).contains("Delete that key on the exchange");
+    }
+
+    @Test
+    void the_primary_button_of_the_overview_is_on_the_account_that_is_named_next() {
+        // given a first account that waits for its exchange, and a second one that was refused
+        sample.publish(sample.view(visit, account)
+                .at(Step.VERIFY)
+                .waitingOn(Waiting.EXCHANGE)
+                .build());
+        String refused = visit.accountIds().get(2);
+        sample.publish(sample.view(visit, refused)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                .build());
+
+        // when
+        String page = inside().page("/guide").body();
+
+        // then
+        assertThat(page).contains("0 of 4 accounts done. Next: Binance Spot");
+        assertThat(tags(page, "a").stream().filter(tag -> tag.contains("primary")))
+                .singleElement()
+                .asString()
+                .contains("/guide/accounts/" + refused);
+    }
+
+    @Test
+    void each_success_leads_to_the_account_that_is_next_and_the_last_to_the_overview() {
+        Browser trader = inside();
+        List<String> ids = visit.accountIds();
+
+        // given one that works and whose final check is due, one that is done, one whose key was fixed
+        sample.publish(sample.view(visit, ids.get(0))
+                .at(Step.VERIFY)
+                .waitingOn(Waiting.REKEY)
+                .found(Verdict.ACCEPTED, Finding.passed(Check.KEY_ACCEPTED))
+                .connected()
+                .again()
+                .build());
+        assertThat(trader.page(place).body())
+                .contains(
+                        "Binance Futures is connected",
+                        "Connected, final check running",
+                        "Next account: KuCoin Futures")
+                .contains("class=\"button primary\" id=\"next-account\" href=\"/guide/accounts/" + ids.get(1));
+        sample.publish(sample.view(visit, ids.get(1))
+                .at(Step.VERIFY)
+                .connected()
+                .over(Outcome.MENDED)
+                .build());
+        assertThat(trader.page("/guide/accounts/" + ids.get(1)).body())
+                .contains("KuCoin Futures: its key works again", "Next account: Binance Spot");
+        for (int i = 2; i < 4; i++) {
+            sample.publish(sample.view(visit, ids.get(i))
+                    .at(Step.VERIFY)
+                    .connected()
+                    .over(Outcome.REPLACED)
+                    .build());
+        }
+
+        // then
+        String last = trader.page("/guide/accounts/" + ids.get(3)).body();
+        assertThat(last).contains("id=\"to-overview\"").doesNotContain("next-account");
+        String overview = trader.page("/guide").body();
+        assertThat(overview).contains("3 accounts are done");
+        assertThat(count(overview, "state done done")).isEqualTo(3);
+        assertThat(overview).doesNotContain("state done over", "mended");
+    }
+
+    @Test
+    void a_button_leads_to_the_exchange_beside_the_page_and_says_nothing_of_where_from() {
+        Browser trader = inside();
+        sample.publish(sample.view(visit, account).at(Step.GENERATE_KEY).build());
+        String making = trader.page(place).body();
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                .build());
+
+        for (String page : List.of(making, trader.page(place).body())) {
+            List<String> links = tags(page, "a").stream()
+                    .filter(tag -> tag.contains("https://"))
+                    .toList();
+            assertThat(links)
+                    .isNotEmpty()
+                    .allSatisfy(link -> assertThat(link)
+                            .contains(
+                                    "href=\"https://www.binance.com/\"",
+                                    "target=\"_blank\"",
+                                    "rel=\"noopener noreferrer\""));
+        }
+    }
+
+    @Test
+    void the_report_names_the_keys_that_were_made_and_are_not_used() {
+        // given
+        List<AccountView> views = new ArrayList<>();
+        for (String id : visit.accountIds()) {
+            views.add(sample.publish(
+                    sample.view(visit, id).connected().over(Outcome.REPLACED).build()));
+        }
+        sample.publish(sample.session(
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.FINISHED,
+                List.of(
+                        sample.ended(views.get(0), Outcome.REPLACED, 3, "cD34", "eF56"),
+                        sample.ended(views.get(1), Outcome.REPLACED, 1, "gH78"),
+                        sample.ended(views.get(2), Outcome.SKIPPED, 1),
+                        sample.ended(views.get(3), Outcome.MENDED, 0))));
+
+        // when
+        String page =
+                inside().page("/guide").body().replaceAll("<(?!/p)[^>]*>", "").replaceAll("\\s+", " ");
+
+        // then
+        assertThat(page)
+                .contains(
+                        "3 keys you made are not in use. Delete them on Binance: ending in cD34, eF56 and 1 whose secret"
+                                + " you never pasted.")
+                .contains("1 key you made is not in use. Delete it on KuCoin: ending in gH78.")
+                .contains("1 key you made is not in use. Delete it on Binance.");
+    }
+
+    @Test
+    void what_was_handed_in_is_told_apart_by_what_was_wrong_with_it() {
+        // given a passphrase that does not fit
+        String kucoin = visit.accountIds().get(1);
+        sample.publish(sample.view(visit, kucoin)
+                .at(Step.PASTE)
+                .found(Verdict.REJECTED, failed(Check.PASSPHRASE, Step.PASTE))
+                .build());
+        // and a key that is not known, where key and secret look alike
+        sample.publish(sample.view(visit, account)
+                .at(Step.PASTE)
+                .found(Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.PASTE))
+                .build());
+        Browser trader = inside();
+
+        // then
+        assertThat(trader.page("/guide/accounts/" + kucoin).body())
+                .contains("data-wrong=\"passphrase\"")
+                .doesNotContain("id=\"swap-and-connect\"");
+        assertThat(trader.page(place).body()).contains("id=\"swap-and-connect\"").doesNotContain("data-wrong");
     }
 
     @Test
@@ -500,7 +851,9 @@ class GuideTest {
             assertThat(tags(html, "script")).allSatisfy(tag -> assertThat(tag).contains(" src=\"/"));
             assertThat(html).doesNotContain("<style", "javascript:", "hx-on", "${", "th:", "??");
             assertThat(html).doesNotContainPattern("<[a-z][^>]* (on[a-z]+|style)=");
-            assertThat(html).doesNotContainPattern("(src|href|action)=\"(https?:)?//");
+            // Nothing is loaded from elsewhere; a link to the exchange is there for who follows it.
+            assertThat(html.replaceAll("<a class=\"button to-exchange\"[^>]*>", ""))
+                    .doesNotContainPattern("(src|href|action)=\"(https?:)?//");
             assertThat(html).doesNotContainPattern("(?i)\\b(workflow|slot|intake|payload)\\b(?!=)");
             assertThat(duplicates(html)).isEmpty();
         });
@@ -560,7 +913,7 @@ class GuideTest {
     }
 
     @Test
-    void a_mended_key_is_called_done_like_a_new_one() {
+    void a_fixed_key_is_called_done_like_a_new_one() {
         sample.publish(sample.view(visit, account)
                 .at(Step.VERIFY)
                 .connected()

@@ -2,13 +2,16 @@ package dev.rekey.starter.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.LeftAction;
+import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Step;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +40,9 @@ class LeftTest {
 
     @Autowired
     LeftActions left;
+
+    @Autowired
+    AttemptLog attempts;
 
     private Sample.Visit visit;
     private String account;
@@ -98,7 +104,7 @@ class LeftTest {
 
         // then
         assertThat(page)
-                .contains("“Open for editing”", "was not done. Support &lt;decides&gt; first.", "id=\"open-edit\"")
+                .contains("“Start”", "was not done. Support &lt;decides&gt; first.", "id=\"open-edit\"")
                 .doesNotContain("data-pending=\"yes\"");
         assertThat(trader.json(place).path("left").get(0).path("sentence").asString())
                 .isEqualTo("Support <decides> first.");
@@ -182,7 +188,8 @@ class LeftTest {
         assertThat(seventh.headers().firstValueAsLong("Retry-After").orElseThrow())
                 .isBetween(1L, 600L);
         assertThat(seventh.body())
-                .contains("This account was checked 6 times within 10 minutes", "Try again in ", "id=\"paste\"");
+                .contains("You ran 6 checks of this account within 10 minutes", "Try again in ", "id=\"paste\"")
+                .contains("The next check is possible <time");
         assertThat(json.statusCode()).isEqualTo(429);
         assertThat(Browser.read(json).path("done").asString()).isEqualTo("no");
         assertThat(((FakeDoor) doors).asked()).isEmpty();
@@ -191,6 +198,35 @@ class LeftTest {
         assertThat(connect(trader, "check-5").body()).contains("The door was reached.");
         assertThat(trader.post(place + "/actions", Map.of("type", "KeyLost")).body())
                 .contains("The door was reached.");
+    }
+
+    @Test
+    void a_check_for_which_no_exchange_was_asked_costs_nothing() {
+        // given six keys that were handed in, of which the last was refused by its looks
+        for (int i = 0; i < 6; i++) {
+            left.answer(action("Connect", "check-" + i), null);
+        }
+        attempts.record(new AttemptRecord(
+                visit.sessionId() + "/looks",
+                visit.sessionId(),
+                account,
+                "main",
+                6,
+                Instant.now(),
+                "REJECTED",
+                "aB12",
+                "This is the key you had before.",
+                "[]",
+                false));
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        ((FakeDoor) doors).answer(new Answer.Refused<>("The door was reached."));
+        Browser trader = inside();
+        trader.page(place);
+
+        // then one more may be sent, and when it was begun no other
+        assertThat(connect(trader, "seventh").body()).contains("The door was reached.");
+        left.answer(action("Connect", "seventh"), null);
+        assertThat(connect(trader, "eighth").statusCode()).isEqualTo(429);
     }
 
     private HttpResponse<String> connect(Browser trader, String id) {

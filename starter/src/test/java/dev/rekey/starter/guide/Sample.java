@@ -212,7 +212,7 @@ public final class Sample {
     }
 
     /** How one account of a session ended. */
-    public AccountOutcome ended(AccountView view, Outcome outcome, int abandonedKeys) {
+    public AccountOutcome ended(AccountView view, Outcome outcome, int abandonedKeys, String... endings) {
         return new AccountOutcome(
                 view.accountId(),
                 view.title(),
@@ -220,6 +220,7 @@ public final class Sample {
                 outcome,
                 1,
                 abandonedKeys,
+                List.of(endings),
                 now.minus(OUT_FOR),
                 outcome.success() ? now.minus(Duration.ofMinutes(3)) : null,
                 now,
@@ -279,6 +280,10 @@ public final class Sample {
         private @Nullable Outcome outcome;
         private boolean shortWay;
         private String replaced = "";
+        private boolean mayCheck;
+        private @Nullable String note;
+        private @Nullable String help;
+        private @Nullable SlotView stopped;
 
         private Draft(Visit visit, String accountId) {
             this.visit = visit;
@@ -336,6 +341,31 @@ public final class Sample {
             return this;
         }
 
+        /** Its key can be checked again at once. */
+        public Draft mayCheck() {
+            mayCheck = true;
+            return this;
+        }
+
+        /** Somebody reads this of it. */
+        public Draft note(String words) {
+            note = words;
+            return this;
+        }
+
+        /** Support was asked so. */
+        public Draft help(String words) {
+            help = words;
+            waitingOn = Waiting.SUPPORT;
+            return this;
+        }
+
+        /** Had a key in use that was refused later. */
+        public Draft stopped(Instant worked, Instant refused) {
+            stopped = new SlotView("main", SlotView.State.OPEN, "x7Qz", worked, refused);
+            return this;
+        }
+
         /** Is over. */
         public Draft over(Outcome how) {
             outcome = how;
@@ -348,12 +378,14 @@ public final class Sample {
             List<SlotView> slots = account.slots().stream()
                     .map(name -> new SlotView(
                             name, name.equals(replaced) ? SlotView.State.REPLACED : SlotView.State.OPEN, null, null))
+                    .map(one -> stopped != null && one.name().equals(stopped.name()) ? stopped : one)
                     .toList();
             String exchange = switch (account.exchange()) {
                 case "binance" -> "Binance";
                 case "kucoin" -> "KuCoin";
                 case "bybit" -> "Bybit";
                 case "mexc" -> "MEXC";
+                case "hyperliquid" -> "Hyperliquid";
                 default -> "Kraken";
             };
             boolean rejected = verdict == Verdict.REJECTED;
@@ -376,13 +408,15 @@ public final class Sample {
                     verdict,
                     findings,
                     nextCheckAt,
-                    rejected,
+                    rejected || mayCheck,
                     waitingOn == Waiting.SUPPORT,
+                    help,
                     0,
+                    List.of(),
                     connectedAt,
                     outcome,
                     outcome == null ? null : now,
-                    null);
+                    note);
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The last views of what did not end by itself. */
@@ -48,7 +49,9 @@ final class Endings {
                 null,
                 false,
                 false,
+                null,
                 0,
+                List.of(),
                 null,
                 null,
                 null,
@@ -108,7 +111,9 @@ final class Endings {
                 null,
                 false,
                 false,
+                null,
                 view.abandonedKeys(),
+                view.abandonedEndings(),
                 view.connectedAt(),
                 Outcome.CANCELLED,
                 at,
@@ -147,7 +152,10 @@ final class Endings {
                 null,
                 false,
                 false,
+                null,
                 view.abandonedKeys() + lost.size(),
+                Stream.concat(view.abandonedEndings().stream(), endings(view, lost))
+                        .toList(),
                 null,
                 Outcome.CANCELLED,
                 view.endedAt(),
@@ -155,6 +163,13 @@ final class Endings {
                         + " worked, but it is not stored here any more: our database was set back to"
                         + " an earlier time. Delete that key on the exchange. Support starts a new session in which you"
                         + " make another one.");
+    }
+
+    private static Stream<String> endings(AccountView view, Set<String> slots) {
+        return view.slots().stream()
+                .filter(slot -> slots.contains(slot.name()))
+                .map(SlotView::lastFour)
+                .flatMap(Stream::ofNullable);
     }
 
     /** The same view under a number above another one. */
@@ -182,7 +197,9 @@ final class Endings {
                         view.nextCheckAt(),
                         view.mayCheckAgain(),
                         view.helpAsked(),
+                        view.helpWords(),
                         view.abandonedKeys(),
+                        view.abandonedEndings(),
                         view.connectedAt(),
                         view.outcome(),
                         view.endedAt(),
@@ -198,6 +215,7 @@ final class Endings {
                 Objects.requireNonNull(view.outcome()),
                 view.attempts(),
                 view.abandonedKeys(),
+                view.abandonedEndings(),
                 view.connectedAt() == null ? lastWorkingAt : null,
                 view.connectedAt(),
                 Objects.requireNonNull(view.endedAt()),

@@ -42,7 +42,9 @@ class EndingsTest {
                 NOW.plusSeconds(60),
                 true,
                 true,
+                "which box?",
                 0,
+                List.of(),
                 NOW,
                 outcome,
                 outcome == null ? null : NOW,
@@ -77,6 +79,7 @@ class EndingsTest {
         assertThat(last.connectedAt()).isNull();
         assertThat(last.slots()).extracting(SlotView::state).containsOnly(SlotView.State.OPEN);
         assertThat(last.abandonedKeys()).isOne();
+        assertThat(last.abandonedEndings()).containsExactly("AB12");
         assertThat(last.note()).contains("AB12").contains("not stored here any more");
     }
 

@@ -9,6 +9,7 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountStart.Carried;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
@@ -23,8 +24,10 @@ import dev.rekey.workflows.model.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,12 @@ final class AccountState {
 
     /** A sealed credential: at least a key (32) and a tag (16) in base64url; at most what a PEM key could need. */
     private static final Pattern SEALED = Pattern.compile("[A-Za-z0-9_-]{64,8192}");
+
+    /** Who fails these is no unused key of this account: it belongs elsewhere, or is none at all. */
+    private static final Set<Check> ANOTHERS = EnumSet.of(Check.NEW_KEY, Check.SAME_ACCOUNT, Check.KEY_KIND);
+
+    /** How many endings of secrets written in the open are remembered; far more than anybody writes. */
+    private static final int MOST_EXPOSED = 20;
 
     /** What a check is made of. */
     enum Subject {
@@ -63,7 +72,15 @@ final class AccountState {
     private int attempts;
     private int retries;
     private int abandonedKeys;
+    private final List<String> abandonedEndings = new ArrayList<>();
+    /** The ending of the key that was handed in last and not accepted: abandoned, once another one takes its place. */
+    private @Nullable String unprovedKey;
+
     private boolean helpAsked;
+    private @Nullable String helpWords;
+    /** The endings of all secrets that were written in the open. */
+    private final List<String> exposed = new ArrayList<>();
+
     private boolean shortWay;
     /** One of the account's keys was kept: not every key is new at the end. */
     private boolean keyKept;
@@ -73,7 +90,11 @@ final class AccountState {
     private boolean checkedKeyExposed;
 
     private @Nullable Instant unreadySince;
-    /** Unlike the wait that help is asked for, this goes on when somebody asks for a check at once. */
+    /**
+     * Since when the exchange has said that it is not ready for this key. Unlike the wait that help is asked for, this
+     * goes on when somebody asks for a check at once, and begins anew when the exchange did not answer: what was saved
+     * there may not have come into force meanwhile.
+     */
     private @Nullable Instant triedSince;
 
     private @Nullable String sealed;
@@ -101,6 +122,7 @@ final class AccountState {
                 helpAsked = true;
                 waitingOn = Waiting.SUPPORT;
                 note = start.account().obstacle();
+                helpWords = note;
             }
             return;
         }
@@ -116,7 +138,11 @@ final class AccountState {
         attempt = carried.attempt();
         retries = carried.retries();
         abandonedKeys = view.abandonedKeys();
+        abandonedEndings.addAll(view.abandonedEndings());
+        unprovedKey = carried.unprovedKey();
+        exposed.addAll(carried.exposed());
         helpAsked = view.helpAsked();
+        helpWords = view.helpWords();
         shortWay = Boolean.TRUE.equals(carried.shortWay());
         unreadySince = carried.unreadySince();
         triedSince = carried.triedSince();
@@ -149,7 +175,9 @@ final class AccountState {
                 sessionMoved ? true : null,
                 keyKept ? true : null,
                 stepRevision,
-                shortWay ? true : null);
+                shortWay ? true : null,
+                unprovedKey,
+                exposed);
     }
 
     // ---- what may be done ----
@@ -185,7 +213,7 @@ final class AccountState {
             return "A check is running. Wait for its result; it takes some seconds.";
         }
         if (aboutTheStep && connected() && !(action instanceof Action.CheckAgain && mayCheckAgain())) {
-            return "The new key is already in use. The second check follows by itself; nothing is to be done.";
+            return "The new key is already in use. We check it once more automatically; there is nothing to do.";
         }
         return refusalOf(action, request.by(), now);
     }
@@ -257,7 +285,7 @@ final class AccountState {
 
     private String outOfStep() {
         return switch (step) {
-            case EDIT -> "First open the account for editing.";
+            case EDIT -> "First start with this account.";
             case GENERATE_KEY -> "First make the new key on the exchange and say so here.";
             case PASTE -> "The account is open and the key is made. Next, paste it here.";
             case VERIFY -> "The key is being checked. Wait for the result, or go back to an earlier step.";
@@ -272,9 +300,9 @@ final class AccountState {
         }
         long waitMillis = recent.get(0) - from;
         long minutes = Math.max(1, (waitMillis + 59_999) / 60_000);
-        return "That were " + recent.size() + " checks within "
+        return "You ran " + recent.size() + " checks within "
                 + rules.checkWindow().toMinutes()
-                + " minutes; exchanges lock keys that are tried too often. Try again in " + minutes
+                + " minutes, and exchanges lock keys that are tried too often. Try again in " + minutes
                 + (minutes == 1 ? " minute." : " minutes.");
     }
 
@@ -299,6 +327,8 @@ final class AccountState {
             shortWay = false;
             triedSince = null;
             sealed = connect.sealed();
+            // What the last key did says nothing of this one.
+            slots.set(slot, new SlotView(slotName(), SlotView.State.OPEN, null, null));
             startCheck(Subject.HANDED_IN, now);
         } else if (action instanceof Action.CheckAgain) {
             startCheck(Objects.requireNonNull(subject), now);
@@ -310,7 +340,7 @@ final class AccountState {
             enter(back.to(), now);
             note = null;
         } else if (action instanceof Action.KeyLost) {
-            abandonedKeys++;
+            abandon(unprovedKey);
             forgetHandedIn();
             enter(Step.GENERATE_KEY, now);
             note = "Delete the key you could not finish on the exchange and make another one.";
@@ -321,14 +351,16 @@ final class AccountState {
             end(Outcome.SKIPPED, MaskedText.of(skip.why()).text(), now);
         } else if (action instanceof Action.AskForHelp help) {
             helpAsked = true;
-            note = help.words() == null || help.words().isBlank()
-                    ? "Help was asked for."
-                    : "Help was asked for: " + MaskedText.of(help.words()).text();
+            helpWords = help.words() == null || help.words().isBlank()
+                    ? null
+                    : MaskedText.of(help.words()).text();
+            note = helpWords == null ? "Help was asked for." : "Help was asked for: " + helpWords;
             if (waitingOn == Waiting.CUSTOMER || waitingOn == Waiting.EXCHANGE) {
                 waitFor(Waiting.SUPPORT, now);
             }
         } else if (action instanceof Action.HelpGiven) {
             helpAsked = false;
+            helpWords = null;
             note = null;
             unreadySince = null;
             if (waitingOn == Waiting.SUPPORT) {
@@ -336,40 +368,49 @@ final class AccountState {
             }
         }
         if (exposes(request)) {
-            keyExposed(now);
+            keyExposed(MaskedText.endings(wordsOf(request)), now);
         }
         return true;
     }
 
+    private static String wordsOf(ActionRequest request) {
+        if (request.action() instanceof Action.AskForHelp help) {
+            return Objects.requireNonNullElse(help.words(), "");
+        }
+        return request.action() instanceof Action.Skip skip ? skip.why() : "";
+    }
+
     /** Whether a secret stood in the words of this request; cut out already, or only now. */
     static boolean exposes(ActionRequest request) {
-        String words = request.action() instanceof Action.AskForHelp help
-                ? help.words()
-                : request.action() instanceof Action.Skip skip ? skip.why() : null;
-        return words != null && (Boolean.TRUE.equals(request.secretMasked()) || MaskedText.anyIn(words));
+        String words = wordsOf(request);
+        return !words.isEmpty() && (Boolean.TRUE.equals(request.secretMasked()) || MaskedText.anyIn(words));
     }
 
     /** A key that others may have read is not used: another one is asked for, and the report counts it for deletion. */
-    private void keyExposed(Instant now) {
+    private void keyExposed(List<String> endings, Instant now) {
         String said = note;
+        exposed.addAll(endings);
+        exposed.subList(0, Math.max(0, exposed.size() - MOST_EXPOSED)).clear();
         if (outcome == null && checkDue) {
             checkedKeyExposed = true;
-        } else if (outcome == null && (connected() || step == Step.PASTE || step == Step.VERIFY)) {
+        } else if (outcome == null && (connected() || step == Step.PASTE || subject != null)) {
             takeBack(null, now);
-        } else if (step == Step.EDIT) {
-            heldKeyExposed = true;
         } else {
-            abandonedKeys++;
+            // Nothing was handed in: the stored key may be meant, or one that was just made.
+            heldKeyExposed = true;
+            if (step != Step.EDIT) {
+                abandon(null);
+            }
         }
         note = said == null ? MaskedText.WHAT_TO_DO : said + " " + MaskedText.WHAT_TO_DO;
     }
 
     private void takeBack(@Nullable String lastFour, Instant now) {
-        boolean held = checksStoredKeyOnly();
-        heldKeyExposed |= held;
+        boolean held = shortWay && subject == Subject.HELD;
+        heldKeyExposed |= connected() || subject == Subject.HELD;
         checkedKeyExposed = false;
         shortWay = false;
-        abandonedKeys++;
+        abandon(firstKnown(lastFour, slots.get(slot).lastFour(), unprovedKey));
         retries = 0;
         unreadySince = null;
         SlotView was = slots.get(slot);
@@ -381,6 +422,48 @@ final class AccountState {
         }
         forgetHandedIn();
         enter(held ? Step.EDIT : Step.GENERATE_KEY, now);
+    }
+
+    private static @Nullable String firstKnown(@Nullable String... endings) {
+        for (String ending : endings) {
+            if (ending != null) {
+                return ending;
+            }
+        }
+        return null;
+    }
+
+    /** The customer has one more key on the exchange that is not used; how it ends is not always known. */
+    private void abandon(@Nullable String ending) {
+        boolean named = ending != null && !ending.contains("·");
+        if (!named || !abandonedEndings.contains(ending)) {
+            abandonedKeys++;
+        }
+        if (named && !abandonedEndings.contains(ending)) {
+            abandonedEndings.add(ending);
+        }
+        unprovedKey = null;
+    }
+
+    /** Which key is not proved, and whether one from before is given up for this one. */
+    private void rememberUnproved(VerifyResult result) {
+        String ending = result.lastFour();
+        if (ending == null || Boolean.TRUE.equals(result.unasked())) {
+            return;
+        }
+        if (unprovedKey != null && !unprovedKey.equals(ending)) {
+            abandon(unprovedKey);
+        }
+        boolean waits = result.verdict() != Verdict.ACCEPTED && !shortWay;
+        unprovedKey = waits && standsThere(result) ? ending : null;
+    }
+
+    /** Whether a key is one the customer made for this account, as far as is known, and can delete. */
+    private static boolean standsThere(VerifyResult result) {
+        return result.findings().stream()
+                .filter(f -> f.result() == CheckResult.FAILED)
+                .noneMatch(f ->
+                        ANOTHERS.contains(f.check()) || (f.check() == Check.KEY_ACCEPTED && f.repair() == Step.PASTE));
     }
 
     private void startCheck(Subject of, Instant now) {
@@ -470,7 +553,8 @@ final class AccountState {
                 slotName(),
                 attempt,
                 checksHeldKey() ? null : sealed,
-                triedSince);
+                triedSince,
+                exposed);
     }
 
     /** A short name for the check that is due, for whoever reads the history. */
@@ -494,12 +578,15 @@ final class AccountState {
             checkTimes.remove(checkTimes.size() - 1);
         }
         verdict = result.verdict();
+        rememberUnproved(result);
         boolean waited = retries > 0;
         boolean second = connected();
         List<Finding> found = result.all();
         // A second check that went well says no more than that: what the first one found still holds.
         findings = second && result.verdict() == Verdict.ACCEPTED && found.isEmpty() ? findings : found;
         if (checkedKeyExposed) {
+            // It may be stored by now: it is not kept by the short way either.
+            heldKeyExposed |= result.verdict() == Verdict.ACCEPTED;
             takeBack(result.lastFour(), now);
             note = MaskedText.WHAT_TO_DO;
             return waited ? note : null;
@@ -519,7 +606,9 @@ final class AccountState {
             retries = 0;
             unreadySince = null;
             triedSince = null;
-            return waited ? told() : null;
+            // Who saw a key work does not look for its end.
+            boolean ended = second && result.verdict() == Verdict.REJECTED;
+            return waited || ended ? told() : null;
         }
         return null;
     }
@@ -543,9 +632,10 @@ final class AccountState {
         }
         slots.set(slot, new SlotView(slotName(), SlotView.State.CONNECTED, result.lastFour(), now));
         helpAsked = false;
+        helpWords = null;
         nextCheckAt = now.plus(start.pace().secondCheckAfter());
         stepRevision = revision + 1;
-        note = "Connected. Rekey looks once more before this is done.";
+        note = "Connected. One final check follows automatically.";
         waitFor(Waiting.REKEY, now);
     }
 
@@ -564,28 +654,36 @@ final class AccountState {
                 .map(Finding::repair)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(second ? Step.GENERATE_KEY : Step.PASTE);
+                .orElse(second || subject == Subject.HELD ? Step.GENERATE_KEY : Step.PASTE);
         if (second) {
             SlotView was = slots.get(slot);
-            note = "The key worked at " + TimeWords.clock(was.connectedAt()) + " and was refused at "
-                    + TimeWords.clock(now) + ". Was it deleted or changed on the exchange?";
-            slots.set(slot, new SlotView(was.name(), SlotView.State.OPEN, was.lastFour(), null));
+            slots.set(slot, new SlotView(was.name(), SlotView.State.OPEN, was.lastFour(), was.connectedAt(), now));
             if (slots.stream().noneMatch(s -> s.state() == SlotView.State.REPLACED)) {
                 connectedAt = null;
             }
             sealed = null;
             subject = Subject.HELD;
-        } else {
-            note = null;
         }
         enter(shortWay ? Step.EDIT : repair, now);
+        note = refusedAfterItWorked();
+    }
+
+    /** Said as long as that key is what is looked at. */
+    private @Nullable String refusedAfterItWorked() {
+        SlotView was = slots.get(slot);
+        return was.refusedAt() == null
+                ? null
+                : "The key worked at " + TimeWords.clock(was.connectedAt()) + " and was refused at "
+                        + TimeWords.clock(was.refusedAt()) + ". Was it deleted or changed on the exchange?";
     }
 
     private void unready(VerifyResult result, Instant now) {
         if (unreadySince == null) {
             unreadySince = now;
         }
-        if (triedSince == null) {
+        if (result.verdict() == Verdict.UNKNOWN) {
+            triedSince = null;
+        } else if (triedSince == null) {
             triedSince = now;
         }
         Duration pause = start.pace().retryFirst();
@@ -622,6 +720,7 @@ final class AccountState {
         helpAsked = true;
         note = "The exchange has kept this account waiting since " + TimeWords.clock(unreadySince)
                 + "; support was asked to look.";
+        helpWords = note;
         waitFor(Waiting.SUPPORT, now);
         return true;
     }
@@ -654,6 +753,9 @@ final class AccountState {
     }
 
     private void end(Outcome as, @Nullable String because, Instant now) {
+        if (unprovedKey != null) {
+            abandon(unprovedKey);
+        }
         outcome = as;
         why = because;
         endedAt = now;
@@ -661,6 +763,7 @@ final class AccountState {
         nextCheckAt = null;
         sealed = null;
         helpAsked = false;
+        helpWords = null;
         stepRevision = revision + 1;
         waitFor(Waiting.NOBODY, now);
         note = because;
@@ -678,6 +781,7 @@ final class AccountState {
                 Objects.requireNonNull(outcome),
                 attempts,
                 abandonedKeys,
+                abandonedEndings,
                 start.account().lastWorkingAt(),
                 connectedAt,
                 Objects.requireNonNull(endedAt),
@@ -720,7 +824,9 @@ final class AccountState {
                 nextCheckAt,
                 mayCheckAgain(),
                 helpAsked,
+                helpWords,
                 abandonedKeys,
+                abandonedEndings,
                 connectedAt,
                 outcome,
                 endedAt,

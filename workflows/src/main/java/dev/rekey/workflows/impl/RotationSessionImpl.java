@@ -403,6 +403,7 @@ public class RotationSessionImpl implements RotationSession {
                 Outcome.CANCELLED,
                 0,
                 0,
+                List.of(),
                 account.lastWorkingAt(),
                 null,
                 now(),

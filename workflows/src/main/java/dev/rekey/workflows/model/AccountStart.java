@@ -39,7 +39,7 @@ public record AccountStart(
      * @param held whether the key already stored is what a check would ask about
      * @param retries how often the exchange was asked in vain
      * @param unreadySince since when it has been
-     * @param triedSince when it was first asked about this credential in vain
+     * @param triedSince since when it answers that this credential is not ready
      * @param seen ids of actions already taken
      * @param checkTimes when checks were asked for lately, in milliseconds since 1970
      * @param heldKeyExposed true when the key already stored may have been written in the open; absent otherwise
@@ -47,6 +47,8 @@ public record AccountStart(
      * @param keyKept true when a key of the account was kept by the short way; absent otherwise
      * @param stepRevision the first view of the present step: a page older than this shows another one
      * @param shortWay true when the short way was taken; absent otherwise, also where the view only offers it
+     * @param unprovedKey the last four characters of the key that was handed in last and not accepted
+     * @param exposed the last four characters of the secrets that were written in the open
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -63,7 +65,14 @@ public record AccountStart(
             @Nullable Boolean sessionMoved,
             @Nullable Boolean keyKept,
             long stepRevision,
-            @Nullable Boolean shortWay) {
+            @Nullable Boolean shortWay,
+            @Nullable String unprovedKey,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed) {
+
+        /** An empty list is left out on the wire. */
+        public Carried {
+            exposed = exposed == null ? List.of() : List.copyOf(exposed);
+        }
 
         @Override
         public String toString() {

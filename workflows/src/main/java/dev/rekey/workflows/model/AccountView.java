@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param verdict of the last check in this step, if there was one
  * @param nextCheckAt when Rekey looks again by itself
  * @param mayCheckAgain whether the credential handed in last can be checked again without pasting it anew
- * @param abandonedKeys how many half-made keys the customer should delete on the exchange
+ * @param helpWords why support was asked, in words without secrets; absent when it was not, or without words
+ * @param abandonedKeys how many keys the customer made and does not use, and should delete on the exchange
+ * @param abandonedEndings the last four characters of those whose key was seen here
  * @param outcome set once, at the end
  * @param note one sentence on what happened last, for people
  */
@@ -44,11 +46,18 @@ public record AccountView(
         @Nullable Instant nextCheckAt,
         boolean mayCheckAgain,
         boolean helpAsked,
+        @Nullable String helpWords,
         int abandonedKeys,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> abandonedEndings,
         @Nullable Instant connectedAt,
         @Nullable Outcome outcome,
         @Nullable Instant endedAt,
         @Nullable String note) {
+
+    /** An empty list is left out on the wire. */
+    public AccountView {
+        abandonedEndings = abandonedEndings == null ? List.of() : List.copyOf(abandonedEndings);
+    }
 
     /** The findings that need somebody to act, most important first. */
     public List<Finding> problems() {

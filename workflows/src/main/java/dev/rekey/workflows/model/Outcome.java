@@ -4,8 +4,8 @@ package dev.rekey.workflows.model;
 public enum Outcome {
     /** Every key of the account is new and was proved twice. */
     REPLACED("replaced"),
-    /** A key was kept: it was mended or extended on the exchange and proved twice; any other is new. */
-    MENDED("mended"),
+    /** A key was kept: it was fixed or extended on the exchange and proved twice; any other is new. */
+    MENDED("fixed"),
     /** Left out by a person, with a reason. */
     SKIPPED("skipped"),
     /** The session was cancelled before this account was done. */

@@ -2,7 +2,7 @@ package dev.rekey.workflows.model;
 
 /** Where an account stands on its way to a new key. */
 public enum Step {
-    EDIT("Open for editing"),
+    EDIT("Start"),
     GENERATE_KEY("Make the new key"),
     PASTE("Paste it"),
     VERIFY("Check");

@@ -2,6 +2,7 @@ package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the number the page sealed it for
  * @param sealed the sealed credential; absent when the key we already hold is to be checked
- * @param triedSince when the exchange was first asked about this credential in vain; absent when it was not
+ * @param triedSince since when the exchange answers that this credential is not ready; absent when it does not
+ * @param exposed the last four characters of every secret that was written in the open: no key that ends so, or whose
+ *     secret does, is accepted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerifyRequest(
@@ -21,7 +24,27 @@ public record VerifyRequest(
         String slot,
         int attempt,
         @Nullable String sealed,
-        @Nullable Instant triedSince) {
+        @Nullable Instant triedSince,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed) {
+
+    /** An empty list is left out on the wire. */
+    public VerifyRequest {
+        exposed = exposed == null ? List.of() : List.copyOf(exposed);
+    }
+
+    /** The same where nothing was written in the open. */
+    public VerifyRequest(
+            String sessionId,
+            String customerId,
+            String accountId,
+            String exchange,
+            Market market,
+            String slot,
+            int attempt,
+            @Nullable String sealed,
+            @Nullable Instant triedSince) {
+        this(sessionId, customerId, accountId, exchange, market, slot, attempt, sealed, triedSince, List.of());
+    }
 
     /** Names this credential for ever; everything done with it is idempotent by this name. */
     public String attemptId() {

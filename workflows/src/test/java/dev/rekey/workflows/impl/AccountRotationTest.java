@@ -359,7 +359,7 @@ class AccountRotationTest {
                     .hasSize(4);
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
                     .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("Connected. Rekey looks once more before this is done.");
+                    .containsExactly("Connected. One final check follows automatically.");
         }
 
         @Test
@@ -649,7 +649,7 @@ class AccountRotationTest {
             long before = accepted(account);
 
             // then
-            assertRefused(() -> stage.perform(account, Given.connect(1)), "First open the account for editing.");
+            assertRefused(() -> stage.perform(account, Given.connect(1)), "First start with this account.");
             assertThat(stage.progress.actions()).containsExactly("started", "Defer");
             assertThat(accepted(account)).isEqualTo(before);
         }
@@ -664,7 +664,7 @@ class AccountRotationTest {
             Entry entry = stage.progress.awaitEntry("ignored: KeyCreated");
 
             // then
-            assertThat(entry.text()).isEqualTo("First open the account for editing.");
+            assertThat(entry.text()).isEqualTo("First start with this account.");
             assertThat(entry.actorKind()).isEqualTo("TRADER");
             assertThat(stage.view(account).step()).isEqualTo(Step.EDIT);
         }
@@ -967,7 +967,22 @@ class AccountRotationTest {
     private static AccountStart continued(AccountView view, List<String> seen) {
         AccountStart start = Given.start();
         return start.carrying(new Carried(
-                view, 0, null, false, 0, null, null, seen, List.of(), null, null, null, view.revision(), null));
+                view,
+                0,
+                null,
+                false,
+                0,
+                null,
+                null,
+                seen,
+                List.of(),
+                null,
+                null,
+                null,
+                view.revision(),
+                null,
+                null,
+                List.of()));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {

@@ -11,6 +11,8 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
@@ -19,6 +21,7 @@ import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.Verdict;
+import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,24 +69,24 @@ class AccountStateTest {
             CHECKING          | OpenEdit     | A check is running. Wait for its result; it takes some seconds.
             WAITING           | OpenEdit     | The key is being checked. Wait for the result, or go back to an earlier step.
             REFUSED           | OpenEdit     | The account is open and the key is made. Next, paste it here.
-            CONNECTED         | OpenEdit     | The new key is already in use. The second check follows by itself; nothing is to be done.
-            CONNECTED_WAITING | OpenEdit     | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | OpenEdit     | The new key is already in use. We check it once more automatically; there is nothing to do.
+            CONNECTED_WAITING | OpenEdit     | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | OpenEdit     | This account is finished: skipped.
-            EDIT              | KeyCreated   | First open the account for editing.
+            EDIT              | KeyCreated   | First start with this account.
             GENERATE_KEY      | KeyCreated   | yes
             PASTE             | KeyCreated   | The account is open and the key is made. Next, paste it here.
             CHECKING          | KeyCreated   | A check is running. Wait for its result; it takes some seconds.
             WAITING           | KeyCreated   | The key is being checked. Wait for the result, or go back to an earlier step.
             REFUSED           | KeyCreated   | The account is open and the key is made. Next, paste it here.
-            CONNECTED         | KeyCreated   | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | KeyCreated   | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | KeyCreated   | This account is finished: skipped.
-            EDIT              | Connect      | First open the account for editing.
+            EDIT              | Connect      | First start with this account.
             GENERATE_KEY      | Connect      | First make the new key on the exchange and say so here.
             PASTE             | Connect      | yes
             CHECKING          | Connect      | A check is running. Wait for its result; it takes some seconds.
             WAITING           | Connect      | The key is being checked. Wait for the result, or go back to an earlier step.
             REFUSED           | Connect      | yes
-            CONNECTED         | Connect      | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | Connect      | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | Connect      | This account is finished: skipped.
             EDIT              | CheckAgain   | There is no key to check again. Paste the new key first.
             GENERATE_KEY      | CheckAgain   | There is no key to check again. Paste the new key first.
@@ -91,27 +94,27 @@ class AccountStateTest {
             CHECKING          | CheckAgain   | A check is running. Wait for its result; it takes some seconds.
             WAITING           | CheckAgain   | yes
             REFUSED           | CheckAgain   | yes
-            CONNECTED         | CheckAgain   | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | CheckAgain   | The new key is already in use. We check it once more automatically; there is nothing to do.
             CONNECTED_WAITING | CheckAgain   | yes
             ENDED             | CheckAgain   | This account is finished: skipped.
             EDIT              | CheckHeldKey | There is no stored key that could be kept for this account. Make a new key instead.
             CHECKING          | CheckHeldKey | A check is running. Wait for its result; it takes some seconds.
             ENDED             | CheckHeldKey | This account is finished: skipped.
-            EDIT              | GoBack       | You can only go back to an earlier step than “Open for editing”.
+            EDIT              | GoBack       | You can only go back to an earlier step than “Start”.
             GENERATE_KEY      | GoBack       | yes
             PASTE             | GoBack       | yes
             CHECKING          | GoBack       | A check is running. Wait for its result; it takes some seconds.
             WAITING           | GoBack       | yes
             REFUSED           | GoBack       | yes
-            CONNECTED         | GoBack       | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | GoBack       | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | GoBack       | This account is finished: skipped.
-            EDIT              | KeyLost      | First open the account for editing.
+            EDIT              | KeyLost      | First start with this account.
             GENERATE_KEY      | KeyLost      | First make the new key on the exchange and say so here.
             PASTE             | KeyLost      | yes
             CHECKING          | KeyLost      | A check is running. Wait for its result; it takes some seconds.
             WAITING           | KeyLost      | yes
             REFUSED           | KeyLost      | yes
-            CONNECTED         | KeyLost      | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | KeyLost      | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | KeyLost      | This account is finished: skipped.
             EDIT              | NoSuchKey    | Every account has a main key; only an extra key can be left out.
             PASTE             | NoSuchKey    | Every account has a main key; only an extra key can be left out.
@@ -122,7 +125,7 @@ class AccountStateTest {
             PASTE             | Skip         | yes
             CHECKING          | Skip         | A check is running. Wait for its result; it takes some seconds.
             WAITING           | Skip         | yes
-            CONNECTED         | Skip         | The new key is already in use. The second check follows by itself; nothing is to be done.
+            CONNECTED         | Skip         | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | Skip         | This account is finished: skipped.
             EDIT              | Defer        | yes
             CHECKING          | Defer        | yes
@@ -307,8 +310,118 @@ class AccountStateTest {
             assertThat(state.view().note())
                     .isEqualTo("The key worked at 09:00 UTC and was refused at 09:02 UTC. "
                             + "Was it deleted or changed on the exchange?");
-            assertThat(state.view().slots()).containsExactly(new SlotView("main", SlotView.State.OPEN, "x7Qz", null));
+            Instant worked = now.minus(Duration.ofMinutes(2));
+            assertThat(state.view().slots())
+                    .containsExactly(new SlotView("main", SlotView.State.OPEN, "x7Qz", worked, now));
             assertThat(state.view().connectedAt()).isNull();
+            String said = state.view().note();
+
+            // when it is looked at again and still refused
+            Instant refused = now;
+            later(Duration.ofMinutes(9));
+            take(state, new Action.CheckAgain());
+            state.concluded(Given.rejected(null), now);
+
+            // then it still says when that was
+            assertThat(state.view().note()).isEqualTo(said);
+            assertThat(state.view().slots())
+                    .containsExactly(new SlotView("main", SlotView.State.OPEN, "x7Qz", worked, refused));
+
+            // when another key is tried
+            take(state, new Action.KeyCreated());
+            take(state, Given.connect(2));
+            state.concluded(Given.rejected(Step.PASTE), now);
+
+            // then nothing of that is said of this one
+            assertThat(state.view().note()).isNull();
+            assertThat(state.view().slots()).containsExactly(new SlotView("main", SlotView.State.OPEN, null, null));
+        }
+
+        @Test
+        void that_worked_before_is_told_also_to_who_has_not_waited() {
+            // given
+            AccountState state = at(At.CONNECTED);
+            later(Duration.ofMinutes(2));
+            state.due(now);
+
+            // when
+            String told = state.concluded(Given.rejected(null), now);
+
+            // then
+            assertThat(told).startsWith("The key worked at 09:00 UTC and was refused at 09:02 UTC.");
+        }
+
+        @Test
+        void that_another_one_replaces_is_named_for_the_report() {
+            // given a key that was refused, and one that was not ready
+            AccountState state = at(At.CHECKING);
+            state.concluded(ending("aB12", Check.TRADE, Step.PASTE), now);
+            take(state, Given.connect(2));
+            state.concluded(VerifyResult.of(Verdict.NOT_READY, List.of(), "cD34", null), now);
+            take(state, new Action.GoBack(Step.PASTE));
+
+            // when a third is taken
+            take(state, Given.connect(3));
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.outcome().outcome()).isEqualTo(Outcome.REPLACED);
+            assertThat(state.outcome().abandonedEndings()).containsExactly("aB12", "cD34");
+            assertThat(state.outcome().abandonedKeys()).isEqualTo(2);
+        }
+
+        @Test
+        void that_works_after_it_was_changed_is_not_named() {
+            // given
+            AccountState state = at(At.CHECKING);
+            state.concluded(ending("x7Qz", Check.ADDRESSES, Step.EDIT), now);
+
+            // when
+            take(state, new Action.CheckAgain());
+            state.concluded(Given.accepted(), now);
+            waitOut(state);
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.outcome().abandonedKeys()).isZero();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"NEW_KEY, GENERATE_KEY", "SAME_ACCOUNT, GENERATE_KEY", "KEY_KIND, PASTE", "KEY_ACCEPTED, PASTE"})
+        void that_is_not_this_accounts_own_is_not_named(Check check, Step repair) {
+            // given a key that is used elsewhere, or is none at all
+            AccountState state = at(At.CHECKING);
+            state.concluded(ending("aB12", check, repair), now);
+
+            // when
+            take(state, new Action.Skip("enough"));
+
+            // then
+            assertThat(state.outcome().abandonedKeys()).isZero();
+            assertThat(state.outcome().abandonedEndings()).isEmpty();
+        }
+
+        @Test
+        void that_nothing_replaces_is_named_when_the_account_is_left_out() {
+            // given
+            AccountState state = at(At.CHECKING);
+            state.concluded(ending("aB12", Check.TRADE, Step.GENERATE_KEY), now);
+            AccountStart start = Given.start();
+            AccountState next = new AccountState(start.carrying(state.carry(false)), RULES, now);
+
+            // when
+            take(next, new Action.Skip("enough"));
+
+            // then
+            assertThat(next.outcome().abandonedEndings()).containsExactly("aB12");
+            assertThat(next.outcome().abandonedKeys()).isOne();
+        }
+
+        private VerifyResult ending(String lastFour, Check check, Step repair) {
+            return VerifyResult.of(
+                    Verdict.REJECTED, List.of(Finding.failed(check, "No.", "Do this.", repair)), lastFour, null);
         }
 
         @Test
@@ -491,7 +604,7 @@ class AccountStateTest {
             String told = state.concluded(Given.accepted(), now);
 
             // then
-            assertThat(told).isEqualTo("Connected. Rekey looks once more before this is done.");
+            assertThat(told).isEqualTo("Connected. One final check follows automatically.");
         }
     }
 
@@ -585,9 +698,9 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.PASTE)))
-                    .isEqualTo("You can only go back to “Open for editing”: the key we hold is being checked.");
+                    .isEqualTo("You can only go back to “Start”: the key we hold is being checked.");
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.GENERATE_KEY)))
-                    .isEqualTo("You can only go back to “Open for editing”: the key we hold is being checked.");
+                    .isEqualTo("You can only go back to “Start”: the key we hold is being checked.");
             assertThat(refusal(state, Given.TRADER, new Action.KeyLost()))
                     .isEqualTo("The key we hold is being checked; no new key was made that could be lost.");
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.EDIT)))
@@ -828,8 +941,85 @@ class AccountStateTest {
                     .isEqualTo("Help was asked for: my secret is …0HdP, why is it refused? " + MaskedText.WHAT_TO_DO);
             assertThat(view.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(view.abandonedKeys()).isEqualTo(1);
+            assertThat(view.abandonedEndings()).containsExactly("x7Qz");
             assertThat(view.mayCheckAgain()).isFalse();
             assertThat(view.helpAsked()).isTrue();
+            assertThat(view.helpWords()).isEqualTo("my secret is …0HdP, why is it refused?");
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = Step.class,
+                names = {"EDIT", "GENERATE_KEY", "PASTE"})
+        void while_findings_stand_takes_that_key_back_at_every_step(Step repair) {
+            // given
+            AccountState state = at(At.CHECKING);
+            state.concluded(Given.rejected(repair), now);
+            assertThat(state.view().mayCheckAgain()).isTrue();
+
+            // when
+            take(state, help());
+
+            // then
+            assertThat(refusal(state, Given.TRADER, new Action.CheckAgain()))
+                    .isEqualTo("There is no key to check again. Paste the new key first.");
+            assertThat(state.view().note()).endsWith(MaskedText.WHAT_TO_DO);
+            assertThat(state.view().step()).isEqualTo(Step.GENERATE_KEY);
+        }
+
+        @Test
+        void is_remembered_by_its_ending_for_every_later_check_and_in_the_next_run() {
+            // given a secret that was written before anything was pasted
+            AccountState state = at(At.GENERATE_KEY);
+            take(state, help());
+            AccountStart start = Given.start();
+            AccountState next = new AccountState(start.carrying(state.carry(false)), RULES, now);
+
+            // when
+            take(next, new Action.KeyCreated());
+            take(next, Given.connect(1));
+
+            // then
+            assertThat(next.request().exposed()).containsExactly("0HdP");
+        }
+
+        @Test
+        void while_the_key_is_checked_leaves_the_request_for_help_and_its_words() {
+            // given
+            AccountState state = at(At.CHECKING);
+            take(state, help());
+
+            // when
+            state.concluded(Given.accepted(), now);
+
+            // then
+            assertThat(state.view().helpAsked()).isTrue();
+            assertThat(state.view().helpWords()).isEqualTo("my secret is …0HdP, why is it refused?");
+            assertThat(state.view().waitingOn()).isEqualTo(Waiting.SUPPORT);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = At.class,
+                names = {"CHECKING", "CONNECTED"})
+        void of_a_key_that_is_stored_by_now_closes_the_short_way(At at) {
+            // given an account whose key may be kept, and a new one that was pasted instead
+            AccountState state = state(whitelistChanged());
+            paste(state);
+            if (at == At.CONNECTED) {
+                state.concluded(Given.accepted(), now);
+            }
+
+            // when
+            take(state, help());
+            if (at == At.CHECKING) {
+                state.concluded(Given.accepted(), now);
+            }
+            take(state, new Action.GoBack(Step.EDIT));
+
+            // then
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
+            assertThat(state.view().shortWay()).isFalse();
         }
 
         @Test
@@ -1137,6 +1327,26 @@ class AccountStateTest {
         }
 
         @Test
+        void is_as_new_after_an_outage_however_long_it_was() {
+            // given an exchange that said it is not ready, and then was away
+            AccountState state = at(At.CHECKING);
+            state.concluded(Given.notReady(), now);
+            later(Duration.ofMinutes(1));
+            state.due(now);
+            assertThat(state.request().triedSince()).isNotNull();
+            state.concluded(Given.unknown(), now);
+
+            // when it is back an hour later
+            later(Duration.ofHours(1));
+            state.due(now);
+
+            // then its patience begins anew
+            assertThat(state.request().triedSince()).isNull();
+            state.concluded(Given.notReady(), now);
+            assertThat(state.carry(false).triedSince()).isEqualTo(now);
+        }
+
+        @Test
         void is_not_checked_more_than_six_times_in_ten_minutes() {
             // given
             AccountState state = at(At.PASTE);
@@ -1148,7 +1358,7 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, Given.connect(7)))
-                    .isEqualTo("That were 6 checks within 10 minutes; exchanges lock keys that are tried too often. "
+                    .isEqualTo("You ran 6 checks within 10 minutes, and exchanges lock keys that are tried too often. "
                             + "Try again in 4 minutes.");
 
             // when

@@ -202,7 +202,7 @@ class PublishingTest {
         Entry answer = stage.progress.awaitEntry("ignored: KeyCreated");
         assertThat(answer.requestId()).isEqualTo("late");
         assertThat(answer.refused()).isTrue();
-        assertThat(answer.text()).isEqualTo("First open the account for editing.");
+        assertThat(answer.text()).isEqualTo("First start with this account.");
     }
 
     @Test

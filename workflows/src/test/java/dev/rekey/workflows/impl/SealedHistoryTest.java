@@ -205,7 +205,7 @@ class SealedHistoryTest {
                 .cause()
                 .isInstanceOfSatisfying(ApplicationFailure.class, refused -> {
                     assertThat(refused.getType()).isEqualTo(Refusal.TYPE);
-                    assertThat(refused.getOriginalMessage()).isEqualTo("First open the account for editing.");
+                    assertThat(refused.getOriginalMessage()).isEqualTo("First start with this account.");
                 });
         stop(worker);
     }

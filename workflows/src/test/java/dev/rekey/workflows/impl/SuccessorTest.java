@@ -192,7 +192,17 @@ class SuccessorTest {
         WorkflowStub account = stage.begin(Given.start(Reason.VAULT_RESET, TWO));
         account.signal("sessionMoved");
         AccountOutcome done = new AccountOutcome(
-                "a-one", "KuCoin Spot", "Grid *one*", Outcome.SKIPPED, 0, 0, null, null, stage.now(), "sold it");
+                "a-one",
+                "KuCoin Spot",
+                "Grid *one*",
+                Outcome.SKIPPED,
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                stage.now(),
+                "sold it");
         SessionView view = new SessionView(
                 Given.SESSION,
                 Given.CUSTOMER,

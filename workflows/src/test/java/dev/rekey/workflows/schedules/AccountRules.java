@@ -84,6 +84,10 @@ final class AccountRules {
     private int handedIn;
     private int attempts;
     private int abandonedKeys;
+    private final Set<String> abandonedEndings = new HashSet<>();
+    /** The key that was handed in last and not accepted. */
+    private @Nullable String unproved;
+
     private boolean help;
     private boolean shortWay;
     private boolean aKeyWasKept;
@@ -233,7 +237,7 @@ final class AccountRules {
         } else if (action instanceof Action.GoBack back) {
             enter(back.to());
         } else if (action instanceof Action.KeyLost) {
-            abandonedKeys++;
+            abandon(unproved);
             forget();
             enter(Step.GENERATE_KEY);
         } else if (action instanceof Action.NoSuchKey) {
@@ -311,7 +315,18 @@ final class AccountRules {
         end(aKeyWasKept ? Outcome.MENDED : Outcome.REPLACED, null);
     }
 
+    /** One more key is on the exchange and not used; one is counted once. */
+    private void abandon(@Nullable String ending) {
+        if (ending == null || abandonedEndings.add(ending)) {
+            abandonedKeys++;
+        }
+        unproved = null;
+    }
+
     private void end(Outcome as, @Nullable String because) {
+        if (unproved != null) {
+            abandon(unproved);
+        }
         outcome = as;
         why = because;
         help = false;
@@ -373,6 +388,12 @@ final class AccountRules {
     void concluded(VerifyResult result, Instant now) {
         boolean second = connected();
         verdict = result.verdict();
+        if (result.lastFour() != null) {
+            if (unproved != null && !unproved.equals(result.lastFour())) {
+                abandon(unproved);
+            }
+            unproved = verdict == Verdict.ACCEPTED || shortWay ? null : result.lastFour();
+        }
         check = Check.NONE;
         page++;
         int before = audit.size();
@@ -396,7 +417,7 @@ final class AccountRules {
                         .map(Finding::repair)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .orElse(second ? Step.GENERATE_KEY : Step.PASTE);
+                        .orElse(ofStoredKey() ? Step.GENERATE_KEY : Step.PASTE);
                 if (second) {
                     slots.set(slot, SlotView.State.OPEN);
                     subject = Subject.STORED;
@@ -406,7 +427,7 @@ final class AccountRules {
             }
             case NOT_READY, UNKNOWN -> {
                 waitsSince = waitsSince == null ? now : waitsSince;
-                triedSince = triedSince == null ? now : triedSince;
+                triedSince = verdict == Verdict.UNKNOWN ? null : triedSince == null ? now : triedSince;
                 plan(now.plus(pause(result)));
                 inVain++;
                 if (!help && Duration.between(waitsSince, now).compareTo(pace.helpAfter()) >= 0) {

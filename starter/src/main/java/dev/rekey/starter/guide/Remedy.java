@@ -1,0 +1,70 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.exchanges.catalog.KeyRules;
+import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Check;
+import dev.rekey.workflows.model.CheckResult;
+import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Step;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What helps after a check: the one button that is right for what was found. */
+public enum Remedy {
+    /** Nothing does, or nothing needs to: it goes on by itself. */
+    NONE,
+    /** The key can be fixed on the exchange, and then be checked again. */
+    CHECK_AGAIN,
+    /** Nothing makes this key the right one. */
+    NEW_KEY,
+    /** The key may be right, and what was pasted is not. */
+    PASTE_AGAIN;
+
+    /** A key that fails these is another one than the account needs. */
+    private static final Set<Check> OF_ANOTHER_KEY = EnumSet.of(Check.NEW_KEY, Check.SAME_ACCOUNT, Check.KEY_KIND);
+
+    /** These fields are right or wrong for ever: nothing on the exchange changes them. */
+    private static final Set<Check> OF_A_FIELD = EnumSet.of(Check.SECRET, Check.PASSPHRASE);
+
+    /** What helps where this was found, on an exchange with such keys. */
+    static Remedy of(AccountView view, KeyRules keys) {
+        if (view.outcome() != null || view.verdict() == null) {
+            return NONE;
+        }
+        return switch (view.verdict()) {
+            case ACCEPTED, UNKNOWN -> NONE;
+            case NOT_READY -> view.mayCheckAgain() ? CHECK_AGAIN : NONE;
+            case REJECTED -> afterRefusal(view, keys);
+        };
+    }
+
+    private static Remedy afterRefusal(AccountView view, KeyRules keys) {
+        List<Finding> failed = view.findings().stream()
+                .filter(finding -> finding.result() == CheckResult.FAILED)
+                .toList();
+        if (failed.stream().anyMatch(Remedy::wrongPaste)) {
+            return PASTE_AGAIN;
+        }
+        boolean another = failed.stream().map(Finding::check).anyMatch(OF_ANOTHER_KEY::contains);
+        if (another || !view.mayCheckAgain() || failed.stream().anyMatch(finding -> isOver(finding, keys))) {
+            return view.step() == Step.PASTE ? PASTE_AGAIN : NEW_KEY;
+        }
+        return CHECK_AGAIN;
+    }
+
+    private static boolean wrongPaste(Finding finding) {
+        return OF_A_FIELD.contains(finding.check())
+                || (finding.repair() == Step.PASTE
+                        && (finding.check() == Check.KEY_ACCEPTED || finding.check() == Check.KEY_KIND));
+    }
+
+    /** Whether this cannot be changed on a key that was made. */
+    private static boolean isOver(Finding finding, KeyRules keys) {
+        return switch (finding.check()) {
+            case KEY_ACCEPTED, EXPIRY -> finding.repair() == Step.GENERATE_KEY && keys.extend() == null;
+            case ADDRESSES, READ, TRADE, NO_WITHDRAW -> !keys.editable();
+            default -> false;
+        };
+    }
+}
