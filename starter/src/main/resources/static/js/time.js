@@ -23,7 +23,13 @@ function textOf(time) {
   const moment = new Date(time.dateTime);
   if ("clock" in time.dataset) return clock(moment);
   const seconds = (moment - Date.now()) / 1000;
-  return "for" in time.dataset ? `for ${lengthOf(-seconds)}` : words(seconds);
+  return "lasting" in time.dataset ? lasting(seconds) : words(seconds);
+}
+
+// How long something has lasted. A clock a little behind the server's makes it "just now", never "in a moment".
+function lasting(seconds) {
+  const said = words(Math.min(0, seconds));
+  return said.endsWith(" ago") ? `for ${said.slice(0, -4)}` : said;
 }
 
 function update() {

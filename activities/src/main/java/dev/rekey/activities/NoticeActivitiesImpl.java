@@ -31,7 +31,8 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
         return switch (notice.kind()) {
             case INVITATION ->
                 "Your trading accounts need new API keys (" + notice.text()
-                        + "). Support sends you a link; nobody will ever ask you for a secret.";
+                        + "). Support sends you a link. Paste keys only there: we never ask for a secret in a chat, a mail or a"
+                        + " call.";
             case REMINDER ->
                 "There are still accounts without a working key. Open your link; you go on where you stopped.";
             case HELP -> "Support was called. " + notice.text();

@@ -185,8 +185,8 @@ public final class BinanceApi implements ExchangeApi {
             // The boxes are ticked, as the restrictions have just said: it is not the right that is missing.
             findings.add(Finding.waiting(
                             spot ? Check.READ : Check.TRADE,
-                            "Binance has not taken over everything on this key yet.",
-                            "Nothing is to be done: we check again by ourselves.")
+                            "Not everything on this key is active on Binance yet.",
+                            "There is nothing to do: we'll check again automatically.")
                     .said(reply.code(), reply.text()));
         } else {
             findings.refused(reply, spot ? Check.READ : Check.TRADE, null);

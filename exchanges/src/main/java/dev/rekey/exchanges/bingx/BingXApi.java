@@ -185,8 +185,8 @@ public final class BingXApi implements ExchangeApi {
             // The rights have just been told from this address: it is neither the box nor the address.
             findings.add(Finding.waiting(
                             Check.READ,
-                            "BingX has not taken over everything on this key yet.",
-                            "Nothing is to be done: we check again by ourselves.")
+                            "Not everything on this key is active on BingX yet.",
+                            "There is nothing to do: we'll check again automatically.")
                     .said(reply.code(), reply.text()));
         } else {
             findings.refused(reply, Check.READ, null);

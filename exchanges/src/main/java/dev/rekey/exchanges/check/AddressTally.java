@@ -180,16 +180,16 @@ public final class AddressTally {
             findings.add(Finding.unknown(
                             Check.ADDRESSES,
                             "We have not tried every address yet.",
-                            "Do not make another key, because we check again by ourselves.")
+                            "Do not make another key, because we'll check again automatically.")
                     .with(detail));
         } else if (worked.size() < all) {
             // What cannot be tried is never taken for working: those who run the platform have to open the way first.
             findings.forSupport();
             findings.add(Finding.unknown(
                             Check.ADDRESSES,
-                            "We cannot send from every one of your addresses yet, so we cannot tell whether the key works"
+                            "We cannot send from all of your IP addresses yet, so we cannot tell whether the key works"
                                     + " from all of them, and your key is not the problem.",
-                            "Nothing is to be done: support was asked to look, and we check again by ourselves.")
+                            "There is nothing to do: support was asked to look, and we'll check again automatically.")
                     .with(detail));
         } else {
             findings.add(Finding.passed(Check.ADDRESSES, detail));
@@ -215,15 +215,15 @@ public final class AddressTally {
         if (listKnown || row == null) {
             return Finding.waiting(
                     Check.ADDRESSES,
-                    name + " does not let us in from every address on this key yet.",
-                    "Nothing is to be done: we check again by ourselves.");
+                    name + " does not accept our connection from every address on this key yet.",
+                    "There is nothing to do: we'll check again automatically.");
         }
         return Finding.waiting(
                 Check.ADDRESSES,
                 worked.isEmpty()
                         ? row.say()
-                        : name + " lets us in, but not from every address: some are missing on the key or not taken"
-                                + " over yet.",
+                        : name + " accepts our connection, but not from every address: some are missing on the key or not"
+                                + " active yet.",
                 row.advice());
     }
 

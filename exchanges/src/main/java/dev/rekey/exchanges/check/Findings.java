@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Findings {
 
-    private static final String NO_NEW_KEY = "Do not make another key, because we check again by ourselves.";
+    private static final String NO_NEW_KEY = "Do not make another key, because we'll check again automatically.";
 
     private final ExchangeProfile profile;
     private final Map<Check, Finding> found = new EnumMap<>(Check.class);
@@ -327,7 +327,7 @@ public final class Findings {
                 Check.NO_WITHDRAW,
                 stated
                         ? "stated by the customer, not checked"
-                        : "look once more that the box for withdrawals is empty");
+                        : "look once more that withdrawals are off");
         if (refuseUnproven && rests != Withdrawals.BOUND) {
             String name = profile.name();
             add(Finding.failed(
@@ -395,7 +395,7 @@ public final class Findings {
             case REFUSED -> name + " gave an answer that we do not know" + innocent;
             case UNREACHABLE -> "We could not reach " + name + innocent;
             case TIMED_OUT -> name + " did not answer in time" + innocent;
-            case DISTURBED -> name + " did not answer on the way we asked" + innocent;
+            case DISTURBED -> name + " blocked our connection" + innocent;
             case ANSWERED, UNREADABLE -> name + " gave an answer that we cannot read" + innocent;
         };
     }

@@ -182,8 +182,8 @@ public final class KuCoinApi implements ExchangeApi {
         } else if (reply.refusedWith(NOT_LISTED)) {
             findings.add(Finding.waiting(
                             Check.READ,
-                            "KuCoin has not taken over everything on this key yet.",
-                            "Nothing is to be done: we check again by ourselves.")
+                            "Not everything on this key is active on KuCoin yet.",
+                            "There is nothing to do: we'll check again automatically.")
                     .said(reply.code(), reply.text()));
         } else if (!reply.ok()) {
             findings.refused(reply, Check.READ, null);

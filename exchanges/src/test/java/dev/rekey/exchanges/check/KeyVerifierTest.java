@@ -52,7 +52,7 @@ class KeyVerifierTest {
             assertThat(report.support()).isTrue();
             Finding found = finding(report, Check.ADDRESSES);
             assertThat(found.result()).isEqualTo(CheckResult.UNKNOWN);
-            assertThat(found.say()).startsWith("We cannot send from every one of your addresses yet");
+            assertThat(found.say()).startsWith("We cannot send from all of your IP addresses yet");
             assertThat(found.advice()).contains("support was asked to look");
             assertThat(found.detail()).isEqualTo("1 of 3; not configured here: 203.0.113.9, 203.0.113.10");
         }

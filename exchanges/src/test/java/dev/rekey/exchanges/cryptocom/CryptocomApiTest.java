@@ -75,7 +75,7 @@ class CryptocomApiTest {
         assertThat(finding(report, Check.TRADE).detail())
                 .contains("made without the right to trade")
                 .contains("Enable Trading");
-        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("that withdrawals are off");
     }
 
     @ParameterizedTest

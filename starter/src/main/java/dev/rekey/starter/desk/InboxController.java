@@ -95,10 +95,7 @@ class InboxController {
                                     "Waiting for an exchange",
                                     "No session waits for an exchange.",
                                     open("EXCHANGE", reason, agent, q, wanted)),
-                            group(
-                                    "Going on by itself",
-                                    "No check is running.",
-                                    open("REKEY", reason, agent, q, wanted))));
+                            group("Checks running", "No check is running.", open("REKEY", reason, agent, q, wanted))));
         }
         return "desk/inbox";
     }

@@ -62,7 +62,9 @@ public enum Remedy {
     /** Whether this cannot be changed on a key that was made. */
     private static boolean isOver(Finding finding, KeyRules keys) {
         return switch (finding.check()) {
-            case KEY_ACCEPTED, EXPIRY -> finding.repair() == Step.GENERATE_KEY && keys.extend() == null;
+            // Where we hold no key the exchange said nothing, and there is none to extend.
+            case KEY_ACCEPTED, EXPIRY ->
+                finding.repair() == Step.GENERATE_KEY && (keys.extend() == null || finding.exchangeCode() == null);
             case ADDRESSES, READ, TRADE, NO_WITHDRAW -> !keys.editable();
             default -> false;
         };

@@ -19,6 +19,8 @@ public class Times {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final Duration SHORT = Duration.ofSeconds(45);
+
     private final Clock clock;
 
     Times(Clock clock) {
@@ -31,11 +33,20 @@ public class Times {
             return "";
         }
         Duration ago = Duration.between(moment, clock.instant());
-        if (ago.abs().compareTo(Duration.ofSeconds(45)) < 0) {
+        if (ago.abs().compareTo(SHORT) < 0) {
             return ago.isNegative() ? "in a moment" : "just now";
         }
         String length = length(ago.abs());
         return ago.isNegative() ? "in " + length : length + " ago";
+    }
+
+    /** "for 3 hours", "just now": how long something has lasted that began then; empty for no moment. */
+    public String lasting(@Nullable Instant since) {
+        if (since == null) {
+            return "";
+        }
+        Duration lasted = Duration.between(since, clock.instant());
+        return lasted.compareTo(SHORT) < 0 ? "just now" : "for " + length(lasted);
     }
 
     /** "3 hours", for how long something lasted. */
@@ -49,11 +60,6 @@ public class Times {
             return hours + " hours";
         }
         return Math.round(hours / 24.0) + " days";
-    }
-
-    /** "5 hours", for how long something has lasted since a moment. */
-    public String since(Instant moment) {
-        return length(Duration.between(moment, clock.instant()));
     }
 
     /** "21:22 UTC", until a script says it in the reader's own time. */

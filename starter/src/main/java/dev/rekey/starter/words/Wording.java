@@ -12,10 +12,12 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -324,6 +326,12 @@ public class Wording {
                 case "NOT_READY" -> "checked the key: the exchange is not ready yet";
                 default -> "checked the key: no answer to go by";
             };
+        }
+        Optional<Outcome> ended = Arrays.stream(Outcome.values())
+                .filter(outcome -> action.equals("ended: " + outcome))
+                .findFirst();
+        if (ended.isPresent()) {
+            return "ended: " + ended.get().title();
         }
         return action.startsWith("ended: ") || action.startsWith("closing: ")
                 ? action.toLowerCase(Locale.ROOT)

@@ -114,8 +114,8 @@ public final class DeskPreview {
                 visit.sessionId(),
                 null,
                 now.minus(Duration.ofMinutes(40)),
-                "Your trading accounts need new API keys (Vault reset). Support sends you a link; nobody will ever ask"
-                        + " you for a secret."));
+                "Your trading accounts need new API keys (Vault reset). Support sends you a link. Paste keys only"
+                        + " there: we never ask for a secret in a chat, a mail or a call."));
         print("busy", visit);
     }
 

@@ -189,7 +189,7 @@ class LeftTest {
                 .isBetween(1L, 600L);
         assertThat(seventh.body())
                 .contains("You ran 6 checks of this account within 10 minutes", "Try again in ", "id=\"paste\"")
-                .contains("The next check is possible <time");
+                .contains("That is at <time data-clock");
         assertThat(json.statusCode()).isEqualTo(429);
         assertThat(Browser.read(json).path("done").asString()).isEqualTo("no");
         assertThat(((FakeDoor) doors).asked()).isEmpty();
