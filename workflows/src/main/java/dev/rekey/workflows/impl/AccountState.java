@@ -248,7 +248,7 @@ final class AccountState {
             if (step == Step.EDIT && obstacle() != null) {
                 return obstacle();
             }
-            return step == Step.EDIT ? unstated(held.withdrawalsOff(), now) : outOfStep();
+            return step == Step.EDIT ? unstated(held.withdrawalsOff(), by, now) : outOfStep();
         } else if (action instanceof Action.GoBack back) {
             if (back.to() == null || back.to() == Step.VERIFY || back.to().compareTo(step) >= 0) {
                 return "You can only go back to an earlier step than “" + step.title() + "”.";
@@ -288,11 +288,14 @@ final class AccountState {
         if (connect.sealed() == null || !SEALED.matcher(connect.sealed()).matches()) {
             return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
         }
-        return unstated(connect.withdrawalsOff(), now);
+        return unstated(connect.withdrawalsOff(), by, now);
     }
 
     /** Why a key cannot be checked with what was stated of it. */
-    private @Nullable String unstated(@Nullable Boolean off, Instant now) {
+    private @Nullable String unstated(@Nullable Boolean off, Actor by, Instant now) {
+        if (statesWithdrawals() && by.kind() == Actor.Kind.AGENT) {
+            return "Only the customer can say that withdrawals are off for this key. Send them the link instead.";
+        }
         return statesWithdrawals() && !Boolean.TRUE.equals(off)
                 ? "Say that withdrawals are off for this key, because "
                         + start.account().traits().exchangeName() + " does not tell us."
