@@ -52,6 +52,10 @@ class WireFormatTest {
                         {"type":"KeyCreated"}"""),
                 Arguments.of(new Action.Connect("c2VhbGVk", 3), """
                         {"type":"Connect","sealed":"c2VhbGVk","attempt":3}"""),
+                Arguments.of(new Action.Connect("c2VhbGVk", 3, true), """
+                        {"type":"Connect","sealed":"c2VhbGVk","attempt":3,"withdrawalsOff":true}"""),
+                Arguments.of(new Action.CheckHeldKey(true), """
+                        {"type":"CheckHeldKey","withdrawalsOff":true}"""),
                 Arguments.of(new Action.CheckAgain(), """
                         {"type":"CheckAgain"}"""),
                 Arguments.of(new Action.CheckHeldKey(), """
