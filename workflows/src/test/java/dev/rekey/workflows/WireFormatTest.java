@@ -286,11 +286,13 @@ class WireFormatTest {
                         1,
                         null,
                         Instant.parse("2026-11-23T09:00:00Z"),
-                        List.of("0HdP")),
+                        List.of("0HdP"),
+                        true),
                 VerifyRequest.class,
                 """
                 {"sessionId":"s-1","customerId":"4711","accountId":"a-1","exchange":"kucoin","market":"SPOT",\
-                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z","exposed":["0HdP"]}""");
+                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z","exposed":["0HdP"],\
+                "withdrawalsOff":true}""");
     }
 
     @Test

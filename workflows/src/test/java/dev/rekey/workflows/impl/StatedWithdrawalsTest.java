@@ -75,7 +75,7 @@ class StatedWithdrawalsTest {
         second(state, Given.accepted().resting(Withdrawals.STATED));
 
         assertThat(state.outcome().withdrawals()).isEqualTo(Withdrawals.STATED);
-        assertThat(state.outcome().withdrawals().title()).contains("stated by the customer, not checked");
+        assertThat(Withdrawals.STATED.title()).contains("stated by the customer, not checked");
     }
 
     @ParameterizedTest
