@@ -134,8 +134,7 @@ class GuidesTest {
         guide.check("#withdrawals-off");
         guide.click("#connect");
         assertThat(guide.locator("#success-title")).isVisible();
-        assertThat(guide.locator("[data-check=NO_WITHDRAW]"))
-                .containsText("stated by the customer, not checked");
+        assertThat(guide.locator("[data-check=NO_WITHDRAW]")).containsText("stated by the customer, not checked");
         guide.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screenshots", "guide-withdrawals-stated.png"))
                 .setFullPage(true));

@@ -429,7 +429,8 @@ class GuideTest {
         assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("withdrawalsOff");
 
         // and what is said goes on, from a form and from a program alike
-        sample.publish(sample.view(visit, account).at(Step.PASTE).statingWithdrawals().build());
+        sample.publish(
+                sample.view(visit, account).at(Step.PASTE).statingWithdrawals().build());
         trader.post(
                 place + "/actions",
                 Map.of("type", "Connect", "sealed", "AAAA", "attempt", "1", "withdrawalsOff", "true"));
@@ -454,7 +455,10 @@ class GuideTest {
                 .build();
         sample.publish(done);
         sample.publish(sample.session(
-                visit, Reason.VAULT_RESET, SessionView.State.FINISHED, List.of(sample.ended(done, Outcome.REPLACED, 0))));
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.FINISHED,
+                List.of(sample.ended(done, Outcome.REPLACED, 0))));
 
         assertThat(inside().page("/guide").body())
                 .contains("The key may not withdraw: stated by the customer, not checked.");

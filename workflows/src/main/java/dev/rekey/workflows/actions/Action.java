@@ -42,8 +42,7 @@ public sealed interface Action {
      *     exchange does not tell it; absent otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Connect(
-            String sealed, int attempt, @Nullable Boolean withdrawalsOff) implements Action {
+    record Connect(String sealed, int attempt, @Nullable Boolean withdrawalsOff) implements Action {
 
         /** Hands in a credential of which nothing is stated. */
         public Connect(String sealed, int attempt) {

@@ -172,7 +172,9 @@ public class AccountRotationImpl implements AccountRotation {
             tell(NoticeActivities.Kind.TURNED, turned);
         }
         if (escalated) {
-            tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + state.view().note());
+            tell(
+                    NoticeActivities.Kind.HELP,
+                    start.account().title() + ": " + state.view().note());
         }
     }
 
@@ -375,8 +377,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     private static @Nullable String detail(ActionRequest request) {
         Action action = request.action();
-        boolean stated = (action instanceof Action.Connect connect
-                        && Boolean.TRUE.equals(connect.withdrawalsOff()))
+        boolean stated = (action instanceof Action.Connect connect && Boolean.TRUE.equals(connect.withdrawalsOff()))
                 || (action instanceof Action.CheckHeldKey held && Boolean.TRUE.equals(held.withdrawalsOff()));
         if (stated) {
             return "Stated by the customer, not checked: withdrawals are off for this key.";

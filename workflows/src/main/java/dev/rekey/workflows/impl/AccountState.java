@@ -762,7 +762,8 @@ final class AccountState {
         if (helpAsked || unreadySince == null) {
             return false;
         }
-        if (!supportNeeded && Duration.between(unreadySince, now).compareTo(start.pace().helpAfter()) < 0) {
+        if (!supportNeeded
+                && Duration.between(unreadySince, now).compareTo(start.pace().helpAfter()) < 0) {
             return false;
         }
         helpAsked = true;

@@ -49,6 +49,18 @@ public record AccountOutcome(
             @Nullable Instant connectedAt,
             Instant endedAt,
             @Nullable String why) {
-        this(accountId, title, label, outcome, attempts, abandonedKeys, abandonedEndings, lastWorkingAt, connectedAt, endedAt, why, null);
+        this(
+                accountId,
+                title,
+                label,
+                outcome,
+                attempts,
+                abandonedKeys,
+                abandonedEndings,
+                lastWorkingAt,
+                connectedAt,
+                endedAt,
+                why,
+                null);
     }
 }

@@ -35,8 +35,7 @@ class StatedWithdrawalsTest {
 
         String refusal = refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1));
 
-        assertThat(refusal)
-                .isEqualTo("Say that withdrawals are off for this key, because WhiteBIT does not tell us.");
+        assertThat(refusal).isEqualTo("Say that withdrawals are off for this key, because WhiteBIT does not tell us.");
         assertThat(refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1, false)))
                 .isEqualTo(refusal);
         assertThat(refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1, true)))
@@ -107,7 +106,8 @@ class StatedWithdrawalsTest {
 
         assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).startsWith("Say that withdrawals are off");
         assertThat(refusal(state, Given.AGENT, new Action.CheckHeldKey(true)))
-                .isEqualTo("Only the customer can say that withdrawals are off for this key. Send them the link instead.");
+                .isEqualTo(
+                        "Only the customer can say that withdrawals are off for this key. Send them the link instead.");
         take(state, new Action.CheckHeldKey(true));
         assertThat(state.request().withdrawalsOff()).isTrue();
     }
@@ -189,7 +189,8 @@ class StatedWithdrawalsTest {
 
     private void take(AccountState state, Action action) {
         String id = "id-" + ids++;
-        assertThat(state.refusal(Given.request(id, Given.TRADER, null, null, action), NOW)).isNull();
+        assertThat(state.refusal(Given.request(id, Given.TRADER, null, null, action), NOW))
+                .isNull();
         state.take(Given.request(id, Given.TRADER, null, null, action), NOW);
     }
 
