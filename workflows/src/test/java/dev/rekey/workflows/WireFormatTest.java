@@ -52,10 +52,6 @@ class WireFormatTest {
                         {"type":"KeyCreated"}"""),
                 Arguments.of(new Action.Connect("c2VhbGVk", 3), """
                         {"type":"Connect","sealed":"c2VhbGVk","attempt":3}"""),
-                Arguments.of(new Action.Connect("c2VhbGVk", 3, true), """
-                        {"type":"Connect","sealed":"c2VhbGVk","attempt":3,"withdrawalsOff":true}"""),
-                Arguments.of(new Action.CheckHeldKey(true), """
-                        {"type":"CheckHeldKey","withdrawalsOff":true}"""),
                 Arguments.of(new Action.CheckAgain(), """
                         {"type":"CheckAgain"}"""),
                 Arguments.of(new Action.CheckHeldKey(), """
@@ -85,6 +81,14 @@ class WireFormatTest {
         // then
         assertWire(request, ActionRequest.class, """
                 {"id":"r-1","by":{"kind":"TRADER","name":"4711"},"sessionId":"s-1","revision":7,"action":%s}""".formatted(json));
+    }
+
+    @Test
+    void what_is_stated_of_a_key_goes_with_it() {
+        assertWire(new Action.Connect("c2VhbGVk", 3, true), Action.class, """
+                {"type":"Connect","sealed":"c2VhbGVk","attempt":3,"withdrawalsOff":true}""");
+        assertWire(new Action.CheckHeldKey(true), Action.class, """
+                {"type":"CheckHeldKey","withdrawalsOff":true}""");
     }
 
     @Test
