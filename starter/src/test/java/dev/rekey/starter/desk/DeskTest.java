@@ -253,7 +253,7 @@ class DeskTest {
     }
 
     private Cookie trader() throws Exception {
-        String token = links.create(session, "kai", Duration.ofHours(1));
+        String token = links.create(session, "kai");
         String code = links.newCode(session, "kai");
         return Objects.requireNonNull(
                 web.perform(post("/g/" + token).param("code", code).with(csrf()))
