@@ -72,7 +72,8 @@ class SigningTest {
     }
 
     private static String secretOf(Path key) throws IOException {
-        return Files.readString(key).strip().split(" ")[1];
+        String line = Files.readString(key).strip();
+        return line.substring(line.indexOf(" ") + 1);
     }
 
     @Test
