@@ -237,7 +237,8 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 new Credential(secret.apiKey(), secret.secret(), secret.passphrase()),
                 directory.whitelist(request.accountId()).addresses(),
                 account.exchangeUid(),
-                request.triedSince()));
+                request.triedSince(),
+                false));
     }
 
     private boolean putInUse(VerifyRequest request, CredentialSecret secret, KeyReport report) {

@@ -18,6 +18,7 @@ import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
@@ -147,7 +148,9 @@ class ExchangeActivitiesTest {
                             null,
                             lastFour(request.credential().apiKey()),
                             sends,
-                            null);
+                            null,
+                            Withdrawals.TOLD_OFF,
+                            false);
                 },
                 Catalog.load(),
                 Clock.systemUTC()));

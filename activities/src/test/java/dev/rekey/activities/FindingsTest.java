@@ -2,6 +2,7 @@ package dev.rekey.activities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
@@ -107,7 +108,8 @@ class FindingsTest {
             dev.rekey.exchanges.Verdict verdict,
             @Nullable Duration retryAfter,
             dev.rekey.exchanges.Finding... findings) {
-        return new KeyReport(verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", true, null);
+        return new KeyReport(
+                verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", true, null, Withdrawals.TOLD_OFF, false);
     }
 
     private static List<String> names(Enum<?>[] words) {

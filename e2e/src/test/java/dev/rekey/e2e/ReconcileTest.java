@@ -11,11 +11,15 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.write.LeftActions;
+import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
@@ -73,12 +77,7 @@ class ReconcileTest {
 
             // and something that was left for the account two minutes ago and is not answered
             LeftAction.Request left = new LeftAction.Request(first, account, "left", ONE, "Defer", "TRADER", ONE);
-            edition.rekey.part(LeftActions.class).leave(left);
-            edition.rekey
-                    .part(JdbcClient.class)
-                    .sql("update left_action set left_at = :then where request_id = 'left'")
-                    .param("then", Instant.now().minusSeconds(120).atOffset(ZoneOffset.UTC))
-                    .update();
+            leftLongAgo(edition, left);
 
             // when the account's workflow is terminated, and the other customer's session
             terminate(edition, WorkflowIds.account(account));
@@ -93,8 +92,7 @@ class ReconcileTest {
             assertThat(one.page(account).path("view").path("note").asString()).contains("ended from outside");
             Await.until(
                     "an answer to what was left",
-                    () -> edition.rekey.part(ActionAnswers.class).of(first, account).stream()
-                            .anyMatch(action -> action.request().equals(left) && action.refusal() != null));
+                    () -> answer(edition, left).map(LeftAction::refusal).isPresent());
             Await.until("the end of its session", () -> session(edition, first).endedAt() != null);
             assertThat(session(edition, first).state()).isEqualTo(SessionView.State.FINISHED);
 
@@ -118,7 +116,77 @@ class ReconcileTest {
             assertThat(again).isNotEqualTo(first);
             assertThat(anew).isNotEqualTo(second);
             assertThat(views.accounts(anew)).extracting(AccountView::outcome).containsOnlyNulls();
+
+            // and a start that waits for the end of a session begins although that one is terminated
+            String done = views.accounts(anew).get(0).accountId();
+            assertThat(four.replace(done, "the first of four")).isEqualTo("REPLACED");
+            Await.until(
+                    "the session to know",
+                    () -> session(edition, anew).finished().size() == 1);
+            String next = startedFor(edition, FOUR, done);
+            assertThat(next).isNotEqualTo(anew);
+            terminate(edition, WorkflowIds.session(FOUR));
+            Await.until("the next session", () -> views.session(next).isPresent());
+            assertThat(views.accounts(next)).extracting(AccountView::accountId).containsExactly(done);
+
+            // and whoever was told "saved" of what Temporal does not know is told so
+            four.open(next);
+            LeftAction.Request lost = new LeftAction.Request(next, done, "lost", FOUR, "Defer", "TRADER", FOUR);
+            leftLongAgo(edition, lost);
+            Await.until(
+                    "an answer to what was lost",
+                    () -> answer(edition, lost).map(LeftAction::refusal).isPresent());
+            assertThat(answer(edition, lost).orElseThrow().refusal()).startsWith("Our system does not have what you");
+
+            // and whoever was told "saved" of what was done, by a database that does not know it any more, too
+            LeftAction.Request taken = new LeftAction.Request(next, done, "taken", FOUR, "Defer", "TRADER", FOUR);
+            edition.rekey
+                    .workflows()
+                    .newUntypedWorkflowStub(WorkflowIds.account(done))
+                    .signal("submit", new ActionRequest("taken", Actor.trader(FOUR), next, null, new Action.Defer()));
+            Await.until(
+                    "the first answer",
+                    () -> answer(edition, taken).filter(LeftAction::done).isPresent());
+            long revision = view(edition, next, done).revision();
+            edition.rekey
+                    .part(JdbcClient.class)
+                    .sql("delete from left_action where request_id = 'taken'")
+                    .update();
+            leftLongAgo(edition, taken);
+            Await.until(
+                    "the second answer",
+                    () -> answer(edition, taken).filter(LeftAction::done).isPresent());
+            assertThat(view(edition, next, done).revision()).isEqualTo(revision);
         }
+    }
+
+    /** Notes that an action was left with Temporal, two minutes ago. */
+    private static void leftLongAgo(Edition edition, LeftAction.Request request) {
+        edition.rekey.part(LeftActions.class).leave(request);
+        edition.rekey
+                .part(JdbcClient.class)
+                .sql("update left_action set left_at = :then where request_id = :request")
+                .param("then", Instant.now().minusSeconds(120).atOffset(ZoneOffset.UTC))
+                .param("request", request.requestId())
+                .update();
+    }
+
+    private static Optional<LeftAction> answer(Edition edition, LeftAction.Request request) {
+        return edition.rekey.part(ActionAnswers.class).of(request.sessionId(), request.accountId()).stream()
+                .filter(action -> action.request().requestId().equals(request.requestId()))
+                .findFirst();
+    }
+
+    /** Starts a session for one account, as an agent does; answers the one that takes it. */
+    private static String startedFor(Edition edition, String customer, String account) {
+        JsonVisitor agent = new JsonVisitor(edition.rekey.web()).signIn(edition.agent);
+        agent.get("/desk/customers/" + customer).orThrow();
+        return agent.postJson(
+                        "/desk/customers/" + customer + "/sessions",
+                        Map.of("reason", "KEY_DELETED", "accountIds", List.of(account)))
+                .orThrow()
+                .path("sessionId")
+                .asString();
     }
 
     @Test

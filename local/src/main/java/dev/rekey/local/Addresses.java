@@ -9,6 +9,9 @@ final class Addresses {
     /** As many as a real platform allots to an account. */
     static final int COUNT = 20;
 
+    /** One more, which stands in no whitelist. */
+    static final String PROBE = "127.20.0.250";
+
     private Addresses() {}
 
     static List<String> all() {

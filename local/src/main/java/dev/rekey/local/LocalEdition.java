@@ -164,6 +164,8 @@ public final class LocalEdition implements AutoCloseable {
             all.add("--rekey.outgoing[" + i + "].address=" + addresses.get(i));
             all.add("--rekey.outgoing[" + i + "].bind=" + addresses.get(i));
         }
+        all.add("--rekey.outgoing-probe.address=" + Addresses.PROBE);
+        all.add("--rekey.outgoing-probe.bind=" + Addresses.PROBE);
         sandbox.apis()
                 .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add("--rekey.exchanges." + exchange
                         + "." + market.toLowerCase(java.util.Locale.ROOT) + ".base-url=" + uri)));

@@ -3,15 +3,21 @@ package dev.rekey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,14 +27,31 @@ import picocli.CommandLine;
 /** Everything on one machine, with a real Temporal server. */
 class LocalEditionTest {
 
+    private static final String FORCED = "jdk.FileForce";
+
     @TempDir
     static Path data;
 
     private static LocalEdition edition;
 
+    /** What was forced to the disk while it started for the first time. */
+    private static final List<String> forced = new ArrayList<>();
+
     @BeforeAll
-    static void start() {
-        edition = LocalEdition.start(LocalOptions.inFolder(data), List.of(), stage -> {});
+    static void start(@TempDir Path elsewhere) throws IOException {
+        try (Recording recording = new Recording()) {
+            recording.enable(FORCED).withoutThreshold();
+            recording.start();
+            edition = LocalEdition.start(LocalOptions.inFolder(data), List.of(), stage -> {});
+            DemoData.agent(edition);
+            PayloadKeys.make(data.resolve("payload.key"));
+            recording.stop();
+            Path told = elsewhere.resolve("forced.jfr");
+            recording.dump(told);
+            RecordingFile.readAllEvents(told).stream()
+                    .filter(event -> event.getEventType().getName().equals(FORCED))
+                    .forEach(event -> forced.add(event.getString("path")));
+        }
     }
 
     @AfterAll
@@ -72,7 +95,7 @@ class LocalEditionTest {
                 List.of("keys", "rotate"))) {
             StringWriter err = new StringWriter();
             CommandLine line = Rekey.commandLine().setErr(new PrintWriter(err, true));
-            List<String> all = new java.util.ArrayList<>(command);
+            List<String> all = new ArrayList<>(command);
             all.addAll(List.of("--data", data.toString()));
 
             assertThat(line.execute(all.toArray(String[]::new))).isEqualTo(1);
@@ -103,6 +126,23 @@ class LocalEditionTest {
         assertThat(Files.readString(data.resolve("rekey.log")))
                 .contains("Temporal ended by itself (exit code 137); it is started again")
                 .contains("Temporal runs again");
+    }
+
+    @Test
+    void every_key_is_on_the_disk_under_its_name_before_anything_is_sealed_under_it() {
+        for (String name : List.of("master.key", "starter.key", "payload.key")) {
+            assertThat(data.resolve(name)).exists();
+        }
+        for (String draft : List.of(".master-key", ".starter-key", "payload.key")) {
+            int written = IntStream.range(0, forced.size())
+                    .filter(i -> forced.get(i).startsWith(data.resolve(draft).toString()))
+                    .findFirst()
+                    .orElse(forced.size());
+            assertThat(forced).as(draft).hasSizeGreaterThan(written);
+            assertThat(forced.subList(written, forced.size()))
+                    .as("the folder after %s", draft)
+                    .contains(data.toString());
+        }
     }
 
     @Test

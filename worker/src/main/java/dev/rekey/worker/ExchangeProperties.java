@@ -1,8 +1,10 @@
 package dev.rekey.worker;
 
 import dev.rekey.exchanges.Market;
+import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.exchanges.check.Policy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -20,12 +22,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param exchanges other hosts than the catalogue's: {@code rekey.exchanges.<exchange>.<market>.base-url}, and of the
  *     exchange's other sites {@code rekey.exchanges.<exchange>.<market>.sites.<site>}
  * @param outgoing the platform's public addresses and how to send from each
+ * @param outgoingProbe one more address that can be sent from and that stands in no whitelist: from it, it is tried whether
+ *     a key works from anywhere
+ * @param gates how far calls count that are not confirmed, {@code rekey.gates.<exchange>}: {@code record} unless named
+ * @param refuseUnprovenWithdrawal whether a key is refused where nothing but the customer's word says that it may not
+ *     withdraw
  * @param callTimeout the longest one call may take, from connecting to the last byte
  */
 @ConfigurationProperties("rekey")
 public record ExchangeProperties(
         @DefaultValue Map<String, Map<String, Host>> exchanges,
         @DefaultValue List<Outgoing> outgoing,
+        @Nullable Outgoing outgoingProbe,
+        @DefaultValue Map<String, Policy.Gates> gates,
+        @DefaultValue("false") boolean refuseUnprovenWithdrawal,
         @DefaultValue("10s") Duration callTimeout) {
 
     /**
@@ -64,13 +74,33 @@ public record ExchangeProperties(
 
     OutgoingAddresses outgoingAddresses() {
         OutgoingAddresses.Builder builder = OutgoingAddresses.builder();
-        for (Outgoing one : outgoing) {
-            if (one.proxy() != null) {
-                builder.proxy(one.address(), one.proxy());
-            } else {
-                builder.bind(one.address(), one.bind() == null ? one.address() : one.bind());
-            }
+        outgoing.forEach(one -> add(builder, one));
+        if (outgoingProbe != null) {
+            add(builder, outgoingProbe);
+            builder.probe(outgoingProbe.address());
         }
         return builder.build();
+    }
+
+    private static void add(OutgoingAddresses.Builder builder, Outgoing one) {
+        if (one.proxy() != null) {
+            builder.proxy(one.address(), one.proxy());
+        } else {
+            builder.bind(one.address(), one.bind() == null ? one.address() : one.bind());
+        }
+    }
+
+    /**
+     * What the operator has decided.
+     *
+     * @throws IllegalStateException when it names an exchange that is not known
+     */
+    Policy policy(Catalog catalog) {
+        for (String exchange : gates.keySet()) {
+            if (catalog.find(exchange).isEmpty()) {
+                throw new IllegalStateException("rekey.gates." + exchange + " names an exchange that is not known.");
+            }
+        }
+        return new Policy(gates, refuseUnprovenWithdrawal);
     }
 }

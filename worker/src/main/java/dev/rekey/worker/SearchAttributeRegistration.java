@@ -1,7 +1,6 @@
 package dev.rekey.worker;
 
 import dev.rekey.workflows.SearchAttributes;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -12,7 +11,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,50 +23,16 @@ final class SearchAttributeRegistration {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistration.class);
 
-    /** What a server answers, or is said of it, that is starting, changing leaders or not there. */
-    private static final Set<Status.Code> AWAY =
-            Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.RESOURCE_EXHAUSTED);
-
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final int SAY_EACH = 5;
 
     private SearchAttributeRegistration() {}
 
-    /** Waits for a server that is away for a moment, and says so. */
+    /** Waits for a server that is away, and says so. */
     static void ensure(WorkflowServiceStubs service, String namespace) {
-        ensure(service, namespace, PAUSE);
+        TemporalWait.untilAnswered(() -> register(service, namespace));
     }
 
-    static void ensure(WorkflowServiceStubs service, String namespace, Duration pause) {
-        for (int tries = 0; ; tries++) {
-            try {
-                register(service, namespace);
-                return;
-            } catch (StatusRuntimeException e) {
-                if (!AWAY.contains(e.getStatus().getCode())) {
-                    throw e;
-                }
-                if (tries % SAY_EACH == 0) {
-                    LOG.warn(
-                            "Temporal does not answer ({}); starting goes on when it does",
-                            e.getStatus().getCode());
-                }
-            }
-            pause(pause);
-        }
-    }
-
-    private static void pause(Duration pause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for Temporal", e);
-        }
-    }
-
-    private static void register(WorkflowServiceStubs service, String namespace) {
+    static void register(WorkflowServiceStubs service, String namespace) {
         Map<String, IndexedValueType> missing = new LinkedHashMap<>();
         for (SearchAttributeKey<?> key : SearchAttributes.all()) {
             missing.put(key.getName(), key.getValueType());

@@ -36,13 +36,19 @@ import dev.rekey.workflows.codec.PayloadKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,6 +69,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 @PropertySource("classpath:rekey-worker.properties")
 @EnableScheduling
 public class WorkerConfiguration {
+
+    private static final Duration DEADLOCK = Duration.ofSeconds(5);
 
     /** The clock of everything that is not a workflow. */
     @Bean
@@ -98,7 +106,8 @@ public class WorkerConfiguration {
     public KeyVerifier keyVerifier(Catalog catalog, ExchangeProperties properties, Clock clock) {
         ExchangeHosts hosts = properties.hosts();
         OutgoingAddresses addresses = properties.outgoingAddresses();
-        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock);
+        return KeyVerifier.create(catalog, hosts, addresses, properties.callTimeout(), clock)
+                .under(properties.policy(catalog));
     }
 
     /** Proves credentials, and counts what came of it. */
@@ -163,6 +172,23 @@ public class WorkerConfiguration {
     @Bean
     ExpiredIntakeKeys expiredIntakeKeys(IntakeKeyStore intake) {
         return new ExpiredIntakeKeys(intake);
+    }
+
+    /**
+     * How long a workflow may compute before that counts as a deadlock. The SDK takes it for one after a second, which a
+     * machine that is busy with other things reaches by itself: the task fails and is done again some seconds later. A
+     * real one is still told within the ten seconds that a task has.
+     */
+    @Bean
+    TemporalOptionsCustomizer<WorkerOptions.Builder> deadlockAlarm() {
+        return options -> options.setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
+    }
+
+    /** Waits for a Temporal that goes away just before the worker takes its first task. */
+    @Bean
+    @ConditionalOnProperty(prefix = "spring.temporal", name = "start-workers", matchIfMissing = true)
+    PatientStart patientStart(ObjectProvider<WorkerFactory> workers) {
+        return new PatientStart(workers);
     }
 
     /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
+import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,6 +107,30 @@ class TemporalAwayTest {
     void a_worker_that_starts_before_temporal_waits_for_it() throws Exception {
         int port = freePort();
         WorkflowServiceStubs service = connection(port);
+        try {
+            waits(port, () -> SearchAttributeRegistration.register(service, "default"));
+        } finally {
+            service.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_worker_waits_for_a_temporal_that_goes_away_before_its_first_task() throws Exception {
+        int port = freePort();
+        WorkflowServiceStubs service = connection(port);
+        WorkerFactory workers = WorkerFactory.newInstance(WorkflowClient.newInstance(service));
+        workers.newWorker("any");
+        try {
+            waits(port, workers::start);
+            assertThat(workers.isStarted()).isTrue();
+        } finally {
+            workers.shutdownNow();
+            service.shutdownNow();
+        }
+    }
+
+    /** Makes a call to a Temporal that comes only when it has been waited for. */
+    private static void waits(int port, Runnable call) throws Exception {
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
             @Override
@@ -112,25 +138,24 @@ class TemporalAwayTest {
                 said.add(event.getFormattedMessage());
             }
         };
-        Logger logger = (Logger) LoggerFactory.getLogger(SearchAttributeRegistration.class);
+        Logger logger = (Logger) LoggerFactory.getLogger(TemporalWait.class);
         ear.start();
         logger.addAppender(ear);
         try {
             // given
-            CompletableFuture<Void> registered = CompletableFuture.runAsync(
-                    () -> SearchAttributeRegistration.ensure(service, "default", Duration.ofMillis(100)));
+            CompletableFuture<Void> answered =
+                    CompletableFuture.runAsync(() -> TemporalWait.untilAnswered(call, Duration.ofMillis(100)));
 
             // when it has been refused, and has said so
             assertThat(said.poll(2, TimeUnit.MINUTES)).contains("Temporal does not answer (UNAVAILABLE)");
-            assertThat(registered).isNotDone();
+            assertThat(answered).isNotDone();
             try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port)) {
                 // then
-                registered.get(2, TimeUnit.MINUTES);
+                answered.get(2, TimeUnit.MINUTES);
                 assertThat(server).isNotNull();
             }
         } finally {
             logger.detachAppender(ear);
-            service.shutdownNow();
         }
     }
 }

@@ -7,13 +7,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.spring.boot.autoconfigure.RootNamespaceAutoConfiguration;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -21,6 +26,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.support.ResourcePropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -66,6 +74,37 @@ class WorkerConfigurationTest {
                                 .containsExactly("alive");
                     });
         }
+    }
+
+    @Test
+    void a_machine_that_is_busy_is_no_deadlock_and_a_deadlock_is_told_within_the_time_of_a_task() {
+        WorkerOptions options = new WorkerConfiguration()
+                .deadlockAlarm()
+                .customize(WorkerOptions.newBuilder())
+                .build();
+        assertThat(Duration.ofMillis(options.getDefaultDeadlockDetectionTimeout()))
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
+    }
+
+    @Test
+    void waiting_for_temporal_comes_before_the_start_that_does_not_wait() {
+        try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+            List<Object> starters = new ArrayList<>(List.of(
+                    new RootNamespaceAutoConfiguration.WorkerFactoryStarter(temporal.getWorkerFactory()),
+                    new PatientStart(new StaticListableBeanFactory().getBeanProvider(WorkerFactory.class))));
+            AnnotationAwareOrderComparator.sort(starters);
+            assertThat(starters.get(0)).isInstanceOf(PatientStart.class);
+        }
+    }
+
+    @Test
+    void by_default_what_is_committed_is_on_the_disk() throws Exception {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+        environment.getPropertySources().addLast(new ResourcePropertySource("classpath:worker.properties"));
+        assertThat(environment.getRequiredProperty("spring.datasource.url"))
+                .startsWith("jdbc:h2:sync:")
+                .contains("WRITE_DELAY=0");
     }
 
     private static List<ScheduledTask> tasks(ScheduledTaskHolder holder) {

@@ -11,7 +11,6 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One case: a customer, a reason, and the accounts that need new keys. Its workflow id is {@link WorkflowIds#session},
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 @WorkflowInterface
 public interface RotationSession {
+
+    /** The field of the memo that holds the {@link SessionStart} of the session that begins when this one has ended. */
+    String NEXT = "next";
 
     /** Runs until every account has an outcome, the session is cancelled, or its time is over. */
     @WorkflowMethod(name = "RotationSession")
@@ -54,9 +56,4 @@ public interface RotationSession {
     /** The present view; for support and tests. */
     @QueryMethod(name = "view")
     SessionView view();
-
-    /** The session that begins when this one has ended; null when none does. */
-    @QueryMethod(name = "next")
-    @Nullable
-    SessionStart next();
 }

@@ -117,7 +117,8 @@ class ProvenanceTest {
                 .isEqualTo(start.by());
 
         // when others add accounts before it begins, or it is changed
-        SessionStart more = arrived.with(List.of(account("more")));
+        SessionStart more = arrived.with(List.of(account("more")), "another");
+        SessionStart fewer = arrived.only(List.of(), "another");
         SessionStart changed = new SessionStart(
                         start.sessionId(),
                         start.customerId(),
@@ -131,6 +132,8 @@ class ProvenanceTest {
         // then it is what was signed still, or not any more
         assertThat(more.proof()).isEqualTo(signed.proof());
         assertThat(more.allAccounts()).hasSize(start.accounts().size() + 1);
+        assertThat(fewer.proof()).isEqualTo(signed.proof());
+        assertThat(fewer.allAccounts()).isEmpty();
         assertThat(provenance.settled(view(changed.by(), changed.proof())).startedBy())
                 .isEqualTo(Actor.TEMPORAL);
     }

@@ -7,8 +7,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.MVStoreException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.transaction.TransactionException;
 
-/** Tells a database that cannot be reached, or cannot write, from a fault of ours in what was asked of it. */
+/** Tells a database that cannot be reached, cannot write, or is busy, from a fault of ours in what was asked of it. */
 public final class DatabaseAway {
 
     /** H2 has closed its file, or cannot read or write it. */
@@ -27,6 +33,28 @@ public final class DatabaseAway {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException said && isAway(said)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the same may well go through later: the database is away, or it is busy, or lacks a table that another
+     * release has still to make or has renamed.
+     */
+    public static boolean mayPass(Throwable failure) {
+        if (causedBy(failure)) {
+            return true;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TransactionException
+                    || cause instanceof DataAccessResourceFailureException
+                    || cause instanceof InvalidDataAccessResourceUsageException
+                    || cause instanceof UncategorizedSQLException) {
+                return true;
+            }
+            if (cause instanceof DataAccessException) {
+                return !(cause instanceof NonTransientDataAccessException);
             }
         }
         return false;

@@ -19,7 +19,7 @@ import org.h2.store.fs.FilePathWrapper;
 public final class Platter extends FilePathWrapper {
 
     /** What is behind the name of a file on the platter. */
-    static final String HELD = ".platter";
+    public static final String HELD = ".platter";
 
     static void register() {
         FilePath.register(new Platter());
@@ -74,7 +74,9 @@ public final class Platter extends FilePathWrapper {
         @Override
         public void force(boolean metaData) throws IOException {
             file.force(metaData);
-            Files.copy(name, Path.of(name + HELD), StandardCopyOption.REPLACE_EXISTING);
+            if (!through) {
+                Files.copy(name, Path.of(name + HELD), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
 
         @Override

@@ -93,6 +93,11 @@ final class Child {
         }
     }
 
+    /** With what it ended. */
+    int exit() {
+        return process == null || process.isAlive() ? -1 : process.exitValue();
+    }
+
     private void awaitEnd() {
         if (!awaitEnd(30)) {
             throw new IllegalStateException(name + " does not die.");

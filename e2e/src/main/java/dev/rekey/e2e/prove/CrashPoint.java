@@ -44,13 +44,29 @@ public enum CrashPoint {
             "dev.rekey.activities.NoticeActivitiesImpl",
             "send",
             true),
+    K1_BEGUN(
+            "a new master key is made, and nothing is wrapped under it",
+            "dev.rekey.accounts.secrets.MasterKey",
+            "beginReplacing",
+            true),
+    K1_WRAPPING(
+            "some is wrapped under the new master key, and some under the old one",
+            "dev.rekey.accounts.secrets.MasterKeyRotation",
+            "platformKey",
+            true),
+    K1_ENDING(
+            "all is wrapped under the new master key, and the old one is still there",
+            "dev.rekey.accounts.secrets.MasterKey",
+            "endReplacing",
+            false),
     C12(
             "within the changes of the database at start",
             "org.flywaydb.core.internal.sqlscript.DefaultSqlScriptExecutor",
             "executeStatement",
             false);
 
-    private static final int KILLED = 137;
+    /** With what a process ends that dies at such a place, as if it was killed. */
+    static final int KILLED = 137;
 
     @SuppressWarnings("NonFinalStaticField") // once, before anything else runs
     private static @Nullable Path triggers;

@@ -67,16 +67,17 @@ final class Desk {
                 .filter(session -> !session.isEmpty());
     }
 
-    /** Starts a session over these accounts, or joins them to the open one. */
-    Said start(String customer, List<String> accounts) {
+    /** Starts a session over these accounts, or joins them to the open one; under this name, which counts once. */
+    Said start(String customer, List<String> accounts, String id) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("reason", "KEY_DELETED");
         body.put("accountIds", accounts);
+        body.put("id", id);
         return tell(
                 customer,
                 null,
                 "START",
-                UUID.randomUUID().toString(),
+                id,
                 String.join(",", accounts),
                 "/desk/customers/" + customer + "/sessions",
                 body);

@@ -6,6 +6,7 @@ import dev.rekey.e2e.leaks.LeakScan;
 import dev.rekey.workflows.WorkflowIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -42,6 +43,9 @@ final class Judge {
             "Nudge",
             "Extend",
             "Assign");
+
+    /** Nobody looks for what was left before a minute is over. */
+    private static final Duration ANSWERED_AFTER_ALL = Duration.ofMinutes(3);
 
     private final Rig rig;
     private final JdbcClient sql;
@@ -118,8 +122,25 @@ final class Judge {
         pictures(views, cases());
         new Histories(rig, customers, accounts()).judge(found);
         lost(views);
+        answeredAfterAll();
         leaks();
         return found;
+    }
+
+    /** What was saved is answered, though one of the stores knows nothing of it any more. */
+    private void answeredAfterAll() {
+        boolean all = Patience.within(ANSWERED_AFTER_ALL, () -> pending().isEmpty());
+        if (!all) {
+            found.add(new Violation("A2", "shown as saved for ever: " + pending()));
+        }
+    }
+
+    private List<String> pending() {
+        return sql.sql("select action, account_id, request_id from left_action"
+                        + " where customer_id in (:customers) and answered_at is null and left_at is not null")
+                .param("customers", customers)
+                .query((row, index) -> row.getString(1) + " of " + row.getString(2) + " (" + row.getString(3) + ")")
+                .list();
     }
 
     /** An account that says it has a new key has one, or the desk says that it has none. */

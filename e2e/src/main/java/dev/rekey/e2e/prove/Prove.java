@@ -85,7 +85,10 @@ public final class Prove implements Callable<Integer> {
     public Integer call() {
         Map<String, Rows.Row> all = Rows.all();
         if (list) {
-            all.values().forEach(row -> out.printf("%-5s %s%n", row.id(), row.title()));
+            all.values()
+                    .forEach(row -> out.printf(
+                            "%-5s %s%s%n",
+                            row.id(), row.title(), row.onlyNamed() ? " (an hour: only where it is named)" : ""));
             out.println();
             for (PlantedBug bug : PlantedBug.values()) {
                 out.printf("%-26s in %s%n", bug, String.join(" or ", bug.rows()));
@@ -110,7 +113,7 @@ public final class Prove implements Callable<Integer> {
 
     private int prove(Map<String, Rows.Row> all, long first, Path folder) {
         List<Rows.Row> chosen = rows.isEmpty()
-                ? List.copyOf(all.values())
+                ? all.values().stream().filter(row -> !row.onlyNamed()).toList()
                 : rows.stream().map(id -> Objects.requireNonNull(all.get(id))).toList();
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         int failed = 0;

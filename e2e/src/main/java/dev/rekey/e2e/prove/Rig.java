@@ -1,6 +1,7 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.local.JsonVisitor;
+import dev.rekey.local.Rekey;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
 import dev.rekey.starter.StarterApplication;
@@ -48,32 +49,49 @@ final class Rig implements AutoCloseable {
      * @param suggestNewRun after how many events a run hands over to the next one; 0 as Temporal does
      * @param starter further settings of the pages
      * @param bug a bug to be planted; empty for none
+     * @param tls whether the exchanges are reached by TLS
+     * @param powerCuts whether the database's files are on a disk whose power can be cut, where there is such a one
      */
     record Setup(
-            Path folder, boolean postgres, @Nullable Path store, int suggestNewRun, List<String> starter, String bug) {
+            Path folder,
+            boolean postgres,
+            @Nullable Path store,
+            int suggestNewRun,
+            List<String> starter,
+            String bug,
+            boolean tls,
+            boolean powerCuts) {
 
         static Setup in(Path folder) {
-            return new Setup(folder, false, null, 0, List.of(), "");
+            return new Setup(folder, false, null, 0, List.of(), "", false, false);
         }
 
         Setup withPostgres(boolean on) {
-            return new Setup(folder, on, store, suggestNewRun, starter, bug);
+            return new Setup(folder, on, store, suggestNewRun, starter, bug, tls, powerCuts);
         }
 
         Setup withStore(Path elsewhere) {
-            return new Setup(folder, postgres, elsewhere, suggestNewRun, starter, bug);
+            return new Setup(folder, postgres, elsewhere, suggestNewRun, starter, bug, tls, powerCuts);
         }
 
         Setup withNewRunAfter(int events) {
-            return new Setup(folder, postgres, store, events, starter, bug);
+            return new Setup(folder, postgres, store, events, starter, bug, tls, powerCuts);
         }
 
         Setup withPages(String... settings) {
-            return new Setup(folder, postgres, store, suggestNewRun, List.of(settings), bug);
+            return new Setup(folder, postgres, store, suggestNewRun, List.of(settings), bug, tls, powerCuts);
         }
 
         Setup withBug(String planted) {
-            return new Setup(folder, postgres, store, suggestNewRun, starter, planted);
+            return new Setup(folder, postgres, store, suggestNewRun, starter, planted, tls, powerCuts);
+        }
+
+        Setup withTls() {
+            return new Setup(folder, postgres, store, suggestNewRun, starter, bug, true, powerCuts);
+        }
+
+        Setup withPowerCuts() {
+            return new Setup(folder, postgres, store, suggestNewRun, starter, bug, tls, true);
         }
     }
 
@@ -90,6 +108,7 @@ final class Rig implements AutoCloseable {
     private final SandboxExchanges sandbox;
     private final Child worker;
     private final Child starter;
+    private final List<TlsDoor> doors = new ArrayList<>();
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient workflows;
     private @Nullable Records records;
@@ -105,15 +124,19 @@ final class Rig implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Path files = setup.store() == null ? folder.resolve("store") : setup.store();
-        this.store = setup.postgres() ? new PostgresStore(files) : new H2Store(files, folder.resolve("store.out"));
+        this.store = setup.postgres()
+                ? new PostgresStore(files)
+                : new H2Store(files, folder.resolve("store.out"), setup.powerCuts());
         this.temporal = new Child("Temporal", temporalCommand(), folder.resolve("temporal.out"));
         this.workerToTemporal = new Wire(temporalPort);
         this.starterToTemporal = new Wire(temporalPort);
         this.workerToStore = new Wire(store.port());
         this.starterToStore = new Wire(store.port());
         this.sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
+        List<String> trusting = setup.tls() ? TlsDoor.makeCertificates(folder) : List.of();
         this.worker = process(
                 "worker",
+                trusting,
                 RekeyWorkerApplication.class,
                 settings(
                         "worker",
@@ -142,7 +165,10 @@ final class Rig implements AutoCloseable {
                 "--rekey.starter.pace.retry-most=PT5S"));
         pages.addAll(setup.starter());
         this.starter = process(
-                "starter", StarterApplication.class, settings("starter", starterToTemporal, starterToStore, pages));
+                "starter",
+                List.of(),
+                StarterApplication.class,
+                settings("starter", starterToTemporal, starterToStore, pages));
         this.stubs = WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder()
                 .setTarget("127.0.0.1:" + temporalPort)
                 .build());
@@ -196,13 +222,10 @@ final class Rig implements AutoCloseable {
         return command;
     }
 
-    private Child process(String name, Class<?> main, List<String> settings) {
-        return Child.java(
-                name,
-                List.of(CrashAgent.option(setup.folder(), setup.bug())),
-                main.getName(),
-                settings,
-                setup.folder().resolve(name + ".out"));
+    private Child process(String name, List<String> options, Class<?> main, List<String> settings) {
+        List<String> all = new ArrayList<>(options);
+        all.add(CrashAgent.option(setup.folder(), setup.bug()));
+        return Child.java(name, all, main.getName(), settings, setup.folder().resolve(name + ".out"));
     }
 
     private List<String> settings(String name, Wire toTemporal, Wire toStore, List<String> own) {
@@ -222,13 +245,43 @@ final class Rig implements AutoCloseable {
             all.add("--rekey.outgoing[" + i + "].bind=" + ADDRESSES.get(i));
         }
         sandbox.apis()
-                .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add(
-                        "--rekey.exchanges." + exchange + "." + market.toLowerCase(Locale.ROOT) + ".base-url=" + uri)));
+                .forEach((exchange, markets) -> markets.forEach((market, uri) -> all.add("--rekey.exchanges." + exchange
+                        + "." + market.toLowerCase(Locale.ROOT) + ".base-url=" + reached(name, uri))));
         all.addAll(own);
         // Given twice, a setting would hold both values: what is said last counts.
         Map<String, String> byName = new LinkedHashMap<>();
         all.forEach(setting -> byName.put(setting.split("=", 2)[0], setting));
         return List.copyOf(byName.values());
+    }
+
+    /** Where a process reaches an exchange: at its own door, or at one that speaks TLS before it. */
+    private URI reached(String name, URI exchange) {
+        if (!setup.tls() || !name.equals("worker")) {
+            return exchange;
+        }
+        TlsDoor door = new TlsDoor(setup.folder(), exchange.getPort());
+        doors.add(door);
+        return URI.create("https://127.0.0.1:" + door.port() + exchange.getPath());
+    }
+
+    /** From now on the exchanges show this certificate. */
+    void show(TlsDoor.Certificate certificate) {
+        doors.forEach(door -> door.show(certificate));
+    }
+
+    /** The command that replaces the master key; it dies at crash points as the others do. */
+    Child replacesMasterKey() {
+        return process(
+                "keys",
+                List.of(),
+                Rekey.class,
+                List.of(
+                        "keys",
+                        "rotate",
+                        "--database-url",
+                        store.url(store.port()) + (setup.postgres() ? "?user=postgres" : ""),
+                        "--key-file",
+                        masterKey().toString()));
     }
 
     /** Ends every fault, starts what is dead, and answers when all of it is ready again. */
@@ -449,6 +502,7 @@ final class Rig implements AutoCloseable {
         store.close();
         List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
                 .forEach(Wire::close);
+        doors.forEach(TlsDoor::close);
         sandbox.close();
         if (setup.store() != null) {
             Small.unmount(setup.store());

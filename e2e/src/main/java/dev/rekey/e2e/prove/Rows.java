@@ -1,5 +1,6 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.local.sandbox.Conditions;
 import dev.rekey.local.sandbox.Fault;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
@@ -13,22 +14,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The faults, row by row; what each must leave behind is the same for all and stands in {@link Judge}. */
 final class Rows {
 
     private static final Duration REACHED = Duration.ofMinutes(2);
     private static final String EXCHANGES = "binance,kucoin,kraken";
+
+    /** How long the long rows take; less of it only to see whether they work. */
+    private static final Duration AN_HOUR = Duration.parse(System.getProperty("rekey.prove.hour", "PT1H"));
 
     /** A person waits for the page for three seconds; the rest is what a busy machine adds. */
     private static final Duration ANSWERED = Duration.ofSeconds(15);
@@ -39,8 +47,15 @@ final class Rows {
      * @param title in words
      * @param setup what the rig is made of where this needs its own; identity otherwise
      * @param work what is done; judged afterwards
+     * @param onlyNamed whether it takes so long that it is left out unless somebody names it
      */
-    record Row(String id, String title, UnaryOperator<Rig.Setup> setup, boolean ownRig, Consumer<Stage> work) {}
+    record Row(
+            String id,
+            String title,
+            UnaryOperator<Rig.Setup> setup,
+            boolean ownRig,
+            Consumer<Stage> work,
+            boolean onlyNamed) {}
 
     private final Map<String, Row> all = new LinkedHashMap<>();
 
@@ -60,11 +75,15 @@ final class Rows {
     }
 
     private void row(String id, String title, Consumer<Stage> work) {
-        all.put(id, new Row(id, title, setup -> setup, false, work));
+        all.put(id, new Row(id, title, setup -> setup, false, work, false));
     }
 
     private void row(String id, String title, UnaryOperator<Rig.Setup> setup, Consumer<Stage> work) {
-        all.put(id, new Row(id, title, setup, true, work));
+        all.put(id, new Row(id, title, setup, true, work, false));
+    }
+
+    private void longRow(String id, String title, Consumer<Stage> work) {
+        all.put(id, new Row(id, title, setup -> setup, true, work, true));
     }
 
     // ---- C: crashes ----
@@ -107,6 +126,16 @@ final class Rows {
         reminders("C11", CrashPoint.C11);
         reminders("C11b", CrashPoint.C11_SENT);
         row("C12", CrashPoint.C12.title(), setup -> setup, Rows::migrations);
+        row("K1", "the master key is replaced while people work, and that dies on its way", setup -> setup, stage -> {
+            stage.open(2, false);
+            stage.open(2, true);
+            for (CrashPoint point : List.of(CrashPoint.K1_BEGUN, CrashPoint.K1_WRAPPING, CrashPoint.K1_ENDING)) {
+                stage.during(() -> replaceMasterKey(stage, point));
+            }
+            // Whoever starts now finds the new key alone.
+            stage.rig().worker().kill();
+            stage.rig().starter().kill();
+        });
     }
 
     private void crash(String id, CrashPoint point) {
@@ -192,6 +221,19 @@ final class Rows {
         stage.open(1, false);
     }
 
+    private static void replaceMasterKey(Stage stage, CrashPoint point) {
+        Child command = stage.rig().replacesMasterKey();
+        point.arm(stage.rig().triggers());
+        command.start();
+        if (!command.awaitEnd(120) || command.exit() != CrashPoint.KILLED) {
+            stage.found("ROW", "the replacement did not die where " + point.title() + ": " + command.tail());
+        }
+        command.start();
+        if (!command.awaitEnd(120) || command.exit() != 0) {
+            stage.found("K1", "the replacement of the master key cannot be ended: " + command.tail());
+        }
+    }
+
     /** Actions at a rate at which runs get long. */
     private record Worked(Thread thread, java.util.concurrent.atomic.AtomicBoolean over) {
         void stop() {
@@ -240,6 +282,24 @@ final class Rows {
                 Patience.pause(60_000);
                 stage.rig().store().start();
             });
+        });
+        longRow("B5", "the accounts database is away for an hour", stage -> {
+            stage.open(2, false);
+            stage.open(2, true);
+            stage.during(() -> Patience.pause(2_000));
+            stage.rig().store().kill();
+            stage.during(() -> Patience.pause(30_000));
+            Patience.pause(AN_HOUR.toMillis());
+            stage.rig().store().start();
+        });
+        longRow("B6", "Temporal is away for an hour", stage -> {
+            stage.open(2, false);
+            stage.open(2, true);
+            stage.during(() -> Patience.pause(2_000));
+            stage.rig().temporal().kill();
+            stage.during(() -> Patience.pause(30_000));
+            Patience.pause(AN_HOUR.toMillis());
+            stage.rig().startTemporal();
         });
         row("B3", "Temporal is away for some seconds", stage -> {
             stage.open(2, false);
@@ -532,6 +592,64 @@ final class Rows {
     // ---- N: networks ----
 
     private void network() {
+        troubled("N1", "the exchanges refuse every connection", stage -> {
+            every(stage, Fault.REFUSE);
+            unknown(stage);
+        });
+        row("N1t", "the exchanges show certificates that are not theirs", Rig.Setup::withTls, stage -> {
+            stage.open(2, false);
+            stage.open(1, true);
+            stage.during(() -> {
+                for (TlsDoor.Certificate wrong : List.of(
+                        TlsDoor.Certificate.UNTRUSTED, TlsDoor.Certificate.OTHER_HOST, TlsDoor.Certificate.EXPIRED)) {
+                    stage.rig().show(wrong);
+                    unknown(stage);
+                }
+            });
+            innocent(stage, 0);
+            stage.rig().show(TlsDoor.Certificate.GOOD);
+        });
+        troubled("N2", "the exchanges do not answer, or one byte a second", stage -> {
+            every(stage, Fault.STALL);
+            unknown(stage);
+            every(stage, Fault.DRIP);
+            unknown(stage);
+        });
+        troubled("N3", "the exchanges answer half, with a page, with ten megabytes, and break off", stage -> {
+            for (Fault fault : List.of(Fault.GARBLED, Fault.FLOOD, Fault.HTML_502, Fault.CUT)) {
+                every(stage, fault);
+                unknown(stage);
+            }
+        });
+        troubled("N4", "the exchanges say that we ask too often, and that we are in the wrong country", stage -> {
+            every(stage, Fault.RATE_LIMIT);
+            unknown(stage);
+            long before = requests(stage);
+            Patience.pause(10_000);
+            long asked = requests(stage) - before;
+            // Three accounts, each asked about no more often than once each second, and once by each press.
+            if (asked > 3 * 10 + pressed(stage)) {
+                stage.found("N4", "within ten seconds of being told so, exchanges were asked " + asked + " times");
+            }
+            every(stage, Fault.GEO_451);
+            unknown(stage);
+        });
+        row("N5", "the clocks of the exchanges are off", stage -> {
+            stage.open(2, false);
+            stage.open(1, true);
+            int minutes = stage.random().nextBoolean() ? 10 : -10;
+            for (Duration off : List.of(Duration.ofMinutes(minutes), Duration.ofSeconds(minutes / 10))) {
+                for (String exchange : EXCHANGES.split(",", -1)) {
+                    stage.rig().sandbox().setConditions(exchange, new Conditions(Fault.NONE, Duration.ZERO, off));
+                }
+                stage.during(() -> Patience.pause(8_000));
+            }
+            innocent(stage, Integer.MAX_VALUE);
+            for (String exchange : EXCHANGES.split(",", -1)) {
+                stage.rig().sandbox().setConditions(exchange, new Conditions(Fault.NONE, Duration.ZERO, Duration.ZERO));
+            }
+        });
+        row("N9", "the stream that tells a page of changes breaks, and is held up", Rows::stream);
         row("N6", "the exchanges are broken for ten seconds", stage -> {
             stage.open(2, false);
             stage.open(2, true);
@@ -542,6 +660,7 @@ final class Rows {
         row("N7", "the network to Temporal: slow, half-open, cut", stage -> {
             stage.open(2, false);
             stage.open(2, true);
+            stage.answersWithin(ANSWERED);
             stage.during(() -> {
                 stage.rig()
                         .toTemporal()
@@ -592,6 +711,113 @@ final class Rows {
         });
     }
 
+    /** Something is wrong with all exchanges while people hand in keys: no key is taken for good, and none is blamed. */
+    private void troubled(String id, String title, Consumer<Stage> trouble) {
+        row(id, title, stage -> {
+            stage.open(2, false);
+            stage.open(1, true);
+            every(stage, Fault.REFUSE);
+            stage.during(() -> trouble.accept(stage));
+            innocent(stage, 0);
+            calm(stage);
+        });
+    }
+
+    /** Waits until one more check was made that could not tell. */
+    private static void unknown(Stage stage) {
+        Instant since = Instant.now();
+        boolean told = Patience.within(
+                REACHED,
+                () -> attempts(stage).stream()
+                        .anyMatch(attempt -> attempt.at().isAfter(since)
+                                && (attempt.verdict().equals("UNKNOWN")
+                                        || attempt.verdict().equals("NOT_READY"))));
+        if (!told) {
+            stage.found("ROW", "no check was made meanwhile, so nothing was proved");
+        }
+    }
+
+    /** No more keys than this were taken for good, and only those were blamed that do not work. */
+    private static void innocent(Stage stage, int most) {
+        Set<String> wrong = stage.log().all().stream()
+                .filter(said -> said.what().equals("Connect") && said.detail().endsWith(" wrong"))
+                .map(said -> said.detail().split(" ", -1)[2])
+                .collect(Collectors.toSet());
+        List<Attempt> all = attempts(stage);
+        long accepted = all.stream()
+                .filter(attempt -> attempt.verdict().equals("ACCEPTED"))
+                .count();
+        if (accepted > most) {
+            stage.found("I4", accepted + " keys were taken for good while no exchange could say so");
+        }
+        all.stream()
+                .filter(attempt -> attempt.verdict().equals("REJECTED") && !wrong.contains(attempt.lastFour()))
+                .forEach(attempt -> stage.found("I4", "a key was blamed for what was wrong on the way: " + attempt));
+    }
+
+    private record Attempt(String account, String lastFour, String verdict, String headline, Instant at) {}
+
+    private static List<Attempt> attempts(Stage stage) {
+        List<String> accounts = stage.traders().stream()
+                .flatMap(trader -> stage.accounts(trader).stream())
+                .toList();
+        return stage.rig()
+                .records()
+                .sql()
+                .sql("select account_id, last_four, verdict, headline, happened_at from attempt"
+                        + " where account_id in (:accounts)")
+                .param("accounts", accounts)
+                .query((row, index) -> new Attempt(
+                        row.getString(1),
+                        String.valueOf(row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getObject(5, OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    private static long requests(Stage stage) {
+        return Arrays.stream(EXCHANGES.split(",", -1))
+                .mapToLong(exchange -> stage.rig().sandbox().requests(exchange))
+                .sum();
+    }
+
+    private static long pressed(Stage stage) {
+        return stage.log().all().stream()
+                .filter(said -> said.what().equals("Connect") || said.what().equals("CheckAgain"))
+                .count();
+    }
+
+    private static void stream(Stage stage) {
+        Trader trader = stage.open(1, false);
+        String account = stage.accounts(trader).get(0);
+        Wire wire = new Wire(stage.rig().web().getPort());
+        try (PageStream page = new PageStream(wire.port(), trader)) {
+            for (int i = 0; i < 3; i++) {
+                page.open();
+                String before = page.awaitHello(ANSWERED);
+                // What happens while the page hears nothing it is told of when it is back.
+                wire.cut();
+                trader.insist(account, "Defer", "", Map.of());
+                wire.pass();
+                page.open();
+                if (page.awaitHello(ANSWERED).equals(before)) {
+                    stage.found("N9", "a page that was away was not told that it is out of date");
+                }
+                // What a proxy holds back comes when it lets go, and late is better than never.
+                wire.hold();
+                trader.insist(account, "Defer", "", Map.of());
+                Patience.pause(500 + stage.random().nextInt(1_500));
+                wire.pass();
+                if (!page.heard("account-" + account, ANSWERED)) {
+                    stage.found("N9", "a page was not told of a change that was held up on its way");
+                }
+            }
+        } finally {
+            wire.close();
+        }
+    }
+
     private static void breakConnections(Stage stage) {
         if (stage.rig().postgres()) {
             stage.rig()
@@ -616,6 +842,8 @@ final class Rows {
             Trader done = stage.open(1, false);
             Trader open = stage.open(2, false);
             Rig rig = stage.rig();
+            // Saved before that hour, and answered after it: the answer is lost, and has to be given again.
+            save(stage, open);
             rig.stopAll();
             Path copy = rig.folder().resolve("store-before");
             rig.store().copyTo(copy);
@@ -637,6 +865,8 @@ final class Rows {
             rig.heal();
             toEnd(stage, done);
             stage.bring(open, stage.accounts(open).get(0), "PASTE");
+            // Saved after that hour: nobody knows of it any more but the page that shows it.
+            save(stage, open);
             stage.storePutBack();
             rig.stopAll();
             rig.putTemporalBack(copy);
@@ -661,6 +891,15 @@ final class Rows {
                 Patience.pause(4_000);
             });
         });
+    }
+
+    /** Somebody does something with their second account that no worker answers. */
+    private static void save(Stage stage, Trader trader) {
+        stage.rig().worker().kill();
+        Said said = trader.insist(stage.accounts(trader).get(1), "Defer", "", Map.of());
+        if (said.kind() != Said.Kind.SAVED) {
+            stage.found("ROW", "nothing was saved, so less was proved: " + said.line());
+        }
     }
 
     private static void toEnd(Stage stage, Trader trader) {
@@ -710,6 +949,16 @@ final class Rows {
                     strike(stage, stage.random());
                 }
             });
+        });
+        row("C14p", "the power is cut: what H2 wrote and no disk had is gone", Rig.Setup::withPowerCuts, stage -> {
+            stage.open(2, false);
+            stage.open(2, true);
+            for (int i = 0; i < 3; i++) {
+                stage.during(() -> Patience.pause(1_000 + stage.random().nextInt(3_000)));
+                stage.rig().stopAll();
+                stage.rig().store().cutPower();
+                stage.rig().heal();
+            }
         });
         row("C14", "everything is killed at once, several times", stage -> {
             stage.open(2, false);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,7 +91,11 @@ final class Stage {
     /** A customer whose session is open and whose trader is in. */
     Trader open(int accounts, boolean holding) {
         Trader trader = customer(accounts, holding);
-        start(trader);
+        String id = UUID.randomUUID().toString();
+        Patience.until("the start of a session of " + trader.customer(), Duration.ofMinutes(3), () -> {
+            Said said = desk.start(trader.customer(), accounts(trader), id);
+            return said.kind() == Said.Kind.TAKEN || said.kind() == Said.Kind.SAVED;
+        });
         come(trader);
         return trader;
     }
@@ -102,7 +107,7 @@ final class Stage {
     }
 
     Said start(Trader trader) {
-        return desk.start(trader.customer(), accounts(trader));
+        return desk.start(trader.customer(), accounts(trader), UUID.randomUUID().toString());
     }
 
     /** The trader comes in, and all accounts of the session are there. */

@@ -28,6 +28,9 @@ interface Store extends AutoCloseable {
     /** The folder of its files. */
     Path folder();
 
+    /** Puts back what a disk would hold after its power was cut, where that can be told; while it does not run. */
+    default void cutPower() {}
+
     @Override
     void close();
 

@@ -7,6 +7,7 @@ import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.MainJob;
 import dev.rekey.local.sandbox.LiveKey;
 import java.io.UncheckedIOException;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,12 @@ final class Trader {
 
     String customer() {
         return customer;
+    }
+
+    /** The cookies of their browser. */
+    List<HttpCookie> cookies() {
+        JsonVisitor who = visitor;
+        return who == null ? List.of() : who.cookies();
     }
 
     Map<String, String> secrets() {

@@ -32,20 +32,28 @@ public final class BinanceUsApi implements ExchangeApi {
     private static final Endpoint STATUS = new Endpoint("GET", "/sapi/v3/accountStatus", "", Market.SPOT);
     private static final Endpoint LOCK = new Endpoint("GET", "/sapi/v3/apiTradingStatus", "", Market.SPOT);
 
+    /** An order that is tried out and never placed; pinned with all its parameters, and far below any price. */
+    private static final Endpoint TEST_ORDER = new Endpoint(
+            "POST",
+            "/api/v3/order/test",
+            "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=10000",
+            Market.SPOT);
+
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(ACCOUNT, STATUS, LOCK);
+        return List.of(ACCOUNT, STATUS, LOCK, TEST_ORDER);
     }
 
     @Override
     public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
-        String query = "timestamp=" + at.toEpochMilli() + "&recvWindow=10000";
+        String query = (endpoint.query().isEmpty() ? "" : endpoint.query() + "&") + "timestamp=" + at.toEpochMilli()
+                + "&recvWindow=10000";
         String signature = HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), query));
         return new SignedRequest(
                 endpoint.method(),
                 URI.create(baseUrl + endpoint.path() + "?" + query + "&signature=" + signature),
                 Map.of("X-MBX-APIKEY", credential.apiKey()),
-                null);
+                endpoint.method().equals("POST") ? "" : null);
     }
 
     @Override
@@ -58,6 +66,9 @@ public final class BinanceUsApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
+        if (endpoint.equals(TEST_ORDER)) {
+            return answer.isObject() && answer.isEmpty();
+        }
         return endpoint.equals(ACCOUNT)
                 ? answer.path("balances").isArray()
                 : answer.path("success").booleanValue(false);

@@ -15,7 +15,10 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,9 @@ public final class BingXApi implements ExchangeApi {
 
     private static final Endpoint UID = new Endpoint("GET", "/openApi/account/v1/uid", "", Market.SPOT);
 
+    /** Tells of one key of a user, its addresses among them. */
+    private static final Endpoint KEY = new Endpoint("GET", "/openApi/account/v1/apiKey/query", "uid=*", Market.SPOT);
+
     private static final String DONE = "0";
     private static final String NOT_LISTED = "100419";
     private static final int AT_ONCE = 2;
@@ -51,13 +57,17 @@ public final class BingXApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(PERMISSIONS, SPOT_BALANCE, FUTURES_BALANCE, UID);
+        return List.of(PERMISSIONS, SPOT_BALANCE, FUTURES_BALANCE, UID, KEY);
     }
 
     @Override
     public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
         // Neither method nor path is signed: only the parameters, in the order of their names.
         String query = "timestamp=" + at.toEpochMilli();
+        if (!endpoint.query().isEmpty()) {
+            query = "apiKey=" + URLEncoder.encode(credential.apiKey(), StandardCharsets.UTF_8) + "&" + query + "&"
+                    + endpoint.query();
+        }
         String signature = HexFormat.of().formatHex(Signatures.hmacSha256(credential.secret(), query));
         URI url = URI.create(baseUrl + endpoint.path() + "?" + query + "&signature=" + signature);
         return new SignedRequest(endpoint.method(), url, Map.of("X-BX-APIKEY", credential.apiKey()), null);
@@ -83,7 +93,7 @@ public final class BingXApi implements ExchangeApi {
             return rightsOf(answer).path("enableReading").isBoolean();
         }
         JsonNode data = answer.path("data");
-        if (endpoint.equals(UID)) {
+        if (endpoint.equals(UID) || endpoint.path().equals(KEY.path())) {
             return data.isObject();
         }
         return endpoint.equals(SPOT_BALANCE)
@@ -119,6 +129,9 @@ public final class BingXApi implements ExchangeApi {
         boolean mayAsk = !findings.open(Check.READ) && !findings.open(Check.TRADE) && market(session, findings, from);
         if (bound) {
             addresses(session, findings, tally, mayAsk ? addresses : List.of());
+            if (mayAsk) {
+                listed(session, findings, from);
+            }
         }
     }
 
@@ -209,6 +222,24 @@ public final class BingXApi implements ExchangeApi {
     private static void addresses(Session session, Findings findings, AddressTally tally, List<String> others) {
         tally.askEach(others, balance(session), AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
+    }
+
+    /** Also those of the whitelist that cannot be sent from here have to be on the key's list, where it is told. */
+    private static void listed(Session session, Findings findings, String from) {
+        String uid = findings.exchangeUid();
+        if (uid == null || !uid.matches("[0-9]{1,20}")) {
+            return;
+        }
+        JsonNode data = session.ask(from, KEY.with(uid)).json().path("data");
+        List<String> listed = new ArrayList<>();
+        for (JsonNode key : data.path("apiInfos")) {
+            if (session.shows(key.path("apiKey").asString(""))) {
+                key.path("ipAddresses").forEach(entry -> listed.add(entry.asString("")));
+            }
+        }
+        if (!listed.isEmpty()) {
+            AddressTally.compareLater(session, findings, listed);
+        }
     }
 
     private static Map<String, String> moneyOut() {

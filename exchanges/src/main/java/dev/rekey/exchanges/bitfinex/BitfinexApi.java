@@ -30,13 +30,14 @@ public final class BitfinexApi implements ExchangeApi {
 
     private static final Endpoint RIGHTS = new Endpoint("POST", "/v2/auth/r/permissions", "", Market.SPOT);
     private static final Endpoint WALLETS = new Endpoint("POST", "/v2/auth/r/wallets", "", Market.SPOT);
+    private static final Endpoint USER = new Endpoint("POST", "/v2/auth/r/info/user", "", Market.SPOT);
     private static final String BODY = "{}";
     private static final int READ = 1;
     private static final int WRITE = 2;
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(RIGHTS, WALLETS);
+        return List.of(RIGHTS, WALLETS, USER);
     }
 
     @Override
@@ -65,6 +66,9 @@ public final class BitfinexApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
+        if (endpoint.equals(USER)) {
+            return answer.path(0).isIntegralNumber();
+        }
         return answer.isArray() && (answer.isEmpty() || answer.path(0).isArray());
     }
 

@@ -36,6 +36,8 @@ public final class BitstampApi implements ExchangeApi {
 
     private static final Endpoint BALANCES = new Endpoint("POST", "/api/v2/account_balances/", "", Market.SPOT);
 
+    private static final Endpoint WITHDRAWALS = new Endpoint("POST", "/api/v2/withdrawal-requests/", "", Market.SPOT);
+
     private static final String NOT_LISTED = "API0002";
     private static final String SIGNATURE = "API0005";
     private static final String NONCE = "X-Auth-Nonce";
@@ -52,7 +54,7 @@ public final class BitstampApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(BALANCES);
+        return List.of(BALANCES, WITHDRAWALS);
     }
 
     @Override
@@ -134,8 +136,7 @@ public final class BitstampApi implements ExchangeApi {
         findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.READ);
         findings.add(Finding.notChecked(
                 Check.TRADE, "Bitstamp shows whether a key may trade only when an order is placed."));
-        findings.add(Finding.notChecked(
-                Check.NO_WITHDRAW, "Bitstamp does not tell whether a key may withdraw: look at the key there."));
+        findings.withdrawNotTold();
         tally.askEach(addresses, BALANCES, AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
     }

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks Bitvavo. No call tells what a key may do: reading is proved by reading, trading and withdrawing cannot be seen
- * without an order or a withdrawal.
+ * Asks Bitvavo. No call tells what a key may do: reading is proved by reading, and withdrawing cannot be seen without a
+ * withdrawal.
  */
 public final class BitvavoApi implements ExchangeApi {
 
     private static final Endpoint ACCOUNT = new Endpoint("GET", "/v2/account", "", Market.SPOT);
     private static final Endpoint BALANCE = new Endpoint("GET", "/v2/balance", "symbol=EUR", Market.SPOT);
+
+    private static final Endpoint OPEN_ORDERS = new Endpoint("GET", "/v2/ordersOpen", "", Market.SPOT);
 
     private static final String NOT_LISTED = "307";
     private static final String NO_READING = "311";
@@ -42,7 +44,7 @@ public final class BitvavoApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(ACCOUNT, BALANCE);
+        return List.of(ACCOUNT, BALANCE, OPEN_ORDERS);
     }
 
     @Override
@@ -111,9 +113,7 @@ public final class BitvavoApi implements ExchangeApi {
 
     /** The account's capabilities are not read: they are about the account, not about the key. */
     private static void notTold(Findings findings) {
-        findings.add(
-                Finding.notChecked(Check.TRADE, "Bitvavo shows whether a key may trade only when an order is placed."));
-        findings.add(Finding.notChecked(
-                Check.NO_WITHDRAW, "Bitvavo does not tell whether a key may withdraw: look at the key there."));
+        findings.add(Finding.notChecked(Check.TRADE, "Bitvavo does not tell whether a key may trade."));
+        findings.withdrawNotTold();
     }
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param refusals how each refusal is recognised, and what people read
  * @param facts what the profile rests on, each with its source
  * @param sites its other sites, with keys of their own, the likeliest first; null when there are none
+ * @param elsewhere what becomes of a key that is used from an address that is not on its list; null where that is not known
+ * @param gates calls that tell whether a box is ticked, in the order they are asked; may be left out of the file
+ * @param account a call that tells whose key it is; null where another call of the check does, or none
  */
 public record ExchangeProfile(
         String id,
@@ -34,11 +37,32 @@ public record ExchangeProfile(
         List<Rate> rates,
         List<Refusal> refusals,
         List<Fact> facts,
-        @Nullable List<Site> sites) {
+        @Nullable List<Site> sites,
+        @Nullable Elsewhere elsewhere,
+        List<RightGate> gates,
+        @Nullable AccountCall account) {
 
-    /** Most exchanges publish no rate for the calls of a check. */
+    /** Most exchanges publish no rate for the calls of a check, and need no call that tells of a single box. */
     public ExchangeProfile {
         rates = Objects.requireNonNullElse(rates, List.of());
+        gates = Objects.requireNonNullElse(gates, List.of());
+    }
+
+    /** Whether it is confirmed that a request from an address that is on no list does a key no harm. */
+    public boolean harmlessElsewhere() {
+        return elsewhere != null && elsewhere.confirmed() && elsewhere.effect() == Elsewhere.Effect.HARMLESS;
+    }
+
+    /** Whether a request from an address that is not on a key's list switches the key off. */
+    public boolean switchesOffElsewhere() {
+        return elsewhere != null && elsewhere.effect() == Elsewhere.Effect.SWITCHES_OFF;
+    }
+
+    /** The gates for keys of this market, in their order. */
+    public List<RightGate> gates(Market market) {
+        return gates.stream()
+                .filter(gate -> gate.market() == null || gate.market() == market)
+                .toList();
     }
 
     /** This exchange's market, if it is known. */
@@ -67,7 +91,10 @@ public record ExchangeProfile(
                 rates,
                 List.copyOf(theirs),
                 facts,
-                sites);
+                sites,
+                elsewhere,
+                gates,
+                account);
     }
 
     /** Its other sites. */

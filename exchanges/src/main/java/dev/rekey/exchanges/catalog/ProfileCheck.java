@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
+import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Verdict;
 import java.net.URI;
 import java.util.EnumSet;
@@ -65,6 +66,7 @@ final class ProfileCheck extends Holding {
             check.refusals();
             check.facts(profile.facts());
             check.sites();
+            check.rights();
         }
         return check.problems();
     }
@@ -301,6 +303,35 @@ final class ProfileCheck extends Holding {
             if (site.hosts().isEmpty()) {
                 problem("the site " + site.id() + " has no host");
             }
+        }
+    }
+
+    private void rights() {
+        Elsewhere elsewhere = profile.elsewhere();
+        if (elsewhere != null && elsewhere.effect() == Elsewhere.Effect.HARMLESS && !elsewhere.confirmed()) {
+            problem("asking from elsewhere is called harmless, and that is not confirmed");
+        }
+        for (RightGate gate : profile.gates()) {
+            String where = "gate " + gate.call();
+            plain(where + " box", gate.box());
+            if (gate.off().isEmpty()) {
+                problem(where + " has no code that says that the box is empty");
+            }
+            if (gate.check() != Check.NO_WITHDRAW && gate.check() != Check.TRADE) {
+                problem(where + " is about " + gate.check() + " and not about withdrawing or trading");
+            }
+            if (gate.proves()
+                    && gate.check() == Check.NO_WITHDRAW
+                    && profile.key().tellsWithdraw()) {
+                problem(where + " is not needed: the right to withdraw is told");
+            }
+        }
+        AccountCall account = profile.account();
+        if (account != null && account.fields().isEmpty()) {
+            problem("the call that tells whose key it is has no field");
+        }
+        if (account != null && account.confirmed() != profile.key().tellsAccount()) {
+            problem("whose key it is is told by a confirmed call, or is not told");
         }
     }
 }

@@ -183,7 +183,14 @@ public final class AddressTally {
                             "Do not make another key, because we'll check again automatically.")
                     .with(detail));
         } else if (worked.size() < all) {
-            findings.add(Finding.notChecked(Check.ADDRESSES, detail));
+            // What cannot be tried is never taken for working: those who run the platform have to open the way first.
+            findings.forSupport();
+            findings.add(Finding.unknown(
+                            Check.ADDRESSES,
+                            "We cannot send from all of your IP addresses yet, so we cannot tell whether the key works"
+                                    + " from all of them, and your key is not the problem.",
+                            "There is nothing to do: support was asked to look, and we'll check again automatically.")
+                    .with(detail));
         } else {
             findings.add(Finding.passed(Check.ADDRESSES, detail));
         }
@@ -215,7 +222,8 @@ public final class AddressTally {
                 Check.ADDRESSES,
                 worked.isEmpty()
                         ? row.say()
-                        : name + " accepts our connection, but not from every address: some are missing on the key or not"
+                        : name
+                                + " accepts our connection, but not from every address: some are missing on the key or not"
                                 + " active yet.",
                 row.advice());
     }

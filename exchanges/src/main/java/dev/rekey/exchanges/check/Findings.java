@@ -5,6 +5,7 @@ import dev.rekey.exchanges.CheckResult;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
@@ -12,6 +13,7 @@ import dev.rekey.exchanges.catalog.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ public final class Findings {
     private @Nullable Instant expiresAt;
     private @Nullable Duration retryAfter;
     private @Nullable Site site;
+    private boolean bound;
+    private boolean support;
 
     Findings(ExchangeProfile profile) {
         this.profile = profile;
@@ -54,11 +58,40 @@ public final class Findings {
         return finding != null && finding.verdict() != Verdict.ACCEPTED;
     }
 
+    /** Whether anything has already been found wrong or open. */
+    boolean open() {
+        return found.values().stream().anyMatch(finding -> finding.verdict() != Verdict.ACCEPTED);
+    }
+
+    /** How a check stands so far. */
+    CheckResult result(Check check) {
+        Finding finding = found.get(check);
+        return finding == null ? CheckResult.NOT_CHECKED : finding.result();
+    }
+
+    /** A call has proved what could not be told before. */
+    void nowProved(Check check) {
+        if (result(check) == CheckResult.NOT_CHECKED) {
+            found.put(check, Finding.passed(check));
+        }
+    }
+
+    /** The key was refused from an address that is on no list. */
+    void bound() {
+        bound = true;
+    }
+
+    /** Neither the trader nor waiting can help, but only those who run the platform. */
+    void forSupport() {
+        support = true;
+    }
+
     /** A check failed for a reason that is read from an answer: the catalogue's sentence for the cause, or this one. */
     public void failed(Check check, Cause cause, @Nullable String detail, String say, String advice, Step repair) {
+        // Of several rows for one cause, that of this check is meant.
         Refusal row = profile.refusals().stream()
                 .filter(one -> one.cause() == cause && one.verdict() == Verdict.REJECTED)
-                .findFirst()
+                .min(Comparator.comparing(one -> one.check() != check))
                 .orElse(null);
         Finding finding = row == null
                 ? Finding.failed(check, say, advice, repair)
@@ -205,7 +238,7 @@ public final class Findings {
         if (expected == null) {
             add(Finding.notChecked(
                     Check.SAME_ACCOUNT, "It is not known which " + profile.name() + " account the old key was for."));
-        } else if (expected.equals(exchangeUid)) {
+        } else if (sameAccount(uid, expected)) {
             passed(Check.SAME_ACCOUNT);
         } else {
             failed(
@@ -215,6 +248,29 @@ public final class Findings {
                     "This key belongs to another " + profile.name() + " account than the one you had here.",
                     "Sign in to the account you used before, and make the key there.",
                     Step.GENERATE_KEY);
+        }
+    }
+
+    /** Whose key it is, where that was told by now. */
+    public @Nullable String exchangeUid() {
+        return exchangeUid;
+    }
+
+    /** Whether two numbers name one account; some are written with spaces between. */
+    static boolean sameAccount(String uid, String expected) {
+        return withoutSpaces(plain(uid)).equals(withoutSpaces(expected));
+    }
+
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s", "");
+    }
+
+    /** The number told is that of the main account: that it is the same says nothing of the sub-account. */
+    void onlyTheMainAccount() {
+        if (result(Check.SAME_ACCOUNT) == CheckResult.PASSED) {
+            add(Finding.notChecked(
+                    Check.SAME_ACCOUNT,
+                    "the same main account; " + profile.name() + " does not tell which sub-account"));
         }
     }
 
@@ -244,7 +300,51 @@ public final class Findings {
         }
     }
 
-    KeyReport report(String keyLastFour, boolean asked) {
+    /** The exchange does not tell whether the key may withdraw. */
+    public void withdrawNotTold() {
+        add(Finding.notChecked(Check.NO_WITHDRAW, profile.name() + " does not tell it"));
+    }
+
+    /**
+     * Says on what it rests that the key may not withdraw, and refuses it where that is not enough.
+     *
+     * @param stated whether the customer has stated it
+     */
+    Withdrawals settle(boolean stated, boolean refuseUnproven) {
+        if (result(Check.NO_WITHDRAW) == CheckResult.PASSED) {
+            return Withdrawals.TOLD_OFF;
+        }
+        boolean listed = profile.key().tellsAddresses() && result(Check.ADDRESSES) == CheckResult.PASSED;
+        Withdrawals unbound = stated ? Withdrawals.STATED : Withdrawals.UNPROVED;
+        Withdrawals rests = bound || listed ? Withdrawals.BOUND : unbound;
+        if (open() || !proved(Check.KEY_ACCEPTED)) {
+            return rests;
+        }
+        if (rests == Withdrawals.BOUND) {
+            note(Check.NO_WITHDRAW, "the key works only from addresses on its list");
+        }
+        note(
+                Check.NO_WITHDRAW,
+                stated ? "stated by the customer, not checked" : "look once more that withdrawals are off");
+        if (refuseUnproven && rests != Withdrawals.BOUND) {
+            String name = profile.name();
+            add(Finding.failed(
+                            Check.NO_WITHDRAW,
+                            name + " does not tell whether a key may withdraw, and we take no key of which that is not"
+                                    + " proved.",
+                            "Ask for help here, because another key of " + name + " would be refused as well.",
+                            Step.VERIFY)
+                    .with(found(Check.NO_WITHDRAW)));
+        }
+        return rests;
+    }
+
+    private @Nullable String found(Check check) {
+        Finding finding = found.get(check);
+        return finding == null ? null : finding.detail();
+    }
+
+    KeyReport report(String keyLastFour, boolean asked, Withdrawals withdrawals) {
         List<Finding> all = new ArrayList<>();
         for (Check check : Check.values()) {
             Finding finding = found.get(check);
@@ -254,7 +354,17 @@ public final class Findings {
         if (verdict == Verdict.ACCEPTED && !(proved(Check.KEY_ACCEPTED) && proved(Check.SECRET))) {
             throw new IllegalStateException("the check of " + profile.id() + " ended without proving the key");
         }
-        return new KeyReport(verdict, List.copyOf(all), exchangeUid, expiresAt, retryAfter, keyLastFour, asked, site);
+        return new KeyReport(
+                verdict,
+                List.copyOf(all),
+                exchangeUid,
+                expiresAt,
+                retryAfter,
+                keyLastFour,
+                asked,
+                site,
+                withdrawals,
+                support && verdict == Verdict.UNKNOWN);
     }
 
     /** Why a check was not made, where that lies with the exchange. */

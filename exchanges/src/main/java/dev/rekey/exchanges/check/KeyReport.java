@@ -2,6 +2,7 @@ package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Site;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the pause the exchange asks for
  * @param asked whether anything was sent to the exchange
  * @param site where the key lives, when that is one of the exchange's other sites
+ * @param withdrawals on what it rests that the key may not withdraw; says nothing of a key that is not accepted
+ * @param support whether only those who run the platform can help
  */
 public record KeyReport(
         Verdict verdict,
@@ -27,4 +30,6 @@ public record KeyReport(
         @Nullable Duration retryAfter,
         String keyLastFour,
         boolean asked,
-        @Nullable Site site) {}
+        @Nullable Site site,
+        Withdrawals withdrawals,
+        boolean support) {}

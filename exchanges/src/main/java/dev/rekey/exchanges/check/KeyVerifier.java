@@ -2,6 +2,7 @@ package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.Check;
 import dev.rekey.exchanges.Finding;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Site;
@@ -35,6 +36,7 @@ public final class KeyVerifier {
     private final Spacing.Wait wait;
     private final Spacing spacing;
     private final boolean trustsClock;
+    private final Policy policy;
     private final Map<String, AtomicLong> lastTimes = new ConcurrentHashMap<>();
     private final Object[] locks = new Object[LOCKS];
 
@@ -45,7 +47,9 @@ public final class KeyVerifier {
             Duration callTimeout,
             Clock clock,
             boolean trustsClock,
-            Spacing.Wait wait) {
+            Spacing.Wait wait,
+            Policy policy) {
+        this.policy = policy;
         this.catalog = catalog;
         this.hosts = hosts;
         this.outgoing = outgoing;
@@ -78,7 +82,7 @@ public final class KeyVerifier {
             Duration callTimeout,
             Clock clock,
             Spacing.Wait wait) {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, false, wait);
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, false, wait, Policy.USUAL);
     }
 
     /**
@@ -86,12 +90,17 @@ public final class KeyVerifier {
      * for the time in a request runs ahead of the clock instead.
      */
     public KeyVerifier withoutPauses() {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, trustsClock, time -> {});
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, trustsClock, time -> {}, policy);
     }
 
     /** The same for servers that play an exchange at another time than that of their answers. */
     KeyVerifier trustingItsClock() {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, true, wait);
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, true, wait, policy);
+    }
+
+    /** The same under what the operator has decided. */
+    public KeyVerifier under(Policy decided) {
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, trustsClock, wait, decided);
     }
 
     /**
@@ -131,11 +140,18 @@ public final class KeyVerifier {
             // Two checks of one key at once would overtake each other, and exchanges with rising nonces would refuse.
             synchronized (locks[line]) {
                 api.check(session, findings);
-                findings = elsewhere(api, session, findings, request, line);
+                Asked asked = elsewhere(api, session, findings, request, line);
+                findings = asked.findings();
+                Further.ask(asked.session(), findings, policy);
             }
         }
-        return findings.report(Credential.lastFour(api.identity(request.credential())), session.sent() > 0);
+        Withdrawals withdrawals = findings.settle(request.withdrawalsOff(), policy.refuseUnproven());
+        return findings.report(
+                Credential.lastFour(api.identity(request.credential())), session.sent() > 0, withdrawals);
     }
+
+    /** Where a key was asked about, and what was found there. */
+    private record Asked(Session session, Findings findings) {}
 
     private Session session(
             ExchangeApi api, ExchangeProfile profile, KeyCheckRequest request, ExchangeHosts where, int line) {
@@ -143,10 +159,10 @@ public final class KeyVerifier {
     }
 
     /** Looks for a key that is not known where it should be. */
-    private Findings elsewhere(ExchangeApi api, Session home, Findings atHome, KeyCheckRequest request, int line) {
+    private Asked elsewhere(ExchangeApi api, Session home, Findings atHome, KeyCheckRequest request, int line) {
         Session.Question question = home.unknownKey();
         if (question == null || !atHome.open(Check.KEY_ACCEPTED)) {
-            return atHome;
+            return new Asked(home, atHome);
         }
         ExchangeProfile profile = home.profile();
         List<String> unknown = new ArrayList<>();
@@ -166,7 +182,7 @@ public final class KeyVerifier {
                 Findings found = new Findings(asThere);
                 found.livesAt(site);
                 api.check(there, found);
-                return found;
+                return new Asked(there, found);
             }
             (reply.refused() ? unknown : silent).add(site.name());
         }
@@ -177,7 +193,7 @@ public final class KeyVerifier {
         named(atHome, "not known there either: ", unknown);
         named(atHome, "no answer: ", silent);
         named(atHome, "not asked: ", notAsked);
-        return atHome;
+        return new Asked(home, atHome);
     }
 
     private static void named(Findings findings, String what, List<String> sites) {
@@ -196,7 +212,8 @@ public final class KeyVerifier {
             findings.add(Finding.unknown(
                     Check.KEY_ACCEPTED,
                     "We cannot send from any of your addresses at the moment, and your key is not the problem.",
-                    "Do not make another key, because this is for us to mend."));
+                    "Do not make another key, because this is for us to fix."));
+            findings.forSupport();
             new AddressTally(session).addTo(findings);
             return false;
         }

@@ -38,10 +38,12 @@ public final class OutgoingAddresses {
 
     private final OkHttpClient base;
     private final Map<String, UnaryOperator<OkHttpClient.Builder>> ways;
+    private final @Nullable String probe;
     private final Map<String, OkHttpClient> clients = new ConcurrentHashMap<>();
 
-    private OutgoingAddresses(Map<String, UnaryOperator<OkHttpClient.Builder>> ways) {
+    private OutgoingAddresses(Map<String, UnaryOperator<OkHttpClient.Builder>> ways, @Nullable String probe) {
         this.ways = Map.copyOf(ways);
+        this.probe = probe;
         this.base = new OkHttpClient.Builder()
                 // A signed request is sent once: a nonce must not be used again.
                 .retryOnConnectionFailure(false)
@@ -62,6 +64,11 @@ public final class OutgoingAddresses {
     /** The addresses that can be sent from, as they stand in whitelists. */
     public Set<String> configured() {
         return ways.keySet();
+    }
+
+    /** The one of them that stands in no whitelist, if there is one. */
+    public Optional<String> probe() {
+        return Optional.ofNullable(probe);
     }
 
     /** The client that sends from this address, if a way out is configured. */
@@ -98,8 +105,22 @@ public final class OutgoingAddresses {
     public static final class Builder {
 
         private final Map<String, UnaryOperator<OkHttpClient.Builder>> ways = new LinkedHashMap<>();
+        private @Nullable String probe;
 
         private Builder() {}
+
+        /**
+         * Says which of the addresses stands in no whitelist: from it, it is tried whether a key works from anywhere.
+         *
+         * @param address one that was named before
+         */
+        public Builder probe(String address) {
+            if (!ways.containsKey(address)) {
+                throw new IllegalArgumentException("there is no way out from the address " + address);
+            }
+            probe = address;
+            return this;
+        }
 
         /**
          * An address that is sent from by binding to a local one.
@@ -137,7 +158,7 @@ public final class OutgoingAddresses {
 
         /** These addresses. */
         public OutgoingAddresses build() {
-            return new OutgoingAddresses(ways);
+            return new OutgoingAddresses(ways, probe);
         }
 
         private Builder put(String address, UnaryOperator<OkHttpClient.Builder> way) {

@@ -30,7 +30,7 @@ public final class ProofByCall {
         this.session = session;
         this.findings = findings;
         this.proof = proof;
-        this.parallel = parallel;
+        this.parallel = session.profile().switchesOffElsewhere() ? 1 : parallel;
         this.told = told;
         this.tally = new AddressTally(session);
     }
@@ -72,16 +72,14 @@ public final class ProofByCall {
         String name = session.profile().name();
         findings.passed(Check.READ);
         findings.add(Finding.notChecked(Check.TRADE, name + " does not tell what a key may do."));
-        findings.add(Finding.notChecked(
-                Check.NO_WITHDRAW,
-                name + " does not tell it, so look once more that the box for withdrawals is empty."));
+        findings.withdrawNotTold();
     }
 
     private @Nullable String run() {
         List<String> addresses = new ArrayList<>(session.usable());
         String from = addresses.remove(0);
         Reply reply = session.ask(from, proof);
-        if (mayBeTheAddress(reply) && !addresses.isEmpty()) {
+        if (mayBeTheAddress(reply) && !addresses.isEmpty() && !session.profile().switchesOffElsewhere()) {
             // From a second address the same key may be let in: that tells the causes apart.
             Reply first = reply;
             tally.refused(from, first);
@@ -141,9 +139,14 @@ public final class ProofByCall {
         return calm;
     }
 
-    /** Whether to ask no further: the exchange wants that, or silence one after the other would take too long. */
+    /**
+     * Whether to ask no further: the exchange wants that, silence one after the other would take too long, or the address
+     * that was refused has switched the key off, so that no other could be let in.
+     */
     private boolean enough(Reply reply) {
-        return reply.slowDown() || (parallel == 1 && reply.kind() == Reply.Kind.TIMED_OUT);
+        return reply.slowDown()
+                || (parallel == 1 && reply.kind() == Reply.Kind.TIMED_OUT)
+                || (session.profile().switchesOffElsewhere() && !reply.ok());
     }
 
     /** Refused from every address that was asked from, in a way that may be about the address. */

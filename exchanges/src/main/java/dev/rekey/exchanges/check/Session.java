@@ -78,6 +78,7 @@ public final class Session {
     private final List<String> unusable;
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicReference<@Nullable Question> unknownKey = new AtomicReference<>();
+    private final AtomicReference<@Nullable Question> firstAnswered = new AtomicReference<>();
 
     /** What was asked, and from where. */
     record Question(String address, Endpoint endpoint) {}
@@ -183,8 +184,41 @@ public final class Session {
         return unknownKey.get();
     }
 
+    /** What was asked first of all that the exchange answered with yes, and from where; null when nothing was. */
+    @Nullable
+    Question firstAnswered() {
+        return firstAnswered.get();
+    }
+
+    /** The address to ask from that is on no list; null when there is none, or it is on this one. */
+    @Nullable
+    String probe() {
+        String probe = outgoing.probe().orElse(null);
+        boolean listed = probe != null
+                && whitelist().stream()
+                        .flatMap(entry -> AddressRange.parse(entry).stream())
+                        .anyMatch(entry -> entry.contains(probe));
+        return listed ? null : probe;
+    }
+
+    /**
+     * The call of this name.
+     *
+     * @throws IllegalArgumentException when the exchange's part has no such call
+     */
+    Endpoint endpoint(String name) {
+        return api.endpoints().stream()
+                .filter(endpoint -> endpoint.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(profile.id() + " has no call " + name));
+    }
+
     /** Sends one signed request, once, and reads what came. Does not throw for anything an exchange or network does. */
     public Reply ask(String address, Endpoint endpoint) {
+        if (api.endpoints().stream().noneMatch(known -> known.covers(endpoint))) {
+            // Each call that may be made is written down, and a test holds the list: nothing else is ever sent.
+            throw new IllegalArgumentException(endpoint.name() + " is none of the calls of " + profile.id());
+        }
         OkHttpClient client = address.equals(ANYWHERE)
                 ? outgoing.fromAnywhere(callTimeout)
                 : outgoing.from(address, callTimeout)
@@ -209,6 +243,9 @@ public final class Session {
             Duration off = off(asked, fresh(response) ? response.header("Date") : null);
             if (off != null && mayBeTheClock(reply)) {
                 return reply.because(ourClock(off));
+            }
+            if (reply.ok()) {
+                firstAnswered.compareAndSet(null, new Question(address, endpoint));
             }
             if (reply.refusedFor(Cause.UNKNOWN_KEY)) {
                 unknownKey.compareAndSet(null, new Question(address, endpoint));
@@ -265,7 +302,7 @@ public final class Session {
                 Verdict.UNKNOWN,
                 Check.CLOCK,
                 "Our clock is off by " + much + ", and your key is not the problem.",
-                "Do not make another key, because this is for us to mend.",
+                "Do not make another key, because this is for us to fix.",
                 "By the time in the answer of " + profile.name() + " our clock is " + much
                         + (off.isNegative() ? " behind." : " ahead.") + " Tell operations.",
                 null,

@@ -42,6 +42,8 @@ public final class CoinbaseApi implements ExchangeApi {
     /** Where perpetuals of a portfolio for them are read; its number follows. */
     private static final String PERPETUALS = PLACE + "intx/portfolio/";
 
+    private static final Endpoint PERPETUALS_OF = new Endpoint("GET", PERPETUALS + "*", "", Market.FUTURES);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final long SECONDS = 120;
     private static final int AT_ONCE = 4;
@@ -55,7 +57,7 @@ public final class CoinbaseApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(KEY, ACCOUNTS, FUTURES);
+        return List.of(KEY, ACCOUNTS, FUTURES, PERPETUALS_OF);
     }
 
     /** So that no two tokens are the same. */
@@ -153,7 +155,7 @@ public final class CoinbaseApi implements ExchangeApi {
         String number = answer.path("portfolio_uuid").asString("");
         return "INTX".equals(answer.path("portfolio_type").asString(""))
                         && NUMBER.matcher(number).matches()
-                ? Optional.of(new Endpoint("GET", PERPETUALS + number, "", Market.FUTURES))
+                ? Optional.of(PERPETUALS_OF.with(number))
                 : Optional.empty();
     }
 

@@ -32,11 +32,13 @@ public final class CryptocomApi implements ExchangeApi {
     private static final String PLACE = "/exchange/v1/";
     private static final Endpoint BALANCE = new Endpoint("POST", PLACE + "private/user-balance", "", Market.SPOT);
     private static final Endpoint ACCOUNTS = new Endpoint("POST", PLACE + "private/get-accounts", "", Market.SPOT);
+    private static final Endpoint WITHDRAWALS =
+            new Endpoint("POST", PLACE + "private/get-withdrawal-history", "", Market.SPOT);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(BALANCE, ACCOUNTS);
+        return List.of(BALANCE, ACCOUNTS, WITHDRAWALS);
     }
 
     @Override
@@ -44,7 +46,7 @@ public final class CryptocomApi implements ExchangeApi {
         String method = endpoint.path().substring(PLACE.length());
         String nonce = Long.toString(at.toEpochMilli());
         SortedMap<String, String> parameters = new TreeMap<>();
-        if (endpoint.equals(ACCOUNTS)) {
+        if (!endpoint.equals(BALANCE)) {
             parameters.put("page", "0");
             parameters.put("page_size", "20");
         }
@@ -89,9 +91,7 @@ public final class CryptocomApi implements ExchangeApi {
                     Check.TRADE,
                     "Crypto.com does not tell it, and a key is made without the right to trade, so look once more that"
                             + " Enable Trading is ticked."));
-            findings.add(Finding.notChecked(
-                    Check.NO_WITHDRAW,
-                    "Crypto.com does not tell it, so look once more that the box for withdrawals is empty."));
+            findings.withdrawNotTold();
             return null;
         });
     }

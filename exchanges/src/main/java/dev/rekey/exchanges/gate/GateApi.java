@@ -1,7 +1,6 @@
 package dev.rekey.exchanges.gate;
 
 import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.AddressTally;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +38,9 @@ public final class GateApi implements ExchangeApi {
     private static final Endpoint SPOT = new Endpoint("GET", PLACE + "/spot/accounts", "currency=USDT", Market.SPOT);
     private static final Endpoint FUTURES = new Endpoint("GET", PLACE + "/futures/usdt/accounts", "", Market.FUTURES);
     private static final int AT_ONCE = 4;
+
+    /** Rights that move money between accounts, out of custody or over the counter, unless they may only read. */
+    private static final Set<String> MONEY = Set.of("wallet", "custody", "otc");
 
     @Override
     public List<Endpoint> endpoints() {
@@ -78,6 +81,10 @@ public final class GateApi implements ExchangeApi {
         if (endpoint.equals(ACCOUNT)) {
             return answer.has("user_id");
         }
+        if (endpoint.equals(KEYS)) {
+            // The documents say an object, and their sample is a list.
+            return answer.isArray() || answer.has("perms");
+        }
         return endpoint.equals(FUTURES) ? answer.isObject() : answer.isArray();
     }
 
@@ -105,11 +112,11 @@ public final class GateApi implements ExchangeApi {
             return;
         }
         List<JsonNode> own = new ArrayList<>();
-        keys.json().forEach(row -> {
+        for (JsonNode row : keys.json().isArray() ? keys.json() : List.of(keys.json())) {
             if (session.shows(row.path("key").asString(""))) {
                 own.add(row);
             }
-        });
+        }
         if (own.size() != 1) {
             findings.unreadable(Check.TRADE);
             return;
@@ -124,7 +131,8 @@ public final class GateApi implements ExchangeApi {
             boolean isNeeded = name.equals(needed);
             told &= !name.isEmpty() && (!isNeeded || right.path("read_only").isBoolean());
             trades |= isNeeded && !right.path("read_only").booleanValue(true);
-            if (name.contains("withdraw")) {
+            if (name.contains("withdraw")
+                    || (MONEY.contains(name) && !right.path("read_only").booleanValue(true))) {
                 out.add(name);
             }
         }
@@ -139,9 +147,7 @@ public final class GateApi implements ExchangeApi {
             findings.unreadable(Check.TRADE);
         }
         if (out.isEmpty()) {
-            findings.add(Finding.notChecked(
-                    Check.NO_WITHDRAW,
-                    "Gate does not tell it, so look once more that the box for withdrawals is empty."));
+            findings.withdrawNotTold();
         } else {
             findings.moneyOut(out);
         }

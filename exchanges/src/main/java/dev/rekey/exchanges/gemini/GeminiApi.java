@@ -37,6 +37,7 @@ public final class GeminiApi implements ExchangeApi {
     private static final Endpoint ROLES = new Endpoint("POST", "/v1/roles", "", Market.SPOT);
     private static final Endpoint BALANCES = new Endpoint("POST", "/v1/balances", "", Market.SPOT);
     private static final Endpoint POSITIONS = new Endpoint("POST", "/v1/positions", "", Market.FUTURES);
+    private static final Endpoint ACCOUNT = new Endpoint("POST", "/v1/account", "", Market.SPOT);
     private static final String BODY = "{}";
     private static final String OF_ONE_ACCOUNT = "account-";
 
@@ -47,7 +48,7 @@ public final class GeminiApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(ROLES, BALANCES, POSITIONS);
+        return List.of(ROLES, BALANCES, POSITIONS, ACCOUNT);
     }
 
     @Override
@@ -105,6 +106,9 @@ public final class GeminiApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
+        if (endpoint.equals(ACCOUNT)) {
+            return answer.path("account").isObject();
+        }
         return endpoint.equals(ROLES) ? answer.path("isTrader").isBoolean() : answer.isArray();
     }
 

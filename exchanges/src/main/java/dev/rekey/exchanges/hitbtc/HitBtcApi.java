@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Asks HitBTC for the balance of the market. Nothing it answers tells the rights of a key. 1002 stands for a key that is
+ * Asks HitBTC for the balance of the market. Nothing it answers tells the rights of a key, but calls that need a box tell
+ * of that box. 1002 stands for a key that is
  * not known and for a wrong secret, and perhaps for an address that is not listed: it is asked once more from a second
  * address before the key is blamed.
  */
@@ -37,6 +38,13 @@ public final class HitBtcApi implements ExchangeApi {
     private static final Endpoint FUTURES = new Endpoint("GET", "/api/3/futures/balance", "", Market.FUTURES);
     private static final Endpoint FUTURES_ORDERS =
             new Endpoint("GET", "/api/3/futures/history/order", "symbol=BTCUSDT_PERP&limit=1", Market.FUTURES);
+
+    private static final Endpoint ORDERS = new Endpoint("GET", "/api/3/spot/order", "", Market.SPOT);
+    private static final Endpoint WALLET = new Endpoint("GET", "/api/3/wallet/balance", "", Market.SPOT);
+
+    /** What a withdrawal would cost: a fee is named, nothing is begun. */
+    private static final Endpoint WITHDRAW_FEE =
+            new Endpoint("GET", "/api/2/account/crypto/estimate-withdraw", "currency=BTC&amount=0.01", Market.SPOT);
 
     private static final String NOT_LET_IN = "1002";
     private static final String NO_RIGHT = "1003";
@@ -49,7 +57,7 @@ public final class HitBtcApi implements ExchangeApi {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(SPOT, SPOT_FEE, FUTURES, FUTURES_ORDERS);
+        return List.of(SPOT, SPOT_FEE, FUTURES, FUTURES_ORDERS, ORDERS, WALLET, WITHDRAW_FEE);
     }
 
     @Override
@@ -83,7 +91,8 @@ public final class HitBtcApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
-        return endpoint.equals(SPOT_FEE) ? answer.isObject() : answer.isArray();
+        boolean one = endpoint.equals(SPOT_FEE) || endpoint.equals(WITHDRAW_FEE);
+        return one ? answer.isObject() : answer.isArray();
     }
 
     @Override
@@ -115,7 +124,7 @@ public final class HitBtcApi implements ExchangeApi {
             findings.refusedAt(reply, Check.READ, "not ticked: Order book, History, Trading balance");
         }
         findings.add(Finding.notChecked(Check.TRADE, "HitBTC does not tell whether a key may trade."));
-        findings.add(Finding.notChecked(Check.NO_WITHDRAW, "HitBTC does not tell whether a key may withdraw."));
+        findings.withdrawNotTold();
         tally.worked(from);
         tally.askEach(addresses, balance, AT_ONCE, HitBtcApi::letIn, one -> one.refusedWith(NOT_LET_IN));
         tally.addTo(findings);

@@ -39,7 +39,7 @@ public final class HtxApi implements ExchangeApi {
 
     private static final Endpoint ACCOUNTS = new Endpoint("GET", "/v1/account/accounts", "", Market.SPOT);
     private static final Endpoint UID = new Endpoint("GET", "/v2/user/uid", "", Market.SPOT);
-    private static final Endpoint KEYS = new Endpoint("GET", "/v2/user/api-key", "", Market.SPOT);
+    private static final Endpoint KEYS = new Endpoint("GET", "/v2/user/api-key", "uid=*", Market.SPOT);
     private static final Endpoint UNIFIED =
             new Endpoint("GET", "/linear-swap-api/v3/unified_account_info", "", Market.FUTURES);
     private static final Endpoint CROSS =
@@ -86,12 +86,8 @@ public final class HtxApi implements ExchangeApi {
     @Override
     public SignedRequest signLike(
             SignedRequest recorded, URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
-        Matcher uid = Pattern.compile("[?&](uid=[0-9]+)").matcher(recorded.url().toString());
-        return sign(baseUrl, endpoint.equals(KEYS) && uid.find() ? keysOf(uid.group(1)) : endpoint, credential, at);
-    }
-
-    private static Endpoint keysOf(String query) {
-        return new Endpoint(KEYS.method(), KEYS.path(), query, KEYS.host());
+        Matcher uid = Pattern.compile("[?&]uid=([0-9]+)").matcher(recorded.url().toString());
+        return sign(baseUrl, endpoint.equals(KEYS) && uid.find() ? KEYS.with(uid.group(1)) : endpoint, credential, at);
     }
 
     private static String encoded(String value) {
@@ -153,8 +149,12 @@ public final class HtxApi implements ExchangeApi {
             return;
         }
         String account = uid.json().path("data").asString("");
+        if (!account.matches("[0-9]{1,20}")) {
+            findings.unreadable(Check.TRADE);
+            return;
+        }
         findings.account(account, session.expectedUid());
-        Reply keys = session.ask(from, keysOf("uid=" + account));
+        Reply keys = session.ask(from, KEYS.with(account));
         if (keys.refusedWith(FORBIDDEN, NOT_THIS_ACCOUNT)) {
             String why = "HTX tells this to a main account only, so look at the key there";
             findings.add(Finding.notChecked(Check.TRADE, why + ": Trade is ticked."));

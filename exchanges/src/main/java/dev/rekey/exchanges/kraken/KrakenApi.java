@@ -148,6 +148,13 @@ public final class KrakenApi implements ExchangeApi {
             findings.unreadable(Check.NO_WITHDRAW);
         }
         expiry(session, findings, told);
+        // Written in groups of four.
+        String account = told.path("iban").asString("").replace(" ", "");
+        if (account.isBlank()) {
+            findings.add(Finding.notChecked(Check.SAME_ACCOUNT, "Kraken did not tell whose key this is."));
+        } else {
+            findings.account(account, session.expectedUid());
+        }
         boolean mayAsk = !rights.contains("query-funds") || balance(session, findings, from);
         addresses(session, findings, told, from, refused, mayAsk ? addresses : List.of());
     }

@@ -27,21 +27,32 @@ public final class MexcApi implements ExchangeApi {
     private static final Endpoint SPOT = new Endpoint("GET", "/api/v3/account", "", Market.SPOT);
     private static final Endpoint FUTURES = new Endpoint("GET", "/api/v1/private/account/assets", "", Market.FUTURES);
 
+    private static final Endpoint UID = new Endpoint("GET", "/api/v3/uid", "", Market.SPOT);
+    private static final Endpoint WITHDRAWALS =
+            new Endpoint("GET", "/api/v3/capital/withdraw/history", "", Market.SPOT);
+    private static final Endpoint POSITION_MODE =
+            new Endpoint("GET", "/api/v1/private/position/position_mode", "", Market.FUTURES);
+
+    /** An order that is tried out and never placed; pinned with all its parameters, and far below any price. */
+    private static final Endpoint TEST_ORDER = new Endpoint(
+            "POST", "/api/v3/order/test", "symbol=BTCUSDT&side=BUY&type=LIMIT&quantity=0.001&price=10000", Market.SPOT);
+
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(SPOT, FUTURES);
+        return List.of(SPOT, FUTURES, UID, WITHDRAWALS, POSITION_MODE, TEST_ORDER);
     }
 
     @Override
     public SignedRequest sign(URI baseUrl, Endpoint endpoint, Credential credential, Instant at) {
         String time = Long.toString(at.toEpochMilli());
         if (endpoint.host() == Market.SPOT) {
-            String query = "timestamp=" + time + "&recvWindow=5000";
+            String query = (endpoint.query().isEmpty() ? "" : endpoint.query() + "&") + "timestamp=" + time
+                    + "&recvWindow=5000";
             return new SignedRequest(
                     endpoint.method(),
                     URI.create(baseUrl + endpoint.path() + "?" + query + "&signature=" + signed(credential, query)),
                     Map.of("X-MEXC-APIKEY", credential.apiKey()),
-                    null);
+                    endpoint.method().equals("POST") ? "" : null);
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ApiKey", credential.apiKey());
@@ -67,10 +78,19 @@ public final class MexcApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
-        return endpoint.equals(SPOT)
-                ? answer.path("balances").isArray()
-                : answer.path("success").booleanValue(false)
-                        && answer.path("data").isArray();
+        if (endpoint.host() == Market.FUTURES) {
+            return answer.path("success").booleanValue(false)
+                    && (endpoint.equals(POSITION_MODE)
+                            ? answer.path("data").isIntegralNumber()
+                            : answer.path("data").isArray());
+        }
+        if (endpoint.equals(UID)) {
+            return answer.has("uid");
+        }
+        if (endpoint.equals(TEST_ORDER)) {
+            return answer.isObject() && answer.isEmpty();
+        }
+        return endpoint.equals(SPOT) ? answer.path("balances").isArray() : answer.isArray();
     }
 
     @Override

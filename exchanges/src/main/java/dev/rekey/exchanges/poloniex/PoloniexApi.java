@@ -141,7 +141,7 @@ public final class PoloniexApi implements ExchangeApi {
             findings.refusedAt(reply, Check.READ, null);
         }
         findings.add(Finding.notChecked(Check.TRADE, "Poloniex does not tell whether a key may trade."));
-        findings.add(Finding.notChecked(Check.NO_WITHDRAW, "Poloniex does not tell whether a key may withdraw."));
+        findings.withdrawNotTold();
     }
 
     private static void refused(Findings findings, Reply reply) {

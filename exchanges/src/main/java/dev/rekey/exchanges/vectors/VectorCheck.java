@@ -85,7 +85,7 @@ public final class VectorCheck {
                 .filter(one -> one.method().equals(vector.request().method())
                         && one.path().equals(url.getRawPath())
                         && one.host() == vector.market()
-                        && query.contains(one.query()))
+                        && one.within(query))
                 .findFirst()
                 .orElse(null);
     }

@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Asks WhiteBIT. A nonce has to rise or, with a window, to be new and close to the time: the window is asked for, so that
  * no program of the trader is locked out.
+ *
+ * <p>A request from an address that is not on the key's list switches the key off: the first refusal ends the asking.
  */
 public final class WhitebitApi implements ExchangeApi {
 
@@ -31,9 +33,12 @@ public final class WhitebitApi implements ExchangeApi {
     private static final Endpoint FUTURES =
             new Endpoint("POST", "/api/v4/collateral-account/balance", "", Market.FUTURES);
 
+    private static final Endpoint CODES = new Endpoint("POST", "/api/v4/main-account/codes/my", "", Market.SPOT);
+    private static final Endpoint HISTORY = new Endpoint("POST", "/api/v4/main-account/history", "", Market.SPOT);
+
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(SPOT, FUTURES);
+        return List.of(SPOT, FUTURES, CODES, HISTORY);
     }
 
     @Override
@@ -81,6 +86,11 @@ public final class WhitebitApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
+        if (endpoint.equals(CODES) || endpoint.equals(HISTORY)) {
+            return answer.isArray()
+                    || answer.path("data").isArray()
+                    || answer.path("records").isArray();
+        }
         if (answer.isEmpty()) {
             // An account that never traded with collateral has no coin to list.
             return endpoint.equals(FUTURES);

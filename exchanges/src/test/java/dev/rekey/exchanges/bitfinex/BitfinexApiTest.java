@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BitfinexApiTest {
 
     private static final String RIGHTS = "/v2/auth/r/permissions";
+    private static final String USER = "/v2/auth/r/info/user";
     private static final String GOOD = """
             [["account",1,0],["history",1,0],["orders",1,1],["positions",1,1],["funding",0,0],["settings",0,0],\
             ["wallets",1,0],["withdraw",0,0],["ui_withdraw",0,0]]""";
@@ -51,9 +52,10 @@ class BitfinexApiTest {
                         Check.TRADE,
                         Check.NO_WITHDRAW);
         assertThat(bitfinex.order())
-                .containsExactly(RIGHTS + " from " + A, RIGHTS + " from " + B, RIGHTS + " from " + C);
+                .containsExactly(
+                        RIGHTS + " from " + A, RIGHTS + " from " + B, RIGHTS + " from " + C, USER + " from " + A);
         assertThat(bitfinex.seen()).extracting(Seen::body).containsOnly("{}");
-        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("does not tell whose key");
+        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).contains("did not tell whose key");
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ class BitvavoApiTest {
 
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.NOT_CHECKED);
-        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("look at the key there");
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("does not tell it");
     }
 
     @Test

@@ -253,7 +253,7 @@ class CredentialStaysInsideTest {
 
         @Override
         public List<Endpoint> endpoints() {
-            return List.of();
+            return List.of(CALL);
         }
 
         @Override

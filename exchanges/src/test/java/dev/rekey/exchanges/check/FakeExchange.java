@@ -115,12 +115,16 @@ public final class FakeExchange implements AutoCloseable {
         return verifier(exchange, url(), addresses, clock);
     }
 
-    /** A verifier that takes the server at this address for the exchange. */
+    /**
+     * A verifier that takes the server at this address for the exchange, and makes no call that is only tried out unless a
+     * test says so.
+     */
     public static KeyVerifier verifier(String exchange, URI url, OutgoingAddresses addresses, Clock clock) {
         ExchangeHosts hosts = new ExchangeHosts(Map.of(exchange, Map.of(Market.SPOT, url, Market.FUTURES, url)));
         // No test waits for the pauses between requests.
         return KeyVerifier.create(CATALOG, hosts, addresses, Duration.ofSeconds(10), clock, time -> {})
-                .trustingItsClock();
+                .trustingItsClock()
+                .under(new Policy(Map.of(exchange, Policy.Gates.OFF), false));
     }
 
     /** Loopback addresses, each bound to itself. */

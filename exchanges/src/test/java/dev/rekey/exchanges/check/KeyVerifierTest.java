@@ -43,14 +43,17 @@ class KeyVerifierTest {
     private static final String RESTRICTIONS = "/sapi/v1/account/apiRestrictions";
 
     @Test
-    void an_address_without_a_way_out_is_named_and_never_counts_as_working() {
+    void an_address_without_a_way_out_is_named_and_waits_for_support_and_is_never_accepted() {
         try (FakeExchange exchange = goodBinance()) {
             KeyReport report = exchange.verifier("binance", addresses(A), CLOCK)
                     .verify(request("binance", KEY, A, "203.0.113.9", "203.0.113.10"));
 
-            assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
+            assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(report.support()).isTrue();
             Finding found = finding(report, Check.ADDRESSES);
-            assertThat(found.result()).isEqualTo(CheckResult.NOT_CHECKED);
+            assertThat(found.result()).isEqualTo(CheckResult.UNKNOWN);
+            assertThat(found.say()).startsWith("We cannot send from all of your IP addresses yet");
+            assertThat(found.advice()).contains("support was asked to look");
             assertThat(found.detail()).isEqualTo("1 of 3; not configured here: 203.0.113.9, 203.0.113.10");
         }
     }
@@ -62,7 +65,8 @@ class KeyVerifierTest {
                     .verify(request("binance", KEY, "203.0.113.9", "203.0.113.10"));
 
             assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.NOT_CHECKED);
+            assertThat(report.support()).isTrue();
+            assertThat(finding(report, Check.ADDRESSES).result()).isEqualTo(CheckResult.UNKNOWN);
             assertThat(finding(report, Check.ADDRESSES).detail()).contains("not configured here");
             assertThat(exchange.seen()).isEmpty();
         }

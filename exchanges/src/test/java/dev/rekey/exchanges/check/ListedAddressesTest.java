@@ -11,6 +11,7 @@ import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +30,7 @@ class ListedAddressesTest {
     private static final String KEY = FakeExchange.KEY.apiKey();
 
     /** What each answers to any call, with the list in its place. */
-    private static final Map<String, String> ANSWERS = Map.of(
+    private static final Map<String, String> ANSWERS = answers(
             "okx",
             "{'code':'0','data':[{'perm':'read_only,trade','uid':'1','acctLv':'2','ip':'%s'}]}",
             "kucoin",
@@ -49,12 +50,24 @@ class ListedAddressesTest {
             "woox",
             "{'success':true,'data':{'rows':[{'apiKey':'" + KEY
                     + "','userId':1,'permissions':['READ','TRADE'],'allowedIPs':['%s']}]}}",
+            "bingx",
+            "{'code':0,'data':{'enableReading':true,'enableSpotAndMarginTrading':true,'enableWithdrawals':false,"
+                    + "'enableInternalTransfer':false,'permitsUniversalTransfer':false,'ipRestrict':true,'balances':[],"
+                    + "'uid':'1','apiInfos':[{'apiKey':'" + KEY + "','ipAddresses':['%s']}]}}",
             "deribit",
             "{'result':[{'client_id':'" + KEY
                     + "','max_scope':'account:read trade:read_write wallet:none','ip_whitelist':['%s']}]}",
             "krakenfutures",
             "{'result':'success','accounts':{},'permissions':{'general':'FULL_ACCESS','transfer':'NO_ACCESS'},"
                     + "'accountUid':'1','allowedCidrBlocks':['%s']}");
+
+    private static Map<String, String> answers(String... exchangesAndAnswers) {
+        Map<String, String> answers = new LinkedHashMap<>();
+        for (int i = 0; i < exchangesAndAnswers.length; i += 2) {
+            answers.put(exchangesAndAnswers[i], exchangesAndAnswers[i + 1]);
+        }
+        return answers;
+    }
 
     static Stream<String> exchanges() {
         return ANSWERS.keySet().stream();

@@ -37,7 +37,7 @@ class ProofByCallTest {
             assertThat(finding(report, Check.READ).result()).isEqualTo(CheckResult.PASSED);
             assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);
             assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.NOT_CHECKED);
-            assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("the box for withdrawals is empty");
+            assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("that withdrawals are off");
         }
     }
 

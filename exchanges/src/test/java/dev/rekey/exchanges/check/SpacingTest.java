@@ -89,7 +89,7 @@ class SpacingTest {
 
             // then
             assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
-            assertThat(gemini.seen()).hasSize(21);
+            assertThat(gemini.seen()).hasSize(22);
             assertThat(gemini.seen()).extracting(Seen::peer).contains("127.0.9.1", "127.0.9.20");
             // Ninety seconds are allowed, and at most one call of the others may be silent until its end.
             assertThat(waited().plus(CALL_TIMEOUT)).isLessThan(Duration.ofSeconds(60));

@@ -44,7 +44,11 @@ class CryptocomApiTest {
                 .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
         assertThat(cryptocom.order().get(0)).isEqualTo(BALANCE + " from " + A);
         assertThat(cryptocom.order())
-                .containsExactlyInAnyOrder(BALANCE + " from " + A, BALANCE + " from " + B, BALANCE + " from " + C);
+                .containsExactlyInAnyOrder(
+                        BALANCE + " from " + A,
+                        BALANCE + " from " + B,
+                        BALANCE + " from " + C,
+                        "/exchange/v1/private/get-accounts from " + A);
     }
 
     @Test
@@ -71,7 +75,7 @@ class CryptocomApiTest {
         assertThat(finding(report, Check.TRADE).detail())
                 .contains("made without the right to trade")
                 .contains("Enable Trading");
-        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("that withdrawals are off");
     }
 
     @ParameterizedTest

@@ -75,7 +75,11 @@ class GeminiApiTest {
                         Check.KEY_KIND);
         assertThat(gemini.order())
                 .containsExactly(
-                        "/v1/roles from " + A, "/v1/roles from " + B, "/v1/roles from " + C, path + " from " + A);
+                        "/v1/roles from " + A,
+                        "/v1/roles from " + B,
+                        "/v1/roles from " + C,
+                        path + " from " + A,
+                        "/v1/account from " + A);
     }
 
     @Test

@@ -63,7 +63,7 @@ class KrakenApiTest {
                         Check.NO_WITHDRAW,
                         Check.EXPIRY);
         assertThat(report.expiresAt()).isNull();
-        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).isEqualTo("Kraken does not tell whose key this is.");
+        assertThat(finding(report, Check.SAME_ACCOUNT).detail()).isEqualTo("Kraken did not tell whose key this is.");
         assertThat(kraken.order())
                 .containsExactly(KEY + " from " + A, BALANCE + " from " + A, KEY + " from " + B, KEY + " from " + C);
         assertThat(kraken.seen()).extracting(Seen::method).containsOnly("POST");

@@ -62,7 +62,7 @@ class MexcApiTest {
 
         assertThat(passed(report))
                 .containsExactly(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.ADDRESSES, Check.READ);
-        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("box for withdrawals is empty");
+        assertThat(finding(report, Check.NO_WITHDRAW).detail()).contains("that withdrawals are off");
         assertThat(finding(report, Check.TRADE).detail()).contains("does not tell what a key may do");
         assertThat(finding(report, Check.EXPIRY).detail()).contains("does not tell when a key ends");
     }

@@ -102,18 +102,19 @@ class WhitebitApiTest {
     }
 
     @Test
-    void a_key_that_is_off_or_an_address_that_is_missing_is_waited_for_after_two_addresses() {
+    void a_refused_address_ends_the_asking_at_once_and_is_not_tried_again_because_each_try_switches_the_key_off() {
         whitebit.answers(refusal(OFF, false));
         KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(finding(report, Check.ADDRESSES).say()).contains("switched off, or an address is missing");
-        assertThat(finding(report, Check.ADDRESSES).advice()).contains("switch it on");
+        assertThat(finding(report, Check.ADDRESSES).advice()).contains("switch the key on");
+        assertThat(finding(report, Check.ADDRESSES).repair()).isEqualTo(Step.VERIFY);
         assertThat(finding(report, Check.KEY_ACCEPTED).say())
                 .contains("switched off, or an address is missing")
                 .doesNotContain("wrong field");
         assertThat(passed(report)).isEmpty();
-        assertThat(whitebit.seen()).hasSize(2);
+        assertThat(whitebit.seen()).extracting(Seen::peer).containsExactly(A);
     }
 
     @Test
@@ -127,13 +128,15 @@ class WhitebitApiTest {
     }
 
     @Test
-    void an_address_that_is_missing_is_named_while_the_others_are_let_in() {
+    void an_address_that_is_missing_is_named_and_none_after_it_is_asked_from() {
         whitebit.answers(WhitebitApiTest::good);
-        whitebit.answersTo(A, refusal(OFF, false));
+        whitebit.answersTo(B, refusal(OFF, false));
         KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
-        assertThat(report).waitsForAddresses("2 of 3; refused: " + A);
+        assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("1 of 3; refused: " + B + "; not asked: " + C);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
+        assertThat(whitebit.seen()).extracting(Seen::peer).containsExactly(A, B);
     }
 
     @ParameterizedTest

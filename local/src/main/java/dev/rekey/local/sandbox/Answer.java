@@ -54,6 +54,11 @@ public final class Answer {
         return new Answer(status, body, more);
     }
 
+    /** The same with other bytes. */
+    Answer withBody(byte[] other) {
+        return new Answer(status, other, headers);
+    }
+
     /** A JSON object with its members in this order: name, value, name, value. */
     public static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();

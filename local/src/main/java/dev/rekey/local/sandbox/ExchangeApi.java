@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ final class ExchangeApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeApi.class);
 
     private static final Conditions FINE = new Conditions(Fault.NONE, Duration.ZERO, Duration.ZERO);
+    private static final Set<Fault> HOLD_UP = EnumSet.of(Fault.STALL, Fault.DRIP);
     private static final long LONGEST_STALL_SECONDS = 120;
 
     private final Exchange exchange;
@@ -69,7 +72,7 @@ final class ExchangeApi implements AutoCloseable {
 
     synchronized void set(Conditions next) {
         conditions = next;
-        if (next.fault() != Fault.STALL) {
+        if (!HOLD_UP.contains(next.fault())) {
             stall.countDown();
         } else if (stall.getCount() == 0) {
             stall = new CountDownLatch(1);
@@ -92,10 +95,12 @@ final class ExchangeApi implements AutoCloseable {
                 return;
             }
             Answer answer = answer(call(market, http, body, now.clockOffset()), now);
-            if (now.fault() == Fault.CUT) {
-                Wire.cut(http, answer);
-            } else {
-                Wire.send(http, answer);
+            switch (now.fault()) {
+                case CUT -> Wire.cut(http, answer);
+                case DRIP -> Wire.drip(http, answer, stalled);
+                case GARBLED -> Wire.send(http, Wire.half(answer));
+                case FLOOD -> Wire.send(http, Wire.flood(answer));
+                default -> Wire.send(http, answer);
             }
         }
     }
@@ -153,7 +158,7 @@ final class ExchangeApi implements AutoCloseable {
                     Answer.html(
                             502,
                             "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>");
-                case NONE, CUT, STALL, REFUSE -> exchange.answer(call, keys);
+                case NONE, CUT, STALL, DRIP, GARBLED, FLOOD, REFUSE -> exchange.answer(call, keys);
             };
         } catch (RuntimeException e) {
             // No message: what went wrong may quote what was sent.

@@ -12,6 +12,12 @@ public enum Fault {
     STALL("No answer"),
     /** Breaks the connection in the middle of an answer. */
     CUT("Connection cut in the answer"),
+    /** Sends its answer byte by byte, one each second, until the fault ends. */
+    DRIP("One byte each second"),
+    /** Answers with half of what it has to say, as if that were all. */
+    GARBLED("Half an answer"),
+    /** Answers with ten megabytes. */
+    FLOOD("Ten megabytes"),
     /** A gateway in front of the exchange answers with a page. */
     HTML_502("Bad gateway page (502)"),
     /** Refuses the caller's country. */

@@ -9,16 +9,19 @@ import dev.rekey.exchanges.CheckResult;
 import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.Verdict;
+import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.exchanges.catalog.RightGate;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.exchanges.check.Policy;
 import dev.rekey.local.sandbox.Conditions;
 import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.Fault;
@@ -61,6 +64,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExchangeKitTest {
 
     private static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2", "127.20.0.3");
+    /** Stands on no list. */
+    private static final String PROBE = "127.20.0.9";
+
     private static final String PASSPHRASE = "kit-passphrase-1";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -356,6 +362,163 @@ class ExchangeKitTest {
         }
     }
 
+    static Stream<Arguments> gates() {
+        return places().flatMap(
+                        place -> place.profile().gates(place.market()).stream().map(gate -> Arguments.of(place, gate)));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("gates")
+    void a_call_that_needs_a_box_tells_of_it_where_the_operator_has_turned_it_on(Place place, RightGate gate) {
+        // given
+        Set<String> careful = place.form().tradingBoxes(place.market().name());
+        Set<String> careless = new HashSet<>(careful);
+        boolean hasToBeEmpty = gate.check() == Check.NO_WITHDRAW;
+        if (hasToBeEmpty) {
+            careless.add(box(place, gate));
+        } else {
+            careless.remove(box(place, gate));
+        }
+        LiveKey good = make(place, careful, ADDRESSES);
+        LiveKey bad = make(place, careless, ADDRESSES);
+        verifier = verifier.under(policy(place, Policy.Gates.ON, false));
+
+        // when
+        KeyReport accepted = verify(place, credential(good), null);
+        KeyReport refused = verify(place, credential(bad), null);
+
+        // then
+        assertThat(accepted.verdict()).as("%s", accepted.findings()).isEqualTo(Verdict.ACCEPTED);
+        if (gate.proves()) {
+            assertThat(result(accepted, gate.check())).isEqualTo(CheckResult.PASSED);
+        }
+        rejected(refused);
+        Finding finding = finding(refused, gate.check());
+        assertThat(finding.result()).isEqualTo(CheckResult.FAILED);
+        assertThat(finding.detail()).isEqualTo((hasToBeEmpty ? "ticked: " : "not ticked: ") + gate.box());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("gates")
+    void until_then_what_came_of_it_is_recorded_and_refuses_and_passes_nobody(Place place, RightGate gate) {
+        // given
+        Set<String> boxes =
+                new HashSet<>(place.form().tradingBoxes(place.market().name()));
+        boxes.add(box(place, gate));
+
+        // when
+        KeyReport report = verify(place, credential(make(place, boxes, ADDRESSES)), null);
+
+        // then
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(result(report, gate.check())).isEqualTo(CheckResult.NOT_CHECKED);
+        assertThat(finding(report, gate.check()).detail())
+                .contains("tried out, not counted: " + gate.call() + " was answered");
+    }
+
+    private static String box(Place place, RightGate gate) {
+        return place.form().permissions().stream()
+                .filter(permission -> permission.label().equals(gate.box()))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static Policy policy(Place place, Policy.Gates gates, boolean refuseUnproven) {
+        return new Policy(Map.of(place.id(), gates), refuseUnproven);
+    }
+
+    static Stream<Place> untold() {
+        return places().filter(place -> !place.profile().key().tellsWithdraw());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("untold")
+    void a_key_that_works_from_anywhere_is_refused_where_asking_from_elsewhere_does_no_harm(Place place) {
+        // given
+        Set<String> boxes = place.form().tradingBoxes(place.market().name());
+        LiveKey open = make(place, boxes, List.of());
+        LiveKey bound = make(place, boxes, ADDRESSES);
+        OutgoingAddresses.Builder outgoing = OutgoingAddresses.builder();
+        ADDRESSES.forEach(address -> outgoing.bind(address, address));
+        verifier = KeyVerifier.create(
+                        CATALOG, hosts, outgoing.bind(PROBE, PROBE).probe(PROBE).build(), PATIENCE, Clock.systemUTC())
+                .withoutPauses();
+
+        // when
+        KeyReport fromAnywhere = verify(place, credential(open), null);
+        KeyReport first = verify(place, credential(bound), null);
+        KeyReport second = verify(place, credential(bound), null);
+
+        // then
+        boolean told = place.profile().key().tellsAddresses();
+        if (told || place.profile().harmlessElsewhere()) {
+            rejected(fromAnywhere);
+            assertThat(result(fromAnywhere, Check.ADDRESSES)).isEqualTo(CheckResult.FAILED);
+            assertThat(first.withdrawals()).isEqualTo(Withdrawals.BOUND);
+        } else {
+            assertThat(first.withdrawals()).isEqualTo(Withdrawals.STATED);
+        }
+        // WhiteBIT would have switched it off.
+        assertThat(List.of(first, second))
+                .allSatisfy(report ->
+                        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.ACCEPTED));
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("untold")
+    void what_is_not_told_is_stated_by_the_customer_and_refused_where_the_operator_wants_proof(Place place) {
+        // given
+        LiveKey key = make(place, place.form().tradingBoxes(place.market().name()), ADDRESSES);
+        boolean listed = place.profile().key().tellsAddresses();
+
+        // when
+        KeyReport taken = verify(place, credential(key), null);
+        verifier = verifier.under(policy(place, Policy.Gates.RECORD, true));
+        KeyReport wantsProof = verify(place, credential(key), null);
+
+        // then
+        assertThat(taken.withdrawals()).isEqualTo(listed ? Withdrawals.BOUND : Withdrawals.STATED);
+        assertThat(finding(taken, Check.NO_WITHDRAW).detail()).contains("stated by the customer, not checked");
+        assertThat(wantsProof.verdict())
+                .as("%s", wantsProof.findings())
+                .isEqualTo(listed ? Verdict.ACCEPTED : Verdict.REJECTED);
+        if (!listed) {
+            assertThat(finding(wantsProof, Check.NO_WITHDRAW).say())
+                    .isEqualTo(
+                            place.profile().name()
+                                    + " does not tell whether a key may withdraw, and we take no key of which that is not proved.");
+        }
+    }
+
+    static Stream<Place> switchingOff() {
+        return bindingAddresses().filter(place -> place.profile().switchesOffElsewhere());
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("switchingOff")
+    void a_key_that_a_missing_address_has_switched_off_works_again_once_it_is_saved_with_all(Place place) {
+        // given
+        LiveKey key = make(
+                place, place.form().tradingBoxes(place.market().name()), List.of(ADDRESSES.get(0), ADDRESSES.get(2)));
+
+        // when
+        long before = sandbox.requests(place.id());
+        KeyReport missing = verify(place, credential(key), null);
+        long sent = sandbox.requests(place.id()) - before;
+        KeyReport off = verify(place, credential(key), null);
+        sandbox.editAddresses(place.id(), key.key().id(), ADDRESSES);
+        KeyReport saved = verify(place, credential(key), null);
+
+        // then
+        rejected(missing);
+        assertThat(sent).as("the first refusal ends the asking").isEqualTo(2);
+        assertThat(finding(missing, Check.ADDRESSES).detail())
+                .isEqualTo("1 of 3; refused: " + ADDRESSES.get(1) + "; not asked: " + ADDRESSES.get(2));
+        rejected(off);
+        assertThat(saved.verdict()).as("%s", saved.findings()).isEqualTo(Verdict.ACCEPTED);
+    }
+
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("tellingAccounts")
     void a_key_of_another_account_is_rejected_where_it_can_be_seen(Place place) {
@@ -389,7 +552,14 @@ class ExchangeKitTest {
 
     static Stream<Arguments> disturbances() {
         return places().flatMap(place -> Stream.of(
-                        Fault.MAINTENANCE, Fault.RATE_LIMIT, Fault.CUT, Fault.HTML_502, Fault.GEO_451, Fault.REFUSE)
+                        Fault.MAINTENANCE,
+                        Fault.RATE_LIMIT,
+                        Fault.CUT,
+                        Fault.GARBLED,
+                        Fault.FLOOD,
+                        Fault.HTML_502,
+                        Fault.GEO_451,
+                        Fault.REFUSE)
                 .map(fault -> Arguments.of(place, fault)));
     }
 
@@ -788,7 +958,8 @@ class ExchangeKitTest {
                 credential,
                 place.bindsAddresses() ? ADDRESSES : List.of(),
                 expectedUid,
-                triedSince));
+                triedSince,
+                true));
     }
 
     private static Credential credential(LiveKey key) {

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,34 @@ class SandboxExchangesTest {
         sandbox.setFault("binance", Fault.CUT);
 
         assertThatThrownBy(this::ask).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void an_answer_that_drips_is_whole_when_the_fault_ends_and_not_before() throws Exception {
+        String whole = ask().body();
+        sandbox.setFault("binance", Fault.DRIP);
+        CompletableFuture<Reply> dripping = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ask();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThatThrownBy(() -> dripping.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+        sandbox.setFault("binance", Fault.NONE);
+
+        assertThat(dripping.get(1, TimeUnit.MINUTES).body()).hasSameSizeAs(whole);
+    }
+
+    @Test
+    void half_an_answer_and_ten_megabytes_come_as_if_that_were_all() throws Exception {
+        String whole = ask().body();
+        sandbox.setFault("binance", Fault.GARBLED);
+        assertThat(ask().body()).hasSize(whole.length() / 2);
+
+        sandbox.setFault("binance", Fault.FLOOD);
+        assertThat(ask().body()).hasSize(10_000_000).endsWith(whole.substring(whole.length() - 1));
     }
 
     @Test

@@ -108,9 +108,8 @@ public class GuidePages {
         return session.finished().stream()
                 .map(outcome -> {
                     TradingAccount account = account(outcome.accountId());
-                    List<String> oldKeys = outcome.outcome().success()
-                            ? replaced(account, session, outcome.outcome())
-                            : List.of();
+                    List<String> oldKeys =
+                            outcome.outcome().success() ? replaced(account, session, outcome.outcome()) : List.of();
                     List<String> unused = outcome.abandonedEndings().stream()
                             .filter(ending -> !oldKeys.contains(ending))
                             .toList();

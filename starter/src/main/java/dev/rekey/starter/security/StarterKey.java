@@ -163,10 +163,12 @@ final class StarterKey {
             Files.writeString(
                     draft,
                     HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n",
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DSYNC);
+                    StandardOpenOption.WRITE);
+            keep(draft, StandardOpenOption.WRITE);
             Files.createLink(file, draft);
-            keepName(folder);
+            if (posix(folder)) {
+                keep(folder, StandardOpenOption.READ);
+            }
         } catch (FileAlreadyExistsException e) {
             // Another process was first: its key is the key.
             return;
@@ -177,12 +179,10 @@ final class StarterKey {
         }
     }
 
-    /** Keeps the new name through a power cut: what was sealed under a key must find it afterwards. */
-    private static void keepName(Path folder) throws IOException {
-        if (posix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+    /** Keeps a file, or the names in a folder, through a power cut: what was sealed under a key must find it afterwards. */
+    private static void keep(Path place, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(place, how)) {
+            channel.force(true);
         }
     }
 

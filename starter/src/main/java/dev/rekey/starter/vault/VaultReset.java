@@ -105,8 +105,8 @@ class VaultReset {
 
     /**
      * Starts the owed session, or joins the open one; empty when that must be tried again, and whenever nobody knows. An
-     * open session of before the reset in which an account is done already would not take that account again, although
-     * its new key is wiped: it gives way. One that is closing keeps the start for a session that follows it.
+     * open session of before the reset in which an account is done already would take that account, whose new key is wiped,
+     * only when it has ended: it gives way. One that is closing keeps the start for a session that follows it.
      */
     Optional<String> startSession(String customerId) {
         VaultState state = vaults.state(customerId);

@@ -807,7 +807,9 @@ class GuideTest {
         assertThat(trader.page("/guide/accounts/" + kucoin).body())
                 .contains("data-wrong=\"passphrase\"")
                 .doesNotContain("id=\"swap-and-connect\"");
-        assertThat(trader.page(place).body()).contains("id=\"swap-and-connect\"").doesNotContain("data-wrong");
+        assertThat(trader.page(place).body())
+                .contains("id=\"swap-and-connect\"")
+                .doesNotContain("data-wrong");
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A key that may withdraw is refused by the check, and what the check found is never asked again of a person: nothing
+ * A key that the exchange says may withdraw is refused by the check, and what the check found is never asked again of a person: nothing
  * that a person or program can send says a verdict, takes a finding back or names a right. Whoever adds an action has to
  * come by here.
  */

@@ -10,11 +10,16 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Answers actions that were left with Temporal and that nobody will answer any more, because the workflow that was to
- * judge them has ended. Whether it had taken them before that nobody knows, so the answer does not say.
+ * Answers actions that were left with Temporal and that nobody will answer any more: the workflow that was to judge them
+ * has ended, or does not know of them. Whether it had taken them before that nobody knows, so the answer does not say.
  */
 final class LateActions {
 
@@ -22,8 +27,15 @@ final class LateActions {
             "This ended before our system could confirm what you sent. Look at the page as it is now;"
                     + " if what you wanted is not done, start again from there or ask support.";
 
+    static final String UNKNOWN =
+            "Our system does not have what you sent: it never arrived, or the system was set back to an earlier time."
+                    + " Look at the page as it is now, and do it again if it is still to do.";
+
     /** Whoever left an action gets an answer from a workflow within this, if there is one to answer. */
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(1);
+
+    /** An answer to what was sent again takes a moment; a database that is slow must not have it sent again and again. */
+    private static final Duration SENT_AGAIN_AFTER = Duration.ofMinutes(2);
 
     private static final int AT_ONCE = 50;
 
@@ -32,6 +44,7 @@ final class LateActions {
     private final Workflows workflows;
     private final Repairs repairs;
     private final Clock clock;
+    private final Map<LeftAction.Request, Instant> sentAgain = new HashMap<>();
 
     LateActions(WaitingActions waiting, LeftActions answers, Workflows workflows, Repairs repairs, Clock clock) {
         this.waiting = waiting;
@@ -42,37 +55,43 @@ final class LateActions {
     }
 
     void answer() {
-        for (LeftAction left : waiting.leftBefore(clock.instant().minus(ANSWERED_WITHIN), AT_ONCE)) {
+        Instant now = clock.instant();
+        List<LeftAction> late = waiting.leftBefore(now.minus(ANSWERED_WITHIN), AT_ONCE);
+        sentAgain.keySet().retainAll(late.stream().map(LeftAction::request).collect(Collectors.toSet()));
+        for (LeftAction left : late) {
             LeftAction.Request request = left.request();
             String workflowId = request.accountId().isEmpty()
                     ? WorkflowIds.session(request.customerId())
                     : WorkflowIds.account(request.accountId());
-            if (isOver(workflowId, request)) {
-                answers.answer(request, TOO_LATE);
-                repairs.count(Kind.ACTION_ANSWERED, workflowId);
+            Optional<Run> run = workflows.current(workflowId).filter(Run::running);
+            if (run.isEmpty() || isOfAnother(run.get(), request)) {
+                answer(request, workflowId, TOO_LATE);
+            } else if (now.isAfter(sentAgain.getOrDefault(request, Instant.MIN))) {
+                sentAgain.put(request, now.plus(SENT_AGAIN_AFTER));
+                if (!workflows.sendAgain(run.get(), request.requestId())) {
+                    answer(request, workflowId, UNKNOWN);
+                }
             }
         }
     }
 
-    private boolean isOver(String workflowId, LeftAction.Request request) {
-        Optional<Run> run = workflows.current(workflowId).filter(Run::running);
-        if (run.isEmpty()) {
-            return true;
-        }
+    private void answer(LeftAction.Request request, String workflowId, String sentence) {
+        answers.answer(request, sentence);
+        repairs.count(Kind.ACTION_ANSWERED, workflowId);
+    }
+
+    /** Whether what runs is another session than the one the action was for. */
+    private boolean isOfAnother(Run run, LeftAction.Request request) {
         if (request.accountId().isEmpty()) {
             // One that starts or joins is for whichever session comes next: for as long as one runs, it may be it.
-            boolean start = request.action().equals("Start") || request.action().equals("Join");
-            return !start
-                    && workflows
-                            .sessionView(run.get())
-                            .map(SessionView::sessionId)
-                            .filter(id -> !id.equals(request.sessionId()))
-                            .isPresent();
+            boolean start = request.action().equals(LeftAction.START)
+                    || request.action().equals(LeftAction.JOIN);
+            return !start && isAnother(workflows.sessionView(run).map(SessionView::sessionId), request);
         }
-        return workflows
-                .accountView(run.get())
-                .map(AccountView::sessionId)
-                .filter(id -> !id.equals(request.sessionId()))
-                .isPresent();
+        return isAnother(workflows.accountView(run).map(AccountView::sessionId), request);
+    }
+
+    private static boolean isAnother(Optional<String> sessionId, LeftAction.Request request) {
+        return sessionId.filter(id -> !id.equals(request.sessionId())).isPresent();
     }
 }

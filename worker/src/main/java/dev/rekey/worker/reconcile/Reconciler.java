@@ -6,6 +6,7 @@ import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.worker.reconcile.Suspects.Look;
 import dev.rekey.worker.reconcile.Workflows.Run;
 import dev.rekey.workflows.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,9 +213,11 @@ final class Reconciler implements SmartLifecycle {
         Instant now = clock.instant();
         // Read again and again: with a database that was put back, it goes back as well.
         Optional<Instant> before = lease.lookedUntil();
-        for (Run run :
-                workflows.endedSince(before.map(moment -> moment.minus(OVERLAP)).orElse(null))) {
-            if (!isShown(run)) {
+        List<Run> listed =
+                workflows.endedSince(before.map(moment -> moment.minus(OVERLAP)).orElse(null));
+        shown.retainAll(listed.stream().map(Run::runId).toList());
+        for (Run run : listed) {
+            if (!shown.contains(run.runId()) && !isShown(run)) {
                 ended.computeIfAbsent(run.workflowId(), first -> new LinkedHashMap<>())
                         .putIfAbsent(run.runId(), run);
             }
@@ -259,8 +262,10 @@ final class Reconciler implements SmartLifecycle {
                     && progress.accountEndedSince(accountId.get(), run.startedAt());
         }
         Optional<String> customerId = Workflows.customerOf(run.workflowId());
+        // One that did not come to its end by itself may have left a start behind, which no view tells of.
         return customerId.isEmpty()
-                || (progress.openSessionsOf(customerId.get()).isEmpty()
+                || (run.status() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+                        && progress.openSessionsOf(customerId.get()).isEmpty()
                         && progress.sessionEndedSince(customerId.get(), run.startedAt()));
     }
 

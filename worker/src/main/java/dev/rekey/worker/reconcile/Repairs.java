@@ -24,7 +24,7 @@ final class Repairs {
         ROTATION_ENDED,
         /** A session was told that the rotation of one of its accounts has ended. */
         SESSION_TOLD,
-        /** A session was started that had been asked for while one was closing which could not go on as it. */
+        /** A session was started, or joined, that had been asked for while one was there that was ended from outside. */
         SESSION_STARTED,
         /** An account was marked as needing a key, because the one that was proved is not stored any more. */
         KEY_MISSED,

@@ -11,6 +11,7 @@ import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
@@ -67,13 +68,13 @@ final class SessionReconciler {
         Set<String> left = new LinkedHashSet<>();
         open.forEach(view -> left.add(view.sessionId()));
         for (Run run : ended) {
-            if (current.map(Run::runId).filter(run.runId()::equals).isPresent()) {
-                followUp(run);
-            }
             Optional<SessionView> view = workflows.sessionView(run);
             if (view.isEmpty()) {
                 look.undecided();
-            } else if (pictures.session(view.get().sessionId()).isEmpty()) {
+                continue;
+            }
+            followUp(run, view.get().sessionId(), current.orElse(run), running);
+            if (pictures.session(view.get().sessionId()).isEmpty()) {
                 left.add(view.get().sessionId());
             }
         }
@@ -87,12 +88,27 @@ final class SessionReconciler {
         }
     }
 
-    /** A session that Temporal itself was told to cancel cannot go on as the one that was started while it closed. */
-    private void followUp(Run last) {
-        if (last.status() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED) {
-            workflows.next(last).filter(workflows::start).ifPresent(next -> {
-                repairs.count(Kind.SESSION_STARTED, last.workflowId());
-            });
+    /**
+     * A session that was ended from outside cannot go on as the one that was started while it was there: that one begins
+     * now, or its accounts join the one that has begun meanwhile.
+     *
+     * @param running the session that runs now, if one does
+     */
+    private void followUp(Run ended, String sessionId, Run current, @Nullable String running) {
+        if (ended.status() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+            return;
+        }
+        SessionStart next = workflows.next(ended).orElse(null);
+        if (next == null
+                || List.of(sessionId, String.valueOf(running)).contains(next.sessionId())
+                || pictures.session(next.sessionId()).isPresent()) {
+            return;
+        }
+        if (running != null) {
+            workflows.join(current, next);
+            repairs.count(Kind.SESSION_STARTED, ended.workflowId());
+        } else if (current.runId().equals(ended.runId()) && workflows.start(next)) {
+            repairs.count(Kind.SESSION_STARTED, ended.workflowId());
         }
     }
 

@@ -6,6 +6,9 @@ import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SessionOptions;
 import dev.rekey.workflows.WorkflowIds;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
@@ -14,14 +17,18 @@ import dev.rekey.workflows.model.SessionView;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionSignaledEventAttributes;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
@@ -30,6 +37,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.serviceclient.StatusUtils;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +60,7 @@ final class Workflows implements AutoCloseable {
 
     private static final String OURS = "WorkflowType IN ('AccountRotation', 'RotationSession')";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String SUBMIT = "submit";
     private static final int AT_ONCE = 1_000;
     /** How many of a workflow's earlier runs are looked through for one of a certain session. */
     private static final int MOST_RUNS = 20;
@@ -197,14 +206,94 @@ final class Workflows implements AutoCloseable {
                                 : start.carried().view());
     }
 
-    /** The session that was to begin when this one had ended; empty when none was, or nobody tells. */
+    /** The session that was to begin when this one had ended, whoever ended it; empty when none was. */
     Optional<SessionStart> next(Run session) {
-        try {
-            return Optional.ofNullable(within(() -> stub(session).query("next", SessionStart.class)));
-        } catch (RuntimeException untold) {
-            LOG.debug("What follows {} was not told", session.workflowId(), untold);
-            return Optional.empty();
+        Payload kept = service()
+                .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setExecution(execution(session))
+                        .build())
+                .getWorkflowExecutionInfo()
+                .getMemo()
+                .getFieldsMap()
+                .get(RotationSession.NEXT);
+        return Optional.ofNullable(kept)
+                .map(payload -> client.getOptions()
+                        .getDataConverter()
+                        .fromPayload(payload, SessionStart.class, SessionStart.class));
+    }
+
+    /** Has the session that runs take these accounts, as whoever starts them would. */
+    void join(Run session, SessionStart start) {
+        signal(session, SUBMIT, new SessionRequest(start.sessionId(), start.by(), new SessionAction.Join(start)));
+    }
+
+    /**
+     * Sends an action again that a workflow has heard before, by the name its sender gave it: the same action counts
+     * once, and is answered again.
+     *
+     * @return false when neither this run nor an earlier one of it was ever sent that
+     */
+    boolean sendAgain(Run run, String requestId) {
+        String runId = run.runId();
+        for (int runs = 0; runs < MOST_RUNS && !runId.isEmpty(); runs++) {
+            String before = "";
+            ByteString next = ByteString.EMPTY;
+            do {
+                GetWorkflowExecutionHistoryResponse page = history(run.workflowId(), runId, next, AT_ONCE);
+                for (HistoryEvent event : page.getHistory().getEventsList()) {
+                    if (event.hasWorkflowExecutionStartedEventAttributes()) {
+                        before = event.getWorkflowExecutionStartedEventAttributes()
+                                .getContinuedExecutionRunId();
+                    }
+                    Object action = action(event, requestId);
+                    if (action != null) {
+                        signal(run, SUBMIT, action);
+                        return true;
+                    }
+                }
+                next = page.getNextPageToken();
+            } while (!next.isEmpty());
+            runId = before;
         }
+        return false;
+    }
+
+    /** What a signal asked for, if this event is one and it has this name. */
+    private @Nullable Object action(HistoryEvent event, String requestId) {
+        WorkflowExecutionSignaledEventAttributes signal = event.getWorkflowExecutionSignaledEventAttributes();
+        if (!signal.getSignalName().equals(SUBMIT)) {
+            return null;
+        }
+        for (Class<?> type : List.of(ActionRequest.class, SessionRequest.class)) {
+            try {
+                Object told = client.getOptions()
+                        .getDataConverter()
+                        .fromPayloads(0, Optional.of(signal.getInput()), type, type);
+                if (requestId.equals(told instanceof ActionRequest one ? one.id() : id(told))) {
+                    return told;
+                }
+            } catch (DataConverterException another) {
+                LOG.debug("A signal is none of these", another);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String id(@Nullable Object told) {
+        return told instanceof SessionRequest one ? one.id() : null;
+    }
+
+    private GetWorkflowExecutionHistoryResponse history(String workflowId, String runId, ByteString from, int most) {
+        return service()
+                .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setExecution(WorkflowExecution.newBuilder()
+                                .setWorkflowId(workflowId)
+                                .setRunId(runId))
+                        .setMaximumPageSize(most)
+                        .setNextPageToken(from)
+                        .build());
     }
 
     /** Starts a session; answers false when another one of its customer is open by now. */
@@ -231,12 +320,7 @@ final class Workflows implements AutoCloseable {
 
     private <S> Optional<S> start(Run run, Class<S> type) {
         try {
-            Payloads input = service()
-                    .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
-                            .setNamespace(client.getOptions().getNamespace())
-                            .setExecution(execution(run))
-                            .setMaximumPageSize(1)
-                            .build())
+            Payloads input = history(run.workflowId(), run.runId(), ByteString.EMPTY, 1)
                     .getHistory()
                     .getEvents(0)
                     .getWorkflowExecutionStartedEventAttributes()

@@ -97,18 +97,19 @@ public final class PayloadKeys {
                 HEADER + " " + name + " "
                         + Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n",
                 StandardCharsets.US_ASCII,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DSYNC);
-        keepName(file.toAbsolutePath().getParent());
+                StandardOpenOption.WRITE);
+        keep(file, StandardOpenOption.WRITE);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && posix(folder)) {
+            keep(folder, StandardOpenOption.READ);
+        }
         return name;
     }
 
-    /** Keeps the new file through a power cut: what is sealed under its key can be read with nothing else. */
-    private static void keepName(@Nullable Path folder) throws IOException {
-        if (folder != null && posix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+    /** Keeps a file, or the names in a folder, through a power cut: what is sealed under a key can be read by nothing else. */
+    private static void keep(Path place, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(place, how)) {
+            channel.force(true);
         }
     }
 

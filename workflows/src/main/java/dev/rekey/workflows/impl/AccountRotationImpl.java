@@ -28,6 +28,7 @@ import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -45,6 +46,10 @@ public class AccountRotationImpl implements AccountRotation {
 
     /** How long an intake key lives past the session that needs it, so that a late page can still hand in. */
     private static final Duration KEY_GRACE = Duration.ofDays(1);
+
+    /** The pauses behind each try to tell a session that does not hear. What it never heard, the reconciler tells it. */
+    private static final List<Duration> UNTOLD =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10));
 
     private final AccountStart start;
     private final AccountState state;
@@ -223,13 +228,20 @@ public class AccountRotationImpl implements AccountRotation {
         }
     }
 
-    /** A session that went on in another run does not hear that a child has ended. */
+    /**
+     * A session that went on in another run does not hear that a child has ended. One that cannot be told has ended, or
+     * takes no signal in this moment, which it says in the same way.
+     */
     private void tellSession() {
-        try {
-            Workflow.newExternalWorkflowStub(RotationSession.class, WorkflowIds.session(start.customerId()))
-                    .accountDone(start.sessionId(), state.outcome());
-        } catch (SignalExternalWorkflowException gone) {
-            Workflow.getLogger(AccountRotationImpl.class).debug("the session has ended", gone);
+        for (Duration pause : UNTOLD) {
+            try {
+                Workflow.newExternalWorkflowStub(RotationSession.class, WorkflowIds.session(start.customerId()))
+                        .accountDone(start.sessionId(), state.outcome());
+                return;
+            } catch (SignalExternalWorkflowException | TemporalFailure gone) {
+                Workflow.getLogger(AccountRotationImpl.class).debug("the session does not hear", gone);
+                Workflow.sleep(pause);
+            }
         }
     }
 
@@ -261,7 +273,9 @@ public class AccountRotationImpl implements AccountRotation {
     @Override
     public void submit(ActionRequest request) {
         String refusal = state.refusal(request, now());
-        if (refusal == null) {
+        if (refusal == null && state.hasTaken(request)) {
+            sayAgain(request);
+        } else if (refusal == null) {
             act(request);
         } else if (Incoming.whole(request)) {
             AccountView view = state.view();
@@ -278,6 +292,14 @@ public class AccountRotationImpl implements AccountRotation {
                             request.id(),
                             true,
                             request.proof()));
+        }
+    }
+
+    /** Whoever sends what was taken before does not know it: the answer may be gone with a store that was put back. */
+    private void sayAgain(ActionRequest request) {
+        if (!state.ended()) {
+            AccountView view = state.view();
+            publisher.publish(view, view.revision(), line(request));
         }
     }
 

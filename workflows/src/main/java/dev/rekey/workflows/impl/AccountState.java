@@ -308,6 +308,11 @@ final class AccountState {
 
     // ---- what it leads to ----
 
+    /** Whether this request was taken before. */
+    boolean hasTaken(ActionRequest request) {
+        return seen.contains(request.id());
+    }
+
     /** Takes an action that {@link #refusal} let pass. Answers false when its id was seen before: nothing changes. */
     boolean take(ActionRequest request, Instant now) {
         if (!seen.add(request.id())) {
@@ -798,7 +803,7 @@ final class AccountState {
 
     /** The present view under a number above this one. */
     AccountView nextViewAbove(long stored) {
-        revision = Math.max(revision, stored);
+        revision = Math.max(revision, Incoming.revision(stored));
         return nextView();
     }
 

@@ -20,6 +20,9 @@ final class Incoming {
 
     private static final int LONGEST_NAME = 100;
 
+    /** Views are counted one by one: no store gets this far. */
+    private static final long MOST_REVISIONS = 1_000_000_000L;
+
     private Incoming() {}
 
     /** Why a request cannot be looked at, as a sentence; null when it is whole. */
@@ -90,6 +93,11 @@ final class Incoming {
                 && keepable(account.slots().toArray(String[]::new))
                 && account.slots().stream().distinct().count()
                         == account.slots().size();
+    }
+
+    /** A revision that a store may have; what cannot be one counts as none, or the next number would overflow. */
+    static long revision(long stored) {
+        return stored > MOST_REVISIONS ? 0 : stored;
     }
 
     private static boolean keepable(@Nullable String... texts) {

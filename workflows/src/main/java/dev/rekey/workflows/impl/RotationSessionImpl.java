@@ -146,6 +146,12 @@ public class RotationSessionImpl implements RotationSession {
             this.expiresAt = startedAt.plus(start.pace().expireAfter());
             this.proof = start.proof();
             joining.addAll(start.allAccounts());
+            // The start itself, should it come again; and those that became this session while an earlier one was
+            // there.
+            seen.add(sessionId);
+            if (start.asked() != null) {
+                start.asked().forEach(seen::add);
+            }
         } else {
             SessionView view = carried.view();
             this.startedAt = view.startedAt();
@@ -179,6 +185,8 @@ public class RotationSessionImpl implements RotationSession {
         try {
             if (start.carried() == null) {
                 begin();
+            } else if (next != null) {
+                remember(next);
             }
             while (!over()) {
                 turn();
@@ -419,6 +427,7 @@ public class RotationSessionImpl implements RotationSession {
                 && joining.isEmpty()
                 && heldUp.isEmpty()
                 && close == null
+                && (published == finished.size() || running.isEmpty())
                 && allTold();
     }
 
@@ -542,7 +551,11 @@ public class RotationSessionImpl implements RotationSession {
     @Override
     public void submit(SessionRequest request) {
         String refusal = refusal(request);
-        if (refusal == null) {
+        if (refusal == null && seen.contains(request.id())) {
+            // Whoever sends what was taken before does not know it: the answer may be gone with a store that was put
+            // back.
+            publisher.publish(present(), revision, line(request, null));
+        } else if (refusal == null) {
             act(request);
         } else if (Incoming.whole(request)) {
             SessionView view = present();
@@ -576,18 +589,13 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public void show(long storedRevision) {
-        revision = Math.max(revision, storedRevision);
+        revision = Math.max(revision, Incoming.revision(storedRevision));
         publish(ids.again("shown-again"), "shown again", Actor.program("rekey"), null);
     }
 
     @Override
     public SessionView view() {
         return present();
-    }
-
-    @Override
-    public @Nullable SessionStart next() {
-        return next;
     }
 
     private @Nullable String refusal(@Nullable SessionRequest request) {
@@ -627,10 +635,15 @@ public class RotationSessionImpl implements RotationSession {
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
             return "This start is incomplete: it needs a session id, this customer, a reason, who starts it and its times.";
         }
-        int there = state == SessionView.State.OPEN
-                ? accounts.size()
-                : next == null ? 0 : next.allAccounts().size();
-        return there + other.allAccounts().size() > MOST_ACCOUNTS
+        boolean open = state == SessionView.State.OPEN;
+        int here = accounts.size() + joining.size();
+        int waiting = next == null ? 0 : next.allAccounts().size();
+        for (AccountRef account : other.allAccounts()) {
+            boolean known = accounts.containsKey(account.accountId());
+            here += open && !known ? 1 : 0;
+            waiting += (!open || finished.containsKey(account.accountId())) && !names(next, account) ? 1 : 0;
+        }
+        return (open && here > MOST_ACCOUNTS) || waiting > MOST_ACCOUNTS
                 ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
                 : null;
     }
@@ -674,31 +687,58 @@ public class RotationSessionImpl implements RotationSession {
         return publish(request, text);
     }
 
-    /** Answers the view of the session that takes the accounts: this one, or the one that begins after it. */
+    /**
+     * Answers the view of the session that takes the accounts: this one, or the one that begins after it. An account that
+     * is done is not opened a second time in one session: whoever names it again wants another key, in the next one.
+     */
     private SessionView join(SessionRequest request, SessionStart other, boolean repeated) {
-        if (state == SessionView.State.OPEN) {
-            int before = joining.size();
-            if (!repeated) {
-                other.allAccounts().stream()
-                        .filter(a -> !accounts.containsKey(a.accountId()))
-                        .filter(a ->
-                                joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
-                        .forEach(joining::add);
-            }
-            return repeated ? present() : publish(request, (joining.size() - before) + " accounts added");
-        }
         if (repeated) {
-            // Taken while the session was open, it has had its effect: a copy that comes late begins no other session.
-            return next == null ? present() : notBegun(next);
+            return takenBy(other);
         }
-        SessionStart waiting = next == null ? other.with(List.of()) : next;
-        List<AccountRef> added = other.allAccounts().stream()
-                .filter(a -> waiting.allAccounts().stream()
-                        .noneMatch(w -> w.accountId().equals(a.accountId())))
+        List<AccountRef> named = other.allAccounts();
+        if (state != SessionView.State.OPEN) {
+            publish(request, waitForNext(request, other, named));
+            return takenBy(other);
+        }
+        List<AccountRef> fresh = named.stream()
+                .filter(a -> !accounts.containsKey(a.accountId()))
+                .filter(a -> joining.stream().noneMatch(j -> j.accountId().equals(a.accountId())))
                 .toList();
-        next = waiting.with(added);
-        publish(request, added.size() + " accounts wait for the next session, " + next.sessionId());
-        return notBegun(next);
+        List<AccountRef> done =
+                named.stream().filter(a -> finished.containsKey(a.accountId())).toList();
+        joining.addAll(fresh);
+        String text = fresh.size() + " accounts added";
+        publish(request, done.isEmpty() ? text : text + "; " + waitForNext(request, other, done));
+        return takenBy(other);
+    }
+
+    /** The next session where that takes all of these accounts, else this one. */
+    private SessionView takenBy(SessionStart other) {
+        SessionStart follows = next;
+        // Taken while the session was open, it has had its effect: a copy that comes late begins no other session.
+        return follows != null && other.allAccounts().stream().allMatch(a -> names(follows, a))
+                ? notBegun(follows)
+                : present();
+    }
+
+    private static boolean names(@Nullable SessionStart start, AccountRef account) {
+        return start != null
+                && start.allAccounts().stream().anyMatch(a -> a.accountId().equals(account.accountId()));
+    }
+
+    /** Keeps a start for the session that begins when this one has ended; answers what to say of it. */
+    private String waitForNext(SessionRequest request, SessionStart other, List<AccountRef> some) {
+        SessionStart waiting = next;
+        List<AccountRef> added = some.stream().filter(a -> !names(waiting, a)).toList();
+        SessionStart follows = waiting == null ? other.only(added, request.id()) : waiting.with(added, request.id());
+        next = follows;
+        remember(follows);
+        return added.size() + " accounts wait for the next session, " + follows.sessionId();
+    }
+
+    /** Where it is found even when somebody ends this run from outside, which no code of a workflow sees. */
+    private static void remember(SessionStart next) {
+        Workflow.upsertMemo(Map.of(NEXT, next));
     }
 
     private static SessionView notBegun(SessionStart of) {
@@ -774,7 +814,11 @@ public class RotationSessionImpl implements RotationSession {
 
     private SessionView publish(SessionRequest request, @Nullable String text) {
         revision++;
-        return publish(new Entry(
+        return publish(line(request, text));
+    }
+
+    private Entry line(SessionRequest request, @Nullable String text) {
+        return new Entry(
                 ids.taken(request.id()),
                 start.customerId(),
                 request.by().kind().name(),
@@ -783,7 +827,7 @@ public class RotationSessionImpl implements RotationSession {
                 text,
                 request.id(),
                 false,
-                request.proof()));
+                request.proof());
     }
 
     private SessionView publish(String id, String what, Actor by, @Nullable String text) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param carried the state of an earlier run of the same session, when it continued as new
  * @param signature a starter's word for who starts it; without one it is recorded as started by Temporal
  * @param joined accounts that others added before it began; who started it did not name them
+ * @param taken the ids of those that were named and that it begins with; null for all of them
+ * @param asked ids of the requests that asked for it while an earlier session was there; each counts once
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SessionStart(
@@ -30,7 +32,9 @@ public record SessionStart(
         int rules,
         @Nullable Carried carried,
         @Nullable String signature,
-        @Nullable List<AccountRef> joined) {
+        @Nullable List<AccountRef> joined,
+        @Nullable List<String> taken,
+        @Nullable List<String> asked) {
 
     /** What starting a session is called where it is recorded. */
     public static final String WHAT = "started";
@@ -67,7 +71,7 @@ public record SessionStart(
             Pace pace,
             int rules,
             @Nullable Carried carried) {
-        this(sessionId, customerId, reason, words, by, accounts, pace, rules, carried, null, null);
+        this(sessionId, customerId, reason, words, by, accounts, pace, rules, carried, null, null, null, null);
     }
 
     /** What a starter signs of it when it is sent to this workflow. */
@@ -78,7 +82,19 @@ public record SessionStart(
     /** The same with this signature. */
     public SessionStart signed(String signature) {
         return new SessionStart(
-                sessionId, customerId, reason, words, by, accounts, pace, rules, carried, signature, joined);
+                sessionId,
+                customerId,
+                reason,
+                words,
+                by,
+                accounts,
+                pace,
+                rules,
+                carried,
+                signature,
+                joined,
+                taken,
+                asked);
     }
 
     /** What shows who started it; null when nothing does. What a session carries has its proof in its view. */
@@ -93,6 +109,9 @@ public record SessionStart(
     /** The accounts it begins with, whoever named them. */
     public List<AccountRef> allAccounts() {
         List<AccountRef> all = new ArrayList<>(accounts);
+        if (taken != null) {
+            all.removeIf(account -> !taken.contains(account.accountId()));
+        }
         if (joined != null) {
             all.addAll(joined);
         }
@@ -101,25 +120,29 @@ public record SessionStart(
 
     /** What the next run of this session begins with. */
     public SessionStart carrying(Carried state) {
-        return new SessionStart(sessionId, customerId, reason, words, by, List.of(), pace, rules, state, null, null);
+        return new SessionStart(
+                sessionId, customerId, reason, words, by, List.of(), pace, rules, state, null, null, null, null);
     }
 
-    /** The same session with further accounts. */
-    public SessionStart with(List<AccountRef> further) {
+    /** The same session with some of the accounts that were named, for which this request asked. */
+    public SessionStart only(List<AccountRef> some, String requestId) {
+        List<String> ids = some.stream().map(AccountRef::accountId).toList();
+        boolean all = accounts.stream().allMatch(account -> ids.contains(account.accountId()));
+        return waiting(joined, all ? null : ids, List.of(requestId));
+    }
+
+    /** The same session with further accounts, for which this request asked. */
+    public SessionStart with(List<AccountRef> further, String requestId) {
         List<AccountRef> also = new ArrayList<>(joined == null ? List.of() : joined);
         also.addAll(further);
+        List<String> requests = new ArrayList<>(asked == null ? List.of() : asked);
+        requests.add(requestId);
+        return waiting(also.isEmpty() ? null : also, taken, requests);
+    }
+
+    private SessionStart waiting(@Nullable List<AccountRef> also, @Nullable List<String> some, List<String> requests) {
         return new SessionStart(
-                sessionId,
-                customerId,
-                reason,
-                words,
-                by,
-                accounts,
-                pace,
-                rules,
-                null,
-                signature,
-                also.isEmpty() ? null : also);
+                sessionId, customerId, reason, words, by, accounts, pace, rules, null, signature, also, some, requests);
     }
 
     /**

@@ -22,6 +22,7 @@ public final class RecordedProgress implements ProgressActivities {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Instant> keyExpiries = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private final List<Entry> told = new ArrayList<>();
     private @Nullable SessionReport report;
     private boolean away;
     private int failed;
@@ -91,6 +92,7 @@ public final class RecordedProgress implements ProgressActivities {
     }
 
     private void write(List<Entry> lines) {
+        told.addAll(lines);
         lines.stream()
                 .filter(line -> entries.stream().noneMatch(e -> e.id().equals(line.id())))
                 .forEach(entries::add);
@@ -132,6 +134,11 @@ public final class RecordedProgress implements ProgressActivities {
                 .filter(e -> e.action().equals(action))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Waits until it was said so many times what became of this request. */
+    public synchronized void awaitTold(String requestId, int times) {
+        await(() -> told.stream().filter(e -> requestId.equals(e.requestId())).count() >= times, told);
     }
 
     private void await(BooleanSupplier there, List<?> instead) {

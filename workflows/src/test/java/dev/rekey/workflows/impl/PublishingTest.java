@@ -3,6 +3,7 @@ package dev.rekey.workflows.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.activities.ProgressActivities.Entry;
@@ -219,6 +220,55 @@ class PublishingTest {
         assertThat(shown.step()).isEqualTo(Step.GENERATE_KEY);
         assertThat(stage.progress.keyExpiries()).hasSize(2);
         assertThat(stage.perform(account, new Action.KeyCreated()).revision()).isEqualTo(42);
+    }
+
+    @Test
+    void a_number_that_no_store_counts_to_leaves_room_for_the_next_view() {
+        // given
+        WorkflowStub account = stage.begin(Given.start());
+        long before = stage.perform(account, new Action.OpenEdit()).revision();
+
+        // when
+        account.signal("show", Long.MAX_VALUE);
+
+        // then
+        stage.progress.awaitEntry("shown again");
+        assertThat(newest().revision()).isEqualTo(before + 1);
+        assertThat(stage.perform(account, new Action.KeyCreated()).revision()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void what_was_taken_and_comes_again_by_signal_is_told_again_and_counts_once() {
+        // given what was told once, to a store that was put back since
+        WorkflowStub account = stage.begin(Given.start());
+        ActionRequest open = Given.request("once", Given.TRADER, null, null, new Action.OpenEdit());
+        account.signal("submit", open);
+        stage.progress.awaitTold("once", 1);
+        AccountView before = stage.view(account);
+
+        // when
+        account.signal("submit", open);
+
+        // then
+        stage.progress.awaitTold("once", 2);
+        assertThat(stage.view(account)).isEqualTo(before);
+        assertThat(stage.progress.actions()).containsOnlyOnce("OpenEdit");
+    }
+
+    @Test
+    void a_rotation_whose_session_does_not_hear_tells_it_more_than_once_and_ends_all_the_same() {
+        // given a rotation that must tell its session, which is not there
+        WorkflowStub account = stage.begin(Given.start());
+        account.signal("sessionMoved");
+
+        // when
+        stage.perform(account, new Action.Skip("sold it"));
+
+        // then
+        assertThat(stage.outcome(account).outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(stage.history(account))
+                .filteredOn(e -> e.getEventType() == EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_FAILED)
+                .hasSize(3);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rekey.workflows.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.SessionAction;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,7 +118,7 @@ class SuccessorTest {
 
         // then
         assertThat(again.sessionId()).isEqualTo("s-1");
-        assertThat(session.query("next", SessionStart.class)).isNull();
+        assertThat(next(session)).isNull();
     }
 
     @Test
@@ -134,6 +136,126 @@ class SuccessorTest {
     }
 
     @Test
+    void an_account_that_is_done_and_named_again_has_its_turn_in_the_next_session() {
+        // given a session in which one account is done and the other is not
+        WorkflowStub session = stage.begin(start("s-1", ONE, TWO));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+        stage.perform(stage.account("a-one"), new Action.Skip("sold it"));
+        stage.progress.awaitSession(v -> v.finished().size() == 1);
+
+        // when its key is lost again, and somebody starts a session for it
+        SessionView answered = join(session, "j-1", start("s-2", ONE));
+
+        // then the answer names the session that takes it, and the desk says that it waits
+        assertThat(answered.sessionId()).isEqualTo("s-2");
+        assertThat(answered.accountIds()).containsExactly("a-one");
+        assertThat(stage.progress.awaitEntry("Join").text())
+                .isEqualTo("0 accounts added; 1 accounts wait for the next session, s-2");
+
+        // and it begins when the open one has ended
+        stage.perform(stage.account("b-two"), new Action.Skip("sold as well"));
+        SessionView begun = stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
+        assertThat(begun.state()).isEqualTo(State.OPEN);
+        assertThat(Objects.requireNonNull(stage.progress.report()).state()).isEqualTo(State.FINISHED);
+        assertThat(accountsOf("s-2")).containsOnly("a-one");
+
+        // and the same start again, or the one it came from, is no other one
+        stage.perform(stage.account("a-one"), new Action.OpenEdit());
+        assertThat(join(current(), "j-1", start("s-2", ONE)).sessionId()).isEqualTo("s-2");
+        assertThat(join(current(), "s-2", start("s-2", ONE)).sessionId()).isEqualTo("s-2");
+        assertThat(stage.sessionView(current()).accountIds()).containsExactly("a-one");
+        stage.perform(stage.account("a-one"), new Action.Skip("enough"));
+        assertThat(current().getResult(SessionReport.class).sessionId()).isEqualTo("s-2");
+    }
+
+    @Test
+    void an_account_that_is_under_way_is_not_asked_for_twice() {
+        // given
+        WorkflowStub session = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+
+        // when
+        SessionView answered = join(session, "j-1", start("s-2", ONE, TWO));
+
+        // then
+        assertThat(answered.sessionId()).isEqualTo("s-1");
+        stage.progress.awaitView(v -> v.accountId().equals("b-two"));
+        assertThat(accountsOf("s-1")).containsOnly("a-one", "b-two");
+        assertThat(next(session)).isNull();
+    }
+
+    @Test
+    void a_start_that_comes_again_after_its_session_has_begun_begins_no_other_one() {
+        // given two starts that became one session, in which an account is done by now
+        WorkflowStub closing = closing();
+        join(closing, "j-1", start("s-2", ONE));
+        join(closing, "j-2", start("s-3", TWO));
+        stage.pass(Duration.ofMinutes(3));
+        stage.progress.awaitView(
+                v -> v.sessionId().equals("s-2") && v.accountId().equals("b-two"));
+        stage.perform(stage.account("b-two"), new Action.Skip("sold it"));
+        stage.progress.awaitSession(
+                v -> v.sessionId().equals("s-2") && v.finished().size() == 1);
+
+        // when
+        SessionView again = join(current(), "j-2", start("s-3", TWO));
+
+        // then
+        assertThat(again.sessionId()).isEqualTo("s-2");
+        stage.perform(stage.account("a-one"), new Action.Skip("sold as well"));
+        assertThat(current().getResult(SessionReport.class).sessionId()).isEqualTo("s-2");
+    }
+
+    @Test
+    void a_session_that_was_terminated_tells_what_was_to_follow_it() {
+        // given
+        WorkflowStub closing = closing();
+        join(closing, "j-1", start("s-2", TWO));
+
+        // when
+        closing.terminate("by an operator");
+
+        // then
+        SessionStart next = Objects.requireNonNull(next(closing));
+        assertThat(next.sessionId()).isEqualTo("s-2");
+        assertThat(next.allAccounts()).containsExactly(TWO);
+    }
+
+    @Test
+    void what_was_taken_and_comes_again_by_signal_is_told_again() {
+        // given what was told once, to a store that was put back since
+        WorkflowStub session = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+        SessionRequest extend = new SessionRequest("e-1", Given.AGENT, new SessionAction.Extend());
+        session.signal("submit", extend);
+        stage.progress.awaitTold("e-1", 1);
+        SessionView before = stage.sessionView(session);
+
+        // when
+        session.signal("submit", extend);
+
+        // then
+        stage.progress.awaitTold("e-1", 2);
+        assertThat(stage.sessionView(session)).isEqualTo(before);
+        assertThat(stage.progress.actions()).containsOnlyOnce("Extend");
+    }
+
+    @Test
+    void a_number_that_no_store_counts_to_leaves_room_for_the_next_view() {
+        // given
+        WorkflowStub session = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+        long before = stage.sessionView(session).revision();
+
+        // when
+        session.signal("show", Long.MAX_VALUE);
+        stage.progress.awaitEntry("shown again");
+
+        // then
+        assertThat(stage.sessionView(session).revision()).isEqualTo(before + 1);
+    }
+
+    @Test
     void a_session_that_temporal_cancelled_tells_what_was_to_follow_it() {
         // given a session that cannot go on as another one: Temporal itself was told to cancel it
         WorkflowStub session = connected();
@@ -146,9 +268,9 @@ class SuccessorTest {
         assertThatThrownBy(() -> stage.report(session)).isNotNull();
 
         // then whoever looks after ended sessions can start it
-        SessionStart next = session.query("next", SessionStart.class);
+        SessionStart next = Objects.requireNonNull(next(session));
         assertThat(next.sessionId()).isEqualTo("s-2");
-        assertThat(next.accounts()).containsExactly(TWO);
+        assertThat(next.allAccounts()).containsExactly(TWO);
     }
 
     @Test
@@ -262,6 +384,11 @@ class SuccessorTest {
         stage.paste(stage.account("a-one"));
         stage.progress.awaitView(v -> v.connectedAt() != null);
         return session;
+    }
+
+    /** What is to follow a session, as whoever looks after ended ones finds it; null for nothing. */
+    private static @Nullable SessionStart next(WorkflowStub session) {
+        return session.describe().getMemo(RotationSession.NEXT, SessionStart.class, SessionStart.class);
     }
 
     private WorkflowStub current() {

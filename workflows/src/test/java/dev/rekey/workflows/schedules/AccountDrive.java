@@ -354,6 +354,12 @@ final class AccountDrive {
     /** The view people see; while nothing can be published, what somebody is answered who sends a request again. */
     private @Nullable AccountView view() {
         ActionRequest known = taken;
+        if (world.store.away() && known == null) {
+            // Nobody has sent anything that could be sent again: the workflow itself is asked.
+            return Answer.of(() -> workflow.query("view", AccountView.class)) instanceof Answer.Done done
+                    ? (AccountView) done.value()
+                    : null;
+        }
         if (world.store.away() && known != null) {
             Answer answer = Answer.of(() -> workflow.update("perform", Taken.class, known));
             if (answer instanceof Answer.Done done && ((Taken) done.value()).last() != null) {

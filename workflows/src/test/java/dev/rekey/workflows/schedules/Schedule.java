@@ -53,6 +53,9 @@ final class Schedule {
             List.of(Duration.ofDays(2)),
             Duration.ofDays(5).plusMinutes(67).plusSeconds(30));
 
+    /** What is planned for the same moment. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
     /** Nothing is left this near to a bound. */
     private static final Duration NEAR = Duration.ofMinutes(3);
 
@@ -222,14 +225,11 @@ final class Schedule {
         say("time", "passes for " + time);
         Instant until = world.now().plus(time);
         while (true) {
-            AccountDrive next = driven().stream()
-                    .filter(a -> a.rules().planned() != null)
-                    .min(Comparator.comparing(
-                            a -> Objects.requireNonNull(a.rules().planned())))
-                    .orElse(null);
-            Instant planned = next == null
-                    ? Instant.MAX
-                    : Objects.requireNonNull(next.rules().planned());
+            Instant planned = driven().stream()
+                    .map(a -> a.rules().planned())
+                    .filter(Objects::nonNull)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
             Instant expires = expiresAt();
             Instant first = expires.isBefore(planned) ? expires : planned;
             if (first.isAfter(until.plus(NEAR))) {
@@ -239,15 +239,25 @@ final class Schedule {
             if (session != null && first.equals(expires)) {
                 sleepUntil(first.plusMillis(50));
                 session.expire();
-            } else if (next != null) {
-                next.expectPlanned();
-                sleepUntil(first.plusMillis(10));
-                next.checkIsDue();
+            } else {
+                // Those that come within one moment are made together, however short the time is that passes.
+                List<AccountDrive> due = dueBefore(first.plus(MOMENT));
+                due.forEach(AccountDrive::expectPlanned);
+                sleepUntil(first.plus(MOMENT));
+                due.forEach(AccountDrive::checkIsDue);
             }
             if (session != null) {
                 session.goOn();
             }
         }
+    }
+
+    private List<AccountDrive> dueBefore(Instant moment) {
+        return driven().stream()
+                .filter(a -> a.rules().planned() != null && a.rules().planned().isBefore(moment))
+                .sorted(Comparator.comparing(
+                        a -> Objects.requireNonNull(a.rules().planned())))
+                .toList();
     }
 
     private Instant expiresAt() {

@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a customer's sessions, one after the other, and their model alike. */
@@ -94,6 +96,17 @@ final class SessionDrive {
         return accounts.stream().filter(a -> !a.ended()).toList();
     }
 
+    private static Set<String> finished(SessionView view) {
+        return view.finished().stream().map(AccountOutcome::accountId).collect(Collectors.toSet());
+    }
+
+    private Set<String> done() {
+        return accounts.stream()
+                .filter(AccountDrive::ended)
+                .map(AccountDrive::accountId)
+                .collect(Collectors.toSet());
+    }
+
     /** When the session ends by itself; null when it is closing already. */
     @Nullable
     Instant expiresAt() {
@@ -118,12 +131,14 @@ final class SessionDrive {
         if (over) {
             return;
         }
+        // Whether an account is done is the session's to know, and its news takes a moment.
+        settle();
         Instant before = world.now();
         Judgement judgement = rules.judge(request);
         schedule.say(customer, (update ? "UPDATE " : "SIGNAL ") + request + " → " + judgement);
         sent.add(request);
         boolean closes = judgement == Judgement.TAKEN && request.action() instanceof SessionAction.Cancel;
-        List<AccountRef> fresh = judgement == Judgement.TAKEN ? rules.take(request, before) : List.of();
+        List<AccountRef> fresh = judgement == Judgement.TAKEN ? rules.take(request, done(), before) : List.of();
         Answer answer = update
                 ? Answer.of(() -> workflow.update("perform", SessionView.class, request))
                 : Answer.signal(workflow, "submit", request);
@@ -136,14 +151,13 @@ final class SessionDrive {
             rules.ignored(request);
         }
         if (judgement == Judgement.TAKEN
-                && request.action() instanceof SessionAction.Join
+                && request.action() instanceof SessionAction.Join join
                 && answer instanceof Answer.Done done) {
-            SessionStart next = rules.next();
             schedule.compared(
                     customer + " who joins",
                     differenceOf(
                             "the session that takes the accounts",
-                            next == null ? rules.start.sessionId() : next.sessionId(),
+                            rules.takenBy(join.start()),
                             ((SessionView) done.value()).sessionId()));
         }
         fresh.forEach(this::begin);
@@ -195,7 +209,7 @@ final class SessionDrive {
             return;
         }
         rules = new SessionRules(next, world.now());
-        next.accounts().forEach(this::begin);
+        next.allAccounts().forEach(this::begin);
         settle();
     }
 
@@ -250,6 +264,7 @@ final class SessionDrive {
                         boolean ends = open().isEmpty();
                         if (!ends) {
                             differences.of("state", rules.state(), view.state());
+                            differences.of("the accounts that are done", done(), finished(view));
                         }
                         differences.of("agent", rules.agent(), view.agent());
                         differences.of("accounts", rules.accountIds(), new TreeSet<>(view.accountIds()));

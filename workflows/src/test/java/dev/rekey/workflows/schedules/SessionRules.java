@@ -34,7 +34,11 @@ final class SessionRules {
         this.start = start;
         this.agent = start.by();
         this.expiresAt = now.plus(start.pace().expireAfter());
-        start.accounts().forEach(account -> accounts.put(account.accountId(), account));
+        start.allAccounts().forEach(account -> accounts.put(account.accountId(), account));
+        taken.add(start.sessionId());
+        if (start.asked() != null) {
+            taken.addAll(start.asked());
+        }
     }
 
     /** What this request comes to now. */
@@ -63,15 +67,25 @@ final class SessionRules {
         return fits ? Judgement.TAKEN : Judgement.REFUSED;
     }
 
-    /** Does what the request asks for; answers the accounts that begin by it. */
-    List<AccountRef> take(SessionRequest request, Instant now) {
+    /**
+     * Does what the request asks for; answers the accounts that begin by it.
+     *
+     * @param done the accounts that are done, and are not opened a second time in this session
+     */
+    List<AccountRef> take(SessionRequest request, Set<String> done, Instant now) {
         taken.add(request.id());
         lines.add(request.id());
         List<AccountRef> fresh = new ArrayList<>();
         if (request.action() instanceof SessionAction.Join join) {
             if (state != SessionView.State.OPEN) {
-                keep(join.start());
+                keep(join.start(), join.start().accounts(), request.id());
                 return fresh;
+            }
+            List<AccountRef> again = join.start().accounts().stream()
+                    .filter(account -> done.contains(account.accountId()))
+                    .toList();
+            if (!again.isEmpty()) {
+                keep(join.start(), again, request.id());
             }
             for (AccountRef account : join.start().accounts()) {
                 if (accounts.putIfAbsent(account.accountId(), account) == null) {
@@ -90,16 +104,28 @@ final class SessionRules {
         return fresh;
     }
 
-    private void keep(SessionStart other) {
+    private void keep(SessionStart other, List<AccountRef> some, String requestId) {
         SessionStart waiting = next;
-        if (waiting == null) {
-            next = other;
-            return;
-        }
-        next = waiting.with(other.accounts().stream()
-                .filter(a ->
-                        waiting.accounts().stream().noneMatch(w -> w.accountId().equals(a.accountId())))
-                .toList());
+        List<AccountRef> added = some.stream()
+                .filter(a -> waiting == null
+                        || waiting.allAccounts().stream()
+                                .noneMatch(w -> w.accountId().equals(a.accountId())))
+                .toList();
+        next = waiting == null ? other.only(added, requestId) : waiting.with(added, requestId);
+    }
+
+    /** The session that takes all of these accounts: the next one, if it does, else this one. */
+    String takenBy(SessionStart other) {
+        SessionStart follows = next;
+        return follows != null
+                        && follows.allAccounts().stream()
+                                .map(AccountRef::accountId)
+                                .toList()
+                                .containsAll(other.accounts().stream()
+                                        .map(AccountRef::accountId)
+                                        .toList())
+                ? follows.sessionId()
+                : start.sessionId();
     }
 
     /** What did not fit and came by signal is recorded, once. */

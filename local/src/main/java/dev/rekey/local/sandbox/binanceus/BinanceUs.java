@@ -139,6 +139,8 @@ public final class BinanceUs implements Exchange {
             case "SPOT GET /sapi/v3/accountStatus" ->
                 signed(call, keys, key -> Answer.json(200, object("msg", "Normal", "success", true)));
             case "SPOT GET " + LOCK -> signed(call, keys, key -> Answer.json(200, lock(false)));
+            case "SPOT POST /api/v3/order/test" ->
+                signed(call, keys, key -> key.may(SPOT) ? Answer.json(200, object()) : denied());
             default -> refusal(404, -5000, "Path " + call.path() + " is invalid");
         };
     }

@@ -165,6 +165,8 @@ public final class BingX implements Exchange {
                         keys,
                         READ,
                         key -> good(call, object("uid", key.user().uid())));
+            case "GET /openApi/account/v1/apiKey/query" ->
+                signed(call, keys, READ, key -> good(call, object("apiInfos", List.of(about(key)))));
             default -> refusal(100400, "this api is not exist");
         };
     }
@@ -251,6 +253,16 @@ public final class BingX implements Exchange {
                 key.may(TRANSFER),
                 "enableVanillaOptions",
                 false);
+    }
+
+    private static Map<String, @Nullable Object> about(LiveKey key) {
+        return object(
+                "apiKey",
+                key.key().apiKey(),
+                "note",
+                key.key().label(),
+                "ipAddresses",
+                key.terms().addresses());
     }
 
     private static Map<String, @Nullable Object> balance(LiveKey key) {

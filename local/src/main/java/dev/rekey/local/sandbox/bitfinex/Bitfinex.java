@@ -133,6 +133,8 @@ public final class Bitfinex implements Exchange {
             case "GET /v2/platform/status" -> Answer.json(200, List.of(1));
             case "POST /v2/auth/r/permissions" -> signed(call, keys, null, Bitfinex::rights);
             case "POST /v2/auth/r/wallets" -> signed(call, keys, WALLETS, key -> List.of());
+            case "POST /v2/auth/r/info/user" ->
+                signed(call, keys, null, key -> List.of(Long.valueOf(key.user().uid()), "nobody@example.org"));
             default -> refusal(10020, "endpoint: not found");
         };
     }

@@ -163,6 +163,8 @@ public final class Bitstamp implements Exchange {
         return switch (call.route()) {
             case "SPOT POST /api/v2/account_balances/" ->
                 signed(call, keys, BALANCE, key -> Answer.json(200, List.of(empty("usd"), empty("eur"))));
+            case "SPOT POST /api/v2/withdrawal-requests/" ->
+                signed(call, keys, WITHDRAWALS, key -> Answer.json(200, List.of()));
             default -> Answer.html(404, "<html><body><h1>404 Not Found</h1></body></html>");
         };
     }

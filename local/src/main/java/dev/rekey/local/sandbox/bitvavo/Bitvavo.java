@@ -152,13 +152,14 @@ public final class Bitvavo implements Exchange {
         return switch (call.route()) {
             case "SPOT GET /v2/time" ->
                 Answer.json(200, object("time", call.serverTime().toEpochMilli()));
-            case "SPOT GET /v2/account" -> signed(call, keys, () -> Answer.json(200, account()));
-            case "SPOT GET /v2/balance" -> signed(call, keys, () -> balance(call));
+            case "SPOT GET /v2/account" -> signed(call, keys, VIEW, () -> Answer.json(200, account()));
+            case "SPOT GET /v2/balance" -> signed(call, keys, VIEW, () -> balance(call));
+            case "SPOT GET /v2/ordersOpen" -> signed(call, keys, TRADE, () -> Answer.json(200, List.of()));
             default -> refusal(404, 110, "Invalid endpoint. Please check url and HTTP method.");
         };
     }
 
-    private static Answer signed(Call call, KeyRing keys, Supplier<Answer> whenAllowed) {
+    private static Answer signed(Call call, KeyRing keys, String box, Supplier<Answer> whenAllowed) {
         String apiKey = call.header("BITVAVO-ACCESS-KEY");
         String signature = call.header("BITVAVO-ACCESS-SIGNATURE");
         String timestamp = call.header("BITVAVO-ACCESS-TIMESTAMP");
@@ -192,8 +193,10 @@ public final class Bitvavo implements Exchange {
         if (!key.accepts(call.address())) {
             return refusal(403, 307, "This key does not allow access from this IP.");
         }
-        if (!key.may(VIEW)) {
-            return refusal(403, 311, "This key does not allow showing account information.");
+        if (!key.may(box)) {
+            return box.equals(TRADE)
+                    ? refusal(403, 310, "This key does not allow trading actions.")
+                    : refusal(403, 311, "This key does not allow showing account information.");
         }
         keys.used(key);
         return whenAllowed.get();

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -129,6 +131,11 @@ public final class Cryptocom implements Exchange {
     }
 
     @Override
+    public String newUid(SecureRandom random) {
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    @Override
     public Answer answer(Call call, KeyRing keys) {
         if (!call.method().equals("POST") || !call.path().startsWith(PLACE)) {
             return refusal(404, "", 40401, "Not found");
@@ -136,22 +143,30 @@ public final class Cryptocom implements Exchange {
         String method = call.path().substring(PLACE.length());
         return switch (method) {
             case "private/user-balance" ->
-                signed(call, keys, method, object("data", List.of(object("total_available_balance", "0.0"))));
+                signed(
+                        call,
+                        keys,
+                        method,
+                        READ,
+                        key -> object("data", List.of(object("total_available_balance", "0.0"))));
             case "private/get-accounts" ->
                 signed(
                         call,
                         keys,
                         method,
-                        object(
+                        READ,
+                        key -> object(
                                 "master_account",
-                                object("tradable", true, "enabled", true),
+                                object("uuid", key.user().uid(), "tradable", true, "enabled", true),
                                 "sub_account_list",
                                 List.of()));
+            case "private/get-withdrawal-history" ->
+                signed(call, keys, method, WITHDRAW, key -> object("withdrawal_list", List.of()));
             default -> refusal(404, method, 40401, "Not found");
         };
     }
 
-    private static Answer signed(Call call, KeyRing keys, String method, Object result) {
+    private static Answer signed(Call call, KeyRing keys, String method, String box, Function<LiveKey, Object> result) {
         JsonNode body;
         try {
             body = JSON.readTree(call.body());
@@ -178,8 +193,11 @@ public final class Cryptocom implements Exchange {
         if (!key.accepts(call.address())) {
             return refusal(401, method, 40103, "IP address not whitelisted");
         }
+        if (!key.may(box)) {
+            return refusal(401, method, 40101, "Authentication failure");
+        }
         keys.used(key);
-        return Answer.json(200, object("id", 1, "method", method, "code", 0, "result", result));
+        return Answer.json(200, object("id", 1, "method", method, "code", 0, "result", result.apply(key)));
     }
 
     /** Names and values in the order of the names, with nothing between. */

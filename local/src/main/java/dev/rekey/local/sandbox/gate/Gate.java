@@ -35,6 +35,7 @@ public final class Gate implements Exchange {
     private static final String FUTURES = "futures";
     private static final String FUTURES_READ = FUTURES + READ_ONLY;
     private static final String WALLET = "wallet";
+    private static final String WALLET_READ = WALLET + READ_ONLY;
     private static final String ACCOUNT = "account";
     private static final String WITHDRAW = "withdraw";
     private static final Pattern TIME = Pattern.compile("[0-9]{10}");
@@ -91,19 +92,20 @@ public final class Gate implements Exchange {
                 new Permission(SPOT, group, "Spot/Margin Trade: Read And Write", false),
                 new Permission(FUTURES_READ, group, "Perpetual Contract: Read Only", false),
                 new Permission(FUTURES, group, "Perpetual Contract: Read And Write", false),
-                new Permission(WALLET, group, "Wallet: Read Only", false),
+                new Permission(WALLET_READ, group, "Wallet: Read Only", false),
+                new Permission(WALLET, group, "Wallet: Read And Write", false),
                 new Permission(ACCOUNT, group, "Account: Read Only", false),
                 new Permission(WITHDRAW, group, "Withdraw", false));
     }
 
     @Override
     public Set<String> readingBoxes() {
-        return Set.of(SPOT_READ, FUTURES_READ, WALLET, ACCOUNT);
+        return Set.of(SPOT_READ, FUTURES_READ, WALLET_READ, ACCOUNT);
     }
 
     @Override
     public Set<String> tradingBoxes(String market) {
-        return market.equals("FUTURES") ? Set.of(FUTURES, WALLET, ACCOUNT) : Set.of(SPOT, WALLET, ACCOUNT);
+        return market.equals("FUTURES") ? Set.of(FUTURES, WALLET_READ, ACCOUNT) : Set.of(SPOT, WALLET_READ, ACCOUNT);
     }
 
     @Override
@@ -193,7 +195,7 @@ public final class Gate implements Exchange {
                         "name",
                         right.replace(READ_ONLY, ""),
                         "read_only",
-                        right.endsWith(READ_ONLY) || right.equals(WALLET) || right.equals(ACCOUNT))));
+                        right.endsWith(READ_ONLY) || right.equals(ACCOUNT))));
         return List.of(object(
                 "state",
                 1,

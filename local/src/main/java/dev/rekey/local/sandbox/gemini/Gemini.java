@@ -132,6 +132,12 @@ public final class Gemini implements Exchange {
         return new Credential("account-" + Letters.of(random, LETTERS, 20), Letters.of(random, LETTERS, 28));
     }
 
+    /** What its API names an account by. */
+    @Override
+    public String newUid(SecureRandom random) {
+        return "primary-" + random.nextLong(1_400_000_000_000L, 1_700_000_000_000L);
+    }
+
     @Override
     public List<Problem> problems(KeyOrder order) {
         Set<String> boxes = order.permissions();
@@ -148,6 +154,8 @@ public final class Gemini implements Exchange {
         return switch (call.method() + " " + call.path()) {
             case "POST /v1/roles" -> signed(call, keys, Gemini::roles);
             case "POST /v1/balances", "POST /v1/positions" -> signed(call, keys, key -> List.of());
+            case "POST /v1/account" ->
+                signed(call, keys, key -> account(key.user().uid()));
             default -> refusal(404, "EndpointNotFound", "API entry point `" + call.path() + "` not found");
         };
     }
@@ -210,6 +218,24 @@ public final class Gemini implements Exchange {
         return keys.takeNonce(key, number)
                 ? null
                 : "Nonce '" + nonce + "' has not increased since your last call to the Gemini API.";
+    }
+
+    /** The short name, and the moment the account was opened. */
+    private static Object account(String uid) {
+        int dash = uid.lastIndexOf('-');
+        return object(
+                "account",
+                object(
+                        "accountName",
+                        "Primary",
+                        "shortName",
+                        dash < 0 ? "primary" : uid.substring(0, dash),
+                        "type",
+                        "exchange",
+                        "created",
+                        Long.valueOf(uid.substring(dash + 1))),
+                "users",
+                List.of(object("name", "Nobody", "countryCode", "US")));
     }
 
     private static Object roles(LiveKey key) {

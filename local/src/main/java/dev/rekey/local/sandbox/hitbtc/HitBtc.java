@@ -32,6 +32,7 @@ public final class HitBtc implements Exchange {
 
     private static final String READING = "Order book, History, Trading balance";
     private static final String ORDERS = "Place/cancel orders";
+    private static final String PAYMENTS = "Payment information";
     private static final String WITHDRAW = "Withdraw cryptocurrencies";
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -85,7 +86,7 @@ public final class HitBtc implements Exchange {
         return List.of(
                 new Permission(READING, group, READING, false),
                 new Permission(ORDERS, group, ORDERS, false),
-                new Permission("Payment information", group, "Payment information", false),
+                new Permission(PAYMENTS, group, PAYMENTS, false),
                 new Permission(WITHDRAW, group, WITHDRAW, false));
     }
 
@@ -143,12 +144,17 @@ public final class HitBtc implements Exchange {
     @Override
     public Answer answer(Call call, KeyRing keys) {
         return switch (call.route()) {
-            case "SPOT GET /api/3/spot/balance", "FUTURES GET /api/3/futures/balance" -> signed(call, keys);
+            case "SPOT GET /api/3/spot/balance", "FUTURES GET /api/3/futures/balance" ->
+                signed(call, keys, READING, List.of(object("currency", "USDT", "available", "0", "reserved", "0")));
+            case "SPOT GET /api/3/spot/order" -> signed(call, keys, ORDERS, List.of());
+            case "SPOT GET /api/3/wallet/balance" -> signed(call, keys, PAYMENTS, List.of());
+            case "SPOT GET /api/2/account/crypto/estimate-withdraw" ->
+                signed(call, keys, WITHDRAW, object("fee", "0.0003"));
             default -> refusal(404, 404, "Not found", "");
         };
     }
 
-    private static Answer signed(Call call, KeyRing keys) {
+    private static Answer signed(Call call, KeyRing keys, String box, Object good) {
         String authorization = call.header("Authorization");
         if (authorization == null) {
             return refusal(401, 1001, "Authorisation required", "");
@@ -173,11 +179,11 @@ public final class HitBtc implements Exchange {
         if (!Signatures.same(own, token.group(2)) || !key.accepts(call.address())) {
             return failed();
         }
-        if (!key.may(READING)) {
+        if (!key.may(box)) {
             return refusal(403, 1003, "Action is forbidden for this API key", "");
         }
         keys.used(key);
-        return Answer.json(200, List.of(object("currency", "USDT", "available", "0", "reserved", "0")));
+        return Answer.json(200, good);
     }
 
     private static String decoded(String base64) {

@@ -8,6 +8,7 @@ import dev.rekey.local.sandbox.Call;
 import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.Fields;
 import dev.rekey.local.sandbox.KeyRing;
+import dev.rekey.local.sandbox.Letters;
 import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.local.sandbox.Permission;
 import dev.rekey.local.sandbox.Refusal;
@@ -40,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Kraken implements Exchange {
 
+    private static final Pattern GROUPS = Pattern.compile("(.{4})(?!$)");
     private static final Pattern NONCE = Pattern.compile("[0-9]{1,20}");
     private static final DateTimeFormatter RFC_1123 =
             DateTimeFormatter.ofPattern("EEE, dd MMM yy HH:mm:ss +0000", Locale.ROOT);
@@ -171,6 +173,12 @@ public final class Kraken implements Exchange {
                 Base64.getEncoder().encodeToString(key), Base64.getEncoder().encodeToString(secret));
     }
 
+    /** The public number of an account, without the spaces it is written with. */
+    @Override
+    public String newUid(SecureRandom random) {
+        return "AA" + random.nextInt(10, 100) + Letters.of(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 12);
+    }
+
     @Override
     public Answer answer(Call call, KeyRing keys) {
         return switch (call.route()) {
@@ -263,7 +271,7 @@ public final class Kraken implements Exchange {
                 "modifiedTime", seconds(live.terms().savedAt(), null),
                 "ipAllowlist", live.terms().addresses(),
                 "lastUsed", seconds(key.lastUsedAt(), null),
-                "iban", "AA" + live.user().uid());
+                "iban", GROUPS.matcher(live.user().uid()).replaceAll("$1 "));
     }
 
     private static @Nullable String seconds(@Nullable Instant moment, @Nullable String otherwise) {

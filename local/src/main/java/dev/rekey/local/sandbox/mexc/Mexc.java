@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -152,7 +153,11 @@ public final class Mexc implements Exchange {
         return switch (call.route()) {
             case "SPOT GET /api/v3/time" ->
                 Answer.json(200, object("serverTime", call.serverTime().toEpochMilli()));
-            case "SPOT GET /api/v3/account" -> spot(call, keys);
+            case "SPOT GET /api/v3/account" -> spot(call, keys, SPOT_READ, key -> account());
+            case "SPOT GET /api/v3/uid" ->
+                spot(call, keys, SPOT_READ, key -> object("uid", key.user().uid()));
+            case "SPOT GET /api/v3/capital/withdraw/history" -> spot(call, keys, WITHDRAW, key -> List.of());
+            case "SPOT POST /api/v3/order/test" -> spot(call, keys, SPOT_TRADE, key -> object());
             case "FUTURES GET /api/v1/contract/ping" ->
                 Answer.json(
                         200,
@@ -163,12 +168,20 @@ public final class Mexc implements Exchange {
                                 0,
                                 "data",
                                 call.serverTime().toEpochMilli()));
-            case "FUTURES GET /api/v1/private/account/assets" -> contract(call, keys);
+            case "FUTURES GET /api/v1/private/account/assets" ->
+                contract(
+                        call,
+                        keys,
+                        FUTURES_READ,
+                        contractRefusal(701, "Account read permission is missing"),
+                        List.of());
+            case "FUTURES GET /api/v1/private/position/position_mode" ->
+                contract(call, keys, FUTURES_TRADE, contractRefusal(704, "Trade write permission is missing"), 1);
             default -> Answer.html(404, "<html><body><h1>404 Not Found</h1></body></html>");
         };
     }
 
-    private static Answer spot(Call call, KeyRing keys) {
+    private static Answer spot(Call call, KeyRing keys, String box, Function<LiveKey, Object> good) {
         Fields fields = Fields.parse(call.query());
         String time = fields.first("timestamp");
         String signature = fields.first("signature");
@@ -190,28 +203,30 @@ public final class Mexc implements Exchange {
         if (!key.accepts(call.address())) {
             return spotRefusal(400, 700006, "IP [" + call.address() + "] not in the ip white list");
         }
-        if (!key.may(SPOT_READ)) {
+        if (!key.may(box)) {
             return spotRefusal(403, 700007, "No permission to access the endpoint.");
         }
         keys.used(key);
-        return Answer.json(
-                200,
-                object(
-                        "canTrade",
-                        true,
-                        "canWithdraw",
-                        true,
-                        "canDeposit",
-                        true,
-                        "accountType",
-                        "SPOT",
-                        "balances",
-                        List.of(),
-                        "permissions",
-                        List.of("SPOT")));
+        return Answer.json(200, good.apply(key));
     }
 
-    private static Answer contract(Call call, KeyRing keys) {
+    private static Object account() {
+        return object(
+                "canTrade",
+                true,
+                "canWithdraw",
+                true,
+                "canDeposit",
+                true,
+                "accountType",
+                "SPOT",
+                "balances",
+                List.of(),
+                "permissions",
+                List.of("SPOT"));
+    }
+
+    private static Answer contract(Call call, KeyRing keys, String box, Answer without, Object data) {
         String apiKey = Objects.requireNonNullElse(call.header("ApiKey"), "");
         String time = call.header("Request-Time");
         String signature = call.header("Signature");
@@ -234,11 +249,11 @@ public final class Mexc implements Exchange {
         if (!key.accepts(call.address())) {
             return contractRefusal(406, "The accessed IP is not in the whitelist");
         }
-        if (!key.may(FUTURES_READ)) {
-            return contractRefusal(701, "Account read permission is missing");
+        if (!key.may(box)) {
+            return without;
         }
         keys.used(key);
-        return Answer.json(200, object("success", true, "code", 0, "data", List.of()));
+        return Answer.json(200, object("success", true, "code", 0, "data", data));
     }
 
     private static String signed(LiveKey key, String text) {

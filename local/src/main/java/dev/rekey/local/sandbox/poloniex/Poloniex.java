@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -170,17 +171,27 @@ public final class Poloniex implements Exchange {
             case "SPOT GET /timestamp" ->
                 Answer.json(200, object("serverTime", call.serverTime().toEpochMilli()));
             case "SPOT GET /accounts/balances" ->
-                signed(call, keys, List.of(object("accountId", "1", "accountType", "SPOT", "balances", List.of())));
+                signed(
+                        call,
+                        keys,
+                        key -> List.of(
+                                object("accountId", key.user().uid(), "accountType", "SPOT", "balances", List.of())));
             case "FUTURES GET /v3/account/balance" ->
                 signed(
                         call,
                         keys,
-                        object("code", 200, "data", object("state", "NORMAL", "details", List.of()), "msg", "Success"));
+                        key -> object(
+                                "code",
+                                200,
+                                "data",
+                                object("state", "NORMAL", "details", List.of()),
+                                "msg",
+                                "Success"));
             default -> refusal(call, 404, 404, "Not Found");
         };
     }
 
-    private static Answer signed(Call call, KeyRing keys, Object good) {
+    private static Answer signed(Call call, KeyRing keys, Function<LiveKey, Object> good) {
         String apiKey = call.header("key");
         String time = call.header("signTimestamp");
         String signature = call.header("signature");
@@ -216,7 +227,7 @@ public final class Poloniex implements Exchange {
             return refusal(call, 403, 403, "ACCESS_DENY");
         }
         keys.used(key);
-        return Answer.json(200, good);
+        return Answer.json(200, good.apply(key));
     }
 
     private static boolean futures(Call call) {

@@ -14,9 +14,11 @@ import dev.rekey.local.sandbox.Refusal;
 import dev.rekey.local.sandbox.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Plays WhiteBIT.
  *
  * <p>The HTTP statuses of its refusals and the order of its checks are not documented. Here: key, signature, address,
- * nonce, right. A nonce with a window counts once.
+ * nonce, right. A nonce with a window counts once. A key that is used from an address that is not on its list is switched
+ * off until it is saved again. Which box stands for which call is made up.
  */
 public final class Whitebit implements Exchange {
 
@@ -37,12 +40,17 @@ public final class Whitebit implements Exchange {
     private static final String ORDERS = "orders";
     private static final String COLLATERAL = "collateral";
     private static final String COLLATERAL_ORDERS = "collateral-orders";
+    private static final String CODES = "codes";
+    private static final String HISTORY = "main-history";
     private static final String WITHDRAW = "withdraw";
     private static final Pattern TIME = Pattern.compile("[0-9]{13}");
     private static final long WINDOW = 5_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+    /** Keys that were used from an address that is not on their list, and when. */
+    private final Map<String, Instant> switchedOff = new ConcurrentHashMap<>();
 
     private static final List<Refusal> REFUSALS = Refusal.list("""
             401 | Unauthorized request. | Unauthorized request.
@@ -86,6 +94,8 @@ public final class Whitebit implements Exchange {
                 new Permission(ORDERS, group, "Orders", false),
                 new Permission(COLLATERAL, group, "Collateral balance", false),
                 new Permission(COLLATERAL_ORDERS, group, "Collateral orders", false),
+                new Permission(CODES, group, "Codes", false),
+                new Permission(HISTORY, group, "Main balance history", false),
                 new Permission(WITHDRAW, group, "Withdraw", false));
     }
 
@@ -131,6 +141,10 @@ public final class Whitebit implements Exchange {
                 signed(call, keys, BALANCE, object("USDT", object("available", "0", "freeze", "0")));
             case "FUTURES POST /api/v4/collateral-account/balance" ->
                 signed(call, keys, COLLATERAL, object("USDT", "0"));
+            case "SPOT POST /api/v4/main-account/codes/my" ->
+                signed(call, keys, CODES, object("total", 0, "data", List.of(), "limit", 100, "offset", 0));
+            case "SPOT POST /api/v4/main-account/history" ->
+                signed(call, keys, HISTORY, object("total", 0, "records", List.of(), "limit", 100, "offset", 0));
             default -> refusal(404, "Not found.");
         };
     }
@@ -148,6 +162,9 @@ public final class Whitebit implements Exchange {
             return refusal(401, "Unauthorized request.");
         }
         if (!key.accepts(call.address())) {
+            switchedOff.put(key.key().apiKey(), keys.now());
+        }
+        if (isOff(key)) {
             return refusal(401, "This action is unauthorized. Enable your key in API settings");
         }
         JsonNode body;
@@ -176,6 +193,12 @@ public final class Whitebit implements Exchange {
         }
         keys.used(key);
         return Answer.json(200, allowed);
+    }
+
+    /** Saving a key switches it on again. */
+    private boolean isOff(LiveKey key) {
+        Instant off = switchedOff.get(key.key().apiKey());
+        return off != null && !key.terms().savedAt().isAfter(off);
     }
 
     @Override
