@@ -226,7 +226,9 @@ function giveBack() {
     same?.focus({ preventScroll: true });
   }
   const field = sight.cursor && document.getElementById(sight.cursor.id);
-  if (field && field === document.activeElement && field.setSelectionRange && sight.cursor.from !== null) {
+  // What was folded when the page came could not be given the focus then.
+  if (field) field.focus({ preventScroll: true });
+  if (field?.setSelectionRange && sight.cursor.from !== null) {
     field.setSelectionRange(sight.cursor.from, sight.cursor.to);
   }
   scrollTo(sight.x, sight.y);

@@ -9,10 +9,13 @@ import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.TypedText;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -21,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /** The way into a session's guide: a new link and its code, shown once; and the end of all that were made. */
@@ -76,11 +80,16 @@ class LinkController {
     String link(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
+            @RequestParam(required = false) @Nullable String id,
             HttpServletRequest request,
             Model model) {
-        Link link = newLink(agent, sessionId, ClientAddress.of(request));
+        // Reloading the page sends the form once more, and the link it made stays the one there is.
+        Optional<Link> link = newLink(agent, sessionId, ClientAddress.of(request), TypedText.requestId(id));
+        if (link.isEmpty()) {
+            return "redirect:/desk/sessions/" + sessionId + "?shown";
+        }
         page.show(sessionId, model);
-        model.addAttribute("link", link);
+        model.addAttribute("link", link.get());
         return "desk/session";
     }
 
@@ -88,7 +97,8 @@ class LinkController {
     @ResponseBody
     Link linkAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, HttpServletRequest request) {
-        return newLink(agent, sessionId, ClientAddress.of(request));
+        return newLink(agent, sessionId, ClientAddress.of(request), TypedText.requestId(null))
+                .orElseThrow();
     }
 
     @PostMapping("/desk/sessions/{sessionId}/link/revoke")
@@ -103,7 +113,8 @@ class LinkController {
         return new Closed(close(agent, sessionId));
     }
 
-    private Link newLink(DeskUser agent, String sessionId, String address) {
+    /** A link; none when one was made under this name already. */
+    private Optional<Link> newLink(DeskUser agent, String sessionId, String address, String name) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         tries.count(perSession, sessionId).ifPresent(wait -> {
             throw new TooOften("There were too many links for this session.", wait);
@@ -113,14 +124,29 @@ class LinkController {
         });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
-        return Objects.requireNonNull(transaction.execute(status -> {
+        Link made = transaction.execute(status -> {
             // Whoever has an older one could use up the new code's tries with it.
             links.revoke(sessionId);
             String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
             String code = links.newCode(sessionId, agent.actor().name());
-            journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
+            boolean first = journal.noteOnce(
+                    agent,
+                    "LINK_MADE",
+                    session.customerId(),
+                    sessionId,
+                    "A new guide link and code were made.",
+                    "link/" + sessionId + "/" + name);
+            if (!first) {
+                status.setRollbackOnly();
+                return null;
+            }
             return new Link(place + token, code);
-        }));
+        });
+        if (made == null) {
+            tries.takeBack(perSession, sessionId);
+            tries.takeBack(perAddress, address);
+        }
+        return Optional.ofNullable(made);
     }
 
     /** A link may have reached the wrong person. The session itself is as it was. */
