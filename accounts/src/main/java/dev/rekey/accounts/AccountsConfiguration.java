@@ -1,6 +1,8 @@
 package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideAsks;
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.HandOverNonces;
@@ -225,6 +227,19 @@ public class AccountsConfiguration {
     public GuideLinks guideLinks(
             JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideLinks(jdbc, transactions, clock(clock));
+    }
+
+    /** Browsers that came into guides. */
+    @Bean
+    public GuideDevices guideDevices(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new GuideDevices(jdbc, transactions, clock(clock));
+    }
+
+    /** Browsers that ask for a code. */
+    @Bean
+    public GuideAsks guideAsks(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
+        return new GuideAsks(jdbc, transactions, clock(clock));
     }
 
     /** Visits of guides that are over. */

@@ -3,6 +3,8 @@ package dev.rekey.accounts;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideAsks;
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.HandOverNonces;
@@ -98,6 +100,8 @@ public final class House implements AutoCloseable {
     public final AccountCorrections corrections;
     public final Agents agents;
     public final GuideLinks guideLinks;
+    public final GuideDevices guideDevices;
+    public final GuideAsks guideAsks;
     public final GuideVisits guideVisits;
     public final SecondSteps secondSteps;
     public final ProgramTokens programTokens;
@@ -147,6 +151,8 @@ public final class House implements AutoCloseable {
         this.corrections = new AccountCorrections(jdbc, transactions, directory, accounts, audit, clock);
         this.agents = new Agents(jdbc, clock);
         this.guideLinks = new GuideLinks(jdbc, transactions, clock);
+        this.guideDevices = new GuideDevices(jdbc, transactions, clock);
+        this.guideAsks = new GuideAsks(jdbc, transactions, clock);
         this.guideVisits = new GuideVisits(jdbc, clock);
         this.secondSteps = new SecondSteps(jdbc, transactions, clock);
         this.tries = new Tries(jdbc, clock);

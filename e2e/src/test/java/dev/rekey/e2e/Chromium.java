@@ -1,6 +1,7 @@
 package dev.rekey.e2e;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -20,11 +21,16 @@ final class Chromium implements AutoCloseable {
             "/usr/bin/google-chrome",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
+    private static final List<String> ARGUMENTS =
+            List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage");
+
     private final Playwright playwright;
+    private final Path program;
     final Browser browser;
 
-    private Chromium(Playwright playwright, Browser browser) {
+    private Chromium(Playwright playwright, Path program, Browser browser) {
         this.playwright = playwright;
+        this.program = program;
         this.browser = browser;
     }
 
@@ -44,8 +50,20 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(program.get())
-                        .setArgs(List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage")));
-        return new Chromium(playwright, browser);
+                        .setArgs(ARGUMENTS));
+        return new Chromium(playwright, program.get(), browser);
+    }
+
+    /** A phone's browser of its own, which keeps in this folder what a browser keeps when it is closed. */
+    BrowserContext phone(Path profile) {
+        return playwright
+                .chromium()
+                .launchPersistentContext(
+                        profile,
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(program)
+                                .setArgs(ARGUMENTS)
+                                .setViewportSize(390, 844));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class LocalEdition implements AutoCloseable {
     private final LocalOptions options;
     private final FolderLock folder;
     private final @Nullable WatchedTemporal temporal;
+    private final @Nullable WebUiGuard webUi;
     private final SandboxExchanges sandbox;
     private final ConfigurableApplicationContext context;
     private final String temporalAddress;
@@ -42,6 +44,7 @@ public final class LocalEdition implements AutoCloseable {
             LocalOptions options,
             FolderLock folder,
             @Nullable WatchedTemporal temporal,
+            @Nullable WebUiGuard webUi,
             SandboxExchanges sandbox,
             ConfigurableApplicationContext context,
             String temporalAddress,
@@ -49,6 +52,7 @@ public final class LocalEdition implements AutoCloseable {
         this.options = options;
         this.folder = folder;
         this.temporal = temporal;
+        this.webUi = webUi;
         this.sandbox = sandbox;
         this.context = context;
         this.temporalAddress = temporalAddress;
@@ -81,6 +85,7 @@ public final class LocalEdition implements AutoCloseable {
                     "Port " + options.port() + " is taken by another program. Choose another with --port.");
         }
         WatchedTemporal temporal = null;
+        WebUiGuard webUi = null;
         SandboxExchanges sandbox = null;
         try {
             TemporalPlace place = TemporalPlace.find();
@@ -89,8 +94,10 @@ public final class LocalEdition implements AutoCloseable {
                 progress.accept("Temporal: using the server at " + place.address());
             } else {
                 progress.accept("Temporal: starting");
+                InetSocketAddress hidden = HiddenAddress.choose();
+                webUi = WebUiGuard.start(options.uiPort(), hidden);
                 temporal = WatchedTemporal.start(
-                        () -> TemporalServer.start(program, data, options.temporalPort(), options.uiPort()));
+                        () -> TemporalServer.start(program, data, options.temporalPort(), hidden));
             }
             String address = place.address() == null ? "127.0.0.1:" + options.temporalPort() : place.address();
             progress.accept("Sandbox exchanges: starting");
@@ -111,13 +118,16 @@ public final class LocalEdition implements AutoCloseable {
                     .properties("spring.config.name=local")
                     .run(settings);
             DataFolder.closeFiles(data);
-            return new LocalEdition(options, folder, temporal, sandbox, context, address, List.of(settings));
+            return new LocalEdition(options, folder, temporal, webUi, sandbox, context, address, List.of(settings));
         } catch (RuntimeException e) {
             if (sandbox != null) {
                 sandbox.close();
             }
             if (temporal != null) {
                 temporal.close();
+            }
+            if (webUi != null) {
+                webUi.close();
             }
             throw e;
         }
@@ -147,6 +157,7 @@ public final class LocalEdition implements AutoCloseable {
         all.add("--rekey.master-key-file=" + options.data().resolve("master.key"));
         // Everybody on one machine has the same address.
         all.add("--rekey.starter.limits.links-per-address=0");
+        all.add("--rekey.starter.limits.asks-per-address=0");
         // No platform is here to vouch for its users.
         all.add("--rekey.starter.vault-by-link=true");
         all.add("--rekey.starter.key-file=" + options.data().resolve("starter.key"));
@@ -280,6 +291,9 @@ public final class LocalEdition implements AutoCloseable {
         sandbox.close();
         if (temporal != null) {
             temporal.close();
+        }
+        if (webUi != null) {
+            webUi.close();
         }
         folder.close();
     }

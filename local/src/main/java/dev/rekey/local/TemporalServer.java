@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,17 +36,15 @@ final class TemporalServer implements AutoCloseable {
      *
      * @param program the Temporal CLI
      * @param data the folder for its database and log
+     * @param ui where its Web UI listens, which answers anybody: behind a {@link WebUiGuard}
      * @throws IllegalStateException with a sentence for the person at the terminal
      */
-    static TemporalServer start(Path program, Path data, int port, int uiPort) {
+    static TemporalServer start(Path program, Path data, int port, InetSocketAddress ui) {
         Path pidFile = data.resolve("temporal.pid");
         Path database = data.resolve("temporal.db");
         LeftOver.end(pidFile, process -> isServerOf(database, process));
-        for (int wanted : List.of(port, uiPort)) {
-            if (answers(wanted)) {
-                throw new IllegalStateException("Port " + wanted
-                        + " is taken by another program. Choose others with --temporal-port and --ui-port.");
-            }
+        if (answers(port)) {
+            throw portTaken(port);
         }
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
@@ -60,8 +59,10 @@ final class TemporalServer implements AutoCloseable {
                 "127.0.0.1",
                 "--port",
                 Integer.toString(port),
+                "--ui-ip",
+                ui.getAddress().getHostAddress(),
                 "--ui-port",
-                Integer.toString(uiPort),
+                Integer.toString(ui.getPort()),
                 "--db-filename",
                 database.toString(),
                 "--sqlite-pragma",
@@ -70,6 +71,10 @@ final class TemporalServer implements AutoCloseable {
                 "synchronous=FULL",
                 "--dynamic-config-value",
                 "frontend.enableUpdateWorkflowExecution=true",
+                // Nobody here uses its HTTP interface, and a page of another site could: it answers to a name that
+                // nothing has.
+                "--dynamic-config-value",
+                "frontend.httpAllowedHosts=[\"" + UUID.randomUUID() + ".invalid\"]",
                 "--log-level",
                 "error"));
         Path log = data.resolve("temporal.log");
@@ -94,6 +99,11 @@ final class TemporalServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Temporal could not be started", e);
         }
+    }
+
+    static IllegalStateException portTaken(int port) {
+        return new IllegalStateException(
+                "Port " + port + " is taken by another program. Choose others with --temporal-port and --ui-port.");
     }
 
     /** By its arguments where the system tells them, else by its name. */

@@ -9,18 +9,25 @@ import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -142,6 +149,70 @@ class LocalEditionTest {
             assertThat(forced.subList(written, forced.size()))
                     .as("the folder after %s", draft)
                     .contains(data.toString());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void temporals_pages_and_its_http_interface_answer_no_other_site() {
+        // given the Web UI, and the server's HTTP interface wherever it listens
+        int ui = edition.temporalUi().getPort();
+        List<Integer> listening = listening(temporal().pid());
+        String path = "GET /api/v1/namespaces";
+
+        // then a person on this machine sees the Web UI
+        assertThat(RawRequest.send(ui, path, List.of("Host: 127.0.0.1:" + ui)))
+                .startsWith("HTTP/1.1 200")
+                .contains("namespaceInfo");
+
+        // and a page whose name was made to lead here sees nothing, at any port of the server
+        for (int port : listening) {
+            for (String host : List.of("evil.example", "127.0.0.1:" + port, "localhost")) {
+                assertThat(quietly(() -> RawRequest.send(port, path, List.of("Host: " + host))))
+                        .as("port %s as %s", port, host)
+                        .doesNotContain("namespaceInfo");
+            }
+        }
+        assertThat(RawRequest.send(ui, path, List.of("Host: evil.example:" + ui)))
+                .startsWith("HTTP/1.1 421")
+                .doesNotContain("namespaceInfo");
+        assertThat(RawRequest.send(ui, path, List.of("Host: 127.0.0.1:" + ui, "Origin: http://evil.example")))
+                .startsWith("HTTP/1.1 403");
+        assertThat(listening).hasSizeGreaterThan(1).doesNotContain(ui);
+    }
+
+    /** Ports that speak no HTTP hang up. */
+    private static String quietly(Supplier<String> answer) {
+        try {
+            return answer.get();
+        } catch (UncheckedIOException hungUp) {
+            return "";
+        }
+    }
+
+    /** The ports at 127.0.0.1 at which this process listens, as Linux tells. */
+    private static List<Integer> listening(long pid) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            Set<String> sockets = open.map(LocalEditionTest::target)
+                    .filter(target -> target.startsWith("socket:["))
+                    .map(target -> target.substring(8, target.length() - 1))
+                    .collect(Collectors.toSet());
+            return Files.readAllLines(Path.of("/proc/" + pid + "/net/tcp")).stream()
+                    .skip(1)
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .filter(row -> row[3].equals("0A") && row[1].startsWith("0100007F:") && sockets.contains(row[9]))
+                    .map(row -> Integer.parseInt(row[1].substring(9), 16))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException gone) {
+            return "";
         }
     }
 

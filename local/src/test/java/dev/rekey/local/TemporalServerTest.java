@@ -27,7 +27,7 @@ class TemporalServerTest {
         LocalOptions options = LocalOptions.inFolder(data);
 
         // when, then
-        assertThatThrownBy(() -> TemporalServer.start(program, data, options.temporalPort(), options.uiPort()))
+        assertThatThrownBy(() -> TemporalServer.start(program, data, options.temporalPort(), HiddenAddress.choose()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("ended 3 times")
                 .hasMessageContaining("port is taken");

@@ -23,6 +23,7 @@ import dev.rekey.starter.metrics.ManagementSecurity;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
+import dev.rekey.starter.web.WholeBody;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.ServerHealth;
 import dev.rekey.workflows.codec.PayloadKeys;
@@ -31,6 +32,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -41,13 +43,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.Ordered;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires the pages. Whoever imports it brings a data source and Temporal's client; Spring Boot does so by itself. */
@@ -95,6 +101,17 @@ public class StarterConfiguration {
     @ConditionalOnMissingBean
     public Catalog catalog() {
         return Catalog.load();
+    }
+
+    /** Waits for the bodies of requests; outside of everything else. */
+    @Bean
+    FilterRegistrationBean<WholeBody> wholeBodies(
+            HttpFirewall firewall, RequestRejectedHandler rejected, StarterProperties properties) {
+        FilterRegistrationBean<WholeBody> filter =
+                new FilterRegistrationBean<>(new WholeBody(firewall, rejected, properties.bodyWithin()));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        return filter;
     }
 
     /** The doors of the Temporal server. */

@@ -8,17 +8,19 @@ package dev.rekey.accounts.access;
  */
 public record CodeCheck(Outcome outcome, int triesLeft) {
 
-    /** Whether a code fits. */
+    /** Whether a code fits; of two codes that were tried together, the first of these counts. */
     public enum Outcome {
         /** It fits, for the first and only time. */
         OK,
         /** It does not fit. */
         WRONG,
-        /** It is too old. */
-        EXPIRED,
         /** There were too many wrong tries. */
         LOCKED,
-        /** There is no code, or it was used before. */
+        /** It is too old. */
+        EXPIRED,
+        /** It was used before. */
+        USED,
+        /** There is no code. */
         NONE
     }
 }

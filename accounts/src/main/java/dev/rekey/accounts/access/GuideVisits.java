@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Which visits of a session's guide are over before their time: a link may have reached the wrong person. */
 public final class GuideVisits {
 
-    private static final Duration KEPT = Duration.ofDays(2);
+    /** Longer than any browser goes on in a guide. */
+    private static final Duration KEPT = GuideDevices.LIFE.plusDays(2);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -24,7 +25,6 @@ public final class GuideVisits {
     /** Ends every visit of this session's guide that was begun up to now. */
     public void end(String sessionId) {
         Instant now = clock.instant();
-        // No web session lives as long as this.
         jdbc.sql("delete from guide_visit_end where ended_at < :old")
                 .param("old", Moments.column(now.minus(KEPT)))
                 .update();

@@ -155,6 +155,23 @@ public final class ProgressWriter {
         }));
     }
 
+    /**
+     * Has open pages fetch a session anew, because of something beside its view. Nothing of the view changes; a session
+     * that is not known here is left alone.
+     */
+    public void touch(String sessionId) {
+        transaction.executeWithoutResult(status -> {
+            long changeNo = nextChange();
+            int known = jdbc.sql("update progress_session set change_no = :change where session_id = :session")
+                    .param("session", sessionId)
+                    .param("change", changeNo)
+                    .update();
+            if (known > 0) {
+                useChange(changeNo);
+            }
+        });
+    }
+
     private record Known(long revision, WaitingRow waiting) {}
 
     private record WaitingRow(String on, Instant since) {}

@@ -8,6 +8,7 @@ import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.Stored;
 import dev.rekey.accounts.Together;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
@@ -37,15 +38,19 @@ class GuideLinksTest {
     }
 
     private String link(String sessionId) {
-        return house.guideLinks.create(sessionId, "ada", DAY);
+        return house.guideLinks.create(sessionId, "ada");
     }
 
-    private Redemption redeem(String token) {
-        return house.guideLinks.redeem(token);
+    private LinkCheck look(String token) {
+        return house.guideLinks.look(token);
     }
 
     private CodeCheck check(String digits) {
-        return house.guideLinks.checkCode("session-1", digits);
+        return checkFrom("203.0.113.9", digits);
+    }
+
+    private CodeCheck checkFrom(String address, String digits) {
+        return house.guideLinks.checkCode("session-1", null, address, digits);
     }
 
     private static CodeCheck wrong(int triesLeft) {
@@ -62,40 +67,16 @@ class GuideLinksTest {
     }
 
     @Test
-    void a_link_opens_its_own_session_once() {
+    void a_link_leads_to_its_own_session_however_often_and_however_long_it_is_looked_at() {
+        Instant made = house.clock.instant();
         String first = link("session-1");
         String second = link("session-2");
 
-        assertThat(redeem(second)).isEqualTo(new Redemption(Redemption.Outcome.OPENED, "session-2"));
-        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.OPENED, "session-1"));
-        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.USED, "session-1"));
-        house.clock.advance(Duration.ofDays(2));
-        assertThat(redeem(first)).isEqualTo(new Redemption(Redemption.Outcome.EXPIRED, "session-1"));
-    }
-
-    @Test
-    void of_many_who_open_a_link_at_once_one_gets_in() throws Exception {
-        String token = link("session-1");
-
-        List<Redemption> redemptions = Together.run(Collections.nCopies(8, (Callable<Redemption>) () -> redeem(token)));
-
-        assertThat(redemptions)
-                .extracting(Redemption::outcome)
-                .containsOnlyOnce(Redemption.Outcome.OPENED)
-                .filteredOn(Redemption.Outcome.USED::equals)
-                .hasSize(7);
-    }
-
-    @Test
-    void a_link_opens_until_its_time_is_over_and_not_then() {
-        String early = link("session-1");
-        String late = link("session-1");
-
-        house.clock.advance(DAY.minusNanos(1_000));
-        assertThat(redeem(early).outcome()).isEqualTo(Redemption.Outcome.OPENED);
-        house.clock.advance(Duration.ofNanos(1_000));
-        assertThat(redeem(late)).isEqualTo(new Redemption(Redemption.Outcome.EXPIRED, "session-1"));
-        assertThat(redeem(late)).isEqualTo(new Redemption(Redemption.Outcome.EXPIRED, "session-1"));
+        for (int time = 0; time < 3; time++) {
+            assertThat(look(second)).isEqualTo(new LinkCheck(LinkCheck.State.GOOD, "session-2", made));
+            assertThat(look(first)).isEqualTo(new LinkCheck(LinkCheck.State.GOOD, "session-1", made));
+            house.clock.advance(Duration.ofDays(20));
+        }
     }
 
     @ParameterizedTest
@@ -103,17 +84,17 @@ class GuideLinksTest {
     void what_is_no_link_opens_nothing(String token) {
         link("session-1");
 
-        assertThat(redeem(token)).isEqualTo(new Redemption(Redemption.Outcome.UNKNOWN, null));
+        assertThat(look(token)).isEqualTo(new LinkCheck(LinkCheck.State.UNKNOWN, null, null));
     }
 
     @Test
     void a_link_changed_by_one_letter_opens_nothing() {
         String token = link("session-1");
 
-        assertThat(redeem(token.toUpperCase(Locale.ROOT)).outcome()).isEqualTo(Redemption.Outcome.UNKNOWN);
-        assertThat(redeem(token + "=").outcome()).isEqualTo(Redemption.Outcome.UNKNOWN);
-        assertThat(redeem(token.substring(1)).outcome()).isEqualTo(Redemption.Outcome.UNKNOWN);
-        assertThat(redeem(token).outcome()).isEqualTo(Redemption.Outcome.OPENED);
+        assertThat(look(token.toUpperCase(Locale.ROOT)).state()).isEqualTo(LinkCheck.State.UNKNOWN);
+        assertThat(look(token + "=").state()).isEqualTo(LinkCheck.State.UNKNOWN);
+        assertThat(look(token.substring(1)).state()).isEqualTo(LinkCheck.State.UNKNOWN);
+        assertThat(look(token).state()).isEqualTo(LinkCheck.State.GOOD);
     }
 
     @Test
@@ -137,15 +118,14 @@ class GuideLinksTest {
         String open = link("session-1");
         String foreign = link("session-2");
         String code = house.guideLinks.newCode("session-1", "ada");
-        redeem(used);
 
         assertThat(house.guideLinks.revoke("session-1")).isEqualTo(2);
         assertThat(house.guideLinks.revoke("session-1")).isZero();
 
-        assertThat(redeem(open).outcome()).isEqualTo(Redemption.Outcome.EXPIRED);
-        assertThat(redeem(used).outcome()).isEqualTo(Redemption.Outcome.EXPIRED);
+        assertThat(look(open).state()).isEqualTo(LinkCheck.State.REVOKED);
+        assertThat(look(used).state()).isEqualTo(LinkCheck.State.REVOKED);
         assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.NONE));
-        assertThat(redeem(foreign).outcome()).isEqualTo(Redemption.Outcome.OPENED);
+        assertThat(look(foreign).state()).isEqualTo(LinkCheck.State.GOOD);
     }
 
     @Test
@@ -154,7 +134,7 @@ class GuideLinksTest {
 
         assertThat(code).matches("[0-9]{6}");
         assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.OK));
-        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.NONE));
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.USED));
     }
 
     @Test
@@ -180,6 +160,68 @@ class GuideLinksTest {
     }
 
     @Test
+    void who_guesses_locks_the_code_for_their_own_address_only() {
+        // given
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        // when somebody who has the link tries from one address
+        for (int time = 0; time < 8; time++) {
+            check(other(code, 1));
+        }
+
+        // then
+        assertThat(check(code)).isEqualTo(without(CodeCheck.Outcome.LOCKED));
+        assertThat(checkFrom("203.0.113.10", other(code, 1))).isEqualTo(wrong(4));
+        assertThat(checkFrom("203.0.113.10", code)).isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
+    void thirty_wrong_codes_from_everywhere_lock_it_for_everybody() {
+        String code = house.guideLinks.newCode("session-1", "ada");
+
+        for (int time = 0; time < GuideLinks.WRONG_TRIES_ANYWHERE; time++) {
+            checkFrom("203.0.113." + time / 4, other(code, 1));
+        }
+
+        assertThat(checkFrom("203.0.113.200", code)).isEqualTo(without(CodeCheck.Outcome.LOCKED));
+    }
+
+    @Test
+    void a_code_for_a_browser_that_asked_fits_there_and_nobody_else_can_lock_it() {
+        // given
+        String own = house.guideLinks.newCode("session-1", "ask-1", "ada");
+        String shared = house.guideLinks.newCode("session-1", "ada");
+
+        // when others try it
+        for (int time = 0; time < GuideLinks.WRONG_TRIES_ANYWHERE; time++) {
+            house.guideLinks.checkCode("session-1", "ask-2", "203.0.113." + time, own);
+        }
+
+        // then
+        assertThat(house.guideLinks.checkCode("session-1", null, "203.0.113.250", shared))
+                .isEqualTo(without(CodeCheck.Outcome.LOCKED));
+        assertThat(house.guideLinks.checkCode("session-1", "ask-1", "203.0.113.0", other(own, 1)))
+                .isEqualTo(wrong(4));
+        assertThat(house.guideLinks.checkCode("session-1", "ask-1", "203.0.113.0", own))
+                .isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
+    void a_code_for_a_browser_that_asked_is_locked_by_five_wrong_tries_of_it_wherever_it_is() {
+        String own = house.guideLinks.newCode("session-1", "ask-1", "ada");
+
+        for (int time = 0; time < GuideLinks.WRONG_TRIES; time++) {
+            house.guideLinks.checkCode("session-1", "ask-1", "203.0.113." + time, other(own, 1));
+        }
+
+        assertThat(house.guideLinks.checkCode("session-1", "ask-1", "203.0.113.9", own))
+                .isEqualTo(without(CodeCheck.Outcome.LOCKED));
+        String next = house.guideLinks.newCode("session-1", "ask-1", "ada");
+        assertThat(house.guideLinks.checkCode("session-1", "ask-1", "203.0.113.9", next))
+                .isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
     void wrong_codes_at_once_get_no_more_tries_than_one_after_the_other() throws Exception {
         String code = house.guideLinks.newCode("session-1", "ada");
 
@@ -201,7 +243,7 @@ class GuideLinksTest {
 
         assertThat(checks)
                 .containsOnlyOnce(without(CodeCheck.Outcome.OK))
-                .filteredOn(without(CodeCheck.Outcome.NONE)::equals)
+                .filteredOn(without(CodeCheck.Outcome.USED)::equals)
                 .hasSize(5);
     }
 
@@ -219,7 +261,8 @@ class GuideLinksTest {
         String code = house.guideLinks.newCode("session-1", "ada");
         String foreign = house.guideLinks.newCode("session-2", "ada");
 
-        assertThat(house.guideLinks.checkCode("session-3", code)).isEqualTo(without(CodeCheck.Outcome.NONE));
+        assertThat(house.guideLinks.checkCode("session-3", null, "203.0.113.9", code))
+                .isEqualTo(without(CodeCheck.Outcome.NONE));
         if (!foreign.equals(code)) {
             assertThat(check(foreign)).isEqualTo(wrong(4));
         }

@@ -257,15 +257,30 @@ public final class LeakCheck {
                 .orThrow();
     }
 
-    /** The cookie of its web session is a secret and a seal of it; nobody may know either. */
+    /** The cookies by which a browser is let in or known are secrets and seals of them; nobody may know either. */
     private void visited(String who, JsonVisitor visitor) {
         for (HttpCookie cookie : visitor.cookies()) {
-            if (cookie.getName().equals("rekey")) {
-                String value = new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8);
-                ways.put("the web session of " + who, value.substring(0, value.indexOf('.')));
-                ways.put("the seal of the web session of " + who, value.substring(value.indexOf('.') + 1));
+            switch (cookie.getName()) {
+                case "rekey" ->
+                    known(
+                            "the web session of " + who,
+                            new String(Base64.getDecoder().decode(cookie.getValue()), StandardCharsets.UTF_8));
+                case "rekey-device" -> known("the browser of " + who, cookie.getValue());
+                case "rekey-desk" ->
+                    // What is before the seal names the agent, and is no secret.
+                    ways.put(
+                            "the seal of the browser of " + who,
+                            cookie.getValue().substring(cookie.getValue().lastIndexOf('.') + 1));
+                default -> {
+                    // The form token changes nothing by itself.
+                }
             }
         }
+    }
+
+    private void known(String what, String sealed) {
+        ways.put(what, sealed.substring(0, sealed.indexOf('.')));
+        ways.put("the seal of " + what, sealed.substring(sealed.indexOf('.') + 1));
     }
 
     /** What the trader sees of the accounts whose keys were replaced. */

@@ -67,6 +67,9 @@ public record PeopleProperties(
      * @param linksWithin the time in which links are counted
      * @param linksPerSession guide links for one session
      * @param linksPerAddress guide links made from one address
+     * @param codesPerSession codes that support makes for one session, besides those that come with a link
+     * @param asksWithin the time in which requests for codes are counted
+     * @param asksPerAddress requests for codes from one address
      * @param checksWithin the time in which checks are counted
      * @param checksPerAccount checks a trader asks for at one account, with a new key or the same
      * @param wordsWithin the time in which new vault words are counted
@@ -82,6 +85,9 @@ public record PeopleProperties(
             @DefaultValue("1h") Duration linksWithin,
             @DefaultValue("5") int linksPerSession,
             @DefaultValue("20") int linksPerAddress,
+            @DefaultValue("30") int codesPerSession,
+            @DefaultValue("1h") Duration asksWithin,
+            @DefaultValue("20") int asksPerAddress,
             @DefaultValue("10m") Duration checksWithin,
             @DefaultValue("6") int checksPerAccount,
             @DefaultValue("10m") Duration wordsWithin,

@@ -13,12 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the pages are set up.
  *
  * @param publicUrl where traders reach the pages; links are made with it
+ * @param hosts further names under which the pages answer, besides that of the public address
  * @param temporalUiUrl the Temporal Web UI, if agents may open it
  * @param temporalNamespace the namespace links into that Web UI name
  * @param platformName how traders know the platform
+ * @param platformUrl where traders find the platform and its support; named where a link leads no further
  * @param answerWithin how long an action waits for its answer before it is left as a signal
  * @param actionsAtOnce how many actions may be under way with Temporal at once; 0 for as many as suit this machine
- * @param linkLife how long a guide link can be opened
+ * @param bodyWithin how long the body of a request may take to arrive
  * @param exchangeSites where the button to an exchange leads, by the exchange's id, if not to the address in its profile
  * @param vaultByLink whether a vault may be looked after by who came by link and code: only where no platform can vouch
  *     for its users, since agents who make links would be shown the words as well
@@ -26,12 +28,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rekey.starter")
 public record StarterProperties(
         @DefaultValue("http://127.0.0.1:8080") URI publicUrl,
+        @DefaultValue List<String> hosts,
         @Nullable URI temporalUiUrl,
         @DefaultValue("default") String temporalNamespace,
         @DefaultValue("your trading platform") String platformName,
+        @Nullable URI platformUrl,
         @DefaultValue("3s") Duration answerWithin,
         @DefaultValue("0") int actionsAtOnce,
-        @DefaultValue("24h") Duration linkLife,
+        @DefaultValue("60s") Duration bodyWithin,
         @DefaultValue("false") boolean vaultByLink,
         @DefaultValue Map<String, URI> exchangeSites,
         @DefaultValue PaceSettings pace) {

@@ -1,5 +1,6 @@
 package dev.rekey.starter.desk;
 
+import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Paged;
 import dev.rekey.accounts.read.Progress;
@@ -37,12 +38,14 @@ class InboxController {
     private final LiveFeed feed;
     private final Welcome welcome;
     private final UnrepairedBoard unrepaired;
+    private final GuideAsks asks;
 
-    InboxController(Progress progress, LiveFeed feed, Welcome welcome, UnrepairedBoard unrepaired) {
+    InboxController(Progress progress, LiveFeed feed, Welcome welcome, UnrepairedBoard unrepaired, GuideAsks asks) {
         this.progress = progress;
         this.feed = feed;
         this.welcome = welcome;
         this.unrepaired = unrepaired;
+        this.asks = asks;
     }
 
     /**
@@ -57,6 +60,7 @@ class InboxController {
             List<SessionRow> sessions,
             long total,
             SessionCounts counts,
+            List<GuideAsks.Waiting> codesAsked,
             @Nullable Csrf csrf) {}
 
     @GetMapping("/desk")
@@ -74,6 +78,7 @@ class InboxController {
         model.addAttribute("reasons", Reason.values());
         model.addAttribute("counts", progress.openCounts());
         model.addAttribute("unrepaired", unrepaired.open(ROWS));
+        model.addAttribute("asks", asks.waiting());
         Page wanted = new Page(Math.max(0, page), ROWS);
         if (ended) {
             Paged<SessionRow> rows =
@@ -110,7 +115,7 @@ class InboxController {
             @Nullable CsrfToken csrf) {
         Paged<SessionRow> rows = progress.sessions(
                 filter(SessionFilter.Scope.OPEN, blank(waitingOn), reason, "", q), new Page(Math.max(0, page), ROWS));
-        return new InboxAnswer(rows.rows(), rows.total(), progress.openCounts(), Csrf.of(csrf));
+        return new InboxAnswer(rows.rows(), rows.total(), progress.openCounts(), asks.waiting(), Csrf.of(csrf));
     }
 
     @GetMapping(path = "/desk/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -1,27 +1,40 @@
 package dev.rekey.starter.desk;
 
+import dev.rekey.accounts.access.GuideAsk;
+import dev.rekey.accounts.access.GuideAsks;
+import dev.rekey.accounts.access.GuideDevice;
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ClientAddress;
+import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -35,10 +48,14 @@ class LinkController {
     private final Views views;
     private final GuideLinks links;
     private final GuideVisits visits;
+    private final GuideDevices devices;
+    private final GuideAsks asks;
+    private final ProgressWriter writer;
     private final Journal journal;
     private final Tries tries;
     private final Tries.Limit perSession;
     private final Tries.Limit perAddress;
+    private final Tries.Limit codesPerSession;
     private final StarterProperties properties;
     private final TransactionTemplate transaction;
 
@@ -47,6 +64,9 @@ class LinkController {
             Views views,
             GuideLinks links,
             GuideVisits visits,
+            GuideDevices devices,
+            GuideAsks asks,
+            ProgressWriter writer,
             Journal journal,
             Tries tries,
             PeopleProperties people,
@@ -56,11 +76,15 @@ class LinkController {
         this.views = views;
         this.links = links;
         this.visits = visits;
+        this.devices = devices;
+        this.asks = asks;
+        this.writer = writer;
         this.journal = journal;
         this.tries = tries;
         PeopleProperties.Limits limits = people.limits();
         this.perSession = new Tries.Limit("link for a session", limits.linksPerSession(), limits.linksWithin());
         this.perAddress = new Tries.Limit("link from an address", limits.linksPerAddress(), limits.linksWithin());
+        this.codesPerSession = new Tries.Limit("code for a session", limits.codesPerSession(), limits.linksWithin());
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -73,8 +97,35 @@ class LinkController {
         }
     }
 
-    /** A guide that was closed, with so many links. */
-    record Closed(int links) {}
+    /**
+     * A code; shown once.
+     *
+     * @param number of the browser that asked, in which alone it fits; null for whoever has the link
+     */
+    record Code(String code, @Nullable Integer number) {
+        @Override
+        public String toString() {
+            return "Code[redacted]";
+        }
+    }
+
+    /** A guide that was closed, with so many links and browsers. */
+    record Closed(int links, int devices) {}
+
+    /** Who came in and goes on without a code, and who asks for one. */
+    record GuideAnswer(
+            List<GuideDevice> devices,
+            List<GuideAsk> asks,
+            @Nullable Csrf csrf) {}
+
+    @GetMapping(path = "/desk/sessions/{sessionId}/guide", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    GuideAnswer guide(@PathVariable String sessionId, @Nullable CsrfToken csrf) {
+        if (views.session(sessionId).isEmpty()) {
+            throw new NotFound();
+        }
+        return new GuideAnswer(devices.in(sessionId), asks.in(sessionId), Csrf.of(csrf));
+    }
 
     @PostMapping("/desk/sessions/{sessionId}/link")
     String link(
@@ -101,6 +152,38 @@ class LinkController {
                 .orElseThrow();
     }
 
+    @PostMapping("/desk/sessions/{sessionId}/code")
+    String code(
+            @AuthenticationPrincipal DeskUser agent,
+            @PathVariable String sessionId,
+            @RequestParam(defaultValue = "") String ask,
+            @RequestParam(required = false) @Nullable String id,
+            HttpServletResponse response,
+            Model model) {
+        try {
+            Optional<Code> code = newCode(agent, sessionId, ask, TypedText.requestId(id));
+            if (code.isEmpty()) {
+                return "redirect:/desk/sessions/" + sessionId + "?shown";
+            }
+            model.addAttribute("code", code.get());
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            response.setStatus(told.status().value());
+            model.addAttribute("sentence", told.sentence());
+        }
+        page.show(sessionId, model);
+        return "desk/session";
+    }
+
+    @PostMapping(path = "/desk/sessions/{sessionId}/code", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Code codeAsProgram(
+            @AuthenticationPrincipal DeskUser agent,
+            @PathVariable String sessionId,
+            @RequestParam(defaultValue = "") String ask) {
+        return newCode(agent, sessionId, ask, TypedText.requestId(null)).orElseThrow();
+    }
+
     @PostMapping("/desk/sessions/{sessionId}/link/revoke")
     String revoke(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId) {
         close(agent, sessionId);
@@ -110,7 +193,7 @@ class LinkController {
     @PostMapping(path = "/desk/sessions/{sessionId}/link/revoke", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     Closed revokeAsProgram(@AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId) {
-        return new Closed(close(agent, sessionId));
+        return close(agent, sessionId);
     }
 
     /** A link; none when one was made under this name already. */
@@ -125,9 +208,10 @@ class LinkController {
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
         Link made = transaction.execute(status -> {
-            // Whoever has an older one could use up the new code's tries with it.
+            // An older one may be in anybody's hands. Browsers that came in stay in.
             links.revoke(sessionId);
-            String token = links.create(sessionId, agent.actor().name(), properties.linkLife());
+            asks.end(sessionId);
+            String token = links.create(sessionId, agent.actor().name());
             String code = links.newCode(sessionId, agent.actor().name());
             boolean first = journal.noteOnce(
                     agent,
@@ -149,19 +233,62 @@ class LinkController {
         return Optional.ofNullable(made);
     }
 
+    /** A code; none when one was made under this name already. */
+    private Optional<Code> newCode(DeskUser agent, String sessionId, String askId, String name) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        Optional<GuideAsk> ask = asks.in(sessionId).stream()
+                .filter(one -> one.id().equals(askId))
+                .findFirst();
+        if (!askId.isEmpty() && ask.isEmpty()) {
+            throw new Conflict("Nobody asks for this code any more. Look at who asks now.");
+        }
+        tries.count(codesPerSession, sessionId).ifPresent(wait -> {
+            throw new TooOften("There were too many codes for this session.", wait);
+        });
+        Code code = transaction.execute(status -> {
+            ask.ifPresent(one -> asks.answer(sessionId, one.id()));
+            Code made = new Code(
+                    links.newCode(
+                            sessionId,
+                            ask.map(GuideAsk::id).orElse(null),
+                            agent.actor().name()),
+                    ask.map(GuideAsk::number).orElse(null));
+            boolean first = journal.noteOnce(
+                    agent,
+                    "CODE_MADE",
+                    session.customerId(),
+                    sessionId,
+                    ask.map(one -> "For " + one.what() + ", number " + one.number() + ".")
+                            .orElse("For whoever has the link."),
+                    "code/" + sessionId + "/" + name);
+            if (!first) {
+                status.setRollbackOnly();
+                return null;
+            }
+            writer.touch(sessionId);
+            return made;
+        });
+        if (code == null) {
+            tries.takeBack(codesPerSession, sessionId);
+        }
+        return Optional.ofNullable(code);
+    }
+
     /** A link may have reached the wrong person. The session itself is as it was. */
-    private int close(DeskUser agent, String sessionId) {
+    private Closed close(DeskUser agent, String sessionId) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         return Objects.requireNonNull(transaction.execute(status -> {
-            int open = links.revoke(sessionId);
+            Closed closed = new Closed(links.revoke(sessionId), devices.end(sessionId));
+            asks.end(sessionId);
             visits.end(sessionId);
             journal.note(
                     agent,
                     "GUIDE_CLOSED",
                     session.customerId(),
                     sessionId,
-                    "Every link, code and open guide of the session was closed.");
-            return open;
+                    "Every link, code, known browser and open guide of the session was closed.");
+            writer.touch(sessionId);
+            return closed;
         }));
     }
 }

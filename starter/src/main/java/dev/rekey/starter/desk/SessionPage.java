@@ -2,6 +2,8 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.Customer;
+import dev.rekey.accounts.access.GuideAsks;
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
@@ -37,6 +39,8 @@ class SessionPage {
     private final Whitelists whitelists;
     private final Hands hands;
     private final UnrepairedBoard unrepaired;
+    private final GuideDevices devices;
+    private final GuideAsks asks;
     private final StarterProperties properties;
 
     SessionPage(
@@ -48,6 +52,8 @@ class SessionPage {
             Whitelists whitelists,
             Hands hands,
             UnrepairedBoard unrepaired,
+            GuideDevices devices,
+            GuideAsks asks,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -57,6 +63,8 @@ class SessionPage {
         this.whitelists = whitelists;
         this.hands = hands;
         this.unrepaired = unrepaired;
+        this.devices = devices;
+        this.asks = asks;
         this.properties = properties;
     }
 
@@ -92,6 +100,8 @@ class SessionPage {
                         .customer(session.customerId())
                         .orElse(new Customer(session.customerId(), session.customerId())));
         model.addAttribute("others", hands.others(session));
+        model.addAttribute("devices", devices.in(sessionId));
+        model.addAttribute("asks", asks.in(sessionId));
         model.addAttribute("rows", rows);
         Map<String, String> titles = new HashMap<>();
         rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));

@@ -52,6 +52,7 @@ public class GuideController {
     private final RotationDoor door;
     private final LiveFeed feed;
     private final Visits visits;
+    private final KnownDevices devices;
     private final Welcome welcome;
     private final Checks checks;
     private final StarterProperties properties;
@@ -63,6 +64,7 @@ public class GuideController {
             RotationDoor door,
             LiveFeed feed,
             Visits visits,
+            KnownDevices devices,
             Welcome welcome,
             Checks checks,
             StarterProperties properties,
@@ -72,6 +74,7 @@ public class GuideController {
         this.door = door;
         this.feed = feed;
         this.visits = visits;
+        this.devices = devices;
         this.welcome = welcome;
         this.checks = checks;
         this.properties = properties;
@@ -204,6 +207,7 @@ public class GuideController {
     @PostMapping("/guide/leave")
     ModelAndView leave(
             @AuthenticationPrincipal GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        devices.forget(visitor, request);
         visits.end(visitor, request, response);
         return seeOther("/closed");
     }

@@ -13,6 +13,7 @@ import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -55,18 +56,29 @@ class HandOverController {
         this.clock = clock;
     }
 
+    private void note(String why) {
+        audit.append(new AuditEntry(
+                clock.instant(), "PROGRAM", "platform", "HANDOVER_REFUSED", null, null, null, why, null));
+    }
+
     @PostMapping("/handover")
     ModelAndView enter(
             @RequestParam(defaultValue = "") String token, HttpServletRequest request, HttpServletResponse response) {
         Instant begun = clock.instant();
         String address = ClientAddress.of(request);
-        tries.count(perAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many wrong hand-overs.", wait);
-        });
         HandOver.Result result = handOver.take(token, request.getHeader(HttpHeaders.ORIGIN));
         if (result instanceof HandOver.Result.Refused refused) {
-            audit.append(new AuditEntry(
-                    clock.instant(), "PROGRAM", "platform", "HANDOVER_REFUSED", null, null, null, refused.why(), null));
+            // What is good is taken whatever came before: a page elsewhere, which can send bad ones from many people's
+            // browsers, locks nobody out.
+            Optional<Duration> wait = tries.count(perAddress, address);
+            if (wait.isEmpty()) {
+                note(refused.why());
+            } else {
+                if (tries.firstTooMany(perAddress, address)) {
+                    note(refused.why() + " More of them from the same address are not written down for a while.");
+                }
+                throw new TooOften("There were too many wrong hand-overs.", wait.get());
+            }
             return new ModelAndView(
                     "problem",
                     Map.of(
@@ -77,7 +89,6 @@ class HandOverController {
                                     + " again."),
                     HttpStatus.UNAUTHORIZED);
         }
-        tries.takeBack(perAddress, address);
         String customer = ((HandOver.Result.Taken) result).customerId();
         Optional<StoredSession> session = progress.openSessionOf(customer);
         String sessionId = session.map(StoredSession::sessionId).orElse("");

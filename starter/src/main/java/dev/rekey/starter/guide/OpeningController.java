@@ -2,34 +2,42 @@ package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.CodeCheck;
+import dev.rekey.accounts.access.GuideAsk;
+import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideLinks;
-import dev.rekey.accounts.access.Redemption;
+import dev.rekey.accounts.access.LinkCheck;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.security.DeviceSecret;
 import dev.rekey.starter.security.GuideVisitor;
+import dev.rekey.starter.web.Browsers;
 import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
-import dev.rekey.starter.web.FormToken;
+import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,30 +46,39 @@ import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The door of the guide. A link opens once, and only together with its code: programs that preview links change nothing
- * by looking, and a link alone lets nobody in.
+ * The door of the guide. A link leads here for as long as its session lasts; a browser that is not known comes in by a
+ * code. Looking lets nobody in but a browser that came in before: programs that preview links change nothing.
  */
 @Controller
 public class OpeningController {
 
-    private static final String OPENED_HERE = "REKEY_OPENED";
     private static final String OLD_LINK =
-            "This link is old or was used before. Ask your support agent for a new one; you go on where you stopped.";
+            "This link is out of date. Ask your support agent for a new one; you go on" + " exactly where you stopped.";
+    private static final String OVER = "This session is over, so there is nothing left to open.";
 
     private final GuideLinks links;
+    private final GuideAsks asks;
     private final Progress progress;
+    private final ProgressWriter writer;
     private final Visits visits;
+    private final KnownDevices devices;
+    private final DeviceSecret secret;
     private final AuditTrail audit;
     private final Tries tries;
-    private final Tries.Limit perAddress;
+    private final Tries.Limit codesPerAddress;
+    private final Tries.Limit asksPerAddress;
     private final StarterProperties properties;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     OpeningController(
             GuideLinks links,
+            GuideAsks asks,
             Progress progress,
+            ProgressWriter writer,
             Visits visits,
+            KnownDevices devices,
+            DeviceSecret secret,
             AuditTrail audit,
             Tries tries,
             PeopleProperties people,
@@ -69,14 +86,17 @@ public class OpeningController {
             PlatformTransactionManager transactions,
             Clock clock) {
         this.links = links;
+        this.asks = asks;
         this.progress = progress;
+        this.writer = writer;
         this.visits = visits;
+        this.devices = devices;
+        this.secret = secret;
         this.audit = audit;
         this.tries = tries;
-        this.perAddress = new Tries.Limit(
-                "code from an address",
-                people.limits().codesPerAddress(),
-                people.limits().codesWithin());
+        PeopleProperties.Limits limits = people.limits();
+        this.codesPerAddress = new Tries.Limit("code from an address", limits.codesPerAddress(), limits.codesWithin());
+        this.asksPerAddress = new Tries.Limit("request for a code", limits.asksPerAddress(), limits.asksWithin());
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -86,46 +106,161 @@ public class OpeningController {
     record Next(String next) {}
 
     @GetMapping("/g/{token}")
-    String page(Model model) {
-        model.addAttribute("platform", properties.platformName());
-        return "guide/opening";
+    ModelAndView page(
+            @AuthenticationPrincipal @Nullable GuideVisitor visitor,
+            @PathVariable String token,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Door door = door(token, visitor, request, response);
+        return door.state() == Door.State.IN ? in() : shown(token, door, null, HttpStatus.OK);
     }
 
     @GetMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    FormToken look(CsrfToken csrf) {
-        return new FormToken(Csrf.of(csrf));
+    Door look(
+            @AuthenticationPrincipal @Nullable GuideVisitor visitor,
+            @PathVariable String token,
+            CsrfToken csrf,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return door(token, visitor, request, response).with(Csrf.of(csrf));
     }
 
     @PostMapping("/g/{token}")
     ModelAndView enter(
+            @AuthenticationPrincipal @Nullable GuideVisitor visitor,
             @PathVariable String token,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response) {
         try {
-            open(token, code, request, response);
-            return GuideController.seeOther("/guide");
-        } catch (Conflict wrong) {
-            ModelAndView again = new ModelAndView("guide/opening", HttpStatus.CONFLICT);
-            again.addObject("platform", properties.platformName());
-            again.addObject("sentence", wrong.getMessage());
-            return again;
+            open(token, code, visitor, request, response);
+            return in();
+        } catch (Told told) {
+            return refused(told, token, visitor, request, response);
         }
     }
 
     @PostMapping(path = "/g/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     Next enterAsProgram(
+            @AuthenticationPrincipal @Nullable GuideVisitor visitor,
             @PathVariable String token,
             @RequestParam(defaultValue = "") String code,
             HttpServletRequest request,
             HttpServletResponse response) {
-        open(token, code, request, response);
+        open(token, code, visitor, request, response);
         return new Next("/guide");
     }
 
-    private void open(String token, String code, HttpServletRequest request, HttpServletResponse response) {
+    @PostMapping("/g/{token}/ask")
+    ModelAndView ask(
+            @AuthenticationPrincipal @Nullable GuideVisitor visitor,
+            @PathVariable String token,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            return askForCode(token, visitor, request, response).state() == Door.State.IN
+                    ? in()
+                    : GuideController.seeOther("/g/" + token);
+        } catch (Told told) {
+            return refused(told, token, visitor, request, response);
+        }
+    }
+
+    @PostMapping(path = "/g/{token}/ask", produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    Door askAsProgram(
+            @AuthenticationPrincipal @Nullable GuideVisitor visitor,
+            @PathVariable String token,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        return askForCode(token, visitor, request, response);
+    }
+
+    private static ModelAndView in() {
+        return GuideController.seeOther("/guide");
+    }
+
+    private ModelAndView refused(
+            Told told,
+            String token,
+            @Nullable GuideVisitor visitor,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Refusals.mark(told, response);
+        return shown(token, door(token, visitor, request, response), told.sentence(), told.status());
+    }
+
+    private ModelAndView shown(String token, Door door, @Nullable String sentence, HttpStatusCode status) {
+        ModelAndView page = new ModelAndView("guide/opening", status);
+        page.addObject("platform", properties.platformName());
+        page.addObject("platformUrl", properties.platformUrl());
+        page.addObject("door", door);
+        page.addObject("token", token);
+        page.addObject("sentence", sentence);
+        return page;
+    }
+
+    /** How the door stands; opens it to a browser that is known, whatever became of its link. */
+    private Door door(
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        LinkCheck link = links.look(token);
+        String sessionId = link.sessionId();
+        if (sessionId == null) {
+            return Door.of(Door.State.OLD);
+        }
+        if ((visitor != null && visitor.sessionId().equals(sessionId)) || devices.letIn(sessionId, request, response)) {
+            return Door.of(Door.State.IN);
+        }
+        Instant ended = progress.session(sessionId)
+                .map(StoredSession::summary)
+                .map(SessionSummary::endedAt)
+                .orElse(null);
+        boolean good = link.state() == LinkCheck.State.GOOD;
+        if (ended != null && !(good && link.madeAt() != null && link.madeAt().isAfter(ended))) {
+            return new Door(Door.State.OVER, null, ended, null, null);
+        }
+        if (!good) {
+            return Door.of(Door.State.OLD);
+        }
+        if (ended != null) {
+            // Support made it so that the trader can read once more what was done.
+            return new Door(Door.State.CODE, null, ended, null, null);
+        }
+        return asked(sessionId, request)
+                .map(ask -> new Door(ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null))
+                .orElseGet(() -> Door.of(Door.State.CODE));
+    }
+
+    private boolean over(String sessionId) {
+        return progress.session(sessionId)
+                .filter(session -> session.summary().endedAt() != null)
+                .isPresent();
+    }
+
+    private Optional<GuideAsk> asked(String sessionId, HttpServletRequest request) {
+        return secret.in(request).flatMap(held -> asks.find(sessionId, held));
+    }
+
+    /** The session behind a door at which a code is taken; empty when whoever stands there is in already. */
+    private Optional<String> behind(
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        Door door = door(token, visitor, request, response);
+        return switch (door.state()) {
+            case IN -> Optional.empty();
+            case OLD -> throw new Conflict(OLD_LINK);
+            case OVER -> throw new Conflict(OVER);
+            default -> Optional.ofNullable(links.look(token).sessionId());
+        };
+    }
+
+    private void open(
+            String token,
+            String code,
+            @Nullable GuideVisitor visitor,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         String digits = code.replaceAll("[\\s-]", "");
         if (!digits.matches("[0-9]{6}")) {
             throw new Conflict("The code has six digits. Your support agent reads it out to you.");
@@ -133,46 +268,50 @@ public class OpeningController {
         // Before anything is looked at: whoever closes the guide in between closes this visit too.
         Instant begun = clock.instant();
         String address = ClientAddress.of(request);
-        tries.count(perAddress, address).ifPresent(wait -> {
+        tries.count(codesPerAddress, address).ifPresent(wait -> {
             throw new TooOften("There were too many wrong codes.", wait);
         });
-        String sessionId = sessionOf(token, request);
-        CodeCheck check = Objects.requireNonNull(transaction.execute(status -> {
-            CodeCheck result = links.checkCode(sessionId, digits);
-            if (result.outcome() != CodeCheck.Outcome.OK) {
-                audit.append(new AuditEntry(
-                        clock.instant(),
-                        "TRADER",
-                        "unknown",
-                        "CODE_REFUSED",
-                        null,
-                        sessionId,
-                        null,
-                        "A code was refused: " + words(result.outcome()) + ".",
-                        null));
-            }
-            return result;
-        }));
+        Optional<String> session = behind(token, visitor, request, response);
+        if (session.isEmpty()) {
+            tries.takeBack(codesPerAddress, address);
+            return;
+        }
+        String sessionId = session.get();
+        CodeCheck check = check(sessionId, digits, address, request);
         switch (check.outcome()) {
             case OK -> {
-                tries.takeBack(perAddress, address);
+                tries.takeBack(codesPerAddress, address);
                 letIn(sessionId, begun, request, response);
             }
             case WRONG ->
                 throw new Conflict(
                         "That is not the code. " + tries(check.triesLeft()) + " Ask your agent to read it out again.");
             case LOCKED ->
-                throw new Conflict(
-                        "There were too many wrong codes, so this one is locked. Ask your agent for a new link and code.");
-            default -> throw new Conflict("This code is old. Ask your agent for a new link and code.");
+                throw new Conflict("There were too many wrong codes, so this one is locked here. Ask for a new one.");
+            case EXPIRED -> throw new Conflict("This code is more than ten minutes old. Ask for a new one.");
+            case USED -> throw new Conflict("This code was used before, and each one works once. Ask for a new one.");
+            case NONE -> throw new Conflict("There is no code for this link at the moment. Ask for a new one.");
         }
+    }
+
+    private CodeCheck check(String sessionId, String digits, String address, HttpServletRequest request) {
+        String askId = asked(sessionId, request).map(GuideAsk::id).orElse(null);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            CodeCheck result = links.checkCode(sessionId, askId, address, digits);
+            if (result.outcome() != CodeCheck.Outcome.OK) {
+                note("unknown", "CODE_REFUSED", sessionId, "A code was refused: " + words(result.outcome()) + ".");
+            }
+            return result;
+        }));
     }
 
     private static String words(CodeCheck.Outcome outcome) {
         return switch (outcome) {
             case WRONG -> "it was wrong";
             case LOCKED -> "there were too many wrong ones";
-            default -> "it was old or used before";
+            case EXPIRED -> "it was too old";
+            case USED -> "it was used before";
+            default -> "there was none";
         };
     }
 
@@ -180,22 +319,42 @@ public class OpeningController {
         return left == 1 ? "One more try is left." : left + " more tries are left.";
     }
 
-    /** The session a link belongs to; whoever opened it in this browser may try the code again. */
-    private String sessionOf(String token, HttpServletRequest request) {
-        HttpSession web = request.getSession(true);
-        Redemption redemption = links.redeem(token);
-        String sessionId = redemption.sessionId();
-        if (sessionId == null) {
-            throw new Conflict(OLD_LINK);
+    private Door askForCode(
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        String address = ClientAddress.of(request);
+        tries.count(asksPerAddress, address).ifPresent(wait -> {
+            throw new TooOften("You asked for many codes, and support sees that you did.", wait);
+        });
+        Optional<String> session = behind(token, visitor, request, response);
+        if (session.isEmpty()) {
+            return Door.of(Door.State.IN);
         }
-        if (redemption.outcome() == Redemption.Outcome.OPENED) {
-            web.setAttribute(OPENED_HERE, sessionId);
-            return sessionId;
+        if (over(session.get())) {
+            throw new Conflict("This session is over. Ask your support agent for a code.");
         }
-        if (redemption.outcome() == Redemption.Outcome.USED && sessionId.equals(web.getAttribute(OPENED_HERE))) {
-            return sessionId;
+        String sessionId = session.get();
+        Optional<String> held = secret.in(request);
+        String own = held.orElseGet(asks::newSecret);
+        if (held.isEmpty()) {
+            secret.give(own, response);
         }
-        throw new Conflict(OLD_LINK);
+        GuideAsk ask = Objects.requireNonNull(transaction.execute(status -> {
+            boolean waits = asks.find(sessionId, own).filter(GuideAsk::waits).isPresent();
+            GuideAsk made = asks.ask(sessionId, own, Browsers.name(request), address)
+                    .orElseThrow(
+                            () -> new Conflict("Others ask for codes by this link as well. Tell your support agent,"
+                                    + " who then makes you a new link."));
+            if (!waits) {
+                note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
+                writer.touch(sessionId);
+            }
+            return made;
+        }));
+        return new Door(Door.State.ASKED, ask.number(), null, null, null);
+    }
+
+    private void note(String who, String action, String sessionId, String text) {
+        audit.append(new AuditEntry(clock.instant(), "TRADER", who, action, null, sessionId, null, text, null));
     }
 
     private void letIn(String sessionId, Instant begun, HttpServletRequest request, HttpServletResponse response) {
@@ -203,8 +362,13 @@ public class OpeningController {
         if (session.isEmpty()) {
             throw new Conflict("Your session is being prepared. Try again in a moment.");
         }
-        String customer = session.get().summary().customerId();
-        request.getSession(true).removeAttribute(OPENED_HERE);
-        visits.begin(new GuideVisitor(sessionId, customer, false, begun), request, response);
+        GuideVisitor visitor =
+                new GuideVisitor(sessionId, session.get().summary().customerId(), false, begun);
+        secret.in(request).ifPresent(held -> asks.forget(sessionId, held));
+        visits.begin(visitor, request, response);
+        if (session.get().summary().endedAt() == null) {
+            devices.remember(visitor, begun, request, response);
+        }
+        writer.touch(sessionId);
     }
 }

@@ -24,11 +24,24 @@ class Visits {
         this.clock = clock;
     }
 
-    /** Lets a trader in. Where an agent is signed in in the same browser, the row says so. */
+    /** Lets in a trader who came by link and code, or for whom the platform vouches. */
     void begin(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
-        String how = visitor.vouched()
-                ? "The platform vouched for the customer."
-                : "The customer opened the guide by link and code.";
+        begin(
+                visitor,
+                visitor.vouched()
+                        ? "The platform vouched for the customer."
+                        : "The customer opened the guide by link and code.",
+                request,
+                response);
+    }
+
+    /** Lets in a trader whose browser came in by a code before. */
+    void comeBack(GuideVisitor visitor, String what, HttpServletRequest request, HttpServletResponse response) {
+        begin(visitor, "The customer came back in a browser that is known: " + what + ".", request, response);
+    }
+
+    /** Where an agent is signed in in the same browser, the row says so. */
+    private void begin(GuideVisitor visitor, String how, HttpServletRequest request, HttpServletResponse response) {
         String agent = DeskSignIn.in(request)
                 .map(who -> " The agent " + who.signInName() + " is signed in in the same browser.")
                 .orElse("");

@@ -40,6 +40,7 @@ final class AgentSignIn implements AuthenticationProvider {
     private final Tries.Limit perName;
     private final Tries.Limit perNameAnywhere;
     private final Tries.Limit perAddress;
+    private final Tries.Limit perDevice;
     private final String nobody;
 
     AgentSignIn(
@@ -62,6 +63,7 @@ final class AgentSignIn implements AuthenticationProvider {
         this.perNameAnywhere =
                 new Tries.Limit("sign-in of a name anywhere", limits.signInsPerNameAnywhere(), limits.signInWithin());
         this.perAddress = new Tries.Limit("sign-in from an address", limits.signInsPerAddress(), limits.signInWithin());
+        this.perDevice = new Tries.Limit("sign-in in a browser", limits.signInsPerName(), limits.signInWithin());
         this.nobody = String.valueOf(passwords.encode("nobody"));
     }
 
@@ -70,16 +72,13 @@ final class AgentSignIn implements AuthenticationProvider {
         String name = authentication.getName();
         String password = String.valueOf(authentication.getCredentials());
         SignInDetails details =
-                authentication.getDetails() instanceof SignInDetails known ? known : new SignInDetails("", "");
+                authentication.getDetails() instanceof SignInDetails known ? known : new SignInDetails("", "", null);
         // Counted before it is looked at, so that many at once are not let through together.
         String counted = name.strip().toLowerCase(Locale.ROOT);
-        // First by name and address together, so that nobody locks somebody else out from elsewhere with a few tries.
-        String here = details.address() + " " + counted;
-        refuseTooMany(perAddress, details.address(), name);
-        refuseTooMany(perName, here, name);
-        refuseTooMany(perNameAnywhere, counted, name);
-
         boolean sane = name.length() <= LONGEST && password.length() <= LONGEST;
+        List<Count> counts = counts(details, counted, sane ? name : "");
+        counts.forEach(count -> refuseTooMany(count.limit(), count.who(), name));
+
         Optional<Agent> agent = sane
                 ? agents.bySignInName(name).filter(Agent::active).filter(found -> !agents.signsInElsewhere(found.id()))
                 : Optional.empty();
@@ -93,9 +92,7 @@ final class AgentSignIn implements AuthenticationProvider {
         if (confirmed) {
             checkCode(known, details.code());
         }
-        tries.takeBack(perAddress, details.address());
-        tries.takeBack(perName, here);
-        tries.takeBack(perNameAnywhere, counted);
+        counts.forEach(count -> tries.takeBack(count.limit(), count.who()));
         if (passwords.upgradeEncoding(known.passwordHash())) {
             agents.rehashPassword(known.id(), known.passwordHash(), String.valueOf(passwords.encode(password)));
         }
@@ -106,6 +103,27 @@ final class AgentSignIn implements AuthenticationProvider {
         // Else the details that came with the form would be kept, and the code with them.
         in.setDetails(details.address());
         return in;
+    }
+
+    private record Count(Tries.Limit limit, String who) {}
+
+    /**
+     * What a sign-in counts for. In a browser in which the same agent signed in before, for nothing but that browser: what
+     * is tried elsewhere locks nobody out of it.
+     */
+    private List<Count> counts(SignInDetails details, String counted, String name) {
+        DeskDevice.Known device = details.device();
+        if (device != null
+                && agents.bySignInName(name)
+                        .filter(agent -> agent.id().equals(device.agentId()))
+                        .isPresent()) {
+            return List.of(new Count(perDevice, device.id()));
+        }
+        // By name and address together, so that nobody locks somebody else out from elsewhere with a few tries.
+        return List.of(
+                new Count(perAddress, details.address()),
+                new Count(perName, details.address() + " " + counted),
+                new Count(perNameAnywhere, counted));
     }
 
     private void refuseTooMany(Tries.Limit limit, String who, String name) {

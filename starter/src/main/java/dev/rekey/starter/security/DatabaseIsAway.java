@@ -27,7 +27,7 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
  * What it says needs no database, and so stands outside of everything that does.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class DatabaseIsAway extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseIsAway.class);

@@ -46,6 +46,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
@@ -90,6 +91,12 @@ public class SecurityConfiguration {
     @Bean
     public RequestRejectedHandler unreadableAddresses() {
         return new UnreadableAddress();
+    }
+
+    /** The site answers under its own names. */
+    @Bean
+    public HttpFirewall knownHosts(StarterProperties properties) {
+        return new KnownHosts(properties, properties.hosts());
     }
 
     /** How web sessions are kept; Spring Session looks for it by this name. */
@@ -217,6 +224,7 @@ public class SecurityConfiguration {
             HttpSecurity http,
             Welcome welcome,
             Proof proof,
+            DeskDevice device,
             AuthenticationManager agentSignIn,
             OidcSignIn oidc,
             ObjectProvider<ClientRegistrationRepository> providers,
@@ -241,8 +249,13 @@ public class SecurityConfiguration {
                 .addFilterAfter(new ProveFirst(proof), AuthorizationFilter.class)
                 .formLogin(form -> form.loginPage("/desk/sign-in")
                         .loginProcessingUrl("/desk/sign-in")
-                        .authenticationDetailsSource(SignInDetails::of)
-                        .successHandler((request, response, who) -> signedIn(request, response))
+                        .authenticationDetailsSource(device::details)
+                        .successHandler((request, response, who) -> {
+                            if (who.getPrincipal() instanceof DeskAgent agent) {
+                                device.remember(agent, response);
+                            }
+                            signedIn(request, response);
+                        })
                         .failureHandler(SecurityConfiguration::notSignedIn))
                 .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
@@ -259,10 +272,17 @@ public class SecurityConfiguration {
     @Bean
     @Order(3)
     public SecurityFilterChain guide(
-            HttpSecurity http, GuideSignIn signIn, Welcome welcome, RouteTable table, StarterProperties properties) {
+            HttpSecurity http,
+            GuideSignIn signIn,
+            Welcome welcome,
+            ReturningTraders returning,
+            RouteTable table,
+            StarterProperties properties) {
         return common(http, table, properties)
                 .securityMatcher("/guide", "/guide/**", "/g/**", HAND_OVER)
                 .addFilterAfter(new EndedVisits(welcome, signIn), SecurityContextHolderFilter.class)
+                // Behind the look at the form token, so that who is refused there is not let in on the way.
+                .addFilterAfter(new ComesBack(returning), CsrfFilter.class)
                 // It comes from the platform's page, and its signature says what a form token would.
                 .csrf(csrf -> csrf.ignoringRequestMatchers(HAND_OVER))
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))

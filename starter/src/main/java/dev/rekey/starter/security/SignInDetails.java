@@ -1,7 +1,5 @@
 package dev.rekey.starter.security;
 
-import dev.rekey.starter.web.ClientAddress;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address where it comes from
  * @param code of the second step; empty when none was typed
+ * @param device the browser it comes from, if an agent signed in there before
  */
-record SignInDetails(String address, String code) {
-
-    static SignInDetails of(HttpServletRequest request) {
-        @Nullable String code = request.getParameter("code");
-        return new SignInDetails(ClientAddress.of(request), code == null ? "" : code);
-    }
+record SignInDetails(String address, String code, DeskDevice.@Nullable Known device) {
 
     @Override
     public String toString() {

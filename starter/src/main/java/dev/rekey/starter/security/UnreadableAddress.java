@@ -1,22 +1,38 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.starter.web.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
- * Refuses requests whose address or headers are made to be read in two ways, with the headers of every other answer: no
- * chain that would write them was chosen yet.
+ * Refuses requests whose address or headers are made to be read in two ways, and those for another site, with the headers
+ * of every other answer: no chain that would write them was chosen yet.
  */
 final class UnreadableAddress implements RequestRejectedHandler {
+
+    private static final String ANOTHER_SITE =
+            "This site does not answer under this name, so nothing was done. Open it by its own address.";
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException why)
             throws IOException {
         PlainHeaders.write(response);
-        response.sendError(HttpStatus.BAD_REQUEST.value());
+        if (!(why instanceof KnownHosts.UnknownHost)) {
+            response.sendError(HttpStatus.BAD_REQUEST.value());
+        } else if (Refusals.wantsJson(request)) {
+            Problems.write(response, HttpStatus.MISDIRECTED_REQUEST, ANOTHER_SITE);
+        } else {
+            // No page: its styles would be asked for under the same name.
+            response.setStatus(HttpStatus.MISDIRECTED_REQUEST.value());
+            response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.getWriter().write(ANOTHER_SITE + "\n");
+        }
     }
 }

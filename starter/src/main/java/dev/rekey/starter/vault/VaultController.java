@@ -3,6 +3,7 @@ package dev.rekey.starter.vault;
 import dev.rekey.accounts.vault.Answered;
 import dev.rekey.accounts.vault.VaultState;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.guide.KnownDevices;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideSignIn;
 import dev.rekey.starter.security.GuideVisitor;
@@ -46,13 +47,21 @@ public class VaultController {
     private final WordTrial trial;
     private final Views views;
     private final GuideSignIn signIn;
+    private final KnownDevices devices;
     private final StarterProperties properties;
 
-    VaultController(VaultReset vault, WordTrial trial, Views views, GuideSignIn signIn, StarterProperties properties) {
+    VaultController(
+            VaultReset vault,
+            WordTrial trial,
+            Views views,
+            GuideSignIn signIn,
+            KnownDevices devices,
+            StarterProperties properties) {
         this.vault = vault;
         this.trial = trial;
         this.views = views;
         this.signIn = signIn;
+        this.devices = devices;
         this.properties = properties;
     }
 
@@ -199,8 +208,11 @@ public class VaultController {
     private Optional<String> start(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         Optional<String> session = vault.startSession(visitor.customerId());
         // Whoever came for an earlier session goes on in the one that replaces the keys.
-        session.filter(id -> !id.equals(visitor.sessionId()))
-                .ifPresent(id -> signIn.signIn(visitor.in(id), request, response));
+        session.filter(id -> !id.equals(visitor.sessionId())).ifPresent(id -> {
+            GuideVisitor next = visitor.in(id);
+            signIn.signIn(next, request, response);
+            devices.follow(next, visitor.sessionId(), request, response);
+        });
         return session;
     }
 

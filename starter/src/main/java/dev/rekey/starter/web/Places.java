@@ -1,5 +1,6 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.starter.config.StarterProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -18,6 +19,12 @@ public class Places {
     /** Where a request carries the {@link TooOften} that {@code /wait} tells. */
     public static final String WAIT = "rekey.wait";
 
+    private final StarterProperties properties;
+
+    Places(StarterProperties properties) {
+        this.properties = properties;
+    }
+
     @GetMapping("/")
     String root() {
         return "redirect:/desk";
@@ -35,8 +42,10 @@ public class Places {
         model.addAttribute("status", HttpStatus.UNAUTHORIZED.value());
         model.addAttribute(
                 "sentence",
-                "Open the link your support agent sent you. If it was used before or is old, ask for a new one;"
-                        + " you go on exactly where you stopped.");
+                "Open the link that you got from the support of " + properties.platformName()
+                        + ". It is good for as long as there are keys to replace; in a browser that it does not know it"
+                        + " asks for a code, which support gives you. If you do not have the link any more, ask them for a"
+                        + " new one: you go on exactly where you stopped.");
         return "problem";
     }
 

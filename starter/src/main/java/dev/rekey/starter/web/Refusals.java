@@ -38,9 +38,6 @@ public class Refusals {
 
     @ExceptionHandler
     Object unreadable(HttpMessageNotReadableException unreadable, HttpServletRequest request) {
-        if (unreadable.getMostSpecificCause() instanceof TooLarge) {
-            return answer(request, HttpStatus.CONTENT_TOO_LARGE, TooLarge.SENTENCE);
-        }
         return answer(
                 request,
                 HttpStatus.BAD_REQUEST,

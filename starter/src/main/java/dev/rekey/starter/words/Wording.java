@@ -71,6 +71,8 @@ public class Wording {
             Map.entry("VAULT_WORDS_TRIED", "tried the vault's words"),
             Map.entry("VAULT_RESET", "reset the vault"),
             Map.entry("LINK_MADE", "made a link and a code"),
+            Map.entry("CODE_ASKED", "asked for a code"),
+            Map.entry("CODE_MADE", "made a code"),
             Map.entry("GUIDE_OPENED", "opened the guide"),
             Map.entry("GUIDE_LEFT", "left the guide"),
             Map.entry("GUIDE_CLOSED", "closed the guide"),

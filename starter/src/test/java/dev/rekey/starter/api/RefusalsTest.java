@@ -7,7 +7,10 @@ import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:refusals;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
                     + "DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
-            "rekey.starter.key-file=target/refusals/starter.key"
+            "rekey.starter.key-file=target/refusals/starter.key",
+            "rekey.starter.body-within=5s"
         })
 class RefusalsTest {
 
@@ -144,5 +148,18 @@ class RefusalsTest {
                 port,
                 tokens.create("refused", Set.of(ProgramTokens.Scope.values()), "ann")
                         .token());
+    }
+
+    @Test
+    void a_body_that_does_not_arrive_is_given_up() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write("POST /desk/sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            // then the server hangs up by itself
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 408");
+        }
     }
 }

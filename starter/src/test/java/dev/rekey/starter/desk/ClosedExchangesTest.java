@@ -215,7 +215,7 @@ class ClosedExchangesTest {
                 json.writeValueAsString(view)));
 
         // when
-        String token = links.create(session, "lou", Duration.ofHours(1));
+        String token = links.create(session, "lou");
         String code = links.newCode(session, "lou");
         Cookie trader = Objects.requireNonNull(
                 web.perform(post("/g/" + token).param("code", code).with(csrf()))

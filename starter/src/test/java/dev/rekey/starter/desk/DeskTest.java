@@ -253,7 +253,7 @@ class DeskTest {
     }
 
     private Cookie trader() throws Exception {
-        String token = links.create(session, "kai", Duration.ofHours(1));
+        String token = links.create(session, "kai");
         String code = links.newCode(session, "kai");
         return Objects.requireNonNull(
                 web.perform(post("/g/" + token).param("code", code).with(csrf()))
@@ -656,7 +656,7 @@ class DeskTest {
             assertThat(again.getRedirectedUrl()).isEqualTo("/desk/sessions/" + session + "?shown");
             assertThat(links()).isEqualTo(made);
             assertThat(call(get("/desk/sessions/" + session + "?shown"), agent).getContentAsString())
-                    .contains("they still count")
+                    .contains("it still counts")
                     .doesNotContain("id=\"link\"");
 
             // and whoever wants another one gets it

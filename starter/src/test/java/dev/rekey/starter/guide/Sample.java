@@ -102,12 +102,7 @@ public final class Sample {
                 account(customer, "kraken", Market.SPOT));
         String session = UUID.randomUUID().toString();
         ids.forEach(id -> givePast(session, id));
-        Visit visit = new Visit(
-                customer,
-                session,
-                links.create(session, "sam", Duration.ofHours(24)),
-                links.newCode(session, "sam"),
-                ids);
+        Visit visit = new Visit(customer, session, links.create(session, "sam"), links.newCode(session, "sam"), ids);
         publish(session(visit, reason, SessionView.State.OPEN, List.of()));
         ids.forEach(id -> publish(view(visit, id).build()));
         return visit;
@@ -142,11 +137,7 @@ public final class Sample {
                 .param("sealed", new byte[1])
                 .update();
         Visit visit = new Visit(
-                customer,
-                session,
-                links.create(session, "sam", Duration.ofHours(24)),
-                links.newCode(session, "sam"),
-                List.of(account));
+                customer, session, links.create(session, "sam"), links.newCode(session, "sam"), List.of(account));
         publish(session(visit, reason, SessionView.State.OPEN, List.of()));
         return visit;
     }

@@ -113,6 +113,7 @@ class HandOverTest {
         assertThat(send(trader, signed(claims())).location()).endsWith("/guide");
 
         assertThat(trader.page("/guide").body()).contains("Binance Futures");
+        assertThat(trader.cookies()).noneMatch(cookie -> cookie.getName().equals("rekey-device"));
         assertThat(written().get(0).entry())
                 .satisfies(entry -> assertThat(entry.action()).isEqualTo("GUIDE_OPENED"))
                 .satisfies(entry -> assertThat(entry.customerId()).isEqualTo(visit.customerId()));
@@ -253,8 +254,31 @@ class HandOverTest {
         for (int wrong = 0; wrong < 20; wrong++) {
             assertThat(send(new Visitor(port), "x").status()).isEqualTo(401);
         }
-        Visitor.Reply late = send(new Visitor(port), signed(claims()));
+        long written = written().get(0).number();
+        Visitor.Reply late = send(new Visitor(port), "x");
         assertThat(late.status()).isEqualTo(429);
         assertThat(late.header("Retry-After")).isNotEmpty();
+        send(new Visitor(port), "x");
+        assertThat(written().get(0).number())
+                .as("one row more, and not one for each")
+                .isEqualTo(written + 1);
+    }
+
+    @Test
+    void is_taken_however_many_bad_ones_pages_elsewhere_have_sent_from_the_same_address() {
+        // given a page that has its visitors send nonsense, from a network that everybody shares
+        for (int time = 0; time < 30; time++) {
+            new Visitor(port)
+                    .form(
+                            "/handover",
+                            Map.of("token", "x"),
+                            "Origin",
+                            "https://evil.example",
+                            "Sec-Fetch-Site",
+                            "cross-site");
+        }
+
+        // then
+        assertThat(send(new Visitor(port), signed(claims())).location()).endsWith("/guide");
     }
 }

@@ -85,7 +85,7 @@ class LettingGoTest {
 
     private Visitor trader(Sample.Visit session) {
         Visitor trader = new Visitor(port);
-        String token = links.create(session.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(session.sessionId(), "sam");
         trader.page("/g/" + token);
         trader.form("/g/" + token, Map.of("code", links.newCode(session.sessionId(), "sam")));
         assertThat(trader.page("/guide").status()).isEqualTo(200);
@@ -104,7 +104,7 @@ class LettingGoTest {
         // given a link that reached the wrong person, and one that was not opened yet
         Visitor stranger = trader(visit);
         Visitor somebodyElse = trader(other);
-        String unused = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String unused = links.create(visit.sessionId(), "sam");
         String code = links.newCode(visit.sessionId(), "sam");
         Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
         sam.page("/desk/sessions/" + visit.sessionId());
@@ -129,7 +129,7 @@ class LettingGoTest {
                 .orElseThrow();
         assertThat(written.entry().customerId()).isEqualTo(visit.customerId());
         assertThat(sam.page("/desk/sessions/" + visit.sessionId() + "?closed").body())
-                .contains("Every link, code and open guide of this session is closed.");
+                .contains("Every link, code, known browser and open guide of this session is closed.");
 
         // and the customer comes by a new link
         clock.advance(Duration.ofSeconds(1));
@@ -139,7 +139,7 @@ class LettingGoTest {
     @Test
     void a_link_that_was_opened_and_waits_for_its_code_is_closed_as_well() {
         // given a stranger who opened the link and had no code
-        String first = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String first = links.create(visit.sessionId(), "sam");
         links.newCode(visit.sessionId(), "sam");
         Visitor stranger = new Visitor(port);
         stranger.page("/g/" + first);
@@ -158,7 +158,7 @@ class LettingGoTest {
                     .isEqualTo(409);
         }
         assertThat(stranger.page("/guide").status()).isEqualTo(401);
-        String second = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String second = links.create(visit.sessionId(), "sam");
         Visitor trader = new Visitor(port);
         trader.page("/g/" + second);
         assertThat(trader.form("/g/" + second, Map.of("code", code)).location()).endsWith("/guide");
@@ -168,29 +168,32 @@ class LettingGoTest {
     void a_new_link_ends_the_one_before() {
         Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
         sam.page("/desk/sessions/" + visit.sessionId());
-        String first = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String first = links.create(visit.sessionId(), "sam");
 
         sam.form("/desk/sessions/" + visit.sessionId() + "/link", Map.of());
         String code = links.newCode(visit.sessionId(), "sam");
 
         Visitor late = new Visitor(port);
         late.page("/g/" + first);
-        assertThat(late.form("/g/" + first, Map.of("code", code)).body())
-                .contains("This link is old or was used before.");
+        assertThat(late.form("/g/" + first, Map.of("code", code)).body()).contains("This link is out of date");
     }
 
     @Test
     void a_sign_in_and_a_visit_end_after_a_day_whatever_is_asked_for_meanwhile() {
         Visitor sam = new Visitor(port).signIn(agent(Role.AGENT), PASSWORD);
         Visitor trader = trader(visit);
+        String visited = trader.webSession();
         clock.advance(Duration.ofHours(23));
         assertThat(sam.page("/desk").status()).isEqualTo(200);
         assertThat(trader.page("/guide").status()).isEqualTo(200);
+        assertThat(trader.webSession()).isEqualTo(visited);
 
         clock.advance(Duration.ofHours(1));
 
+        // then; a trader in a browser that is known begins another visit at once
         assertThat(sam.page("/desk").location()).endsWith("/desk/sign-in");
-        assertThat(trader.page("/guide").status()).isEqualTo(401);
+        assertThat(trader.page("/guide").status()).isEqualTo(200);
+        assertThat(trader.webSession()).isNotEqualTo(visited);
     }
 
     @Test

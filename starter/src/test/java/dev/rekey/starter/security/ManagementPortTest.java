@@ -7,7 +7,6 @@ import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +115,7 @@ class ManagementPortTest {
     void no_link_no_token_and_no_word_of_a_visitor_is_in_the_metrics() {
         // given a link that works, and everything a visitor can write into an address
         Sample.Visit visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         String code = links.newCode(visit.sessionId(), "sam");
         String word = "Canary" + token;
         pages().page("/g/" + token);

@@ -14,7 +14,6 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.Filter;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -66,6 +65,8 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.security.oauth2.client.provider.work.token-uri=https://id.example/token",
             "spring.security.oauth2.client.provider.work.jwk-set-uri=https://id.example/keys",
             "rekey.starter.vault-by-link=true",
+            "rekey.starter.limits.asks-per-address=0",
+            "rekey.starter.limits.codes-per-session=0",
             "rekey.starter.limits.links-per-session=0",
             "rekey.starter.limits.links-per-address=0"
         })
@@ -372,7 +373,7 @@ class RouteWalkTest {
     }
 
     private void enter(Visitor visitor, Sample.Visit visit) {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         visitor.page("/g/" + token);
         visitor.form("/g/" + token, Map.of("code", links.newCode(visit.sessionId(), "sam")));
         assertThat(visitor.page("/guide").status()).isEqualTo(200);
@@ -402,7 +403,7 @@ class RouteWalkTest {
 
     private String fill(String variable, Sample.Visit object) {
         return switch (variable) {
-            case "token" -> links.create(object.sessionId(), "sam", Duration.ofHours(1));
+            case "token" -> links.create(object.sessionId(), "sam");
             case "sessionId" -> object.sessionId();
             case "customerId" -> object.customerId();
             case "accountId" -> object.accountIds().get(0);

@@ -6,6 +6,7 @@ import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.access.SecondSteps;
+import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import java.time.Duration;
@@ -49,6 +50,9 @@ class SignInTest {
 
     @Autowired
     SecondSteps secondSteps;
+
+    @Autowired
+    Tries tries;
 
     @Autowired
     AuditLog audit;
@@ -249,6 +253,54 @@ class SignInTest {
             assertThat(Integer.parseInt(late.header("Retry-After"))).isBetween(1, 900);
             clock.advance(Duration.ofMinutes(15));
             assertThat(signIn(new Visitor(port), PASSWORD, "").location()).endsWith("/desk");
+        }
+
+        @Test
+        void goes_on_in_a_browser_where_it_was_right_before_while_the_name_is_tried_from_everywhere() {
+            // given a browser that is known, and one that is not
+            Visitor known = new Visitor(port);
+            signIn(known, PASSWORD, "");
+            known.form("/desk/sign-out", Map.of());
+
+            // when somebody tries the name, from this address and from many others
+            for (int time = 0; time < 11; time++) {
+                signIn(new Visitor(port), "wrong", "");
+            }
+            for (int time = 0; time < 101; time++) {
+                tries.count(
+                        new Tries.Limit("sign-in of a name anywhere", 100, Duration.ofMinutes(15)), ada.signInName());
+            }
+
+            // then
+            Visitor elsewhere = new Visitor(port);
+            assertThat(signIn(elsewhere, PASSWORD, "").status()).isEqualTo(429);
+            assertThat(signIn(known, PASSWORD, "").location()).endsWith("/desk");
+            assertThat(isIn(known)).isTrue();
+        }
+
+        @Test
+        void in_a_known_browser_gives_no_rights_and_is_not_tried_without_end_either() {
+            // given a browser of Ada's, whose cookie says nothing of anybody else
+            Visitor known = new Visitor(port);
+            signIn(known, PASSWORD, "");
+            String cookie = known.cookies().stream()
+                    .filter(one -> one.getName().equals("rekey-desk"))
+                    .map(java.net.HttpCookie::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            Visitor thief = new Visitor(port);
+            assertThat(thief.send("GET", "/desk", Visitor.PAGE, null, "", "Cookie", "rekey-desk=" + cookie)
+                            .location())
+                    .endsWith("/desk/sign-in");
+
+            // when
+            known.form("/desk/sign-out", Map.of());
+            for (int time = 0; time < 10; time++) {
+                assertThat(signIn(known, "wrong", "").location()).endsWith("?error");
+            }
+
+            // then
+            assertThat(signIn(known, PASSWORD, "").status()).isEqualTo(429);
         }
 
         @Test

@@ -41,6 +41,15 @@ final class Visitor {
         site = URI.create("http://127.0.0.1:" + port);
     }
 
+    /** A browser that was closed and holds only the cookie by which it is known in a guide. */
+    Visitor holding(String device) {
+        HttpCookie cookie = new HttpCookie("rekey-device", device);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        cookies.getCookieStore().add(site, cookie);
+        return this;
+    }
+
     /** Sends this token with everything, as programs do. */
     Visitor with(String token) {
         bearer = token;

@@ -7,6 +7,9 @@ import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
         properties = {
             "spring.datasource.url=" + PagesApplication.DATABASE,
             "rekey.starter.public-url=http://keys.example",
+            "rekey.starter.hosts=more.example",
+            "rekey.starter.body-within=20m",
             "rekey.starter.limits.sign-ins-per-address=1000",
             "rekey.starter.limits.codes-per-address=6",
             "rekey.starter.limits.links-per-address=12"
@@ -77,7 +83,7 @@ class WebTest {
     }
 
     private Visitor trader() {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         Visitor trader = new Visitor(port);
         trader.page("/g/" + token);
         trader.form("/g/" + token, Map.of("code", links.newCode(visit.sessionId(), "sam")));
@@ -86,8 +92,12 @@ class WebTest {
     }
 
     private Visitor agent() {
+        return somebody(Role.AGENT);
+    }
+
+    private Visitor somebody(Role role) {
         String name = "a" + UUID.randomUUID();
-        agents.create(name, "Ada", String.valueOf(passwords.encode(PASSWORD)), Role.AGENT);
+        agents.create(name, "Ada", String.valueOf(passwords.encode(PASSWORD)), role);
         return new Visitor(port).signIn(name, PASSWORD);
     }
 
@@ -106,7 +116,7 @@ class WebTest {
     })
     void a_change_that_another_site_asks_for_is_refused_even_with_the_form_token(
             String header, String value, boolean taken) {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         Visitor visitor = new Visitor(port);
         visitor.page("/g/" + token);
         Map<String, String> code = Map.of("code", links.newCode(visit.sessionId(), "sam"));
@@ -121,7 +131,7 @@ class WebTest {
 
     @Test
     void a_page_of_this_host_may_ask_whatever_the_public_address_is() {
-        String token = links.create(visit.sessionId(), "sam", Duration.ofHours(1));
+        String token = links.create(visit.sessionId(), "sam");
         Visitor visitor = new Visitor(port);
         visitor.page("/g/" + token);
 
@@ -252,6 +262,114 @@ class WebTest {
                             "X-Content-Type-Options: nosniff",
                             "Cache-Control: no-store");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keys.example, 200",
+        "KEYS.example:8443, 200",
+        "more.example, 200",
+        "localhost, 200",
+        "127.0.0.1, 200",
+        "[::1], 200",
+        "evil.example, 421",
+        "keys.example.evil.example, 421",
+        "10.0.0.7, 421",
+        "127.0.0.1.evil.example, 421"
+    })
+    void the_pages_answer_under_their_own_names_only(String host, int status) throws Exception {
+        String answer = raw("GET /desk/sign-in HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        String changed = raw("POST /desk/sign-in HTTP/1.1\r\nHost: " + host
+                + "\r\nAccept: application/json\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=b");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+        if (status == 421) {
+            assertThat(answer)
+                    .contains(
+                            "This site does not answer under this name, so nothing was done.",
+                            "Content-Security-Policy: " + SecurityConfiguration.CONTENT_SECURITY_POLICY)
+                    .doesNotContain("<html");
+            assertThat(changed).startsWith("HTTP/1.1 421").contains("application/problem+json", "\"done\":\"no\"");
+        } else {
+            // Without a form token; but it was looked at.
+            assertThat(changed).startsWith("HTTP/1.1 403");
+        }
+        assertThat(raw("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void two_thousand_connections_that_send_a_byte_now_and_then_leave_the_pages_answering() throws Exception {
+        // given
+        Visitor agent = agent();
+        Visitor trader = trader();
+        String action = "/guide/accounts/" + visit.accountIds().get(0) + "/actions";
+        String body = "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nx";
+        List<String> beginnings = List.of(
+                "POST /desk/sign-in HTTP/1.1\r\nHost: localhost" + body,
+                "POST " + action + " HTTP/1.1\r\nHost: localhost" + body,
+                "GET /desk HTTP/1.1\r\nHost: localhost" + body,
+                "POST /desk//people;x HTTP/1.1\r\nHost: evil.example" + body,
+                "POST /codec/decode HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\nx",
+                "POST /desk/sign-in HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int number = 0; number < 2_000; number++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                slow.add(socket);
+                send(socket, beginnings.get(number % beginnings.size()));
+            }
+            for (Socket socket : slow) {
+                send(socket, "x");
+            }
+
+            // then pages and actions are answered
+            assertThat(agent.page("/desk").status()).isEqualTo(200);
+            assertThat(trader.page("/guide").status()).isEqualTo(200);
+            assertThat(trader.form(action, Map.of("type", "OpenEdit")).status()).isEqualTo(303);
+            assertThat(new Visitor(port).page("/desk/sign-in").status()).isEqualTo(200);
+
+            // and none of the slow ones was hung up on: who is slow because of their network is served at last
+            Socket late = slow.get(0);
+            send(late, "x".repeat(998));
+            late.setSoTimeout(60_000);
+            assertThat(new BufferedReader(new InputStreamReader(late.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .startsWith("HTTP/1.1 403");
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void an_admin_is_told_of_a_proxy_that_is_not_believed() {
+        // given
+        new Visitor(port).send("GET", "/healthz", "*/*", null, "", "X-Forwarded-For", "6.6.6.6");
+
+        // when
+        Visitor.Reply page = somebody(Role.ADMIN).page("/desk");
+
+        // then
+        assertThat(page.body())
+                .contains(
+                        "id=\"proxy\"",
+                        "Requests from <span>127.0.0.1</span> came through a proxy that is not believed",
+                        "server.forward-headers-strategy=native")
+                .doesNotContain("6.6.6.6");
+        assertThat(agent().page("/desk").body()).doesNotContain("id=\"proxy\"");
     }
 
     @Test

@@ -1,0 +1,25 @@
+package dev.rekey.accounts.access;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A browser that has a session's link and asks for a code.
+ *
+ * @param number two digits that the browser and the desk both show
+ * @param what such as "Safari on iPhone"
+ * @param answeredAt when a code was made for it; null while it waits
+ */
+public record GuideAsk(
+        String id,
+        String sessionId,
+        int number,
+        String what,
+        Instant askedAt,
+        @Nullable Instant answeredAt) {
+
+    /** Whether nobody has made a code for it yet. */
+    public boolean waits() {
+        return answeredAt == null;
+    }
+}

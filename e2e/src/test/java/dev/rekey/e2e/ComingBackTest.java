@@ -1,0 +1,153 @@
+package dev.rekey.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.rekey.local.MainJob;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trader who closes the browser and comes back, in it and in another one, while an agent looks at the desk. */
+class ComingBackTest {
+
+    private static final Path SHOTS = Path.of("target", "screenshots");
+    private static final String CUSTOMER = "4713";
+
+    @TempDir
+    Path data;
+
+    @Test
+    void who_closed_the_browser_is_back_in_and_another_device_gets_its_own_code() {
+        try (Edition edition = Edition.start(data.resolve("rekey"));
+                Chromium chromium = Chromium.start()) {
+            // given a trader who came in on Monday and closed the browser
+            MainJob job = edition.job(CUSTOMER);
+            String session = job.start(CUSTOMER, "KEY_EXPIRED");
+            MainJob.Invitation invitation = job.invite(session);
+            Path profile = data.resolve("profile");
+            try (BrowserContext monday = chromium.phone(profile)) {
+                Page guide = monday.newPage();
+                guide.navigate(invitation.link());
+                shot(guide, "door-code");
+                guide.fill("#code", invitation.code());
+                guide.press("#code", "Enter");
+                assertThat(guide.locator("li.account")).hasCount(1);
+            }
+
+            // then on Thursday the link opens, and so does the guide itself
+            try (BrowserContext thursday = chromium.phone(profile)) {
+                assertThat(thursday.cookies())
+                        .noneMatch(cookie -> cookie.name.equals("rekey"))
+                        .anyMatch(cookie -> cookie.name.equals("rekey-device"));
+                Page guide = thursday.newPage();
+                guide.navigate(invitation.link());
+                assertThat(guide.locator("li.account")).hasCount(1);
+                assertThat(guide).hasURL(Pattern.compile("/guide$"));
+            }
+            try (BrowserContext friday = chromium.phone(profile)) {
+                Page guide = friday.newPage();
+                guide.navigate(edition.rekey.web() + "/guide");
+                assertThat(guide.locator("li.account")).hasCount(1);
+            }
+
+            // when the trader opens the link on a laptop and asks for a code, by keyboard only
+            Page desk = chromium.browser.newContext().newPage();
+            desk.navigate(edition.rekey.web() + "/desk");
+            desk.fill("#username", edition.agent.name());
+            desk.fill("#password", edition.agent.password());
+            desk.click("#sign-in");
+            assertThat(desk.locator("h1")).hasText("Inbox");
+            Page laptop = phone(chromium).newPage();
+            laptop.navigate(invitation.link());
+            laptop.focus("#send-code");
+            laptop.keyboard().press("Enter");
+            assertThat(laptop.locator("#asked")).isVisible();
+            String number = laptop.textContent("#asked .once").strip();
+            shot(laptop, "door-asked");
+
+            // then the inbox shows it by itself, and the agent makes the code for that number
+            assertThat(desk.locator("#asks")).containsText("has the link and no code");
+            shot(desk, "desk-inbox-asks");
+            desk.click("#asks a");
+            assertThat(desk.locator("#asks")).containsText("Chrome on Linux");
+            shot(desk, "desk-session-asks");
+            desk.click("button:text('Make the code for " + number + "')");
+            String code = desk.textContent("#code").strip();
+            desk.click("text=Back to the live page");
+            laptop.reload();
+            assertThat(laptop.locator("#made")).containsText(number);
+            shot(laptop, "door-made");
+            laptop.fill("#code", code);
+            laptop.press("#code", "Enter");
+            assertThat(laptop.locator("li.account")).hasCount(1);
+            assertThat(desk.locator("#devices li")).hasCount(2);
+
+            // and a link that a newer one has replaced says what to do, but not to a browser that came in
+            desk.click("#make-link");
+            String newer = desk.textContent("#link").strip();
+            Page stranger = phone(chromium).newPage();
+            stranger.navigate(invitation.link());
+            assertThat(stranger.locator("h1")).hasText("This link is out of date");
+            shot(stranger, "door-old");
+            try (BrowserContext saturday = chromium.phone(profile)) {
+                Page guide = saturday.newPage();
+                guide.navigate(invitation.link());
+                assertThat(guide.locator("li.account")).hasCount(1);
+            }
+
+            // and when support closes the guide, every browser is out
+            desk.click("text=Back to the live page");
+            desk.click("summary:text('Close the guide')");
+            desk.click("#close-guide");
+            assertThat(desk.locator("#closed")).isVisible();
+            try (BrowserContext sunday = chromium.phone(profile)) {
+                Page guide = sunday.newPage();
+                guide.navigate(edition.rekey.web() + "/guide");
+                assertThat(guide.locator("h1")).hasText("Open your link");
+                shot(guide, "door-closed");
+                guide.navigate(newer);
+                assertThat(guide.locator("h1")).hasText("This link is out of date");
+            }
+
+            // and a link whose session is over says so
+            desk.click("#make-link");
+            String last = desk.textContent("#link").strip();
+            desk.click("text=Back to the live page");
+            desk.click("summary:text('End the session')");
+            desk.fill("#cancel-why", "The customer sold the account");
+            desk.click("#cancel");
+            assertThat(desk.locator("#report-link")).isVisible();
+            stranger.navigate(last);
+            assertThat(stranger.locator("h1")).hasText("This session is over");
+            shot(stranger, "door-over");
+        }
+    }
+
+    private static BrowserContext phone(Chromium chromium) {
+        return chromium.browser.newContext(new Browser.NewContextOptions().setViewportSize(390, 844));
+    }
+
+    /** Small and wide, light and dark. */
+    private static void shot(Page page, String name) {
+        int width = page.viewportSize().width;
+        int height = page.viewportSize().height;
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int wide : new int[] {390, 1200}) {
+                page.setViewportSize(wide, height);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(SHOTS.resolve(name + "-" + wide + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT)
+                                + ".png"))
+                        .setFullPage(true));
+            }
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(width, height);
+    }
+}
