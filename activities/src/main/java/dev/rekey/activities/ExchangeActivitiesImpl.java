@@ -10,7 +10,9 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyGone;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SealBroken;
+import dev.rekey.accounts.secrets.VaultNotOurs;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Site;
@@ -26,6 +28,7 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
+import dev.rekey.workflows.model.Withdrawals;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.List;
@@ -49,6 +52,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     private final AttemptLog attempts;
     private final Function<KeyCheckRequest, KeyReport> verifier;
     private final Catalog catalog;
+    private final ForeignKeys foreign;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -65,7 +69,9 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
             AttemptLog attempts,
             Function<KeyCheckRequest, KeyReport> verifier,
             Catalog catalog,
+            ForeignKeys foreign,
             Clock clock) {
+        this.foreign = foreign;
         this.intake = intake;
         this.credentials = credentials;
         this.fingerprints = fingerprints;
@@ -79,7 +85,12 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     @Override
     public VerifyResult verify(VerifyRequest request) {
         return StoreAway.orFault(() -> Heartbeat.during(() -> {
-            VerifyResult result = prove(request);
+            VerifyResult result;
+            try {
+                result = prove(request);
+            } catch (VaultNotOurs foreign) {
+                result = vaultRefused(request);
+            }
             record(request, result);
             return result;
         }));
@@ -120,6 +131,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         // All is well means all is as it was: the attempt keeps the findings, the history needs none.
         return result.verdict() == Verdict.ACCEPTED
                 ? VerifyResult.of(Verdict.ACCEPTED, List.of(), result.lastFour(), null)
+                        .resting(result.withdrawals())
                 : result;
     }
 
@@ -170,6 +182,21 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
             return over(secret);
         }
         return result;
+    }
+
+    /** Tried again later: support puts it right, or the customer does by a reset. */
+    private VerifyResult vaultRefused(VerifyRequest request) {
+        foreign.vaultRefused(request.customerId(), request.sessionId(), request.accountId());
+        return VerifyResult.of(
+                        Verdict.UNKNOWN,
+                        List.of(Finding.unknown(
+                                Check.KEY_ACCEPTED,
+                                "Your vault was changed in our database by somebody who is not us, so this key was not"
+                                        + " kept and nobody could read it.",
+                                "Support was told. Rekey tries again by itself; you need not paste the key again.")),
+                        null,
+                        null)
+                .withoutAsking();
     }
 
     private static VerifyResult over(CredentialSecret secret) {
@@ -238,7 +265,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 directory.whitelist(request.accountId()).addresses(),
                 account.exchangeUid(),
                 request.triedSince(),
-                false));
+                Boolean.TRUE.equals(request.withdrawalsOff())));
     }
 
     private boolean putInUse(VerifyRequest request, CredentialSecret secret, KeyReport report) {
@@ -257,8 +284,14 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                         request.sessionId(),
                         request.accountId(),
                         "The new " + request.slot() + " key ending in " + report.keyLastFour() + " was proved"
-                                + at(report) + " and is in use.",
+                                + at(report) + " and is in use." + withdrawals(report),
                         "promote/" + request.attemptId()));
+    }
+
+    /** What the trail says of a key of which the exchange did not tell whether it may withdraw. */
+    private static String withdrawals(KeyReport report) {
+        Withdrawals rests = Findings.resting(report);
+        return rests == null ? "" : " The key " + rests.title() + ".";
     }
 
     /** Where the key lives, when it is another site than the exchange's own: whoever trades with it has to ask there. */

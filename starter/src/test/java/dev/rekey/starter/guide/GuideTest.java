@@ -3,9 +3,13 @@ package dev.rekey.starter.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.Unrepaired;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.SecurityConfiguration;
@@ -60,6 +64,9 @@ class GuideTest {
 
     @Autowired
     AuditLog audit;
+
+    @Autowired
+    UnrepairedBoard unrepaired;
 
     @Autowired
     GuideLinks links;
@@ -237,8 +244,8 @@ class GuideTest {
         String page = inside().page("/guide").body();
 
         assertThat(page)
-                .contains(
-                        "1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open orders).")
+                .contains("1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open"
+                        + " orders).")
                 .contains("Do not delete an account and do not add a new one")
                 .contains("One account is done")
                 .contains("aB12");
@@ -416,6 +423,61 @@ class GuideTest {
     }
 
     @Test
+    void where_the_exchange_does_not_tell_it_the_customer_has_to_say_that_withdrawals_are_off() {
+        // given
+        String kucoin = visit.accountIds().get(1);
+        sample.publish(
+                sample.view(visit, account).at(Step.PASTE).statingWithdrawals().build());
+        sample.publish(sample.view(visit, kucoin).at(Step.PASTE).build());
+        Browser trader = inside();
+
+        // when
+        String page = trader.page(place).body();
+
+        // then
+        assertThat(page)
+                .containsOnlyOnce("id=\"withdrawals-off\" name=\"withdrawalsOff\"")
+                .contains("Withdrawals are off for this key. Binance does not tell us, so we rely on your word.")
+                .doesNotContain("withdrawalsOff\" value=\"true\" checked");
+        assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("withdrawalsOff");
+
+        // and what is said goes on, from a form and from a program alike
+        sample.publish(
+                sample.view(visit, account).at(Step.PASTE).statingWithdrawals().build());
+        trader.post(
+                place + "/actions",
+                Map.of("type", "Connect", "sealed", "AAAA", "attempt", "1", "withdrawalsOff", "true"));
+        assertThat(lastAsked()).isEqualTo(new Action.Connect("AAAA", 1, true));
+        trader.postJson(
+                place + "/actions", Map.of("type", "Connect", "sealed", "AAAA", "attempt", 1, "withdrawalsOff", true));
+        assertThat(lastAsked()).isEqualTo(new Action.Connect("AAAA", 1, true));
+        trader.postJson(place + "/actions", Map.of("type", "Connect", "sealed", "AAAA", "attempt", 1));
+        assertThat(lastAsked()).isEqualTo(new Action.Connect("AAAA", 1));
+    }
+
+    private Action lastAsked() {
+        List<ActionRequest> asked = door.asked();
+        return asked.get(asked.size() - 1).action();
+    }
+
+    @Test
+    void the_report_says_which_keys_were_stated_to_be_safe_and_not_checked() {
+        AccountView done = sample.view(visit, account)
+                .statingWithdrawals()
+                .over(Outcome.REPLACED)
+                .build();
+        sample.publish(done);
+        sample.publish(sample.session(
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.FINISHED,
+                List.of(sample.ended(done, Outcome.REPLACED, 0))));
+
+        assertThat(inside().page("/guide").body())
+                .contains("The key may not withdraw: stated by the customer, not checked.");
+    }
+
+    @Test
     void without_a_key_to_seal_to_there_is_nothing_to_paste_into() {
         // given
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());
@@ -426,6 +488,32 @@ class GuideTest {
 
         // then
         assertThat(page).contains("id=\"no-seal\"").doesNotContain("id=\"paste\"", "field-apiKey");
+    }
+
+    @Test
+    void a_key_to_seal_to_that_somebody_else_put_there_is_handed_to_no_browser() {
+        // given
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        Browser trader = inside();
+        assertThat(trader.page(place).body()).contains("id=\"paste\"").doesNotContain("id=\"key-refused\"");
+
+        // when
+        String planted = sample.plantIntakeKey(account);
+        String page = trader.page(place).body();
+
+        // then it says so and what to do, and support is told once
+        assertThat(page)
+                .contains("id=\"key-refused\"", "was not made by us")
+                .doesNotContain("id=\"paste\"", "field-apiKey", "id=\"no-seal\"", planted);
+        assertThat(trader.page(place).body()).contains("id=\"key-refused\"");
+        assertThat(unrepaired.ofCustomer(visit.customerId()))
+                .singleElement()
+                .satisfies(told -> assertThat(told.kind()).isEqualTo(Unrepaired.Kind.FOREIGN_KEY));
+        assertThat(audit.after(0, 100_000).stream()
+                        .map(AuditLine::entry)
+                        .filter(line -> account.equals(line.accountId()))
+                        .map(AuditEntry::action))
+                .containsOnlyOnce("INTAKE_KEY_REFUSED");
     }
 
     @Test
