@@ -245,6 +245,7 @@ final class Rig implements AutoCloseable {
                 "--spring.temporal.namespace=default",
                 "--spring.datasource.hikari.maximum-pool-size=10",
                 "--rekey.master-key-file=" + masterKey(),
+                "--rekey.intake-keys=" + setup.folder().resolve("intake-keys"),
                 "--logging.level.root=warn",
                 "--logging.level.dev.rekey=info",
                 "--logging.file.name=" + setup.folder().resolve(name + ".log")));
