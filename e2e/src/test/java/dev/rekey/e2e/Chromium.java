@@ -21,8 +21,7 @@ final class Chromium implements AutoCloseable {
             "/usr/bin/google-chrome",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
-    private static final List<String> ARGUMENTS =
-            List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage");
+    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage");
 
     private final Playwright playwright;
     private final Path program;

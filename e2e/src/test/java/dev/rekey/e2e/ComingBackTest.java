@@ -142,8 +142,8 @@ class ComingBackTest {
             for (int wide : new int[] {390, 1200}) {
                 page.setViewportSize(wide, height);
                 page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(SHOTS.resolve(name + "-" + wide + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT)
-                                + ".png"))
+                        .setPath(SHOTS.resolve(
+                                name + "-" + wide + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png"))
                         .setFullPage(true));
             }
         }

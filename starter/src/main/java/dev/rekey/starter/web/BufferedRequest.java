@@ -61,9 +61,11 @@ final class BufferedRequest extends HttpServletRequestWrapper {
             throw new IllegalArgumentException("a form cannot be read", unreadable);
         }
         for (String name : Collections.list(form.getParameterNames())) {
-            all.merge(name, form.getParameterValues(name), (some, more) -> Stream.of(some, more)
-                    .flatMap(Arrays::stream)
-                    .toArray(String[]::new));
+            all.merge(
+                    name,
+                    form.getParameterValues(name),
+                    (some, more) ->
+                            Stream.of(some, more).flatMap(Arrays::stream).toArray(String[]::new));
         }
     }
 
