@@ -125,6 +125,12 @@ async function connect(form) {
     form.querySelector("#saved-there").focus();
     return;
   }
+  const off = form.querySelector("#withdrawals-off");
+  if (off && !off.checked) {
+    say(line, "Make sure on the exchange that withdrawals are off for this key, then tick the box above.", "bad");
+    off.focus();
+    return;
+  }
   button.disabled = true;
   try {
     const text = new TextEncoder();

@@ -26,6 +26,7 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
+import dev.rekey.workflows.model.Withdrawals;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.List;
@@ -120,6 +121,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         // All is well means all is as it was: the attempt keeps the findings, the history needs none.
         return result.verdict() == Verdict.ACCEPTED
                 ? VerifyResult.of(Verdict.ACCEPTED, List.of(), result.lastFour(), null)
+                        .resting(result.withdrawals())
                 : result;
     }
 
@@ -238,7 +240,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 directory.whitelist(request.accountId()).addresses(),
                 account.exchangeUid(),
                 request.triedSince(),
-                false));
+                Boolean.TRUE.equals(request.withdrawalsOff())));
     }
 
     private boolean putInUse(VerifyRequest request, CredentialSecret secret, KeyReport report) {
@@ -257,8 +259,14 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                         request.sessionId(),
                         request.accountId(),
                         "The new " + request.slot() + " key ending in " + report.keyLastFour() + " was proved"
-                                + at(report) + " and is in use.",
+                                + at(report) + " and is in use." + withdrawals(report),
                         "promote/" + request.attemptId()));
+    }
+
+    /** What the trail says of a key of which the exchange did not tell whether it may withdraw. */
+    private static String withdrawals(KeyReport report) {
+        Withdrawals rests = Findings.resting(report);
+        return rests == null ? "" : " The key " + rests.title() + ".";
     }
 
     /** Where the key lives, when it is another site than the exchange's own: whoever trades with it has to ask there. */

@@ -7,6 +7,7 @@ import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyResult;
+import dev.rekey.workflows.model.Withdrawals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,20 @@ final class Findings {
         all.sort(Comparator.comparing(Finding::check));
         VerifyResult result = VerifyResult.of(
                 Verdict.valueOf(report.verdict().name()), all, report.keyLastFour(), report.retryAfter());
+        if (report.verdict() == dev.rekey.exchanges.Verdict.ACCEPTED) {
+            result = result.resting(resting(report));
+        }
+        if (report.support()) {
+            result = result.forSupport();
+        }
         return report.asked() ? result : result.withoutAsking();
+    }
+
+    /** Null where the exchange told it. */
+    static @Nullable Withdrawals resting(KeyReport report) {
+        return report.withdrawals() == dev.rekey.exchanges.Withdrawals.TOLD_OFF
+                ? null
+                : Withdrawals.valueOf(report.withdrawals().name());
     }
 
     static VerifyResult rejected(@Nullable String lastFour, Finding... findings) {

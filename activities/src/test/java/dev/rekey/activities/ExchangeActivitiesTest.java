@@ -9,6 +9,7 @@ import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
+import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
@@ -93,6 +94,7 @@ class ExchangeActivitiesTest {
     private boolean sends = true;
     private int asked;
     private @Nullable KeyCheckRequest askedLast;
+    private Withdrawals rests = Withdrawals.TOLD_OFF;
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
@@ -149,7 +151,7 @@ class ExchangeActivitiesTest {
                             lastFour(request.credential().apiKey()),
                             sends,
                             null,
-                            Withdrawals.TOLD_OFF,
+                            rests,
                             false);
                 },
                 Catalog.load(),
@@ -336,7 +338,38 @@ class ExchangeActivitiesTest {
                 request.attempt(),
                 request.sealed(),
                 request.triedSince(),
-                endings);
+                endings,
+                null);
+    }
+
+    @Test
+    void what_the_customer_states_goes_to_the_check_and_the_trail_says_that_it_was_not_checked() {
+        // given
+        VerifyRequest pasted = pasted(1, FIRST);
+        rests = Withdrawals.STATED;
+
+        // when
+        VerifyResult result = activities.verify(new VerifyRequest(
+                pasted.sessionId(),
+                pasted.customerId(),
+                pasted.accountId(),
+                pasted.exchange(),
+                pasted.market(),
+                pasted.slot(),
+                pasted.attempt(),
+                pasted.sealed(),
+                null,
+                List.of(),
+                true));
+
+        // then
+        assertThat(Objects.requireNonNull(askedLast).withdrawalsOff()).isTrue();
+        assertThat(result.withdrawals()).isEqualTo(dev.rekey.workflows.model.Withdrawals.STATED);
+        assertThat(stores.getBean(AuditLog.class).after(0, 1_000))
+                .extracting(line -> line.entry().action() + ": " + line.entry().text())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("KEY_IN_USE: ")
+                        .endsWith(" The key may not withdraw: stated by the customer, not checked."));
     }
 
     @ParameterizedTest

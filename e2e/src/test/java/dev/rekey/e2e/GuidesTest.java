@@ -13,7 +13,9 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.local.DemoData;
+import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
+import dev.rekey.local.sandbox.LiveKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +86,11 @@ class GuidesTest {
                 assertThat(guide.locator("#paste [data-field]"))
                         .hasCount(profile.fields().size());
                 usable(guide);
+                assertThat(guide.locator("#withdrawals-off"))
+                        .hasCount(profile.key().tellsWithdraw() ? 0 : 1);
                 kept(guide, account, "paste");
             }
+            stated(edition, guide, accounts);
 
             // when the trader makes each key with care, and goes on with the next account while one waits
             job.open(session);
@@ -96,6 +101,43 @@ class GuidesTest {
             assertThat(outcomes)
                     .allSatisfy((account, outcome) -> assertThat(outcome).isEqualTo("REPLACED"));
         }
+    }
+
+    /** Where the exchange does not tell it, a key goes nowhere before its owner has said that withdrawals are off. */
+    private static void stated(Edition edition, Page guide, List<TradingAccount> accounts) {
+        TradingAccount account = accounts.stream()
+                .filter(one -> one.exchange().equals("bitvavo"))
+                .findFirst()
+                .orElseThrow();
+        guide.navigate(edition.rekey.web() + "/guide/accounts/" + account.id());
+        LiveKey key = new DemoKeys(edition.rekey.sandbox())
+                .make(
+                        account.exchange(),
+                        account.market(),
+                        DemoData.user(DemoData.EVERYWHERE),
+                        "stated",
+                        edition.rekey
+                                .part(AccountDirectory.class)
+                                .whitelist(account.id())
+                                .addresses());
+        guide.fill("#field-apiKey", key.key().apiKey());
+        guide.fill("#field-secret", key.key().secret());
+        guide.check("#saved-there");
+        guide.click("#connect");
+        assertThat(guide.locator("#connect-look")).containsText("withdrawals are off for this key");
+        assertThat(guide.locator("#withdrawals-off")).isFocused();
+        usable(guide);
+        guide.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", "guide-withdrawals-off.png"))
+                .setFullPage(true));
+
+        guide.check("#withdrawals-off");
+        guide.click("#connect");
+        assertThat(guide.locator("#success-title")).isVisible();
+        assertThat(guide.locator("[data-check=NO_WITHDRAW]")).containsText("stated by the customer, not checked");
+        guide.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", "guide-withdrawals-stated.png"))
+                .setFullPage(true));
     }
 
     private static void usable(Page page) {

@@ -218,7 +218,10 @@ public final class MainJob {
                         "sealed",
                         sealed,
                         "attempt",
-                        page.path("sealing").path("attempt").asInt()));
+                        page.path("sealing").path("attempt").asInt(),
+                        // True of the keys that are made here; asked of the customer where the exchange does not tell.
+                        "withdrawalsOff",
+                        view.path("statesWithdrawals").asBoolean(false)));
     }
 
     /** The key as the page of an account seals it. */

@@ -84,6 +84,14 @@ class WireFormatTest {
     }
 
     @Test
+    void what_is_stated_of_a_key_goes_with_it() {
+        assertWire(new Action.Connect("c2VhbGVk", 3, true), Action.class, """
+                {"type":"Connect","sealed":"c2VhbGVk","attempt":3,"withdrawalsOff":true}""");
+        assertWire(new Action.CheckHeldKey(true), Action.class, """
+                {"type":"CheckHeldKey","withdrawalsOff":true}""");
+    }
+
+    @Test
     void every_action_has_its_line_here() {
         assertThat(actions().map(a -> a.get()[0].getClass().getName()))
                 .containsExactlyInAnyOrderElementsOf(named(Action.class));
@@ -282,11 +290,13 @@ class WireFormatTest {
                         1,
                         null,
                         Instant.parse("2026-11-23T09:00:00Z"),
-                        List.of("0HdP")),
+                        List.of("0HdP"),
+                        true),
                 VerifyRequest.class,
                 """
                 {"sessionId":"s-1","customerId":"4711","accountId":"a-1","exchange":"kucoin","market":"SPOT",\
-                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z","exposed":["0HdP"]}""");
+                "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z","exposed":["0HdP"],\
+                "withdrawalsOff":true}""");
     }
 
     @Test

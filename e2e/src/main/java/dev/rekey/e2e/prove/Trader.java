@@ -239,6 +239,7 @@ final class Trader {
         more.put("revision", view.path("revision").asLong());
         more.put("sealed", MainJob.sealed(page, key));
         more.put("attempt", attempt);
+        more.put("withdrawalsOff", view.path("statesWithdrawals").asBoolean(false));
         Said said = insist(account, "Connect", detail(view, attempt, key, wrong), more);
         if (said.kind() == Said.Kind.REFUSED && said.text().contains("checks within")) {
             // The rules make them wait for minutes, which a proof cannot: support leaves the account out.
@@ -252,7 +253,13 @@ final class Trader {
         JsonNode view = page.path("view");
         CredentialSecret key = key(view, false);
         int attempt = page.path("sealing").path("attempt").asInt();
-        Map<String, Object> more = Map.of("sealed", MainJob.sealed(page, key), "attempt", attempt);
+        Map<String, Object> more = Map.of(
+                "sealed",
+                MainJob.sealed(page, key),
+                "attempt",
+                attempt,
+                "withdrawalsOff",
+                view.path("statesWithdrawals").asBoolean(false));
         String id = UUID.randomUUID().toString();
         List<Said> all = new ArrayList<>();
         for (int i = 0; i < times; i++) {

@@ -206,7 +206,7 @@ class SessionController {
             SessionView session = open(sessionId);
             AccountView view = views.account(sessionId, accountId).orElseThrow(NotFound::new);
             whitelists.shorten(agent, session.customerId(), view, addresses, version);
-            ActionForm decided = new ActionForm("HelpGiven", null, null, null, null, null, null, null);
+            ActionForm decided = new ActionForm("HelpGiven", null, null, null, null, null, null, null, null);
             return !view.helpAsked()
                     || take(accountId, decided.request(agent.actor(), sessionId))
                             .isPresent();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the action's name on the wire
  * @param id names the request, so that a double click counts once
  * @param revision the view the person looked at
+ * @param withdrawalsOff what the customer states of a key where the exchange does not tell it
  */
 public record ActionForm(
         @Schema(
@@ -44,6 +45,7 @@ public record ActionForm(
         String sealed,
 
         @Nullable Integer attempt,
+        @Nullable Boolean withdrawalsOff,
         @Schema(implementation = Step.class) @Nullable String to,
         @Schema(maxLength = TypedText.MOST_WORDS) @Nullable String why,
         @Schema(maxLength = TypedText.MOST_WORDS) @Nullable String words) {
@@ -62,7 +64,7 @@ public record ActionForm(
             case "KeyCreated" -> new Action.KeyCreated();
             case "Connect" -> connect();
             case "CheckAgain" -> new Action.CheckAgain();
-            case "CheckHeldKey" -> new Action.CheckHeldKey();
+            case "CheckHeldKey" -> new Action.CheckHeldKey(stated());
             case "GoBack" -> new Action.GoBack(step());
             case "KeyLost" -> new Action.KeyLost();
             case "NoSuchKey" -> new Action.NoSuchKey();
@@ -96,7 +98,12 @@ public record ActionForm(
         if (sealed.length() > MOST_SEALED) {
             throw new Conflict("What was pasted is far too long for a key. Copy only the key and the secret.");
         }
-        return new Action.Connect(sealed, attempt);
+        return new Action.Connect(sealed, attempt, stated());
+    }
+
+    /** Only what was stated goes on. */
+    private @Nullable Boolean stated() {
+        return Boolean.TRUE.equals(withdrawalsOff) ? true : null;
     }
 
     private Step step() {

@@ -416,6 +416,61 @@ class GuideTest {
     }
 
     @Test
+    void where_the_exchange_does_not_tell_it_the_customer_has_to_say_that_withdrawals_are_off() {
+        // given
+        String kucoin = visit.accountIds().get(1);
+        sample.publish(
+                sample.view(visit, account).at(Step.PASTE).statingWithdrawals().build());
+        sample.publish(sample.view(visit, kucoin).at(Step.PASTE).build());
+        Browser trader = inside();
+
+        // when
+        String page = trader.page(place).body();
+
+        // then
+        assertThat(page)
+                .containsOnlyOnce("id=\"withdrawals-off\" name=\"withdrawalsOff\"")
+                .contains("Withdrawals are off for this key. Binance does not tell us, so we rely on your word.")
+                .doesNotContain("withdrawalsOff\" value=\"true\" checked");
+        assertThat(trader.page("/guide/accounts/" + kucoin).body()).doesNotContain("withdrawalsOff");
+
+        // and what is said goes on, from a form and from a program alike
+        sample.publish(
+                sample.view(visit, account).at(Step.PASTE).statingWithdrawals().build());
+        trader.post(
+                place + "/actions",
+                Map.of("type", "Connect", "sealed", "AAAA", "attempt", "1", "withdrawalsOff", "true"));
+        assertThat(lastAsked()).isEqualTo(new Action.Connect("AAAA", 1, true));
+        trader.postJson(
+                place + "/actions", Map.of("type", "Connect", "sealed", "AAAA", "attempt", 1, "withdrawalsOff", true));
+        assertThat(lastAsked()).isEqualTo(new Action.Connect("AAAA", 1, true));
+        trader.postJson(place + "/actions", Map.of("type", "Connect", "sealed", "AAAA", "attempt", 1));
+        assertThat(lastAsked()).isEqualTo(new Action.Connect("AAAA", 1));
+    }
+
+    private Action lastAsked() {
+        List<ActionRequest> asked = door.asked();
+        return asked.get(asked.size() - 1).action();
+    }
+
+    @Test
+    void the_report_says_which_keys_were_stated_to_be_safe_and_not_checked() {
+        AccountView done = sample.view(visit, account)
+                .statingWithdrawals()
+                .over(Outcome.REPLACED)
+                .build();
+        sample.publish(done);
+        sample.publish(sample.session(
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.FINISHED,
+                List.of(sample.ended(done, Outcome.REPLACED, 0))));
+
+        assertThat(inside().page("/guide").body())
+                .contains("The key may not withdraw: stated by the customer, not checked.");
+    }
+
+    @Test
     void without_a_key_to_seal_to_there_is_nothing_to_paste_into() {
         // given
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());

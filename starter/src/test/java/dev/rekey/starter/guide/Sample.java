@@ -20,6 +20,7 @@ import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.model.Withdrawals;
 import java.io.StringReader;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -215,7 +216,8 @@ public final class Sample {
                 now.minus(OUT_FOR),
                 outcome.success() ? now.minus(Duration.ofMinutes(3)) : null,
                 now,
-                outcome == Outcome.SKIPPED ? "Not used any more." : null);
+                outcome == Outcome.SKIPPED ? "Not used any more." : null,
+                view.withdrawals());
     }
 
     /** An account's view as the session begins, to be changed. */
@@ -272,6 +274,7 @@ public final class Sample {
         private boolean shortWay;
         private String replaced = "";
         private boolean mayCheck;
+        private boolean states;
         private @Nullable String note;
         private @Nullable String help;
         private @Nullable SlotView stopped;
@@ -279,6 +282,12 @@ public final class Sample {
         private Draft(Visit visit, String accountId) {
             this.visit = visit;
             this.account = directory.account(accountId).orElseThrow();
+        }
+
+        /** The exchange does not tell whether a key may withdraw. */
+        public Draft statingWithdrawals() {
+            states = true;
+            return this;
         }
 
         /** Stands at this step. */
@@ -407,7 +416,9 @@ public final class Sample {
                     connectedAt,
                     outcome,
                     outcome == null ? null : now,
-                    note);
+                    note,
+                    states ? true : null,
+                    states && outcome != null && outcome.success() ? Withdrawals.STATED : null);
         }
     }
 

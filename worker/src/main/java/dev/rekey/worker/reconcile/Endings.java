@@ -117,7 +117,9 @@ final class Endings {
                 view.connectedAt(),
                 Outcome.CANCELLED,
                 at,
-                note);
+                note,
+                null,
+                view.withdrawals());
     }
 
     /** A rotation that ended with keys which are not stored any more: what it said of them is not true now. */
@@ -203,7 +205,9 @@ final class Endings {
                         view.connectedAt(),
                         view.outcome(),
                         view.endedAt(),
-                        view.note());
+                        view.note(),
+                        view.statesWithdrawals(),
+                        view.withdrawals());
     }
 
     /** The line of the report for a rotation that has ended. */
@@ -219,7 +223,8 @@ final class Endings {
                 view.connectedAt() == null ? lastWorkingAt : null,
                 view.connectedAt(),
                 Objects.requireNonNull(view.endedAt()),
-                view.note());
+                view.note(),
+                view.withdrawals());
     }
 
     /** A session, with these outcomes, in this state; ended at a moment or still waiting for its accounts. */

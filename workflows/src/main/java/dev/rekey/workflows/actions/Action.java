@@ -1,5 +1,6 @@
 package dev.rekey.workflows.actions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.rekey.workflows.model.Step;
@@ -37,8 +38,17 @@ public sealed interface Action {
      *
      * @param sealed the credential, sealed in the browser to this account's intake key
      * @param attempt the attempt number the page sealed it for
+     * @param withdrawalsOff true when the customer states that withdrawals are off for this key, as they have to where the
+     *     exchange does not tell it; absent otherwise
      */
-    record Connect(String sealed, int attempt) implements Action {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Connect(String sealed, int attempt, @Nullable Boolean withdrawalsOff) implements Action {
+
+        /** Hands in a credential of which nothing is stated. */
+        public Connect(String sealed, int attempt) {
+            this(sealed, attempt, null);
+        }
+
         @Override
         public String toString() {
             return "Connect[attempt=" + attempt + "]";
@@ -48,8 +58,19 @@ public sealed interface Action {
     /** Checks the credential handed in last once more, at once, without pasting it again. */
     record CheckAgain() implements Action {}
 
-    /** The short way: the key was mended or extended on the exchange; check the key we hold. */
-    record CheckHeldKey() implements Action {}
+    /**
+     * The short way: the key was fixed or extended on the exchange; check the key we hold.
+     *
+     * @param withdrawalsOff as for {@link Connect}: the key may have been changed in more than its addresses
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CheckHeldKey(@Nullable Boolean withdrawalsOff) implements Action {
+
+        /** Checks a key of which nothing is stated. */
+        public CheckHeldKey() {
+            this(null);
+        }
+    }
 
     /** Goes back to an earlier step; nothing is lost. */
     record GoBack(Step to) implements Action {}

@@ -172,7 +172,9 @@ public class AccountRotationImpl implements AccountRotation {
             tell(NoticeActivities.Kind.TURNED, turned);
         }
         if (escalated) {
-            tell(NoticeActivities.Kind.HELP, start.account().title() + " has been waiting on its exchange for long.");
+            tell(
+                    NoticeActivities.Kind.HELP,
+                    start.account().title() + ": " + state.view().note());
         }
     }
 
@@ -367,10 +369,20 @@ public class AccountRotationImpl implements AccountRotation {
                 request.by().kind().name(),
                 request.by().name(),
                 request.action().type(),
-                AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null,
+                detail(request),
                 request.id(),
                 false,
                 request.proof());
+    }
+
+    private static @Nullable String detail(ActionRequest request) {
+        Action action = request.action();
+        boolean stated = (action instanceof Action.Connect connect && Boolean.TRUE.equals(connect.withdrawalsOff()))
+                || (action instanceof Action.CheckHeldKey held && Boolean.TRUE.equals(held.withdrawalsOff()));
+        if (stated) {
+            return "Stated by the customer, not checked: withdrawals are off for this key.";
+        }
+        return AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null;
     }
 
     private static ApplicationFailure refused(String sentence) {

@@ -21,6 +21,7 @@ import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.model.Withdrawals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +83,14 @@ final class AccountState {
     private final List<String> exposed = new ArrayList<>();
 
     private boolean shortWay;
+    /** The customer has stated that withdrawals are off for the key that is looked at. */
+    private boolean withdrawalsOff;
+    /** On what it rests that the key in use may not withdraw. */
+    private @Nullable Withdrawals rests;
+    /** The weakest of that of all keys that are done. */
+    private @Nullable Withdrawals weakest;
+    /** After the last check only those who run the platform can help. */
+    private boolean supportNeeded;
     /** One of the account's keys was kept: not every key is new at the end. */
     private boolean keyKept;
     /** The key already stored may have been written in the open: it is not kept by the short way. */
@@ -144,6 +153,9 @@ final class AccountState {
         helpAsked = view.helpAsked();
         helpWords = view.helpWords();
         shortWay = Boolean.TRUE.equals(carried.shortWay());
+        withdrawalsOff = Boolean.TRUE.equals(carried.withdrawalsOff());
+        rests = carried.rests();
+        weakest = view.withdrawals();
         unreadySince = carried.unreadySince();
         triedSince = carried.triedSince();
         sealed = carried.sealed();
@@ -177,7 +189,9 @@ final class AccountState {
                 stepRevision,
                 shortWay ? true : null,
                 unprovedKey,
-                exposed);
+                exposed,
+                withdrawalsOff ? true : null,
+                rests);
     }
 
     // ---- what may be done ----
@@ -227,14 +241,14 @@ final class AccountState {
             return refusalOf(connect, by, now);
         } else if (action instanceof Action.CheckAgain) {
             return mayCheckAgain() ? tooManyChecks(now) : "There is no key to check again. Paste the new key first.";
-        } else if (action instanceof Action.CheckHeldKey) {
+        } else if (action instanceof Action.CheckHeldKey held) {
             if (!mayTakeShortWay()) {
                 return "There is no stored key that could be kept for this account. Make a new key instead.";
             }
             if (step == Step.EDIT && obstacle() != null) {
                 return obstacle();
             }
-            return step == Step.EDIT ? tooManyChecks(now) : outOfStep();
+            return step == Step.EDIT ? unstated(held.withdrawalsOff(), by, now) : outOfStep();
         } else if (action instanceof Action.GoBack back) {
             if (back.to() == null || back.to() == Step.VERIFY || back.to().compareTo(step) >= 0) {
                 return "You can only go back to an earlier step than “" + step.title() + "”.";
@@ -274,7 +288,22 @@ final class AccountState {
         if (connect.sealed() == null || !SEALED.matcher(connect.sealed()).matches()) {
             return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
         }
-        return tooManyChecks(now);
+        return unstated(connect.withdrawalsOff(), by, now);
+    }
+
+    /** Why a key cannot be checked with what was stated of it. */
+    private @Nullable String unstated(@Nullable Boolean off, Actor by, Instant now) {
+        if (statesWithdrawals() && by.kind() == Actor.Kind.AGENT) {
+            return "Only the customer can say that withdrawals are off for this key. Send them the link instead.";
+        }
+        return statesWithdrawals() && !Boolean.TRUE.equals(off)
+                ? "Say that withdrawals are off for this key, because "
+                        + start.account().traits().exchangeName() + " does not tell us."
+                : tooManyChecks(now);
+    }
+
+    private boolean statesWithdrawals() {
+        return Boolean.TRUE.equals(start.account().traits().withdrawalsUntold());
     }
 
     /** What keeps the account from being begun with, for as long as support is asked; null when nothing does. */
@@ -332,13 +361,15 @@ final class AccountState {
             shortWay = false;
             triedSince = null;
             sealed = connect.sealed();
+            withdrawalsOff = Boolean.TRUE.equals(connect.withdrawalsOff());
             // What the last key did says nothing of this one.
             slots.set(slot, new SlotView(slotName(), SlotView.State.OPEN, null, null));
             startCheck(Subject.HANDED_IN, now);
         } else if (action instanceof Action.CheckAgain) {
             startCheck(Objects.requireNonNull(subject), now);
-        } else if (action instanceof Action.CheckHeldKey) {
+        } else if (action instanceof Action.CheckHeldKey held) {
             shortWay = true;
+            withdrawalsOff = Boolean.TRUE.equals(held.withdrawalsOff());
             triedSince = null;
             startCheck(Subject.HELD, now);
         } else if (action instanceof Action.GoBack back) {
@@ -559,7 +590,8 @@ final class AccountState {
                 attempt,
                 checksHeldKey() ? null : sealed,
                 triedSince,
-                exposed);
+                exposed,
+                withdrawalsOff ? true : null);
     }
 
     /** A short name for the check that is due, for whoever reads the history. */
@@ -583,6 +615,10 @@ final class AccountState {
             checkTimes.remove(checkTimes.size() - 1);
         }
         verdict = result.verdict();
+        supportNeeded = Boolean.TRUE.equals(result.support());
+        if (result.verdict() == Verdict.ACCEPTED) {
+            rests = result.withdrawals();
+        }
         rememberUnproved(result);
         boolean waited = retries > 0;
         boolean second = connected();
@@ -650,7 +686,14 @@ final class AccountState {
         slots.set(slot, new SlotView(done.name(), SlotView.State.REPLACED, done.lastFour(), done.connectedAt()));
         sealed = null;
         subject = null;
+        weakest = weaker();
+        rests = null;
         nextSlot(now);
+    }
+
+    /** The weaker of what the key in use rests on and what those that are done do. */
+    private @Nullable Withdrawals weaker() {
+        return weakest == null || (rests != null && rests.compareTo(weakest) > 0) ? rests : weakest;
     }
 
     private void rejected(boolean second, Instant now) {
@@ -719,12 +762,15 @@ final class AccountState {
         if (helpAsked || unreadySince == null) {
             return false;
         }
-        if (Duration.between(unreadySince, now).compareTo(start.pace().helpAfter()) < 0) {
+        if (!supportNeeded
+                && Duration.between(unreadySince, now).compareTo(start.pace().helpAfter()) < 0) {
             return false;
         }
         helpAsked = true;
-        note = "The exchange has kept this account waiting since " + TimeWords.clock(unreadySince)
-                + "; support was asked to look.";
+        note = supportNeeded
+                ? "Rekey cannot send from all IP addresses of this account; support was asked to look."
+                : "The exchange has kept this account waiting since " + TimeWords.clock(unreadySince)
+                        + "; support was asked to look.";
         helpWords = note;
         waitFor(Waiting.SUPPORT, now);
         return true;
@@ -790,7 +836,8 @@ final class AccountState {
                 start.account().lastWorkingAt(),
                 connectedAt,
                 Objects.requireNonNull(endedAt),
-                why);
+                why,
+                weaker());
     }
 
     // ---- reading ----
@@ -835,7 +882,9 @@ final class AccountState {
                 connectedAt,
                 outcome,
                 endedAt,
-                note);
+                note,
+                statesWithdrawals() ? true : null,
+                weaker());
     }
 
     Step step() {

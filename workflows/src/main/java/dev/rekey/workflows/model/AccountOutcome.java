@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param abandonedEndings the last four characters of those whose key was seen here
  * @param connectedAt when the account had a working key again
  * @param why the words given for a skip or a cancellation
+ * @param withdrawals on what it rests that the new keys may not withdraw, the weakest of them; absent where the exchange
+ *     told it, or no key was accepted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountOutcome(
@@ -26,10 +28,39 @@ public record AccountOutcome(
         @Nullable Instant lastWorkingAt,
         @Nullable Instant connectedAt,
         Instant endedAt,
-        @Nullable String why) {
+        @Nullable String why,
+        @Nullable Withdrawals withdrawals) {
 
     /** An empty list is left out on the wire. */
     public AccountOutcome {
         abandonedEndings = abandonedEndings == null ? List.of() : List.copyOf(abandonedEndings);
+    }
+
+    /** The same of keys whose right to withdraw the exchange told, or where none was accepted. */
+    public AccountOutcome(
+            String accountId,
+            String title,
+            String label,
+            Outcome outcome,
+            int attempts,
+            int abandonedKeys,
+            List<String> abandonedEndings,
+            @Nullable Instant lastWorkingAt,
+            @Nullable Instant connectedAt,
+            Instant endedAt,
+            @Nullable String why) {
+        this(
+                accountId,
+                title,
+                label,
+                outcome,
+                attempts,
+                abandonedKeys,
+                abandonedEndings,
+                lastWorkingAt,
+                connectedAt,
+                endedAt,
+                why,
+                null);
     }
 }

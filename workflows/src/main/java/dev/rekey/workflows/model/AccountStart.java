@@ -49,6 +49,8 @@ public record AccountStart(
      * @param shortWay true when the short way was taken; absent otherwise, also where the view only offers it
      * @param unprovedKey the last four characters of the key that was handed in last and not accepted
      * @param exposed the last four characters of the secrets that were written in the open
+     * @param withdrawalsOff true when the customer has stated that withdrawals are off for the key that is looked at
+     * @param rests on what it rests that the key in use may not withdraw; absent where the exchange told it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -67,7 +69,9 @@ public record AccountStart(
             long stepRevision,
             @Nullable Boolean shortWay,
             @Nullable String unprovedKey,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed,
+            @Nullable Boolean withdrawalsOff,
+            @Nullable Withdrawals rests) {
 
         /** An empty list is left out on the wire. */
         public Carried {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param abandonedEndings the last four characters of those whose key was seen here
  * @param outcome set once, at the end
  * @param note one sentence on what happened last, for people
+ * @param statesWithdrawals true where whoever hands in a key has to state that withdrawals are off for it, because the
+ *     exchange does not tell; absent otherwise
+ * @param withdrawals on what it rests that the account's new keys may not withdraw, the weakest of them; absent where the
+ *     exchange told it, or no key was accepted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountView(
@@ -52,11 +56,74 @@ public record AccountView(
         @Nullable Instant connectedAt,
         @Nullable Outcome outcome,
         @Nullable Instant endedAt,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable Boolean statesWithdrawals,
+        @Nullable Withdrawals withdrawals) {
 
     /** An empty list is left out on the wire. */
     public AccountView {
         abandonedEndings = abandonedEndings == null ? List.of() : List.copyOf(abandonedEndings);
+    }
+
+    /** The same of a key whose right to withdraw the exchange tells. */
+    public AccountView(
+            String sessionId,
+            String accountId,
+            long revision,
+            String exchange,
+            Market market,
+            String title,
+            String label,
+            Step step,
+            Waiting waitingOn,
+            Instant waitingSince,
+            String slot,
+            List<SlotView> slots,
+            int attempt,
+            int attempts,
+            boolean shortWay,
+            @Nullable Verdict verdict,
+            List<Finding> findings,
+            @Nullable Instant nextCheckAt,
+            boolean mayCheckAgain,
+            boolean helpAsked,
+            @Nullable String helpWords,
+            int abandonedKeys,
+            List<String> abandonedEndings,
+            @Nullable Instant connectedAt,
+            @Nullable Outcome outcome,
+            @Nullable Instant endedAt,
+            @Nullable String note) {
+        this(
+                sessionId,
+                accountId,
+                revision,
+                exchange,
+                market,
+                title,
+                label,
+                step,
+                waitingOn,
+                waitingSince,
+                slot,
+                slots,
+                attempt,
+                attempts,
+                shortWay,
+                verdict,
+                findings,
+                nextCheckAt,
+                mayCheckAgain,
+                helpAsked,
+                helpWords,
+                abandonedKeys,
+                abandonedEndings,
+                connectedAt,
+                outcome,
+                endedAt,
+                note,
+                null,
+                null);
     }
 
     /** The findings that need somebody to act, most important first. */

@@ -12,10 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param keyEditable whether a key's addresses and rights can be changed on the exchange after it was made
  * @param keyExtendable whether a key that has ended can be made to work again there; null in sessions begun before this
  *     was asked, which stands for no
+ * @param withdrawalsUntold true where the exchange does not tell whether a key may withdraw, so that the customer has to
+ *     state it; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Traits(
         String exchangeName,
         boolean whitelist,
         boolean keyEditable,
-        @Nullable Boolean keyExtendable) {}
+        @Nullable Boolean keyExtendable,
+        @Nullable Boolean withdrawalsUntold) {
+
+    /** The traits of an exchange that tells whether a key may withdraw. */
+    public Traits(String exchangeName, boolean whitelist, boolean keyEditable, @Nullable Boolean keyExtendable) {
+        this(exchangeName, whitelist, keyEditable, keyExtendable, null);
+    }
+}

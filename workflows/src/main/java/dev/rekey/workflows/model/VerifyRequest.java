@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param triedSince since when the exchange answers that this credential is not ready; absent when it does not
  * @param exposed the last four characters of every secret that was written in the open: no key that ends so, or whose
  *     secret does, is accepted
+ * @param withdrawalsOff true when the customer has stated that withdrawals are off for this key; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerifyRequest(
@@ -25,7 +26,8 @@ public record VerifyRequest(
         int attempt,
         @Nullable String sealed,
         @Nullable Instant triedSince,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed,
+        @Nullable Boolean withdrawalsOff) {
 
     /** An empty list is left out on the wire. */
     public VerifyRequest {
@@ -43,7 +45,7 @@ public record VerifyRequest(
             int attempt,
             @Nullable String sealed,
             @Nullable Instant triedSince) {
-        this(sessionId, customerId, accountId, exchange, market, slot, attempt, sealed, triedSince, List.of());
+        this(sessionId, customerId, accountId, exchange, market, slot, attempt, sealed, triedSince, List.of(), null);
     }
 
     /** Names this credential for ever; everything done with it is idempotent by this name. */

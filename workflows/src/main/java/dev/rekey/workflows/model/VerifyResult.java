@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings the others
  * @param lastFour the last four characters of the key that was checked, if it could be opened
  * @param retryAfter the pause the exchange asks for, if it names one
+ * @param withdrawals on what it rests that an accepted key may not withdraw; absent where the exchange told it
+ * @param support true when only those who run the platform can help, so that support is asked at once; absent otherwise
  * @param unasked true when the exchange was not asked, so that this costs nobody one of their checks; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,7 +25,9 @@ public record VerifyResult(
         List<Finding> findings,
         @Nullable String lastFour,
         @Nullable Duration retryAfter,
-        @Nullable Boolean unasked) {
+        @Nullable Boolean unasked,
+        @Nullable Withdrawals withdrawals,
+        @Nullable Boolean support) {
 
     /** An empty list is left out on the wire. */
     public VerifyResult {
@@ -40,12 +44,24 @@ public record VerifyResult(
                 all.stream().filter(f -> !wordless(f)).toList(),
                 lastFour,
                 retryAfter,
+                null,
+                null,
                 null);
+    }
+
+    /** The same with what it rests on that the key may not withdraw. */
+    public VerifyResult resting(@Nullable Withdrawals on) {
+        return new VerifyResult(verdict, passed, findings, lastFour, retryAfter, unasked, on, support);
+    }
+
+    /** The same, and support has to look. */
+    public VerifyResult forSupport() {
+        return new VerifyResult(verdict, passed, findings, lastFour, retryAfter, unasked, withdrawals, true);
     }
 
     /** The same, and the exchange was not asked for it. */
     public VerifyResult withoutAsking() {
-        return new VerifyResult(verdict, passed, findings, lastFour, retryAfter, true);
+        return new VerifyResult(verdict, passed, findings, lastFour, retryAfter, true, withdrawals, support);
     }
 
     /** All findings, in the order people read them. */

@@ -982,7 +982,9 @@ class AccountRotationTest {
                 view.revision(),
                 null,
                 null,
-                List.of()));
+                List.of(),
+                null,
+                null));
     }
 
     private AccountView update(WorkflowStub account, String updateId, ActionRequest request) {
