@@ -20,6 +20,7 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.read.WaitingActions;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.signing.SigningConfiguration;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
@@ -29,6 +30,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -38,6 +40,7 @@ import dev.rekey.accounts.write.SignedRequests;
 import dev.rekey.accounts.write.UnrepairedLog;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -67,8 +70,9 @@ public class AccountsConfiguration {
 
     /** Public intake keys. */
     @Bean
-    public IntakePublicKeys intakePublicKeys(JdbcClient jdbc, ObjectProvider<Clock> clock) {
-        return new IntakePublicKeys(jdbc, clock(clock));
+    public IntakePublicKeys intakePublicKeys(
+            JdbcClient jdbc, @Qualifier("workerSigning") Signing workers, ObjectProvider<Clock> clock) {
+        return new IntakePublicKeys(jdbc, workers, clock(clock));
     }
 
     /** The audit trail, to be read. */
@@ -99,6 +103,12 @@ public class AccountsConfiguration {
     @Bean
     public UnrepairedLog unrepairedLog(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new UnrepairedLog(jdbc, clock(clock));
+    }
+
+    /** Public keys of somebody else. */
+    @Bean
+    public ForeignKeys foreignKeys(UnrepairedLog unrepaired, AuditTrail audit, ObjectProvider<Clock> clock) {
+        return new ForeignKeys(unrepaired, audit, clock(clock));
     }
 
     /** Which worker compares workflows with views. */
@@ -182,8 +192,9 @@ public class AccountsConfiguration {
             PlatformTransactionManager transactions,
             Accounts accounts,
             AuditTrail audit,
+            @Qualifier("starterSigning") Signing starters,
             ObjectProvider<Clock> clock) {
-        return new Vaults(jdbc, transactions, accounts, audit, Stretching.STANDARD, clock(clock));
+        return new Vaults(jdbc, transactions, accounts, audit, starters, Stretching.STANDARD, clock(clock));
     }
 
     /** Sends vault words to where they can be tried out. */

@@ -29,6 +29,8 @@ public record Unrepaired(
     public enum Kind {
         /** A key that was proved and in use is not stored any more. Settled when its account has a newer one. */
         KEY_LOST,
+        /** A public key in the database was made by somebody else. Settled when there is one of ours again. */
+        FOREIGN_KEY,
         /** What pages show differs from the workflow, and the workflow does not show itself anew. */
         VIEW_BEHIND
     }

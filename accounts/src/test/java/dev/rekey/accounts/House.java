@@ -24,9 +24,12 @@ import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
+import dev.rekey.accounts.secrets.IntakeKeyFiles;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.secrets.PlatformKeys;
+import dev.rekey.accounts.signing.Signing;
+import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.accounts.vault.Stretching;
 import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.vault.WordChecks;
@@ -35,6 +38,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -74,7 +78,12 @@ public final class House implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2026-11-23T09:30:00.123456Z");
 
+    private static final SigningKey STARTER = SigningKey.ephemeral();
+    private static final SigningKey WORKER = SigningKey.ephemeral();
+
     public final MovableClock clock = new MovableClock();
+    public final Signing starters = Signing.of("starter", STARTER);
+    public final Signing workers = Signing.of("worker", WORKER);
     public final MasterKey masterKey;
     public final JdbcClient jdbc;
     public final PlatformTransactionManager transactions;
@@ -107,6 +116,7 @@ public final class House implements AutoCloseable {
     public final ProgramTokens programTokens;
     public final HandOverNonces handOverNonces;
     public final Tries tries;
+    public final ForeignKeys foreignKeys;
     public final IntakeKeyStore intakeKeys;
     public final PlatformKeys platformKeys;
     public final Fingerprints fingerprints;
@@ -131,7 +141,7 @@ public final class House implements AutoCloseable {
         this.transactions = new JdbcTransactionManager(source);
         this.directory = new AccountDirectory(jdbc);
         this.progress = new Progress(jdbc);
-        this.intakePublicKeys = new IntakePublicKeys(jdbc, clock);
+        this.intakePublicKeys = new IntakePublicKeys(jdbc, workers, clock);
         this.auditLog = new AuditLog(jdbc);
         this.attempts = new Attempts(jdbc);
         this.noticeBoard = new NoticeBoard(jdbc);
@@ -158,11 +168,14 @@ public final class House implements AutoCloseable {
         this.tries = new Tries(jdbc, clock);
         this.programTokens = new ProgramTokens(jdbc, clock);
         this.handOverNonces = new HandOverNonces(jdbc, clock);
-        this.intakeKeys = new IntakeKeyStore(jdbc, transactions, masterKey, audit, clock);
+        this.foreignKeys = new ForeignKeys(unrepairedLog, audit, clock);
+        this.intakeKeys = new IntakeKeyStore(
+                jdbc, transactions, masterKey, IntakeKeyFiles.none(), workers, foreignKeys, audit, clock);
         this.platformKeys = new PlatformKeys(jdbc, transactions, masterKey, clock);
         this.fingerprints = new Fingerprints(jdbc, platformKeys, clock);
-        this.credentials = new CredentialStore(jdbc, transactions, platformKeys, fingerprints, accounts, audit, clock);
-        this.vaults = new Vaults(jdbc, transactions, accounts, audit, QUICK, clock);
+        this.credentials = new CredentialStore(
+                jdbc, transactions, platformKeys, fingerprints, accounts, starters, foreignKeys, audit, clock);
+        this.vaults = new Vaults(jdbc, transactions, accounts, audit, starters, QUICK, clock);
         this.wordChecks = new WordChecks(jdbc, transactions, clock);
     }
 

@@ -10,7 +10,9 @@ import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyGone;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SealBroken;
+import dev.rekey.accounts.secrets.VaultNotOurs;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Site;
@@ -50,6 +52,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     private final AttemptLog attempts;
     private final Function<KeyCheckRequest, KeyReport> verifier;
     private final Catalog catalog;
+    private final ForeignKeys foreign;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -66,7 +69,9 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
             AttemptLog attempts,
             Function<KeyCheckRequest, KeyReport> verifier,
             Catalog catalog,
+            ForeignKeys foreign,
             Clock clock) {
+        this.foreign = foreign;
         this.intake = intake;
         this.credentials = credentials;
         this.fingerprints = fingerprints;
@@ -80,7 +85,12 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     @Override
     public VerifyResult verify(VerifyRequest request) {
         return StoreAway.orFault(() -> Heartbeat.during(() -> {
-            VerifyResult result = prove(request);
+            VerifyResult result;
+            try {
+                result = prove(request);
+            } catch (VaultNotOurs foreign) {
+                result = vaultRefused(request);
+            }
             record(request, result);
             return result;
         }));
@@ -172,6 +182,21 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
             return over(secret);
         }
         return result;
+    }
+
+    /** Tried again later: support puts it right, or the customer does by a reset. */
+    private VerifyResult vaultRefused(VerifyRequest request) {
+        foreign.vaultRefused(request.customerId(), request.sessionId(), request.accountId());
+        return VerifyResult.of(
+                        Verdict.UNKNOWN,
+                        List.of(Finding.unknown(
+                                Check.KEY_ACCEPTED,
+                                "Your vault was changed in our database by somebody who is not us, so this key was not"
+                                        + " kept and nobody could read it.",
+                                "Support was told. Rekey tries again by itself; you need not paste the key again.")),
+                        null,
+                        null)
+                .withoutAsking();
     }
 
     private static VerifyResult over(CredentialSecret secret) {

@@ -10,6 +10,7 @@ import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
@@ -19,6 +20,7 @@ import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -64,6 +66,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What becomes of a key when something happens to its account while the exchange is asked about it. */
 class ExchangeActivitiesTest {
@@ -118,6 +121,10 @@ class ExchangeActivitiesTest {
                         "spring.datasource.url",
                         "jdbc:h2:mem:activities" + DATABASES.incrementAndGet()
                                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                        "rekey.signing.starter-key-file",
+                        folder.resolve("starter-signing.key").toString(),
+                        "rekey.signing.worker-key-file",
+                        folder.resolve("worker-signing.key").toString(),
                         "rekey.master-key-file",
                         folder.resolve("master" + DATABASES.get() + ".key").toString()))
                 .run();
@@ -126,9 +133,9 @@ class ExchangeActivitiesTest {
         intake = stores.getBean(IntakeKeyStore.class);
         accounts = stores.getBean(Accounts.class);
         stores.getBean(AccountImport.class).importCsv(new StringReader("""
-                        customer,name,exchange,market,label,slots,whitelist,mode
-                        4711,Ada Example,kucoin,SPOT,Main,main,127.0.0.2,live
-                        """), (exchange, market) -> true);
+            customer,name,exchange,market,label,slots,whitelist,mode
+            4711,Ada Example,kucoin,SPOT,Main,main,127.0.0.2,live
+            """), (exchange, market) -> true);
         account = directory.accounts("4711").get(0).id();
         temporal.registerActivitiesImplementations(new ExchangeActivitiesImpl(
                 intake,
@@ -155,6 +162,7 @@ class ExchangeActivitiesTest {
                             false);
                 },
                 Catalog.load(),
+                stores.getBean(ForeignKeys.class),
                 Clock.systemUTC()));
         activities = temporal.newActivityStub(
                 ExchangeActivities.class,
@@ -229,6 +237,54 @@ class ExchangeActivitiesTest {
         // then
         assertThat(activities.verify(request).verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(lastFour()).isEmpty();
+    }
+
+    @Test
+    void a_key_is_not_kept_in_a_vault_that_somebody_else_put_there_and_is_when_the_customers_own_is_back() {
+        // given
+        reset();
+        JdbcClient database = stores.getBean(JdbcClient.class);
+        byte[] own = database.sql("select public_key from vault")
+                .query((row, index) -> row.getBytes(1))
+                .single();
+        VerifyRequest request = pasted(1, FIRST);
+        meanwhile = () -> database.sql("update vault set public_key = :theirs")
+                .param("theirs", new byte[32])
+                .update();
+
+        for (int round = 0; round < 2; round++) {
+            // when the vault is exchanged while the exchange is asked, and when it was before
+            VerifyResult refused = activities.verify(request);
+
+            // then the key waits, is in nobody's hands, and support is told once
+            assertThat(refused.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(refused.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.say())
+                            .contains("Your vault was changed in our database by somebody who is not us"));
+            assertThat(lastFour()).isEmpty();
+            assertThat(database.sql("select count(*) from credential")
+                            .query(Integer.class)
+                            .single())
+                    .isZero();
+        }
+        assertThat(asked).isEqualTo(1);
+        assertThat(stores.getBean(UnrepairedBoard.class).open(10))
+                .singleElement()
+                .satisfies(told -> assertThat(told.text())
+                        .contains("was not made by our pages", "Find out who can write the database"));
+        assertThat(database.sql("select count(*) from audit_entry where action = 'VAULT_REFUSED'")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+
+        // when the row is put back
+        database.sql("update vault set public_key = :own").param("own", own).update();
+
+        // then the same key is proved and in use
+        assertThat(activities.verify(request).verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(lastFour()).containsExactly("1111");
+        assertThat(stores.getBean(UnrepairedBoard.class).open(10)).isEmpty();
     }
 
     @Test

@@ -1,37 +1,154 @@
 package dev.rekey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.local.DemoData;
+import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
+import dev.rekey.starter.StarterApplication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The main job with its accounts in a real PostgreSQL. */
+/**
+ * The main job with its accounts in a real PostgreSQL, whose tables belong to an owner that no process signs in as: a
+ * starter and a worker have their own roles, with the rights of docs/sql/grants.sql and no others.
+ */
 class PostgresTest {
 
     @TempDir
     Path data;
 
     @Test
-    void a_vault_reset_is_done_on_postgresql_as_on_the_embedded_database() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                Edition edition = Edition.start(
-                        data,
-                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--spring.datasource.username=postgres",
-                        "--logging.file.name=target/postgres.log")) {
+    void a_vault_reset_is_done_on_postgresql_with_no_more_rights_than_a_starter_and_a_worker_need() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+            try (Edition edition = Edition.start(
+                            data,
+                            "--spring.datasource.url=" + url,
+                            "--spring.datasource.username=postgres",
+                            "--spring.temporal.start-workers=false",
+                            "--rekey.reconcile.every=1h",
+                            "--logging.file.name=target/postgres.log");
+                    WorkersBeside workers = new WorkersBeside(edition)) {
+                // given tables that the owner made, two roles, and the demo's customers
+                JdbcClient owner = JdbcClient.create(postgres.getPostgresDatabase());
+                grant(owner);
+                workers.start("worker", as("rekey_worker"));
+                try (ConfigurableApplicationContext starter = starter(edition)) {
+                    MainJob job = new MainJob(
+                            web(starter),
+                            (exchange, market, label, addresses) -> DemoKeys.pasted(new DemoKeys(
+                                            edition.rekey.sandbox())
+                                    .make(exchange, market, DemoData.user(DemoData.CUSTOMER), label, addresses)),
+                            line -> {});
+                    job.signIn(edition.agent);
+
+                    // when
+                    job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
+                    Map<String, String> outcomes = job.finish();
+
+                    // then
+                    assertThat(outcomes.values()).hasSize(4).containsOnly("REPLACED");
+
+                    // and neither role has what it does not need
+                    JdbcClient pages = starter.getBean(JdbcClient.class);
+                    JdbcClient worker = workers.part("worker", JdbcClient.class);
+                    for (JdbcClient role : List.of(pages, worker)) {
+                        refused(role, "update audit_entry set actor = 'anna'");
+                        refused(role, "delete from audit_entry");
+                        refused(role, "truncate audit_entry");
+                        refused(role, "drop table audit_entry");
+                        refused(role, "create table mine (id integer)");
+                    }
+                    refused(pages, "select sealed from credential");
+                    refused(pages, "select engine_seal from credential");
+                    refused(pages, "select wrapped_private from intake_key");
+                    refused(pages, "update intake_key set public_key = ''");
+                    refused(pages, "insert into credential select * from credential");
+                    refused(pages, "select wrapped from platform_key");
+                    refused(pages, "update progress_account set waiting_on = ''");
+                    refused(worker, "select * from agent");
+                    refused(worker, "update vault set public_key = null");
+                    refused(worker, "select * from spring_session");
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_table_has_its_line_in_the_grants() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             // given
-            MainJob job = edition.job(DemoData.CUSTOMER);
-            job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
+            org.flywaydb.core.Flyway.configure()
+                    .dataSource(postgres.getPostgresDatabase())
+                    .load()
+                    .migrate();
+            JdbcClient owner = JdbcClient.create(postgres.getPostgresDatabase());
 
             // when
-            var outcomes = job.finish();
+            grant(owner);
 
             // then
-            assertThat(outcomes.values()).hasSize(4).containsOnly("REPLACED");
+            assertThat(owner.sql("""
+                select tablename from pg_tables where schemaname = 'public'
+                    and tablename <> 'flyway_schema_history'
+                    and not has_any_column_privilege('rekey_starter', tablename::regclass, 'select')
+                    and not has_any_column_privilege('rekey_worker', tablename::regclass, 'select')
+                """).query(String.class).list()).isEmpty();
         }
+    }
+
+    private static void grant(JdbcClient owner) throws IOException {
+        owner.sql("create role rekey_starter login").update();
+        owner.sql("create role rekey_worker login").update();
+        String grants =
+                Files.readString(Path.of("..", "docs", "sql", "grants.sql")).replaceAll("(?m)^--.*$", "");
+        for (String statement : grants.split(";")) {
+            if (!statement.isBlank()) {
+                owner.sql(statement).update();
+            }
+        }
+    }
+
+    private static void refused(JdbcClient role, String statement) {
+        assertThatThrownBy(() -> {
+                    if (statement.startsWith("select")) {
+                        role.sql(statement).query().listOfRows();
+                    } else {
+                        role.sql(statement).update();
+                    }
+                })
+                .as(statement)
+                .isInstanceOf(DataAccessException.class)
+                .rootCause()
+                .satisfies(cause -> assertThat(cause.getMessage()).containsAnyOf("permission denied", "must be owner"));
+    }
+
+    private static String[] as(String role) {
+        return new String[] {"--spring.datasource.username=" + role, "--spring.flyway.enabled=false"};
+    }
+
+    private static ConfigurableApplicationContext starter(Edition edition) {
+        return new SpringApplicationBuilder(StarterApplication.class)
+                .properties("spring.config.name=starter")
+                .run(WorkersBeside.settings(edition, as("rekey_starter")));
+    }
+
+    private static URI web(ConfigurableApplicationContext starter) {
+        String port = Objects.requireNonNull(starter.getEnvironment().getProperty("local.server.port"));
+        return URI.create("http://127.0.0.1:" + port);
     }
 }

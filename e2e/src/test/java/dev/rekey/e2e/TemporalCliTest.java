@@ -30,8 +30,11 @@ import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,7 +56,7 @@ class TemporalCliTest {
 
     @BeforeAll
     static void start() {
-        edition = Edition.start(data);
+        edition = Edition.start(data, "--rekey.reconcile.every=1s", "--rekey.reconcile.round-at-least=2s");
     }
 
     @AfterAll
@@ -136,6 +139,8 @@ class TemporalCliTest {
                 () -> views.accounts(session).size() == 2
                         && views.session(session).isPresent());
 
+        Instant began = Instant.now();
+
         // then nobody started it and nobody looks after it
         assertThat(views.session(session).orElseThrow().startedBy()).isEqualTo(Actor.TEMPORAL);
         assertThat(views.session(session).orElseThrow().agent()).isEqualTo(Actor.TEMPORAL);
@@ -216,6 +221,18 @@ class TemporalCliTest {
                         "Join",
                         "ignored: Assign");
 
+        // and whoever compares workflows with pages finds nothing to repair in that
+        MeterRegistry meters = edition.rekey.part(MeterRegistry.class);
+        Await.until("more than one look at it", () -> {
+            double age = meters.get("rekey.reconcile.round.age").gauge().value();
+            return Duration.between(began, Instant.now()).toSeconds() > age + 8;
+        });
+        assertThat(meters.get("rekey.reconcile.repairs")
+                        .tag("kind", "VIEW_ASKED_FOR")
+                        .counter()
+                        .count())
+                .isZero();
+
         // and an agent on the desk takes it over from Temporal
         SessionView taken = views.session(session).orElseThrow();
         assertThat(edition.rekey
@@ -275,7 +292,8 @@ class TemporalCliTest {
 
     private static String request(String type) {
         return """
-                {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}""".formatted(UUID.randomUUID(), type);
+            {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}\
+            """.formatted(UUID.randomUUID(), type);
     }
 
     private static TemporalCli.Result temporal(

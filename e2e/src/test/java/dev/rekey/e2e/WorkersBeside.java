@@ -33,6 +33,11 @@ final class WorkersBeside implements AutoCloseable {
                         .run(settings(edition, own)));
     }
 
+    /** A part of a worker that runs. */
+    <T> T part(String name, Class<T> type) {
+        return Objects.requireNonNull(running.get(name)).getBean(type);
+    }
+
     void stop(String name) {
         Objects.requireNonNull(running.remove(name)).close();
     }

@@ -2,7 +2,10 @@ package dev.rekey.local;
 
 import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.secrets.MasterKeyRotation;
+import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.accounts.write.AuditTrail;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,13 +16,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The master key from outside: a new one, and its replacement. */
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Replace the master key (rotate), or print a new one (new).")
+        description = "Replace the master key (rotate), print a new one (new), or make a key that signs (signing).")
 final class KeysCommand {
 
     @Spec
@@ -31,6 +35,26 @@ final class KeysCommand {
             description = "Print a new master key, for an environment variable or a secret store.")
     int make() {
         spec.commandLine().getOut().println(MasterKey.newLine());
+        return 0;
+    }
+
+    @Command(
+            name = "signing",
+            mixinStandardHelpOptions = true,
+            description = "Make a key with which a starter or a worker signs, and beside it its public half.")
+    int signing(
+            @Parameters(paramLabel = "FILE", description = "The file to make; it must not be there yet.") Path file) {
+        try {
+            SigningKey.make(file);
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalStateException(file + " is there already; a key is never overwritten.");
+        } catch (IOException e) {
+            throw new IllegalStateException(file + " cannot be made. Check that its folder is there and writable.", e);
+        }
+        spec.commandLine()
+                .getOut()
+                .println("Made " + file + ", for one starter or worker, and " + SigningKey.publicHalf(file)
+                        + ", which all others need.");
         return 0;
     }
 
@@ -101,7 +125,8 @@ final class KeysCommand {
                     .println(
                             result.oldKeyDropped()
                                     ? "The old key is gone from " + keyFile + "; what runs takes the new one by itself."
-                                    : "Leave only the new key, the second line, where the key comes from, and restart.");
+                                    : "Leave only the new key, the second line, where the key comes from, and"
+                                            + " restart.");
             return result.unreadable() == 0 ? 0 : 1;
         }
     }

@@ -155,6 +155,7 @@ public final class LocalEdition implements AutoCloseable {
         all.add("--spring.temporal.namespace=" + place.namespace());
         all.add("--spring.datasource.url=" + databaseUrl(options.data()));
         all.add("--rekey.master-key-file=" + options.data().resolve("master.key"));
+        all.add("--rekey.intake-keys=" + options.data().resolve("intake-keys"));
         // Everybody on one machine has the same address.
         all.add("--rekey.starter.limits.links-per-address=0");
         all.add("--rekey.starter.limits.asks-per-address=0");

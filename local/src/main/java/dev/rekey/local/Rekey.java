@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             AuditCommand.class,
             KeysCommand.class,
+            MigrateCommand.class,
             PayloadKeyCommand.class
         })
 public final class Rekey {

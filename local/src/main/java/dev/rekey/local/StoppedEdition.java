@@ -60,6 +60,11 @@ final class StoppedEdition {
         }
     }
 
+    /** Brings the tables of this database up to this version. */
+    static void migrate(String database) {
+        run(database, null).close();
+    }
+
     private static ConfigurableApplicationContext run(String url, @Nullable FolderLock folder) {
         return new SpringApplicationBuilder(Application.class)
                 .initializers(fresh -> {

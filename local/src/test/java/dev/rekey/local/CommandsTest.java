@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.secrets.MasterKey;
+import dev.rekey.accounts.signing.Signing;
+import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.accounts.write.AuditTrail;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +17,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,10 +48,31 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "payload-key"})
+    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "migrate", "payload-key"})
     void every_command_answers_help(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rekey " + command);
+    }
+
+    @Test
+    void a_database_is_brought_up_to_this_version_and_what_is_next_is_said() throws Exception {
+        // given
+        String url = "jdbc:h2:file:" + folder.resolve("migrated")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+
+        // when
+        int code = run("migrate", "--database-url", url);
+
+        // then
+        assertThat(code).as("%s", err).isZero();
+        assertThat(out.toString()).contains("Now run docs/sql/grants.sql");
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(connection
+                            .createStatement()
+                            .executeQuery("select count(*) from audit_head")
+                            .next())
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest
@@ -105,9 +130,9 @@ class CommandsTest {
         void takes_a_whole_list_and_the_same_list_again_changes_nothing() throws IOException {
             // given
             Path list = file("list.csv", HEADER + """
-                    7001,Eva Stern,kraken,SPOT,Savings,main;extra,2,203.0.113.7,2026-11-23T09:30:00Z,live
-                    7001,Eva Stern,binance,FUTURES,Grid,,0,,,live
-                    """);
+                7001,Eva Stern,kraken,SPOT,Savings,main;extra,2,203.0.113.7,2026-11-23T09:30:00Z,live
+                7001,Eva Stern,binance,FUTURES,Grid,,0,,,live
+                """);
 
             // when
             int first = load(list);
@@ -123,11 +148,11 @@ class CommandsTest {
         void names_every_bad_row_with_its_line_and_stores_nothing() throws IOException {
             // given
             Path list = file("list.csv", HEADER + """
-                    7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live
-                    7001,Eva Stern,kraken,FUTURES,No such market,,0,,,live
-                    7002,Finn,nowhere,SPOT,No such exchange,,0,,,live
-                    7003,Gus,binance,SPOT,Bots,,many,,,live
-                    """);
+                7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live
+                7001,Eva Stern,kraken,FUTURES,No such market,,0,,,live
+                7002,Finn,nowhere,SPOT,No such exchange,,0,,,live
+                7003,Gus,binance,SPOT,Bots,,many,,,live
+                """);
 
             // when
             int code = load(list);
@@ -149,9 +174,9 @@ class CommandsTest {
         @Test
         void takes_accounts_on_exchanges_that_have_closed_on_the_markets_they_had() throws IOException {
             assertThat(load(file("closed.csv", HEADER + """
-                    7001,Eva Stern,bitmex,FUTURES,Old hedge,,0,,,live
-                    7001,Eva Stern,bitmart,FUTURES,Small caps,,0,,,live
-                    """))).as("%s", err).isZero();
+                7001,Eva Stern,bitmex,FUTURES,Old hedge,,0,,,live
+                7001,Eva Stern,bitmart,FUTURES,Small caps,,0,,,live
+                """))).as("%s", err).isZero();
             assertThat(out.toString()).contains("2 added");
             assertThat(load(file("never.csv", HEADER + "7001,Eva Stern,bitmex,SPOT,Never there,,0,,,live\n")))
                     .isEqualTo(1);
@@ -219,8 +244,8 @@ class CommandsTest {
         @Test
         void takes_json_as_well() throws IOException {
             Path list = file("list.json", """
-                    [{"customer":"7001","name":"Eva Stern","exchange":"kucoin","market":"SPOT","label":"Everyday"}]
-                    """);
+                [{"customer":"7001","name":"Eva Stern","exchange":"kucoin","market":"SPOT","label":"Everyday"}]
+                """);
 
             assertThat(load(list)).as("%s", err).isZero();
             assertThat(out.toString()).contains("1 added");
@@ -385,6 +410,33 @@ class CommandsTest {
                     .as("%s", err)
                     .isZero();
             assertThat(out.toString()).contains("Leave only the new key, the second line");
+        }
+
+        @Test
+        void a_signing_key_is_made_for_its_owner_only_and_never_over_another_one() throws IOException {
+            // given
+            Path key = folder.resolve("starter-signing.key");
+
+            // when
+            int code = run("keys", "signing", key.toString());
+
+            // then
+            assertThat(code).as("%s", err).isZero();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            byte[] statement = "anything".getBytes(StandardCharsets.UTF_8);
+            String signature = new Signing("starter", key, false, List.of()).sign(statement);
+            assertThat(new Signing("starter", null, false, List.of(SigningKey.publicHalf(key)))
+                            .signed(statement, signature))
+                    .isTrue();
+
+            // when
+            String before = Files.readString(key);
+
+            // then
+            assertThat(run("keys", "signing", key.toString())).isEqualTo(1);
+            assertThat(err.toString()).contains("is there already; a key is never overwritten");
+            assertThat(Files.readString(key)).isEqualTo(before);
         }
 
         @Test

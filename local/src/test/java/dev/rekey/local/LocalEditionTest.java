@@ -50,7 +50,7 @@ class LocalEditionTest {
             recording.enable(FORCED).withoutThreshold();
             recording.start();
             edition = LocalEdition.start(LocalOptions.inFolder(data), List.of(), stage -> {});
-            DemoData.agent(edition);
+            new JsonVisitor(edition.web()).signIn(DemoData.agent(edition));
             PayloadKeys.make(data.resolve("payload.key"));
             recording.stop();
             Path told = elsewhere.resolve("forced.jfr");

@@ -7,7 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +41,21 @@ class SbomTest {
             "spring-test",
             "spring-boot-test",
             "spring-boot-starter-test");
+
+    /** Under which a part may be used in a product and passed on with it. */
+    private static final Set<String> LICENCES = Set.of(
+            "0BSD",
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "Bouncy Castle Licence",
+            // So its list says; the text in its jars is that of Apache 2.0.
+            "Broadcom Foundation License",
+            "CC0-1.0",
+            "EPL-2.0",
+            "MIT",
+            "MPL-2.0",
+            "Mozilla Public License Version 1.1");
 
     private static JsonNode sbom() throws IOException {
         try (InputStream file = SbomTest.class.getResourceAsStream("/META-INF/sbom/application.cdx.json")) {
@@ -77,5 +94,32 @@ class SbomTest {
             assertThat(part.path("purl").asString()).startsWith("pkg:maven/");
             assertThat(part.path("version").asString()).isNotBlank();
         });
+    }
+
+    @Test
+    void each_part_is_there_in_one_version_and_under_a_licence_that_lets_it_be_passed_on() throws IOException {
+        JsonNode parts = sbom().path("components");
+
+        Map<String, Set<String>> versions = new TreeMap<>();
+        parts.forEach(part -> versions.computeIfAbsent(
+                        part.path("group").asString() + ":" + part.path("name").asString(), name -> new TreeSet<>())
+                .add(part.path("version").asString()));
+        assertThat(versions).allSatisfy((name, all) -> assertThat(all).as(name).hasSize(1));
+
+        // Of several licences one may be chosen.
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(licences(part))
+                        .as(part.path("purl").asString())
+                        .anyMatch(LICENCES::contains));
+    }
+
+    private static Set<String> licences(JsonNode part) {
+        Set<String> all = new TreeSet<>();
+        part.path("licenses").forEach(licence -> {
+            all.add(licence.path("license").path("id").asString(""));
+            all.add(licence.path("license").path("name").asString(""));
+            all.add(licence.path("expression").asString(""));
+        });
+        return all;
     }
 }

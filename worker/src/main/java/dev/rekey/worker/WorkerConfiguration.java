@@ -10,6 +10,7 @@ import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -120,13 +121,28 @@ public class WorkerConfiguration {
             AttemptLog attempts,
             KeyVerifier verifier,
             Catalog catalog,
+            ForeignKeys foreign,
             Clock clock,
             MeterRegistry meters) {
         return new MeasuredExchangeActivities(
                 new ExchangeActivitiesImpl(
-                        intake, credentials, fingerprints, directory, attempts, verifier::verify, catalog, clock),
+                        intake,
+                        credentials,
+                        fingerprints,
+                        directory,
+                        attempts,
+                        verifier::verify,
+                        catalog,
+                        foreign,
+                        clock),
                 catalog,
                 meters);
+    }
+
+    /** Tells who really sent what. */
+    @Bean
+    public Provenance provenance(@Qualifier("starterSigning") Signing starters) {
+        return new Provenance(starters::signed);
     }
 
     /** Publishes views. */
@@ -138,7 +154,7 @@ public class WorkerConfiguration {
             Notices notices,
             LeftActions left,
             SignedRequests signedRequests,
-            @Qualifier("starterSigning") Signing starters,
+            Provenance provenance,
             PlatformTransactionManager transactions,
             IntakeKeyStore intake,
             CredentialStore credentials,
@@ -149,7 +165,7 @@ public class WorkerConfiguration {
                 reports,
                 notices,
                 left,
-                new Senders(new Provenance(starters::signed), signedRequests),
+                new Senders(provenance, signedRequests),
                 transactions,
                 intake,
                 credentials,

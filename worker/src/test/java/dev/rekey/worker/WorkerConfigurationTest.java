@@ -55,6 +55,7 @@ class WorkerConfigurationTest {
                     .withPropertyValues(
                             "spring.datasource.url=jdbc:h2:mem:worker;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
                                     + "DEFAULT_NULL_ORDERING=HIGH",
+                            "rekey.signing.worker-key-file=" + folder.resolve("worker-signing.key"),
                             "rekey.master-key-file=" + folder.resolve("master.key"))
                     .run(context -> {
                         // given

@@ -2,11 +2,15 @@ package dev.rekey.accounts.secrets;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.KeyState;
+import dev.rekey.accounts.signing.PublicKeys;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ForeignKeys;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,16 +36,20 @@ public final class CredentialStore {
     private final PlatformKeys keys;
     private final Fingerprints fingerprints;
     private final Accounts accounts;
+    private final Signing starters;
+    private final ForeignKeys foreign;
     private final AuditTrail audit;
     private final Clock clock;
 
-    /** Keeps the credentials in this database, sealed with these keys. */
+    /** Keeps the credentials in this database, sealed with these keys and to vaults that starters signed. */
     public CredentialStore(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             PlatformKeys keys,
             Fingerprints fingerprints,
             Accounts accounts,
+            Signing starters,
+            ForeignKeys foreign,
             AuditTrail audit,
             Clock clock) {
         this.jdbc = jdbc;
@@ -49,6 +57,8 @@ public final class CredentialStore {
         this.keys = keys;
         this.fingerprints = fingerprints;
         this.accounts = accounts;
+        this.starters = starters;
+        this.foreign = foreign;
         this.audit = audit;
         this.clock = clock;
     }
@@ -61,10 +71,12 @@ public final class CredentialStore {
      *
      * @return false when proving it is in vain: the attempt is over, its key is not in use any more, or it is the attempt
      *     of another key
+     * @throws VaultNotOurs when it could not be kept afterwards
      */
     public boolean begin(String accountId, String slot, String attemptId, CredentialSecret secret) {
         String fingerprint = fingerprints.of(secret.identity());
         return locked(accountId, () -> {
+            vault(accountId).ifPresent(ours -> foreign.vaultIsOurs(ours.customerId()));
             Optional<History> history = history(accountId, slot, attemptId);
             if (history.isEmpty()) {
                 remember(accountId, slot, attemptId, fingerprint, secret.lastFour(), null);
@@ -156,6 +168,10 @@ public final class CredentialStore {
             CredentialSecret secret,
             @Nullable String exchangeUid,
             AuditEntry entry) {
+        if (entry.customerId() != null && !entry.customerId().equals(owner(accountId))) {
+            // It was looked at before the exchange was asked, and the vault it is sealed to is its owner's.
+            throw new IllegalStateException("the account was given to another customer meanwhile");
+        }
         return store(accountId, slot, attemptId, secret, exchangeUid) == CandidateStored.ATTEMPT_IS_OVER
                 ? Promotion.NOT_THE_CANDIDATE
                 : promoteLocked(accountId, slot, attemptId, entry);
@@ -172,9 +188,9 @@ public final class CredentialStore {
             }
             close(accountId, slot, attemptId);
             boolean deleted = jdbc.sql("""
-                                    delete from credential where account_id = :account and slot = :slot
-                                      and attempt_id = :attempt and state = 'CANDIDATE'
-                                    """)
+                delete from credential where account_id = :account and slot = :slot
+                  and attempt_id = :attempt and state = 'CANDIDATE'
+                """)
                             .param("account", accountId)
                             .param("slot", slot)
                             .param("attempt", attemptId)
@@ -191,9 +207,9 @@ public final class CredentialStore {
     public int discardCandidates(String accountId) {
         return locked(accountId, () -> {
             jdbc.sql("""
-                            update key_history set closed_at = :now
-                            where account_id = :account and promoted_at is null and closed_at is null
-                            """).param("account", accountId).param("now", now()).update();
+                update key_history set closed_at = :now
+                where account_id = :account and promoted_at is null and closed_at is null
+                """).param("account", accountId).param("now", now()).update();
             int deleted = jdbc.sql("delete from credential where account_id = :account and state = 'CANDIDATE'")
                     .param("account", accountId)
                     .update();
@@ -282,11 +298,11 @@ public final class CredentialStore {
                 keys,
                 vault.map(Vault::publicKey).orElse(null));
         jdbc.sql("""
-                        insert into credential (account_id, slot, attempt_id, state, last_four, fingerprint, since_at,
-                            exchange_uid, sealed, engine_seal, vault_id, vault_seal)
-                        values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now,
-                            :uid, :sealed, :engineSeal, :vault, :vaultSeal)
-                        """)
+            insert into credential (account_id, slot, attempt_id, state, last_four, fingerprint, since_at,
+                exchange_uid, sealed, engine_seal, vault_id, vault_seal)
+            values (:account, :slot, :attempt, 'CANDIDATE', :lastFour, :fingerprint, :now,
+                :uid, :sealed, :engineSeal, :vault, :vaultSeal)
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -310,9 +326,9 @@ public final class CredentialStore {
             String lastFour,
             @Nullable OffsetDateTime storedAt) {
         jdbc.sql("""
-                        insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at)
-                        values (:account, :slot, :attempt, :fingerprint, :lastFour, :stored)
-                        """)
+            insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at)
+            values (:account, :slot, :attempt, :fingerprint, :lastFour, :stored)
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -324,9 +340,9 @@ public final class CredentialStore {
 
     private void replaceBegun(String accountId, String slot, String attemptId, String fingerprint, String lastFour) {
         jdbc.sql("""
-                        update key_history set fingerprint = :fingerprint, last_four = :lastFour
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            update key_history set fingerprint = :fingerprint, last_four = :lastFour
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -337,9 +353,9 @@ public final class CredentialStore {
 
     private void noteStored(String accountId, String slot, String attemptId) {
         jdbc.sql("""
-                        update key_history set stored_at = :now
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            update key_history set stored_at = :now
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -364,9 +380,9 @@ public final class CredentialStore {
         move(accountId, slot, KeyState.CURRENT, KeyState.PREVIOUS, now);
         move(accountId, slot, KeyState.CANDIDATE, KeyState.CURRENT, now);
         jdbc.sql("""
-                        update key_history set promoted_at = :now, closed_at = :now
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            update key_history set promoted_at = :now, closed_at = :now
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -384,9 +400,9 @@ public final class CredentialStore {
 
     private void move(String accountId, String slot, KeyState from, KeyState to, OffsetDateTime now) {
         jdbc.sql("""
-                        update credential set state = :to, since_at = :now
-                        where account_id = :account and slot = :slot and state = :from
-                        """)
+            update credential set state = :to, since_at = :now
+            where account_id = :account and slot = :slot and state = :from
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("from", from.name())
@@ -405,9 +421,9 @@ public final class CredentialStore {
 
     private void close(String accountId, String slot, String attemptId) {
         jdbc.sql("""
-                        update key_history set closed_at = :now
-                        where account_id = :account and slot = :slot and attempt_id = :attempt and closed_at is null
-                        """)
+            update key_history set closed_at = :now
+            where account_id = :account and slot = :slot and attempt_id = :attempt and closed_at is null
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -417,9 +433,9 @@ public final class CredentialStore {
 
     private Optional<History> history(String accountId, String slot, String attemptId) {
         return jdbc.sql("""
-                        select fingerprint, stored_at, promoted_at, closed_at from key_history
-                        where account_id = :account and slot = :slot and attempt_id = :attempt
-                        """)
+            select fingerprint, stored_at, promoted_at, closed_at from key_history
+            where account_id = :account and slot = :slot and attempt_id = :attempt
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("attempt", attemptId)
@@ -435,9 +451,9 @@ public final class CredentialStore {
 
     private Optional<Row> sealed(String accountId, String slot, KeyState state) {
         return jdbc.sql("""
-                        select attempt_id, sealed, engine_seal, vault_seal from credential
-                        where account_id = :account and slot = :slot and state = :state
-                        """)
+            select attempt_id, sealed, engine_seal, vault_seal from credential
+            where account_id = :account and slot = :slot and state = :state
+            """)
                 .param("account", accountId)
                 .param("slot", slot)
                 .param("state", state.name())
@@ -447,18 +463,42 @@ public final class CredentialStore {
 
     // One row on its way through; nobody compares two of them.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Vault(String id, byte[] publicKey) {}
+    private record Vault(
+            String id,
+            String customerId,
+            byte[] publicKey,
+            Instant madeAt,
+            @Nullable String signature) {}
 
-    /** The vault in force of the account's owner. A reset that happens meanwhile waits for the account's row. */
+    /** The vault in force of the account's owner, if a starter made it. A reset that happens meanwhile waits for the account's row. */
     private Optional<Vault> vault(String accountId) {
-        return jdbc.sql("""
-                        select v.vault_id, v.public_key from vault v
-                        join trading_account a on a.customer_id = v.customer_id
-                        where a.id = :account and v.state = 'IN_FORCE'
-                        """)
+        Optional<Vault> vault = jdbc.sql("""
+            select v.vault_id, v.customer_id, v.public_key, v.made_at, v.signature from vault v
+            join trading_account a on a.customer_id = v.customer_id
+            where a.id = :account and v.state = 'IN_FORCE'
+            """)
                 .param("account", accountId)
-                .query((row, index) -> new Vault(row.getString("vault_id"), row.getBytes("public_key")))
+                .query((row, index) -> new Vault(
+                        row.getString("vault_id"),
+                        row.getString("customer_id"),
+                        row.getBytes("public_key"),
+                        Moments.required(row, "made_at"),
+                        row.getString("signature")))
                 .optional();
+        vault.ifPresent(found -> {
+            byte[] signed = PublicKeys.vault(found.id(), found.customerId(), found.publicKey(), found.madeAt());
+            if (!starters.signed(signed, found.signature())) {
+                throw new VaultNotOurs();
+            }
+        });
+        return vault;
+    }
+
+    private String owner(String accountId) {
+        return jdbc.sql("select customer_id from trading_account where id = :id")
+                .param("id", accountId)
+                .query(String.class)
+                .single();
     }
 
     private Optional<CredentialSecret> open(String accountId, String slot, KeyState state) throws SealBroken {
@@ -471,11 +511,7 @@ public final class CredentialStore {
     }
 
     private SealedCredential.Place place(String accountId, String slot, String attemptId) {
-        String customerId = jdbc.sql("select customer_id from trading_account where id = :id")
-                .param("id", accountId)
-                .query(String.class)
-                .single();
-        return new SealedCredential.Place(customerId, accountId, slot, attemptId);
+        return new SealedCredential.Place(owner(accountId), accountId, slot, attemptId);
     }
 
     /** In the transaction of the change it tells of. */

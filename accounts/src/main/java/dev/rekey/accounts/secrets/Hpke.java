@@ -5,6 +5,7 @@ import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
+import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
  * RFC 9180 in base mode, one message for each sealed value: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. A
@@ -51,6 +52,13 @@ public final class Hpke {
         HPKE hpke = suite();
         AsymmetricCipherKeyPair pair = hpke.generatePrivateKey();
         return new KeyPair(hpke.serializePublicKey(pair.getPublic()), hpke.serializePrivateKey(pair.getPrivate()));
+    }
+
+    /** The pair of a private key: its public half is worked out, not believed. */
+    static KeyPair pairOf(byte[] privateKey) {
+        byte[] publicKey = new byte[KEY_BYTES];
+        X25519.generatePublicKey(privateKey, 0, publicKey, 0);
+        return new KeyPair(publicKey, privateKey);
     }
 
     /** Seals bytes to a public key, as the page does. */

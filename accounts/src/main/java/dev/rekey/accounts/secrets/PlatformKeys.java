@@ -13,7 +13,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The platform's own keys, each made once and kept under the master key: the engine key pair, to which every credential
  * is sealed; the key of the fingerprints; and the key that tells our own seals from others. Because they are wrapped and
- * not derived, the master key can be replaced and they stay.
+ * not derived, the master key can be replaced and they stay. The engine's public half stands nowhere: it is worked out
+ * from the private one, so that nobody who writes the database can put another in its place.
  */
 public final class PlatformKeys {
 
@@ -49,18 +50,14 @@ public final class PlatformKeys {
 
     // One row on its way through; nobody compares two of them.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Row(byte @Nullable [] publicKey, byte[] wrapped) {}
+    private record Row(byte[] wrapped) {}
 
     /** The pair that opens credentials. */
     Hpke.KeyPair engine() throws SealBroken {
         Hpke.KeyPair known = engine;
         if (known == null) {
             Row row = row(Purpose.ENGINE).orElseGet(this::makeEngine);
-            byte[] publicKey = row.publicKey();
-            if (publicKey == null) {
-                throw new SealBroken("the engine key has no public half");
-            }
-            known = new Hpke.KeyPair(publicKey, open(Purpose.ENGINE, row));
+            known = Hpke.pairOf(open(Purpose.ENGINE, row));
             engine = known;
         }
         return known;
@@ -88,7 +85,7 @@ public final class PlatformKeys {
             key = open(
                     Purpose.ORIGIN,
                     row(Purpose.ORIGIN)
-                            .orElseGet(() -> insert(Purpose.ORIGIN, null, Encryption.random(Encryption.KEY_BYTES))));
+                            .orElseGet(() -> insert(Purpose.ORIGIN, Encryption.random(Encryption.KEY_BYTES))));
             origin = key;
         }
         return HexFormat.of().formatHex(Encryption.hmac(key, bytes));
@@ -99,8 +96,7 @@ public final class PlatformKeys {
     }
 
     private Row makeEngine() {
-        Hpke.KeyPair pair = Hpke.newKeyPair();
-        return insert(Purpose.ENGINE, pair.publicKey(), pair.privateKey());
+        return insert(Purpose.ENGINE, Hpke.newKeyPair().privateKey());
     }
 
     /** A database of the time when fingerprints hung on the master key itself goes on with that key. */
@@ -111,21 +107,19 @@ public final class PlatformKeys {
                 .isPresent();
         return insert(
                 Purpose.FINGERPRINT,
-                null,
                 known ? masterKey.formerFingerprinting() : Encryption.random(Encryption.KEY_BYTES));
     }
 
     /** When somebody makes it at the same moment, theirs is the one that stands. */
-    private Row insert(Purpose purpose, byte @Nullable [] publicKey, byte[] key) {
+    private Row insert(Purpose purpose, byte[] key) {
         transaction.executeWithoutResult(status -> {
             MasterKeyMark.beforeWrapping(jdbc, masterKey);
             jdbc.sql("""
-                            insert into platform_key (purpose, public_key, wrapped, made_at)
-                            values (:purpose, :public, :wrapped, :now)
-                            on conflict do nothing
-                            """)
+                insert into platform_key (purpose, wrapped, made_at)
+                values (:purpose, :wrapped, :now)
+                on conflict do nothing
+                """)
                     .param("purpose", purpose.name())
-                    .param("public", publicKey)
                     .param("wrapped", masterKey.wrap(key, purpose.boundTo()))
                     .param("now", Moments.column(clock.instant()))
                     .update();
@@ -134,9 +128,9 @@ public final class PlatformKeys {
     }
 
     private Optional<Row> row(Purpose purpose) {
-        return jdbc.sql("select public_key, wrapped from platform_key where purpose = :purpose")
+        return jdbc.sql("select wrapped from platform_key where purpose = :purpose")
                 .param("purpose", purpose.name())
-                .query((row, index) -> new Row(row.getBytes("public_key"), row.getBytes("wrapped")))
+                .query((row, index) -> new Row(row.getBytes("wrapped")))
                 .optional();
     }
 }

@@ -1,12 +1,15 @@
 package dev.rekey.accounts.secrets;
 
 import dev.rekey.accounts.database.AtStart;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.vault.WordChecks;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ForeignKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,9 +49,20 @@ public class SecretsConfiguration {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             MasterKey key,
+            @Value("${rekey.intake-keys:}") String folder,
+            @Qualifier("workerSigning") Signing workers,
+            ForeignKeys foreign,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
-        return new IntakeKeyStore(jdbc, transactions, key, audit, clock.getIfUnique(Clock::systemUTC));
+        return new IntakeKeyStore(
+                jdbc,
+                transactions,
+                key,
+                folder.isBlank() ? IntakeKeyFiles.none() : IntakeKeyFiles.in(Path.of(folder)),
+                workers,
+                foreign,
+                audit,
+                clock.getIfUnique(Clock::systemUTC));
     }
 
     /** The platform's own keys; made on the first start. */
@@ -82,9 +96,19 @@ public class SecretsConfiguration {
             PlatformKeys keys,
             Fingerprints fingerprints,
             Accounts accounts,
+            @Qualifier("starterSigning") Signing starters,
+            ForeignKeys foreign,
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
         return new CredentialStore(
-                jdbc, transactions, keys, fingerprints, accounts, audit, clock.getIfUnique(Clock::systemUTC));
+                jdbc,
+                transactions,
+                keys,
+                fingerprints,
+                accounts,
+                starters,
+                foreign,
+                audit,
+                clock.getIfUnique(Clock::systemUTC));
     }
 }

@@ -1,6 +1,8 @@
 package dev.rekey.accounts.vault;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.signing.PublicKeys;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditTrail;
@@ -37,21 +39,24 @@ public final class Vaults {
     private final TransactionTemplate transaction;
     private final Accounts accounts;
     private final AuditTrail audit;
+    private final Signing starters;
     private final Stretching stretching;
     private final Clock clock;
 
-    /** Keeps the vaults in this database; new ones are locked with this stretching. */
+    /** Keeps the vaults in this database; new ones are signed, and locked with this stretching. */
     public Vaults(
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Accounts accounts,
             AuditTrail audit,
+            Signing starters,
             Stretching stretching,
             Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.accounts = accounts;
         this.audit = audit;
+        this.starters = starters;
         this.stretching = stretching;
         this.clock = clock;
     }
@@ -68,9 +73,9 @@ public final class Vaults {
     /** How the customer's vault stands. */
     public VaultState state(String customerId) {
         return jdbc.sql("""
-                        select in_force_since, session_owed from vault
-                        where customer_id = :customer and state = 'IN_FORCE'
-                        """)
+            select in_force_since, session_owed from vault
+            where customer_id = :customer and state = 'IN_FORCE'
+            """)
                 .param("customer", customerId)
                 .query((row, index) ->
                         new VaultState(Moments.required(row, "in_force_since"), row.getBoolean("session_owed")))
@@ -144,9 +149,9 @@ public final class Vaults {
     /** The customers whose vault was reset this long ago or longer, and whose session was not started since. */
     public List<String> owedFor(Duration atLeast) {
         return jdbc.sql("""
-                        select customer_id from vault
-                        where state = 'IN_FORCE' and session_owed and in_force_since <= :before order by in_force_since
-                        """)
+            select customer_id from vault
+            where state = 'IN_FORCE' and session_owed and in_force_since <= :before order by in_force_since
+            """)
                 .param("before", Moments.column(clock.instant().minus(atLeast)))
                 .query(String.class)
                 .list();
@@ -155,9 +160,9 @@ public final class Vaults {
     /** Notes that the session which replaces the wiped keys was started; what the answer was told by is gone then. */
     public void sessionStarted(String customerId) {
         jdbc.sql("""
-                        update vault set session_owed = false, answer_hash = null
-                        where customer_id = :customer and state = 'IN_FORCE'
-                        """).param("customer", customerId).update();
+            update vault set session_owed = false, answer_hash = null
+            where customer_id = :customer and state = 'IN_FORCE'
+            """).param("customer", customerId).update();
     }
 
     private Answered answered(String customerId, Waiting vault, byte[] ticket, String word) {
@@ -191,10 +196,10 @@ public final class Vaults {
                 .param("customer", customerId)
                 .update();
         jdbc.sql("""
-                        update vault set state = 'IN_FORCE', in_force_since = :now, expires_at = null,
-                            session_owed = :owed
-                        where vault_id = :id
-                        """)
+            update vault set state = 'IN_FORCE', in_force_since = :now, expires_at = null,
+                session_owed = :owed
+            where vault_id = :id
+            """)
                 .param("id", vaultId)
                 .param("now", Moments.column(now))
                 .param("owed", !live.isEmpty())
@@ -224,12 +229,15 @@ public final class Vaults {
     }
 
     private void insert(LockedVault vault, int asked, byte[] answerHash) {
+        Instant now = Moments.stored(clock.instant());
+        byte[] signed = PublicKeys.vault(vault.vaultId(), vault.customerId(), vault.publicKey(), now);
         jdbc.sql("""
-                        insert into vault (vault_id, customer_id, state, public_key, locked_private, salt, memory_kib,
-                            passes, lanes, made_at, session_owed, asked_word, answer_hash, wrong_tries, expires_at)
-                        values (:id, :customer, 'PENDING', :public, :locked, :salt, :memory,
-                            :passes, :lanes, :now, false, :asked, :answer, 0, :expires)
-                        """)
+            insert into vault (vault_id, customer_id, state, public_key, locked_private, salt, memory_kib,
+                passes, lanes, made_at, session_owed, asked_word, answer_hash, wrong_tries, expires_at,
+                signature)
+            values (:id, :customer, 'PENDING', :public, :locked, :salt, :memory,
+                :passes, :lanes, :now, false, :asked, :answer, 0, :expires, :signature)
+            """)
                 .param("id", vault.vaultId())
                 .param("customer", vault.customerId())
                 .param("public", vault.publicKey())
@@ -238,7 +246,8 @@ public final class Vaults {
                 .param("memory", vault.stretching().memoryKib())
                 .param("passes", vault.stretching().passes())
                 .param("lanes", vault.stretching().lanes())
-                .param("now", Moments.column(clock.instant()))
+                .param("now", Moments.column(now))
+                .param("signature", starters.sign(signed))
                 .param("asked", asked)
                 .param("answer", answerHash)
                 .param("expires", Moments.column(clock.instant().plus(PATIENCE)))
@@ -247,9 +256,9 @@ public final class Vaults {
 
     private Optional<Waiting> waiting(String customerId, String state) {
         return jdbc.sql("""
-                        select vault_id, asked_word, answer_hash, wrong_tries, expires_at from vault
-                        where customer_id = :customer and state = :state
-                        """)
+            select vault_id, asked_word, answer_hash, wrong_tries, expires_at from vault
+            where customer_id = :customer and state = :state
+            """)
                 .param("customer", customerId)
                 .param("state", state)
                 .query((row, index) -> new Waiting(

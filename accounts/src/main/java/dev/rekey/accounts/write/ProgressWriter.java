@@ -46,22 +46,24 @@ public final class ProgressWriter {
      * Publishes the view of an account rotation, and its audit entries with it. Entries with a request id are kept even
      * when the view itself is dropped, since they tell what happened and count once anyway.
      *
-     * @return whether the view was stored; false when this revision or a newer one was there
+     * @return whether the view was stored; false when it, or one of a newer revision, was there
      */
     public boolean publishAccount(AccountView view, List<AuditEntry> entries) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             long changeNo = nextChange();
             Optional<Known> known = jdbc.sql("""
-                            select revision, waiting_on, waiting_since from progress_account
+                            select revision, view_json, waiting_on, waiting_since from progress_account
                             where session_id = :session and account_id = :account
                             """)
                     .param("session", view.sessionId())
                     .param("account", view.accountId())
                     .query((row, index) -> new Known(
-                            row.getLong("revision"),
+                            new Stored(row.getLong("revision"), row.getString("view_json")),
                             new WaitingRow(row.getString("waiting_on"), Moments.required(row, "waiting_since"))))
                     .optional();
-            boolean newer = known.isEmpty() || known.get().revision() < view.revision();
+            boolean newer = known.map(Known::stored)
+                    .map(before -> before.givesWayTo(view.revision(), view.json()))
+                    .orElse(true);
             if (newer) {
                 jdbc.sql(known.isPresent() ? """
                                         update progress_account set revision = :revision, view_json = :json,
@@ -104,17 +106,19 @@ public final class ProgressWriter {
      * Publishes the view of a session, and its audit entries with it, as {@link #publishAccount(AccountView, List)}
      * does. Whom it waits for is taken from its accounts' views; what the summary says of that is not read.
      *
-     * @return whether the view was stored; false when this revision or a newer one was there
+     * @return whether the view was stored; false when it, or one of a newer revision, was there
      */
     public boolean publishSession(SessionView view, List<AuditEntry> entries) {
         SessionSummary summary = view.summary();
         return Boolean.TRUE.equals(transaction.execute(status -> {
             long changeNo = nextChange();
-            Optional<Long> known = jdbc.sql("select revision from progress_session where session_id = :session")
+            Optional<Stored> known = jdbc.sql(
+                            "select revision, view_json from progress_session where session_id = :session")
                     .param("session", summary.sessionId())
-                    .query(Long.class)
+                    .query((row, index) -> new Stored(row.getLong("revision"), row.getString("view_json")))
                     .optional();
-            boolean newer = known.isEmpty() || known.get() < view.revision();
+            boolean newer = known.map(before -> before.givesWayTo(view.revision(), view.json()))
+                    .orElse(true);
             if (newer) {
                 jdbc.sql(known.isPresent() ? """
                                         update progress_session set customer_id = :customer, reason = :reason,
@@ -172,7 +176,18 @@ public final class ProgressWriter {
         });
     }
 
-    private record Known(long revision, WaitingRow waiting) {}
+    private record Known(Stored stored, WaitingRow waiting) {}
+
+    private record Stored(long revision, String json) {
+
+        /**
+         * Whether another view counts more. One of the same number does: a workflow task that is lost after it has
+         * published is done again, and what it comes to then is what the workflow is at.
+         */
+        boolean givesWayTo(long other, String otherJson) {
+            return revision < other || (revision == other && !json.equals(otherJson));
+        }
+    }
 
     private record WaitingRow(String on, Instant since) {}
 

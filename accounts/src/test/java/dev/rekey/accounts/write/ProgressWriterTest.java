@@ -114,6 +114,26 @@ class ProgressWriterTest {
     }
 
     @Test
+    void a_view_that_a_lost_task_has_published_gives_way_to_the_one_of_its_number_that_counts() {
+        // given what a worker wrote that died before Temporal knew of it
+        publish(session("session-1", 4));
+        publish(account("a", 4, "SUPPORT", minute(7)));
+
+        // when another worker does the same task again, with more to do by then
+        AccountView counts = new AccountView("session-1", "a", 4, "{\"more\":true}", "EXCHANGE", minute(3));
+        SessionView ofSession = new SessionView(session("session-1", 4).summary(), 4, "{\"more\":true}");
+        assertThat(publish(counts)).isTrue();
+        assertThat(publish(ofSession)).isTrue();
+
+        // then that is what pages show, and writing it once more changes nothing
+        assertThat(stored("a").json()).isEqualTo("{\"more\":true}");
+        assertThat(stored().json()).isEqualTo("{\"more\":true}");
+        assertWaiting("EXCHANGE", minute(3));
+        assertThat(publish(counts)).isFalse();
+        assertThat(publish(ofSession)).isFalse();
+    }
+
+    @Test
     void every_change_gets_the_next_number_and_the_feed_shows_each_view_once() {
         publish(session("session-1", 1));
         publish(account("a", 1, "REKEY", T0));

@@ -1,5 +1,6 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.Rekey;
 import dev.rekey.local.sandbox.SandboxExchanges;
@@ -37,6 +38,9 @@ final class Rig implements AutoCloseable {
     /** How many addresses an account's key has to allow: few, since each is asked from. */
     static final List<String> ADDRESSES =
             IntStream.rangeClosed(1, 3).mapToObj(n -> "127.20.0." + n).toList();
+
+    /** Who signs what they send. */
+    private static final List<String> SIGNING = List.of("starter", "worker");
 
     private static final Duration BOOT = Duration.ofMinutes(4);
 
@@ -120,6 +124,9 @@ final class Rig implements AutoCloseable {
             Files.createDirectories(folder);
             Files.createDirectories(triggers());
             Files.createDirectories(folder.resolve("store"));
+            for (String kind : SIGNING) {
+                SigningKey.make(signingKey(kind));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -228,18 +235,26 @@ final class Rig implements AutoCloseable {
         return Child.java(name, all, main.getName(), settings, setup.folder().resolve(name + ".out"));
     }
 
+    private Path signingKey(String kind) {
+        return setup.folder().resolve(kind + "-signing.key");
+    }
+
     private List<String> settings(String name, Wire toTemporal, Wire toStore, List<String> own) {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.temporal.connection.target=127.0.0.1:" + toTemporal.port(),
                 "--spring.temporal.namespace=default",
                 "--spring.datasource.hikari.maximum-pool-size=10",
                 "--rekey.master-key-file=" + masterKey(),
-                "--rekey.signing.starter-key-file=" + setup.folder().resolve("starter-signing.key"),
-                "--rekey.signing.worker-key-file=" + setup.folder().resolve("worker-signing.key"),
+                "--rekey.intake-keys=" + setup.folder().resolve("intake-keys"),
                 "--logging.level.root=warn",
                 "--logging.level.dev.rekey=info",
                 "--logging.file.name=" + setup.folder().resolve(name + ".log")));
         all.addAll(store.settings(toStore.port()));
+        for (String kind : SIGNING) {
+            Path key = signingKey(kind);
+            all.add("--rekey.signing." + kind + "-key-file=" + key);
+            all.add("--rekey.signing." + kind + "s=" + SigningKey.publicHalf(key));
+        }
         for (int i = 0; i < ADDRESSES.size(); i++) {
             all.add("--rekey.outgoing[" + i + "].address=" + ADDRESSES.get(i));
             all.add("--rekey.outgoing[" + i + "].bind=" + ADDRESSES.get(i));

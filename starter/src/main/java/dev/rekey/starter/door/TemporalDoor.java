@@ -148,7 +148,10 @@ public final class TemporalDoor implements RotationDoor {
                         request.by().name()),
                 () -> views.session(shown.sessionId()).orElse(shown));
         return judged(errand, Misfit.of(shown, request))
-                .orElseGet(() -> act(errand, SessionView.class, provenance::settled));
+                .orElseGet(() -> act(
+                        errand,
+                        SessionView.class,
+                        view -> provenance.settled(view).shown()));
     }
 
     /**

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayKeep whether the short way is open: fix or extend the key we hold
  * @param extend how to extend it; null when its addresses are to be fixed
  * @param publicKey what the browser seals to; null until the account is open for editing
+ * @param keyRefused whether there is a key to seal to that was not made by us: it is not used
  * @param left what the trader did here that was not answered at once
  * @param next the account to go on with when this one works; null when it does not, or none is left
  */
@@ -48,6 +49,7 @@ public record AccountPage(
         boolean mayKeep,
         KeyRules.@Nullable Extension extend,
         @Nullable String publicKey,
+        boolean keyRefused,
         Left left,
         @Nullable AccountView next) {
 

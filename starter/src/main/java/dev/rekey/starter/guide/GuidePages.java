@@ -5,6 +5,7 @@ import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.IntakePublicKeys;
+import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what the trader's pages show, from published views, the directory and the catalogue. */
@@ -37,6 +39,7 @@ public class GuidePages {
     private final Views views;
     private final AccountDirectory directory;
     private final IntakePublicKeys intake;
+    private final ForeignKeys foreign;
     private final Catalog catalog;
     private final Wording wording;
     private final StarterProperties properties;
@@ -45,12 +48,14 @@ public class GuidePages {
             Views views,
             AccountDirectory directory,
             IntakePublicKeys intake,
+            ForeignKeys foreign,
             Catalog catalog,
             Wording wording,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
         this.intake = intake;
+        this.foreign = foreign;
         this.catalog = catalog;
         this.wording = wording;
         this.properties = properties;
@@ -213,7 +218,8 @@ public class GuidePages {
                 mayKeep && session.reason() == Reason.KEY_EXPIRED
                         ? profile.key().extend()
                         : null,
-                intake.publicKey(visitor.sessionId(), view.accountId()).orElse(null),
+                intakeKey(session, view),
+                intake.isForeign(view.sessionId(), view.accountId()),
                 own(visitor).of(view.accountId()),
                 works(view) ? next(others(view)).orElse(null) : null);
     }
@@ -227,6 +233,14 @@ public class GuidePages {
         return views.accounts(view.sessionId()).stream()
                 .filter(other -> !other.accountId().equals(view.accountId()))
                 .toList();
+    }
+
+    /** What the browser seals to: nothing when a worker of ours did not make it, of which support is told. */
+    private @Nullable String intakeKey(SessionView session, AccountView view) {
+        if (intake.isForeign(view.sessionId(), view.accountId())) {
+            foreign.intakeKeyRefused(session.customerId(), view.sessionId(), view.accountId());
+        }
+        return intake.publicKey(view.sessionId(), view.accountId()).orElse(null);
     }
 
     private Left own(GuideVisitor visitor) {

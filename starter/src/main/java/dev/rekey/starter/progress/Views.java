@@ -31,7 +31,8 @@ public final class Views {
 
     /** A session. */
     public Optional<SessionView> session(String sessionId) {
-        return progress.session(sessionId).map(stored -> json.readValue(stored.json(), SessionView.class));
+        return progress.session(sessionId)
+                .map(stored -> json.readValue(stored.json(), SessionView.class).shown());
     }
 
     /** Its accounts, in the session's own order; those that were not published yet are left out. */

@@ -57,6 +57,8 @@ public class Wording {
             Map.entry("CODE_REFUSED", "was refused with a code"),
             Map.entry("INTAKE_KEY_MADE", "made the key that the page seals to"),
             Map.entry("INTAKE_KEY_DESTROYED", "destroyed the key that the page sealed to"),
+            Map.entry("INTAKE_KEY_REFUSED", "refused a key to seal to that we did not make"),
+            Map.entry("VAULT_REFUSED", "refused a vault that we did not make"),
             Map.entry("SEALED_KEY_REFUSED", "refused a key that does not open here"),
             Map.entry("KEY_STORED", "stored the new key"),
             Map.entry("KEY_DISCARDED", "deleted a key that was never in use"),

@@ -2,10 +2,12 @@ package dev.rekey.starter.api;
 
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.guide.Sample;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -49,7 +51,8 @@ class FuzzPagesApplication {
             AccountDirectory directory,
             ProgressWriter writer,
             GuideLinks links,
+            @Qualifier("workerSigning") Signing workers,
             JdbcClient jdbc) {
-        return new Sample(imports, directory, writer, links, jdbc);
+        return new Sample(imports, directory, writer, links, workers, jdbc);
     }
 }

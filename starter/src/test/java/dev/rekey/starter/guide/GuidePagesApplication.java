@@ -2,10 +2,12 @@ package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.door.RotationDoor;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -47,7 +49,8 @@ public class GuidePagesApplication {
             AccountDirectory directory,
             ProgressWriter writer,
             GuideLinks links,
+            @Qualifier("workerSigning") Signing workers,
             JdbcClient jdbc) {
-        return new Sample(imports, directory, writer, links, jdbc);
+        return new Sample(imports, directory, writer, links, workers, jdbc);
     }
 }

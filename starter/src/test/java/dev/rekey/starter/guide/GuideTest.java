@@ -3,9 +3,13 @@ package dev.rekey.starter.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.Unrepaired;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.SecurityConfiguration;
@@ -60,6 +64,9 @@ class GuideTest {
 
     @Autowired
     AuditLog audit;
+
+    @Autowired
+    UnrepairedBoard unrepaired;
 
     @Autowired
     GuideLinks links;
@@ -237,8 +244,8 @@ class GuideTest {
         String page = inside().page("/guide").body();
 
         assertThat(page)
-                .contains(
-                        "1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open orders).")
+                .contains("1 of 4 accounts done. Next: Binance Futures (2 open positions, 3 bots are waiting, 40 open"
+                        + " orders).")
                 .contains("Do not delete an account and do not add a new one")
                 .contains("One account is done")
                 .contains("aB12");
@@ -481,6 +488,32 @@ class GuideTest {
 
         // then
         assertThat(page).contains("id=\"no-seal\"").doesNotContain("id=\"paste\"", "field-apiKey");
+    }
+
+    @Test
+    void a_key_to_seal_to_that_somebody_else_put_there_is_handed_to_no_browser() {
+        // given
+        sample.publish(sample.view(visit, account).at(Step.PASTE).build());
+        Browser trader = inside();
+        assertThat(trader.page(place).body()).contains("id=\"paste\"").doesNotContain("id=\"key-refused\"");
+
+        // when
+        String planted = sample.plantIntakeKey(account);
+        String page = trader.page(place).body();
+
+        // then it says so and what to do, and support is told once
+        assertThat(page)
+                .contains("id=\"key-refused\"", "was not made by us")
+                .doesNotContain("id=\"paste\"", "field-apiKey", "id=\"no-seal\"", planted);
+        assertThat(trader.page(place).body()).contains("id=\"key-refused\"");
+        assertThat(unrepaired.ofCustomer(visit.customerId()))
+                .singleElement()
+                .satisfies(told -> assertThat(told.kind()).isEqualTo(Unrepaired.Kind.FOREIGN_KEY));
+        assertThat(audit.after(0, 100_000).stream()
+                        .map(AuditLine::entry)
+                        .filter(line -> account.equals(line.accountId()))
+                        .map(AuditEntry::action))
+                .containsOnlyOnce("INTAKE_KEY_REFUSED");
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.rekey.accounts.Market;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
+import dev.rekey.accounts.signing.PublicKeys;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -25,6 +27,7 @@ import java.io.StringReader;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +51,7 @@ public final class Sample {
     private final AccountDirectory directory;
     private final ProgressWriter writer;
     private final GuideLinks links;
+    private final Signing workers;
     private final JdbcClient jdbc;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Instant now = Instant.now();
@@ -58,11 +62,13 @@ public final class Sample {
             AccountDirectory directory,
             ProgressWriter writer,
             GuideLinks links,
+            Signing workers,
             JdbcClient jdbc) {
         this.imports = imports;
         this.directory = directory;
         this.writer = writer;
         this.links = links;
+        this.workers = workers;
         this.jdbc = jdbc;
     }
 
@@ -81,17 +87,17 @@ public final class Sample {
                 ";",
                 IntStream.rangeClosed(1, 20).mapToObj(i -> "203.0.113." + i).toList());
         String list = """
-                [
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"FUTURES","label":%4$s,
-                   "runningBots":3,"openPositions":2,"openOrders":40,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"kucoin","market":"FUTURES","label":"Hedge",
-                   "runningBots":0,"openPositions":1,"openOrders":0,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"SPOT","label":"Long term",
-                   "runningBots":1,"openPositions":0,"openOrders":12,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
-                  {"customer":"%1$s","name":"Anna Berg","exchange":"kraken","market":"SPOT","label":"Savings",
-                   "slots":"main;extra","runningBots":0,"openPositions":0,"openOrders":4,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"}
-                ]
-                """.formatted(customer, now.minus(OUT_FOR), whitelist, json.writeValueAsString(firstLabel));
+            [
+              {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"FUTURES","label":%4$s,
+               "runningBots":3,"openPositions":2,"openOrders":40,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
+              {"customer":"%1$s","name":"Anna Berg","exchange":"kucoin","market":"FUTURES","label":"Hedge",
+               "runningBots":0,"openPositions":1,"openOrders":0,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
+              {"customer":"%1$s","name":"Anna Berg","exchange":"binance","market":"SPOT","label":"Long term",
+               "runningBots":1,"openPositions":0,"openOrders":12,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"},
+              {"customer":"%1$s","name":"Anna Berg","exchange":"kraken","market":"SPOT","label":"Savings",
+               "slots":"main;extra","runningBots":0,"openPositions":0,"openOrders":4,"lastWorkingAt":"%2$s","whitelist":"%3$s","mode":"live"}
+            ]
+            """.formatted(customer, now.minus(OUT_FOR), whitelist, json.writeValueAsString(firstLabel));
         ImportResult result = imports.importJson(new StringReader(list), (exchange, market) -> true);
         if (!result.stored()) {
             throw new IllegalStateException("the sample does not fit: " + result.problems());
@@ -119,8 +125,9 @@ public final class Sample {
                         .toList());
         ImportResult result = imports.importJson(
                 new StringReader("""
-                        [{"customer":"%s","name":"Anna Berg","exchange":"%s","market":"SPOT","label":"Alone",
-                          "whitelist":"%s","mode":"live"}]""".formatted(customer, exchange, whitelist)), (id, market) -> true);
+                    [{"customer":"%s","name":"Anna Berg","exchange":"%s","market":"SPOT","label":"Alone",
+                      "whitelist":"%s","mode":"live"}]\
+                    """.formatted(customer, exchange, whitelist)), (id, market) -> true);
         if (!result.stored()) {
             throw new IllegalStateException("the sample does not fit: " + result.problems());
         }
@@ -128,10 +135,10 @@ public final class Sample {
         String session = UUID.randomUUID().toString();
         givePast(session, account);
         jdbc.sql("""
-                        insert into credential
-                            (account_id, slot, attempt_id, state, last_four, fingerprint, since_at, sealed)
-                        values (:id, 'main', :attempt, 'CURRENT', 'aB12', :attempt, :then, :sealed)
-                        """)
+            insert into credential
+                (account_id, slot, attempt_id, state, last_four, fingerprint, since_at, sealed)
+            values (:id, 'main', :attempt, 'CURRENT', 'aB12', :attempt, :then, :sealed)
+            """)
                 .param("id", account)
                 .param("attempt", UUID.randomUUID().toString())
                 .param("then", Timestamp.from(now.minus(Duration.ofDays(90))))
@@ -154,26 +161,38 @@ public final class Sample {
     /** An old key that was in use, and the public half of a key to seal to. No private half exists. */
     private void givePast(String session, String account) {
         jdbc.sql("""
-                        insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at, promoted_at)
-                        values (:id, 'main', :attempt, :attempt, 'aB12', :then, :then)
-                        """)
+            insert into key_history (account_id, slot, attempt_id, fingerprint, last_four, stored_at, promoted_at)
+            values (:id, 'main', :attempt, :attempt, 'aB12', :then, :then)
+            """)
                 .param("id", account)
                 .param("attempt", UUID.randomUUID().toString())
                 .param("then", Timestamp.from(now.minus(Duration.ofDays(90))))
                 .update();
+        Instant until = now.plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.MICROS);
         jdbc.sql("""
-                        insert into intake_key (session_id, account_id, public_key, expires_at)
-                        values (:session, :id, :key, :until)
-                        """)
+            insert into intake_key (session_id, account_id, public_key, expires_at, signature)
+            values (:session, :id, :key, :until, :signature)
+            """)
                 .param("session", session)
                 .param("id", account)
                 .param("key", PUBLIC_KEY)
-                .param("until", Timestamp.from(now.plus(Duration.ofDays(7))))
+                .param("until", Timestamp.from(until))
+                .param("signature", workers.sign(PublicKeys.intake(session, account, PUBLIC_KEY, until)))
                 .update();
         jdbc.sql("update trading_account set needs_key_since = :then where id = :id")
                 .param("id", account)
                 .param("then", Timestamp.from(now.minus(OUT_FOR)))
                 .update();
+    }
+
+    /** Somebody who can write the database puts another key in its place. */
+    public String plantIntakeKey(String account) {
+        String theirs = "Zm9yZWlnbi1rZXktb2Ytc29tZWJvZHktZWxzZS0tLS0";
+        jdbc.sql("update intake_key set public_key = :key where account_id = :id")
+                .param("id", account)
+                .param("key", theirs)
+                .update();
+        return theirs;
     }
 
     /** The private half was destroyed, so nothing can be sealed for this account any more. */

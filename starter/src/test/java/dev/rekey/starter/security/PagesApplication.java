@@ -2,6 +2,7 @@ package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.StarterConfiguration;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -64,8 +66,9 @@ class PagesApplication {
             AccountDirectory directory,
             ProgressWriter writer,
             GuideLinks links,
+            @Qualifier("workerSigning") Signing workers,
             JdbcClient jdbc) {
-        return new Sample(imports, directory, writer, links, jdbc);
+        return new Sample(imports, directory, writer, links, workers, jdbc);
     }
 
     /** Stands still until a test moves it. */

@@ -11,6 +11,7 @@ import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.UnrepairedLog;
+import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.activities.ProgressActivities;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,8 +29,8 @@ public class ReconcileConfiguration {
 
     /** What Temporal says. */
     @Bean
-    Workflows reconciledWorkflows(WorkflowClient client) {
-        return new Workflows(client);
+    Workflows reconciledWorkflows(WorkflowClient client, Provenance provenance) {
+        return new Workflows(client, provenance);
     }
 
     /** Compares and repairs. */

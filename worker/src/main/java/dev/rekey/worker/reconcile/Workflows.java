@@ -3,6 +3,7 @@ package dev.rekey.worker.reconcile;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SessionOptions;
 import dev.rekey.workflows.WorkflowIds;
@@ -66,14 +67,17 @@ final class Workflows implements AutoCloseable {
     private static final int MOST_RUNS = 20;
 
     private final WorkflowClient client;
+    private final Provenance provenance;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "reconcile-deadlines");
         thread.setDaemon(true);
         return thread;
     });
 
-    Workflows(WorkflowClient client) {
+    /** Asks through this, and names those only who are proved to have started a session: so do the views. */
+    Workflows(WorkflowClient client, Provenance provenance) {
         this.client = client;
+        this.provenance = provenance;
     }
 
     /**
@@ -198,12 +202,13 @@ final class Workflows implements AutoCloseable {
 
     /** The same of a session. */
     Optional<SessionView> sessionView(Run run) {
-        return run.tells()
+        Optional<SessionView> told = run.tells()
                 ? view(run, SessionView.class)
                 : start(run, SessionStart.class)
                         .map(start -> start.carried() == null
                                 ? Endings.notBegun(start, run.startedAt())
                                 : start.carried().view());
+        return told.map(provenance::settled);
     }
 
     /** The session that was to begin when this one had ended, whoever ended it; empty when none was. */

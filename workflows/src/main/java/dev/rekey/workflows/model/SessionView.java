@@ -74,6 +74,25 @@ public record SessionView(
                 null);
     }
 
+    /** The same as people are shown it: what proves who started it is of no use to them. */
+    public SessionView shown() {
+        return new SessionView(
+                sessionId,
+                customerId,
+                revision,
+                reason,
+                words,
+                startedBy,
+                agent,
+                startedAt,
+                expiresAt,
+                accountIds,
+                finished,
+                reminders,
+                state,
+                endedAt);
+    }
+
     /** The same, started by somebody else; whoever started it looks after it until it is assigned. */
     public SessionView startedBy(Actor other) {
         return new SessionView(

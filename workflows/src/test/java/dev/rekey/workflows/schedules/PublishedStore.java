@@ -97,11 +97,11 @@ final class PublishedStore implements ProgressActivities {
         accounts.merge(
                 view.sessionId() + "/" + view.accountId(),
                 view,
-                (old, fresh) -> old.revision() < fresh.revision() ? fresh : old);
+                (old, fresh) -> old.revision() <= fresh.revision() ? fresh : old);
     }
 
     private void keep(SessionView view) {
-        sessions.merge(view.sessionId(), view, (old, fresh) -> old.revision() < fresh.revision() ? fresh : old);
+        sessions.merge(view.sessionId(), view, (old, fresh) -> old.revision() <= fresh.revision() ? fresh : old);
     }
 
     private synchronized void keep(Entry entry) {
