@@ -5,6 +5,9 @@ let source = null;
 let waiting = false;
 // Set while what was not sent waits to be sent again: the form it comes from must stay.
 let resending = 0;
+// One request at a time: an answer to the page that was replaced meanwhile would be lost.
+let underWay = 0;
+let stale = false;
 let change = document.querySelector('meta[name="change"]')?.content;
 
 function main() {
@@ -16,9 +19,21 @@ function refresh() {
     waiting = true;
     return;
   }
+  if (underWay > 0) {
+    stale = true;
+    return;
+  }
   waiting = false;
   htmx.ajax("GET", location.pathname + location.search, { target: "#main", select: "#main", swap: "outerHTML" });
 }
+
+document.addEventListener("htmx:beforeRequest", () => (underWay += 1));
+document.addEventListener("htmx:afterRequest", () => {
+  underWay = Math.max(0, underWay - 1);
+  if (underWay > 0 || !stale) return;
+  stale = false;
+  schedule();
+});
 
 // The server is heard at least every two seconds. So silence is a lost connection, whether or not the browser knows.
 const SILENCE = 4500;
@@ -226,7 +241,9 @@ function giveBack() {
     same?.focus({ preventScroll: true });
   }
   const field = sight.cursor && document.getElementById(sight.cursor.id);
-  if (field && field === document.activeElement && field.setSelectionRange && sight.cursor.from !== null) {
+  // What was folded when the page came could not be given the focus then.
+  if (field) field.focus({ preventScroll: true });
+  if (field?.setSelectionRange && sight.cursor.from !== null) {
     field.setSelectionRange(sight.cursor.from, sight.cursor.to);
   }
   scrollTo(sight.x, sight.y);

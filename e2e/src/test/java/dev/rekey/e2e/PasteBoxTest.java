@@ -106,7 +106,7 @@ class PasteBoxTest {
 
         // then the refusal is on the screen, and what reads aloud begins there
         assertThat(guide.locator("#finding [data-check=PASSPHRASE]")).isVisible();
-        assertThat(guide.locator("#what")).isFocused();
+        focused(guide, "what");
         assertThat(guide.locator("#what")).isInViewport();
         assertThat(guide.locator("#finding [data-check=PASSPHRASE] .say")).isInViewport();
         assertThat(guide.locator("#check-again")).hasCount(0);
@@ -124,7 +124,7 @@ class PasteBoxTest {
         guide.click("#connect");
 
         // then the success is what one sees, and the next account is one tap away
-        assertThat(guide.locator("#success-title")).isFocused();
+        focused(guide, "success-title");
         assertThat(guide.locator("#success-title")).isInViewport();
         assertThat(guide.locator("#next-account")).isInViewport();
         guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-success")));
@@ -179,7 +179,7 @@ class PasteBoxTest {
             assertThat(guide.locator("#note")).containsText("from the other device");
             assertThat(guide.locator("#words")).isVisible();
             assertThat(guide.locator("#words")).hasValue("Where is the second");
-            assertThat(guide.locator("#words")).isFocused();
+            focused(guide, "words");
             assertThat(guide.locator("#field-apiKey")).hasValue("typed and not sent");
             assertThat((Integer) guide.evaluate("document.getElementById('words').selectionStart"))
                     .isEqualTo(3);
@@ -244,6 +244,11 @@ class PasteBoxTest {
         Map<String, Object> body = new HashMap<>(action);
         body.put("id", UUID.randomUUID().toString());
         job.trader().postJson("/guide/accounts/" + account + "/actions", body).orThrow();
+    }
+
+    /** Waits until the page has put the focus there. */
+    private static void focused(Page guide, String id) {
+        guide.waitForFunction("id => document.activeElement?.id === id", id);
     }
 
     /** All that a browser may keep of a page: storage, history, addresses, the document itself. */

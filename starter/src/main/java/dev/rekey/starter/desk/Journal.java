@@ -20,7 +20,18 @@ class Journal {
     }
 
     void note(DeskUser user, String action, @Nullable String customer, @Nullable String session, String text) {
-        audit.append(new AuditEntry(
+        noteOnce(user, action, customer, session, text, null);
+    }
+
+    /** The same under a name; answers false when there is a row of this name, and nothing is written then. */
+    boolean noteOnce(
+            DeskUser user,
+            String action,
+            @Nullable String customer,
+            @Nullable String session,
+            String text,
+            @Nullable String name) {
+        return audit.append(new AuditEntry(
                 clock.instant(),
                 user.actor().kind().name(),
                 user.actor().name(),
@@ -29,6 +40,6 @@ class Journal {
                 session,
                 null,
                 text,
-                null));
+                name));
     }
 }

@@ -19,6 +19,7 @@ import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.web.TypedText;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -130,11 +131,16 @@ class LinkController {
     String link(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
+            @RequestParam(required = false) @Nullable String id,
             HttpServletRequest request,
             Model model) {
-        Link link = newLink(agent, sessionId, ClientAddress.of(request));
+        // Reloading the page sends the form once more, and the link it made stays the one there is.
+        Optional<Link> link = newLink(agent, sessionId, ClientAddress.of(request), TypedText.requestId(id));
+        if (link.isEmpty()) {
+            return "redirect:/desk/sessions/" + sessionId + "?shown";
+        }
         page.show(sessionId, model);
-        model.addAttribute("link", link);
+        model.addAttribute("link", link.get());
         return "desk/session";
     }
 
@@ -142,7 +148,8 @@ class LinkController {
     @ResponseBody
     Link linkAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, HttpServletRequest request) {
-        return newLink(agent, sessionId, ClientAddress.of(request));
+        return newLink(agent, sessionId, ClientAddress.of(request), TypedText.requestId(null))
+                .orElseThrow();
     }
 
     @PostMapping("/desk/sessions/{sessionId}/code")
@@ -150,10 +157,15 @@ class LinkController {
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @RequestParam(defaultValue = "") String ask,
+            @RequestParam(required = false) @Nullable String id,
             HttpServletResponse response,
             Model model) {
         try {
-            model.addAttribute("code", newCode(agent, sessionId, ask));
+            Optional<Code> code = newCode(agent, sessionId, ask, TypedText.requestId(id));
+            if (code.isEmpty()) {
+                return "redirect:/desk/sessions/" + sessionId + "?shown";
+            }
+            model.addAttribute("code", code.get());
         } catch (Told told) {
             Refusals.mark(told, response);
             response.setStatus(told.status().value());
@@ -169,7 +181,7 @@ class LinkController {
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             @RequestParam(defaultValue = "") String ask) {
-        return newCode(agent, sessionId, ask);
+        return newCode(agent, sessionId, ask, TypedText.requestId(null)).orElseThrow();
     }
 
     @PostMapping("/desk/sessions/{sessionId}/link/revoke")
@@ -184,7 +196,8 @@ class LinkController {
         return close(agent, sessionId);
     }
 
-    private Link newLink(DeskUser agent, String sessionId, String address) {
+    /** A link; none when one was made under this name already. */
+    private Optional<Link> newLink(DeskUser agent, String sessionId, String address, String name) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         tries.count(perSession, sessionId).ifPresent(wait -> {
             throw new TooOften("There were too many links for this session.", wait);
@@ -194,18 +207,34 @@ class LinkController {
         });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
-        return Objects.requireNonNull(transaction.execute(status -> {
+        Link made = transaction.execute(status -> {
             // An older one may be in anybody's hands. Browsers that came in stay in.
             links.revoke(sessionId);
             asks.end(sessionId);
             String token = links.create(sessionId, agent.actor().name());
             String code = links.newCode(sessionId, agent.actor().name());
-            journal.note(agent, "LINK_MADE", session.customerId(), sessionId, "A new guide link and code were made.");
+            boolean first = journal.noteOnce(
+                    agent,
+                    "LINK_MADE",
+                    session.customerId(),
+                    sessionId,
+                    "A new guide link and code were made.",
+                    "link/" + sessionId + "/" + name);
+            if (!first) {
+                status.setRollbackOnly();
+                return null;
+            }
             return new Link(place + token, code);
-        }));
+        });
+        if (made == null) {
+            tries.takeBack(perSession, sessionId);
+            tries.takeBack(perAddress, address);
+        }
+        return Optional.ofNullable(made);
     }
 
-    private Code newCode(DeskUser agent, String sessionId, String askId) {
+    /** A code; none when one was made under this name already. */
+    private Optional<Code> newCode(DeskUser agent, String sessionId, String askId, String name) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         Optional<GuideAsk> ask = asks.in(sessionId).stream()
                 .filter(one -> one.id().equals(askId))
@@ -216,7 +245,7 @@ class LinkController {
         tries.count(codesPerSession, sessionId).ifPresent(wait -> {
             throw new TooOften("There were too many codes for this session.", wait);
         });
-        return Objects.requireNonNull(transaction.execute(status -> {
+        Code code = transaction.execute(status -> {
             ask.ifPresent(one -> asks.answer(sessionId, one.id()));
             Code made = new Code(
                     links.newCode(
@@ -224,16 +253,25 @@ class LinkController {
                             ask.map(GuideAsk::id).orElse(null),
                             agent.actor().name()),
                     ask.map(GuideAsk::number).orElse(null));
-            journal.note(
+            boolean first = journal.noteOnce(
                     agent,
                     "CODE_MADE",
                     session.customerId(),
                     sessionId,
                     ask.map(one -> "For " + one.what() + ", number " + one.number() + ".")
-                            .orElse("For whoever has the link."));
+                            .orElse("For whoever has the link."),
+                    "code/" + sessionId + "/" + name);
+            if (!first) {
+                status.setRollbackOnly();
+                return null;
+            }
             writer.touch(sessionId);
             return made;
-        }));
+        });
+        if (code == null) {
+            tries.takeBack(codesPerSession, sessionId);
+        }
+        return Optional.ofNullable(code);
     }
 
     /** A link may have reached the wrong person. The session itself is as it was. */

@@ -111,6 +111,7 @@ class SessionController {
             @RequestParam(required = false) @Nullable String joined,
             @RequestParam(required = false) @Nullable String masked,
             @RequestParam(required = false) @Nullable String closed,
+            @RequestParam(required = false) @Nullable String shown,
             Model model) {
         if (views.session(sessionId).isEmpty()) {
             return "desk/starting";
@@ -119,6 +120,7 @@ class SessionController {
         model.addAttribute("joined", joined != null);
         model.addAttribute("masked", masked != null);
         model.addAttribute("closed", closed != null);
+        model.addAttribute("shown", shown != null);
         return "desk/session";
     }
 

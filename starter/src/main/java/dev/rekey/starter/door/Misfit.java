@@ -70,7 +70,7 @@ final class Misfit {
         }
         if (request.action() instanceof SessionAction.Assign assign
                 && !assign.from().equals(view.agent().name())) {
-            return Optional.of("Meanwhile " + view.agent().name() + " looks after this session. " + OUT_OF_DATE);
+            return Optional.of(view.agent().name() + " has taken over this session. " + OUT_OF_DATE);
         }
         return Optional.empty();
     }

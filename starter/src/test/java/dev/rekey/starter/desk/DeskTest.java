@@ -653,6 +653,38 @@ class DeskTest {
             assertThat(call(get("/desk/sessions/" + session), agent).getContentAsString())
                     .doesNotContain(link.substring(link.indexOf("/g/")));
         }
+
+        @Test
+        void reloading_the_page_with_the_link_makes_no_new_one() throws Exception {
+            // given the page that shows a link
+            jdbc.sql("delete from try_count").update();
+            Cookie agent = agent();
+            String form = "/desk/sessions/" + session + "/link";
+            call(post(form).param("id", "once").with(csrf()), agent);
+            List<String> made = links();
+
+            // when it is reloaded, and the browser sends the form again
+            MockHttpServletResponse again = call(post(form).param("id", "once").with(csrf()), agent);
+
+            // then nothing was made, and the page says so
+            assertThat(again.getRedirectedUrl()).isEqualTo("/desk/sessions/" + session + "?shown");
+            assertThat(links()).isEqualTo(made);
+            assertThat(call(get("/desk/sessions/" + session).param("shown", ""), agent)
+                            .getContentAsString())
+                    .contains("it still counts")
+                    .doesNotContain("id=\"link\"");
+
+            // and whoever wants another one gets it
+            assertThat(call(post(form).param("id", "twice").with(csrf()), agent).getContentAsString())
+                    .contains("id=\"link\"");
+        }
+
+        private List<String> links() {
+            return jdbc.sql("select token_hash from guide_link where session_id = :session order by token_hash")
+                    .param("session", session)
+                    .query(String.class)
+                    .list();
+        }
     }
 
     @Nested

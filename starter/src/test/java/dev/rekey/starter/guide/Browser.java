@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +56,19 @@ final class Browser {
 
     HttpResponse<String> jsonAnswer(String path) {
         return send(request(path, "application/json").GET());
+    }
+
+    /** A stream of events, line by line as they come. */
+    Stream<String> lines(String path) {
+        try {
+            return http.send(request(path, "text/event-stream").GET().build(), HttpResponse.BodyHandlers.ofLines())
+                    .body();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
     }
 
     /** A form as a browser sends it. */

@@ -1049,6 +1049,15 @@ class GuideTest {
         assertThat(json.at("/csrf/headerName").asString()).isEqualTo("X-CSRF-TOKEN");
     }
 
+    @Test
+    void an_open_page_hears_again_and_again_that_somebody_is_there() {
+        try (Stream<String> lines = inside().lines("/guide/events")) {
+            assertThat(lines.filter(line -> line.replace(" ", "").equals("event:beat"))
+                            .limit(2))
+                    .hasSize(2);
+        }
+    }
+
     // Acting
 
     @Test

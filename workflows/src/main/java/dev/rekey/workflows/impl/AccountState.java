@@ -263,7 +263,7 @@ final class AccountState {
             }
             return step == Step.PASTE || step == Step.VERIFY ? null : outOfStep();
         } else if (action instanceof Action.NoSuchKey) {
-            return slot > 0 ? null : "Every account has a main key; only an extra key can be left out.";
+            return slot > 0 ? null : "Every account has a main key; only a second key can be left out.";
         } else if (action instanceof Action.Skip skip) {
             return Incoming.words(skip.why(), true);
         } else if (action instanceof Action.AskForHelp help) {
@@ -784,7 +784,7 @@ final class AccountState {
                 retries = 0;
                 forgetHandedIn();
                 enter(Step.EDIT, now);
-                note = "The " + slots.get(i - 1).name() + " key is done. Next: the " + slotName() + " key.";
+                note = i == 1 ? "The main key is done. Next: the second key." : "A key is done. Next: another one.";
                 return;
             }
         }

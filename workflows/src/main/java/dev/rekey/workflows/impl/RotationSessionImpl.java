@@ -655,7 +655,7 @@ public class RotationSessionImpl implements RotationSession {
         // What nobody signed for is shown as Temporal's; the workflow does not know which it was.
         boolean fromTemporal = !assigned && assign.from().equals(Actor.TEMPORAL.name());
         if (!fromTemporal && !assign.from().equals(agent.name())) {
-            return "Meanwhile " + agent.name() + " looks after this session. Reload the page.";
+            return agent.name() + " has taken over this session. Reload the page.";
         }
         return !fromTemporal && agent.equals(Actor.agent(assign.agent()))
                 ? agent.name() + " looks after this session already."

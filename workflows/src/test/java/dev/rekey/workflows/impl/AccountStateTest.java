@@ -116,8 +116,8 @@ class AccountStateTest {
             REFUSED           | KeyLost      | yes
             CONNECTED         | KeyLost      | The new key is already in use. We check it once more automatically; there is nothing to do.
             ENDED             | KeyLost      | This account is finished: skipped.
-            EDIT              | NoSuchKey    | Every account has a main key; only an extra key can be left out.
-            PASTE             | NoSuchKey    | Every account has a main key; only an extra key can be left out.
+            EDIT              | NoSuchKey    | Every account has a main key; only a second key can be left out.
+            PASTE             | NoSuchKey    | Every account has a main key; only a second key can be left out.
             CHECKING          | NoSuchKey    | A check is running. Wait for its result; it takes some seconds.
             ENDED             | NoSuchKey    | This account is finished: skipped.
             EDIT              | Skip         | yes
@@ -231,7 +231,7 @@ class AccountStateTest {
             assertThat(state.ended()).isFalse();
             assertThat(state.view().slot()).isEqualTo("extra");
             assertThat(state.view().attempt()).isEqualTo(1);
-            assertThat(state.view().note()).isEqualTo("The main key is done. Next: the extra key.");
+            assertThat(state.view().note()).isEqualTo("The main key is done. Next: the second key.");
 
             // when
             replace(state);

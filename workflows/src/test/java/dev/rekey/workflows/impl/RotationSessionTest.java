@@ -341,7 +341,7 @@ class RotationSessionTest {
                             SessionView.class,
                             request("second", new SessionAction.Assign("pia", Given.AGENT.name()))))
                     .cause()
-                    .hasMessageContaining("Meanwhile otto looks after this session. Reload the page.");
+                    .hasMessageContaining("otto has taken over this session. Reload the page.");
             assertThatThrownBy(() -> session.update(
                             "perform", SessionView.class, request("third", new SessionAction.Assign("otto", "otto"))))
                     .cause()
