@@ -285,8 +285,10 @@ function show(element, heading) {
   element.scrollIntoView({ block: "start" });
 }
 
+// At once, so that nothing somebody does in between is undone.
+document.addEventListener("htmx:afterSwap", giveBack);
+
 document.addEventListener("htmx:afterSettle", () => {
-  giveBack();
   listen();
   // The line is read aloud when it changes, and not each time the page is fresh.
   if (next() && next() !== said) document.getElementById("announce").textContent = said = next();
