@@ -132,7 +132,7 @@ class PostgresTest {
         owner.sql("create role rekey_worker login").update();
         String grants =
                 Files.readString(Path.of("..", "docs", "sql", "grants.sql")).replaceAll("(?m)^--.*$", "");
-        for (String statement : grants.split(";")) {
+        for (String statement : grants.split(";", -1)) {
             if (!statement.isBlank()) {
                 owner.sql(statement).update();
             }
