@@ -72,7 +72,7 @@ final class WebUiGuard implements AutoCloseable {
      */
     static WebUiGuard start(int port, InetSocketAddress behind) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             WebUiGuard guard = new WebUiGuard(server, port, behind);
             server.setExecutor(guard.threads);
             server.createContext("/", guard::answer);

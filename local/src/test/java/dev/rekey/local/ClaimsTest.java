@@ -105,7 +105,7 @@ class ClaimsTest {
                 } else if (!row && sentences(claim.said()) > MOST_SENTENCES) {
                     faults.add("one remark stands for too much: " + claim.said());
                 } else if (!NO_CLAIM.contains(claim.remark())) {
-                    for (String name : claim.remark().split(",")) {
+                    for (String name : claim.remark().split(",", -1)) {
                         check(name.strip(), tests, faults);
                     }
                 }

@@ -207,7 +207,7 @@ class LinkController {
         });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
-        Link made = transaction.execute(status -> {
+        Optional<Link> made = Objects.requireNonNull(transaction.execute(status -> {
             // An older one may be in anybody's hands. Browsers that came in stay in.
             links.revoke(sessionId);
             asks.end(sessionId);
@@ -222,15 +222,15 @@ class LinkController {
                     "link/" + sessionId + "/" + name);
             if (!first) {
                 status.setRollbackOnly();
-                return null;
+                return Optional.<Link>empty();
             }
-            return new Link(place + token, code);
-        });
-        if (made == null) {
+            return Optional.of(new Link(place + token, code));
+        }));
+        if (made.isEmpty()) {
             tries.takeBack(perSession, sessionId);
             tries.takeBack(perAddress, address);
         }
-        return Optional.ofNullable(made);
+        return made;
     }
 
     /** A code; none when one was made under this name already. */
@@ -245,7 +245,7 @@ class LinkController {
         tries.count(codesPerSession, sessionId).ifPresent(wait -> {
             throw new TooOften("There were too many codes for this session.", wait);
         });
-        Code code = transaction.execute(status -> {
+        Optional<Code> code = Objects.requireNonNull(transaction.execute(status -> {
             ask.ifPresent(one -> asks.answer(sessionId, one.id()));
             Code made = new Code(
                     links.newCode(
@@ -263,15 +263,15 @@ class LinkController {
                     "code/" + sessionId + "/" + name);
             if (!first) {
                 status.setRollbackOnly();
-                return null;
+                return Optional.<Code>empty();
             }
             writer.touch(sessionId);
-            return made;
-        });
-        if (code == null) {
+            return Optional.of(made);
+        }));
+        if (code.isEmpty()) {
             tries.takeBack(codesPerSession, sessionId);
         }
-        return Optional.ofNullable(code);
+        return code;
     }
 
     /** A link may have reached the wrong person. The session itself is as it was. */
