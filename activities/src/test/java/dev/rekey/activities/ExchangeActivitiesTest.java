@@ -16,6 +16,8 @@ import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.Fingerprints;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
+import dev.rekey.accounts.vault.NewWords;
+import dev.rekey.accounts.vault.Vaults;
 import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
@@ -242,7 +244,9 @@ class ExchangeActivitiesTest {
     @Test
     void a_key_is_not_kept_in_a_vault_that_somebody_else_put_there_and_is_when_the_customers_own_is_back() {
         // given
-        reset();
+        Vaults vaults = stores.getBean(Vaults.class);
+        NewWords words = vaults.newWords("4711");
+        vaults.typedBack("4711", words.ticket(), words.words().words().get(words.asked() - 1));
         JdbcClient database = stores.getBean(JdbcClient.class);
         byte[] own = database.sql("select public_key from vault")
                 .query((row, index) -> row.getBytes(1))
