@@ -39,6 +39,9 @@ grant select, insert, update on progress_account, progress_session, session_repo
 grant select, insert on notice, signed_request to rekey_worker;
 grant select, update on change_counter, reconciler to rekey_worker;
 grant select on progress_account, progress_session, session_report, attempt, notice, change_counter to rekey_starter;
+-- Who asks for a code has open pages of that session fetched anew.
+grant update (change_no) on progress_session to rekey_starter;
+grant update on change_counter to rekey_starter;
 
 -- Both leave word for the other.
 grant select, insert, update, delete on left_action to rekey_starter, rekey_worker;

@@ -175,7 +175,8 @@ async function prepare() {
     document.getElementById(window.isSecureContext ? "cannot-seal" : "not-secure").hidden = false;
     form.querySelectorAll("input, button").forEach((element) => (element.disabled = true));
   }
-  look(form, true);
+  // A fresh page says what the one before it said of the same values.
+  if (![...form.querySelectorAll(".field .look")].some((line) => line.textContent)) look(form, true);
   offerSwap(form);
   if (swapNext) {
     swapNext = false;

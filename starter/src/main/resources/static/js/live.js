@@ -145,6 +145,11 @@ function sendAgain(event) {
 let kept = [];
 let sight = null;
 
+// What is said under a field of what was put into it.
+function lineOf(field) {
+  return field.closest(".field")?.querySelector(".look");
+}
+
 function changed(field) {
   if (field.type === "checkbox") return field.checked !== field.defaultChecked;
   if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
@@ -154,7 +159,11 @@ function changed(field) {
 function typed() {
   return [...main().querySelectorAll("input[id]:not([type=hidden]), textarea[id], select[id]")]
     .filter(changed)
-    .map(({ id, value, checked }) => ({ id, value, checked, step: main().dataset.step }));
+    .map((field) => {
+      const { id, value, checked } = field;
+      const line = lineOf(field);
+      return { id, value, checked, step: main().dataset.step, said: line?.textContent, tone: line?.className };
+    });
 }
 
 function fits({ id, step }, page) {
@@ -225,6 +234,11 @@ function giveBack() {
     if (!field || !fits(one, document)) continue;
     if (field.type === "checkbox") field.checked = one.checked;
     else field.value = one.value;
+    const line = lineOf(field);
+    if (line && one.said) {
+      line.textContent = one.said;
+      line.className = one.tone;
+    }
     field.closest("details")?.setAttribute("open", "");
   }
   kept = [];
@@ -285,8 +299,10 @@ function show(element, heading) {
   element.scrollIntoView({ block: "start" });
 }
 
+// At once, so that nothing somebody does in between is undone.
+document.addEventListener("htmx:afterSwap", giveBack);
+
 document.addEventListener("htmx:afterSettle", () => {
-  giveBack();
   listen();
   // The line is read aloud when it changes, and not each time the page is fresh.
   if (next() && next() !== said) document.getElementById("announce").textContent = said = next();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
+import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.MainJob;
 import dev.rekey.starter.StarterApplication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -57,7 +58,9 @@ class PostgresTest {
                     job.signIn(edition.agent);
 
                     // when
-                    job.open(job.start(DemoData.CUSTOMER, "VAULT_RESET"));
+                    String session = job.start(DemoData.CUSTOMER, "VAULT_RESET");
+                    job.open(session);
+                    askForCode(web(starter), job.invite(session).link());
                     Map<String, String> outcomes = job.finish();
 
                     // then
@@ -80,6 +83,7 @@ class PostgresTest {
                     refused(pages, "insert into credential select * from credential");
                     refused(pages, "select wrapped from platform_key");
                     refused(pages, "update progress_account set waiting_on = ''");
+                    refused(pages, "update progress_session set waiting_on = ''");
                     refused(worker, "select * from agent");
                     refused(worker, "update vault set public_key = null");
                     refused(worker, "select * from spring_session");
@@ -111,12 +115,24 @@ class PostgresTest {
         }
     }
 
+    /** Somebody in another browser, who has the link and no code. */
+    private static void askForCode(URI web, String link) {
+        JsonVisitor phone = new JsonVisitor(web);
+        String door = URI.create(link).getPath();
+        phone.get(door).orThrow();
+        assertThat(phone.postForm(door + "/ask", Map.of())
+                        .orThrow()
+                        .path("state")
+                        .asString())
+                .isEqualTo("ASKED");
+    }
+
     private static void grant(JdbcClient owner) throws IOException {
         owner.sql("create role rekey_starter login").update();
         owner.sql("create role rekey_worker login").update();
         String grants =
                 Files.readString(Path.of("..", "docs", "sql", "grants.sql")).replaceAll("(?m)^--.*$", "");
-        for (String statement : grants.split(";")) {
+        for (String statement : grants.split(";", -1)) {
             if (!statement.isBlank()) {
                 owner.sql(statement).update();
             }

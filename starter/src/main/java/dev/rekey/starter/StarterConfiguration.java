@@ -105,6 +105,7 @@ public class StarterConfiguration {
 
     /** Waits for the bodies of requests; outside of everything else. */
     @Bean
+    @ConditionalOnMissingBean(name = "wholeBodies")
     FilterRegistrationBean<WholeBody> wholeBodies(
             HttpFirewall firewall, RequestRejectedHandler rejected, StarterProperties properties) {
         FilterRegistrationBean<WholeBody> filter =

@@ -37,7 +37,7 @@ public final class KeyVerifier {
     private final Spacing spacing;
     private final boolean trustsClock;
     private final Policy policy;
-    private final Map<String, AtomicLong> lastTimes = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> lastTimes;
     private final Object[] locks = new Object[LOCKS];
 
     private KeyVerifier(
@@ -48,8 +48,10 @@ public final class KeyVerifier {
             Clock clock,
             boolean trustsClock,
             Spacing.Wait wait,
-            Policy policy) {
+            Policy policy,
+            Map<String, AtomicLong> lastTimes) {
         this.policy = policy;
+        this.lastTimes = lastTimes;
         this.catalog = catalog;
         this.hosts = hosts;
         this.outgoing = outgoing;
@@ -82,7 +84,8 @@ public final class KeyVerifier {
             Duration callTimeout,
             Clock clock,
             Spacing.Wait wait) {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, false, wait, Policy.USUAL);
+        return new KeyVerifier(
+                catalog, hosts, outgoing, callTimeout, clock, false, wait, Policy.USUAL, new ConcurrentHashMap<>());
     }
 
     /**
@@ -90,17 +93,18 @@ public final class KeyVerifier {
      * for the time in a request runs ahead of the clock instead.
      */
     public KeyVerifier withoutPauses() {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, trustsClock, time -> {}, policy);
+        return new KeyVerifier(
+                catalog, hosts, outgoing, callTimeout, clock, trustsClock, time -> {}, policy, lastTimes);
     }
 
     /** The same for servers that play an exchange at another time than that of their answers. */
     KeyVerifier trustingItsClock() {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, true, wait, policy);
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, true, wait, policy, lastTimes);
     }
 
-    /** The same under what the operator has decided. */
+    /** The same under what the operator has decided; the times in its requests go on from where they were. */
     public KeyVerifier under(Policy decided) {
-        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, trustsClock, wait, decided);
+        return new KeyVerifier(catalog, hosts, outgoing, callTimeout, clock, trustsClock, wait, decided, lastTimes);
     }
 
     /**

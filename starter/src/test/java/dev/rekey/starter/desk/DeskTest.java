@@ -21,6 +21,7 @@ import dev.rekey.starter.StarterConfiguration;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.PasswordHashes;
+import dev.rekey.starter.web.WholeBody;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,6 +58,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,6 +90,15 @@ class DeskTest {
         @Bean
         RotationDoor rotationDoor() {
             return new RememberingDoor();
+        }
+
+        /** A mocked request has its body from the start, and cannot be waited for. */
+        @Bean
+        FilterRegistrationBean<WholeBody> wholeBodies(HttpFirewall firewall, RequestRejectedHandler rejected) {
+            FilterRegistrationBean<WholeBody> none =
+                    new FilterRegistrationBean<>(new WholeBody(firewall, rejected, Duration.ZERO));
+            none.setEnabled(false);
+            return none;
         }
     }
 

@@ -55,7 +55,7 @@ class WayBackTest {
     private static final Pattern NUMBER = Pattern.compile("Your number is <strong class=\"once\">(\\d\\d)</strong>");
     private static final Pattern CODE = Pattern.compile("id=\"code\">(\\d{6})<");
     private static final Pattern ASK =
-            Pattern.compile("name=\"ask\" value=\"([^\"]+)\"><button[^>]*>Make the code for (\\d\\d)");
+            Pattern.compile("name=\"ask\" value=\"([^\"]+)\">[^\n]*?<button[^>]*>Make the code for (\\d\\d)");
 
     @LocalServerPort
     int port;
