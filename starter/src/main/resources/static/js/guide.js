@@ -132,6 +132,9 @@ async function connect(form) {
     return;
   }
   button.disabled = true;
+  // No fresh page comes between, or nobody would notice that nothing was sent.
+  const page = document.getElementById("main");
+  page.dataset.sealing = "yes";
   try {
     const text = new TextEncoder();
     const { publicKey, session, account, slot, attempt } = form.dataset;
@@ -149,6 +152,7 @@ async function connect(form) {
     say(line, "Your browser could not seal the key, so nothing was sent. Reload the page and try again.", "bad");
   } finally {
     button.disabled = false;
+    delete page.dataset.sealing;
   }
 }
 
@@ -178,11 +182,14 @@ async function prepare() {
   // A fresh page says what the one before it said of the same values.
   if (![...form.querySelectorAll(".field .look")].some((line) => line.textContent)) look(form, true);
   offerSwap(form);
-  if (swapNext) {
-    swapNext = false;
-    swap(form);
-    connect(form);
-  }
+}
+
+function goOnSwapped() {
+  const form = document.getElementById("paste");
+  if (!swapNext || !form) return;
+  swapNext = false;
+  swap(form);
+  connect(form);
 }
 
 document.addEventListener("click", (event) => {
@@ -207,6 +214,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", prepare);
+// At once: a button that is seen works.
+document.addEventListener("htmx:afterSwap", prepare);
+document.addEventListener("htmx:afterSettle", goOnSwapped);
 addEventListener("pagehide", forget);
 prepare();

@@ -7,6 +7,7 @@ let waiting = false;
 let resending = 0;
 // One request at a time: an answer to the page that was replaced meanwhile would be lost.
 let underWay = 0;
+let sending = 0;
 let stale = false;
 let change = document.querySelector('meta[name="change"]')?.content;
 
@@ -19,7 +20,7 @@ function refresh() {
     waiting = true;
     return;
   }
-  if (underWay > 0) {
+  if (underWay > 0 || held()) {
     stale = true;
     return;
   }
@@ -27,9 +28,18 @@ function refresh() {
   htmx.ajax("GET", location.pathname + location.search, { target: "#main", select: "#main", swap: "outerHTML" });
 }
 
-document.addEventListener("htmx:beforeRequest", () => (underWay += 1));
-document.addEventListener("htmx:afterRequest", () => {
+// Whether the page must stay as it is: something is being sealed or sent from it.
+function held() {
+  return sending > 0 || "sealing" in main().dataset;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  underWay += 1;
+  if (event.detail.requestConfig.verb !== "get") sending += 1;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
   underWay = Math.max(0, underWay - 1);
+  if (event.detail.requestConfig.verb !== "get") sending = Math.max(0, sending - 1);
   if (underWay > 0 || !stale) return;
   stale = false;
   schedule();
@@ -145,6 +155,20 @@ function sendAgain(event) {
 let kept = [];
 let sight = null;
 
+// What the server said last, without what differs each time: a page that says the same is not put in its place.
+let served = said(document);
+
+function said(page) {
+  return page
+    .querySelector("#main")
+    ?.outerHTML.replace(/(name="(?:id|_csrf)" value=")[^"]*/g, "$1")
+    .replace(/(<time[^>]*>)[^<]*/g, "$1");
+}
+
+function pageOf(xhr) {
+  return new DOMParser().parseFromString(xhr.responseText, "text/html");
+}
+
 // What is said under a field of what was put into it.
 function lineOf(field) {
   return field.closest(".field")?.querySelector(".look");
@@ -200,12 +224,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
       return;
     }
     if (xhr.status >= 400) return;
+    const fresh = pageOf(xhr);
+    if (held() || said(fresh) === served) {
+      stale ||= held();
+      if (!held()) document.getElementById("changed").hidden = true;
+      event.detail.shouldSwap = false;
+      return;
+    }
     kept = typed();
     sight = look();
-    const fresh = new DOMParser().parseFromString(xhr.responseText, "text/html");
     const homeless = kept.some((field) => !fits(field, fresh));
     document.getElementById("changed").hidden = !homeless;
     if (homeless) event.detail.shouldSwap = false;
+    else served = said(fresh);
     return;
   }
   if (xhr.getResponseHeader("Rekey-Away")) {
@@ -218,6 +249,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   document.getElementById("busy").hidden = true;
   document.getElementById("changed").hidden = true;
   own = true;
+  served = said(pageOf(xhr));
   sight = null;
   const taken = xhr.status < 300 ? requestConfig.elt : null;
   kept = typed().filter(({ id }) => !taken?.contains(document.getElementById(id)));
@@ -228,6 +260,16 @@ document.getElementById("show-changed")?.addEventListener("click", () => {
   refresh();
 });
 
+// Also when the page has settled, which takes away what it did not come with.
+let spoken = [];
+function colour() {
+  for (const { id, said: words, tone } of spoken) {
+    const field = document.getElementById(id);
+    const line = field && lineOf(field);
+    if (line && words && line.textContent === words) line.className = tone;
+  }
+}
+
 function giveBack() {
   for (const one of kept) {
     const field = document.getElementById(one.id);
@@ -235,13 +277,12 @@ function giveBack() {
     if (field.type === "checkbox") field.checked = one.checked;
     else field.value = one.value;
     const line = lineOf(field);
-    if (line && one.said) {
-      line.textContent = one.said;
-      line.className = one.tone;
-    }
+    if (line && one.said) line.textContent = one.said;
     field.closest("details")?.setAttribute("open", "");
   }
+  spoken = kept;
   kept = [];
+  colour();
   if (!sight) return;
   for (const summary of main().querySelectorAll("details > summary")) {
     if (sight.open.includes(named(summary))) summary.parentElement.open = true;
@@ -274,7 +315,7 @@ function schedule() {
 }
 
 let place = main()?.dataset.step;
-let said = next();
+let announced = next();
 let seen = sign();
 // Whether this person did something here of which the result is not seen yet.
 let own = false;
@@ -303,9 +344,10 @@ function show(element, heading) {
 document.addEventListener("htmx:afterSwap", giveBack);
 
 document.addEventListener("htmx:afterSettle", () => {
+  colour();
   listen();
   // The line is read aloud when it changes, and not each time the page is fresh.
-  if (next() && next() !== said) document.getElementById("announce").textContent = said = next();
+  if (next() && next() !== announced) document.getElementById("announce").textContent = announced = next();
   const now = main();
   const moved = now?.dataset.step !== place;
   const turned = sign() !== "" && sign() !== seen && (moved || own);

@@ -107,10 +107,10 @@ class PostgresTest {
 
             // then
             assertThat(owner.sql("""
-                select tablename from pg_tables where schemaname = 'public'
-                    and tablename <> 'flyway_schema_history'
-                    and not has_any_column_privilege('rekey_starter', tablename::regclass, 'select')
-                    and not has_any_column_privilege('rekey_worker', tablename::regclass, 'select')
+                select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+                    and relname <> 'flyway_schema_history'
+                    and not has_any_column_privilege('rekey_starter', oid, 'select')
+                    and not has_any_column_privilege('rekey_worker', oid, 'select')
                 """).query(String.class).list()).isEmpty();
         }
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** A part of a record is always there unless it is marked as nullable; then it is left out, or null. */
+/** A part of a record is always there unless it is marked as nullable, then it is left out or null, or as left out. */
 @Component
 final class RecordParts implements ModelConverter {
 
@@ -50,7 +50,9 @@ final class RecordParts implements ModelConverter {
             if (part == null) {
                 continue;
             }
-            if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
+                required.remove(component.getName());
+            } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 required.add(component.getName());
             } else if (!leavesOut && !required.contains(component.getName())) {
                 schema.getProperties().put(component.getName(), orNull(part));

@@ -35,31 +35,35 @@ final class BufferedRequest extends HttpServletRequestWrapper {
     /**
      * With its body.
      *
-     * @throws IllegalArgumentException when a form cannot be read
+     * @throws IllegalArgumentException when its address or its form cannot be read
      */
     BufferedRequest(HttpServletRequest request, byte[] body) {
         super(request);
         this.body = body;
         String encoding = request.getCharacterEncoding();
         this.charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
-        Map<String, String[]> all = new LinkedHashMap<>(request.getParameterMap());
-        String type = request.getContentType();
-        if (type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
-            addForm(all);
-        }
-        this.parameters = Collections.unmodifiableMap(all);
+        this.parameters = Collections.unmodifiableMap(all(request));
     }
 
-    /** Read as the server itself would. */
+    /** Those of the address, and those of a form; read as the server itself would. */
+    private Map<String, String[]> all(HttpServletRequest request) {
+        try {
+            Map<String, String[]> all = new LinkedHashMap<>(request.getParameterMap());
+            String type = request.getContentType();
+            if (type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+                addForm(all);
+            }
+            return all;
+        } catch (InvalidParameterException unreadable) {
+            throw new IllegalArgumentException("an address or a form cannot be read", unreadable);
+        }
+    }
+
     private void addForm(Map<String, String[]> all) {
         Parameters form = new Parameters();
         form.setCharset(charset);
         form.setLimit(MOST_PARAMETERS);
-        try {
-            form.processParameters(body, 0, body.length);
-        } catch (InvalidParameterException unreadable) {
-            throw new IllegalArgumentException("a form cannot be read", unreadable);
-        }
+        form.processParameters(body, 0, body.length);
         for (String name : Collections.list(form.getParameterNames())) {
             all.merge(
                     name,

@@ -92,6 +92,8 @@ class RefusalsTest {
     @Test
     void an_address_that_cannot_be_decoded_is_refused() {
         assertRefused(anybody.send(anybody.request("/?a=%ED%A0%BD").header("Accept", JSON)), 400);
+        assertRefused(anybody.send(post("/desk/sign-in?a=%ED%A0%BD", FORM, "username=sam")), 400);
+        assertRefused(anybody.send(post("/g/anything?=x", JSON, "{}")), 400);
     }
 
     @Test
