@@ -208,6 +208,20 @@ public final class House implements AutoCloseable {
                 clock.instant(), "SYSTEM", "worker", action, "4711", "session-1", null, "It was done.", requestId);
     }
 
+    /** The audit entry of a key that comes into use, in its owner's name. */
+    public AuditEntry promoted(String accountId, String attemptId) {
+        return new AuditEntry(
+                clock.instant(),
+                "SYSTEM",
+                "worker",
+                "promoted",
+                directory.account(accountId).orElseThrow().customerId(),
+                "session-1",
+                accountId,
+                "It was done.",
+                attemptId);
+    }
+
     /** The actions in the trail, oldest first, without those that stores write down by themselves. */
     public List<String> actions() {
         return allActions().stream()

@@ -65,6 +65,7 @@ class MigrationsTest {
                         "reconciler",
                         "second_step",
                         "session_report",
+                        "signed_request",
                         "spring_session",
                         "spring_session_attributes",
                         "trading_account",

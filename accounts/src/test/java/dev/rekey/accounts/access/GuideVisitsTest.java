@@ -71,7 +71,7 @@ class GuideVisitsTest {
     @Test
     void forgets_what_no_web_session_can_have_outlived() {
         house.guideVisits.end("session-1");
-        house.clock.advance(Duration.ofDays(3));
+        house.clock.advance(GuideDevices.LIFE.plusDays(3));
 
         house.guideVisits.end("session-2");
 

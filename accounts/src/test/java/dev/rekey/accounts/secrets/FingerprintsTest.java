@@ -35,7 +35,7 @@ class FingerprintsTest {
                 attempt,
                 new CredentialSecret(apiKey, "secret", null),
                 null,
-                house.entry("promoted", attempt));
+                house.promoted(accountId, attempt));
     }
 
     @Test

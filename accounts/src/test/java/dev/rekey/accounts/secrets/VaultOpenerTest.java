@@ -51,7 +51,7 @@ class VaultOpenerTest {
                 attempt,
                 new CredentialSecret("api-key of " + attempt, "secret of " + attempt, null),
                 null,
-                house.entry("promoted", attempt));
+                house.promoted(accountId, attempt));
     }
 
     @Test

@@ -53,7 +53,7 @@ class VaultsTest {
                 attempt,
                 new CredentialSecret("api-key " + attempt, "secret", null),
                 null,
-                house.entry("promoted", attempt));
+                house.promoted(account, attempt));
     }
 
     private static String word(NewWords words) {
