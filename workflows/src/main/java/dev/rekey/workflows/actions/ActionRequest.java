@@ -1,8 +1,8 @@
 package dev.rekey.workflows.actions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.workflows.digest.Digest;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Digest;
 import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.Statement;
 import org.jspecify.annotations.Nullable;

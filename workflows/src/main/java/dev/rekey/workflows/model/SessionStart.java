@@ -1,6 +1,7 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.workflows.digest.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

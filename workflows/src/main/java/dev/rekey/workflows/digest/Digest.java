@@ -1,4 +1,4 @@
-package dev.rekey.workflows.model;
+package dev.rekey.workflows.digest;
 
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
