@@ -1,21 +1,12 @@
 package dev.rekey.accounts.secrets;
 
+import dev.rekey.accounts.files.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -42,15 +33,15 @@ sealed interface MasterKeySource {
     /** A file that its owner alone may read. */
     record InFile(Path file) implements MasterKeySource {
 
-        private static final Set<PosixFilePermission> OWNER_ONLY =
-                EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-
         /** Makes the file when there is none. */
         void makeIfMissing() {
             try {
                 if (Files.notExists(file)) {
-                    write(MasterKey.newLine() + "\n", false);
+                    PrivateFile.make(file, MasterKey.newLine() + "\n");
                 }
+            } catch (FileAlreadyExistsException sameMoment) {
+                // Another process was first: its key is the key.
+                return;
             } catch (IOException e) {
                 throw unusable(e);
             }
@@ -64,7 +55,10 @@ sealed interface MasterKeySource {
                         + " opened.");
             }
             try {
-                refuseIfReadableByOthers();
+                if (PrivateFile.openToOthers(file)) {
+                    throw new IllegalStateException(
+                            name() + " is open to others. Make it private first: chmod 600 " + file);
+                }
                 // Any byte is a character here: what is no key is then refused as such, not as unreadable.
                 return Files.readString(file, StandardCharsets.ISO_8859_1);
             } catch (IOException e) {
@@ -80,7 +74,7 @@ sealed interface MasterKeySource {
         @Override
         public boolean replace(String text) {
             try {
-                write(text, true);
+                PrivateFile.replace(file, text);
                 return true;
             } catch (IOException e) {
                 throw unusable(e);
@@ -92,77 +86,6 @@ sealed interface MasterKeySource {
                     name() + " cannot be read or made (" + e.getClass().getSimpleName()
                             + "). Check that its folder exists and is writable for the user that runs Rekey.",
                     e);
-        }
-
-        private void refuseIfReadableByOthers() throws IOException {
-            if (posix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new IllegalStateException(
-                        name() + " is open to others. Make it private first: chmod 600 " + file);
-            }
-        }
-
-        /** Writes a whole file under another name and puts it there: whoever reads finds no file or all of it. */
-        private void write(String text, boolean over) throws IOException {
-            // Behind a link the file itself is replaced, where others look for it too.
-            Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            Path folder = place.getParent();
-            if (folder == null) {
-                throw new IOException("a folder cannot be the master key file");
-            }
-            Files.createDirectories(folder);
-            FileAttribute<?>[] attributes = posix(folder)
-                    ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                    : new FileAttribute<?>[0];
-            Path draft = Files.createTempFile(folder, ".master-key", ".new", attributes);
-            try {
-                try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                    ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                    channel.force(true);
-                }
-                if (over) {
-                    exchange(draft, place);
-                } else {
-                    link(draft, place);
-                }
-                force(folder);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        }
-
-        /** Keeps the new name through a power cut: what is wrapped under a new key must find it afterwards. */
-        private static void force(Path folder) throws IOException {
-            if (posix(folder)) {
-                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                    channel.force(true);
-                }
-            }
-        }
-
-        private static void exchange(Path draft, Path place) throws IOException {
-            try {
-                Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-
-        private static void link(Path draft, Path place) throws IOException {
-            try {
-                Files.createLink(place, draft);
-            } catch (FileAlreadyExistsException e) {
-                // Another process was first: its key is the key.
-                return;
-            } catch (UnsupportedOperationException e) {
-                Files.move(draft, place);
-            }
-        }
-
-        private static boolean posix(Path path) throws IOException {
-            return Files.getFileStore(path).supportsFileAttributeView("posix");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rekey.accounts.signing;
 
+import dev.rekey.accounts.files.PrivateFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class SigningKey {
      */
     public static void make(Path file) throws IOException {
         byte[] key = random();
-        KeyFile.make(file, KeyFile.line(KeyFile.PRIVATE, key));
+        PrivateFile.make(file, KeyFile.line(KeyFile.PRIVATE, key));
         writePublic(file, new SigningKey(key));
     }
 
@@ -53,7 +54,7 @@ public final class SigningKey {
         Path half = publicHalf(file);
         if (Files.notExists(half)) {
             try {
-                KeyFile.make(half, KeyFile.line(KeyFile.PUBLIC, key.publicKey));
+                PrivateFile.make(half, KeyFile.line(KeyFile.PUBLIC, key.publicKey));
             } catch (FileAlreadyExistsException sameMoment) {
                 // Another process was first: it is the half of the same key.
                 return;

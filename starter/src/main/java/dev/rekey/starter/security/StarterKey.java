@@ -1,22 +1,16 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.accounts.files.PrivateFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -25,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pages' own key, in a file of its own. It seals what agents sign in with and signs the cookies of web sessions, and
- * nothing of a customer: those secrets
- * are under the worker's master key, which no process that only serves pages has. The file is made when it is first
- * needed; several starters share one.
+ * nothing of a customer: those secrets are under the worker's master key, which no process that only serves pages has. The
+ * file is made when it is first needed; several starters share one.
  */
 final class StarterKey {
 
@@ -36,8 +29,6 @@ final class StarterKey {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Path file;
     private final SecureRandom random = new SecureRandom();
@@ -125,7 +116,7 @@ final class StarterKey {
     }
 
     private SecretKeySpec read() throws IOException {
-        if (posix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+        if (PrivateFile.openToOthers(file)) {
             throw new IllegalStateException(
                     "The starter's key file " + file + " is open to others. Make it private first: chmod 600 " + file);
         }
@@ -146,48 +137,16 @@ final class StarterKey {
         return new IllegalStateException("The file " + file + " holds no key of Rekey's pages.");
     }
 
-    /** Writes a whole file under another name and links it in: whoever reads finds no file or all of it. */
     private void make() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("a folder cannot be the key file");
-        }
-        Files.createDirectories(folder);
         byte[] bytes = new byte[KEY_BYTES];
         random.nextBytes(bytes);
-        FileAttribute<?>[] attributes = posix(folder)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-        Path draft = Files.createTempFile(folder, ".starter-key", ".new", attributes);
         try {
-            Files.writeString(
-                    draft,
-                    HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n",
-                    StandardOpenOption.WRITE);
-            keep(draft, StandardOpenOption.WRITE);
-            Files.createLink(file, draft);
-            if (posix(folder)) {
-                keep(folder, StandardOpenOption.READ);
-            }
-        } catch (FileAlreadyExistsException e) {
+            PrivateFile.make(
+                    file, HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+        } catch (FileAlreadyExistsException sameMoment) {
             // Another process was first: its key is the key.
             return;
-        } catch (UnsupportedOperationException e) {
-            Files.move(draft, file);
-        } finally {
-            Files.deleteIfExists(draft);
         }
-    }
-
-    /** Keeps a file, or the names in a folder, through a power cut: what was sealed under a key must find it afterwards. */
-    private static void keep(Path place, StandardOpenOption how) throws IOException {
-        try (FileChannel channel = FileChannel.open(place, how)) {
-            channel.force(true);
-        }
-    }
-
-    private static boolean posix(Path path) throws IOException {
-        return Files.getFileStore(path).supportsFileAttributeView("posix");
     }
 
     @Override
