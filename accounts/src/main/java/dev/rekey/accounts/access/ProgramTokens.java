@@ -2,19 +2,13 @@ package dev.rekey.accounts.access;
 
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,13 +23,11 @@ public final class ProgramTokens {
 
     private static final String PREFIX = "rekey_";
     private static final int LONGEST_TOKEN = 100;
-    private static final int TOKEN_BYTES = 32;
     /** Of a use only so much is written down, so that a busy program does not write with every request. */
     private static final Duration USE_KEPT = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
     /** Keeps them in this database. */
     public ProgramTokens(JdbcClient jdbc, Clock clock) {
@@ -106,9 +98,7 @@ public final class ProgramTokens {
 
     /** Makes a token. */
     public NewToken create(String name, Set<Scope> scopes, String createdBy) {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String token = PREFIX + Secrets.make();
         Program program = new Program(
                 UUID.randomUUID().toString(),
                 Words.clean(name, 60),
@@ -123,7 +113,7 @@ public final class ProgramTokens {
                         """)
                 .param("id", program.id())
                 .param("name", program.name())
-                .param("hash", sha256(token))
+                .param("hash", Secrets.hash(token))
                 .param(
                         "scopes",
                         Words.join(program.scopes().stream()
@@ -144,7 +134,7 @@ public final class ProgramTokens {
         Instant now = clock.instant();
         Optional<Program> program = jdbc.sql(
                         "select * from program_token where token_hash = :hash and revoked_at is null")
-                .param("hash", sha256(token))
+                .param("hash", Secrets.hash(token))
                 .query(ProgramTokens::program)
                 .optional();
         program.ifPresent(known -> jdbc.sql("""
@@ -163,7 +153,7 @@ public final class ProgramTokens {
         return token.length() > LONGEST_TOKEN
                 ? Optional.empty()
                 : jdbc.sql("select * from program_token where token_hash = :hash and revoked_at is not null")
-                        .param("hash", sha256(token))
+                        .param("hash", Secrets.hash(token))
                         .query(ProgramTokens::program)
                         .optional();
     }
@@ -208,14 +198,5 @@ public final class ProgramTokens {
                 Moments.required(row, "created_at"),
                 Moments.optional(row, "last_used_at"),
                 Moments.optional(row, "revoked_at"));
-    }
-
-    private static String sha256(String token) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
