@@ -2,19 +2,15 @@ package dev.rekey.starter.security;
 
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.web.ClientAddress;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,13 +25,12 @@ final class DeskDevice {
     private static final Duration LIFE = Duration.ofDays(90);
     private static final String BETWEEN = "/";
 
-    private final boolean https;
-    private final Sealed sealed;
+    private final DeviceCookie cookie;
     private final Clock clock;
 
     DeskDevice(StarterProperties properties, StarterKey key, Clock clock) {
-        this.https = OverHttps.is(properties.publicUrl());
-        this.sealed = new Sealed(key, "rekey/1 desk device");
+        this.cookie = new DeviceCookie(
+                "rekey-desk", OverHttps.is(properties.publicUrl()), new Sealed(key, "rekey/1 desk device"), LIFE);
         this.clock = clock;
     }
 
@@ -47,10 +42,6 @@ final class DeskDevice {
      */
     record Known(String id, String agentId) {}
 
-    private String name() {
-        return https ? "__Host-rekey-desk" : "rekey-desk";
-    }
-
     /** What comes with a sign-in besides name and password. */
     SignInDetails details(HttpServletRequest request) {
         @Nullable String code = request.getParameter("code");
@@ -59,14 +50,7 @@ final class DeskDevice {
     }
 
     private Optional<Known> in(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(name()))
-                        .flatMap(cookie -> sealed.open(cookie.getValue()).stream())
-                        .flatMap(text -> known(text).stream())
-                        .findFirst();
+        return cookie.in(request).flatMap(text -> known(text).stream()).findFirst();
     }
 
     private Optional<Known> known(String text) {
@@ -86,15 +70,6 @@ final class DeskDevice {
                 UUID.randomUUID().toString(),
                 agent.id(),
                 Long.toString(clock.instant().plus(LIFE).getEpochSecond()));
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(name(), sealed.seal(text))
-                        .path("/")
-                        .httpOnly(true)
-                        .secure(https)
-                        .sameSite("Lax")
-                        .maxAge(LIFE)
-                        .build()
-                        .toString());
+        cookie.give(text, response);
     }
 }
