@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 
 /**
@@ -13,20 +14,14 @@ import java.security.SecureRandom;
 final class HiddenAddress {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int TRIES = 20;
-    private static final int LOWEST = 10_000;
-    private static final int BELOW = 32_768;
 
     private HiddenAddress() {}
 
     static InetSocketAddress choose() {
-        for (int time = 0; time < TRIES; time++) {
-            InetSocketAddress wanted = new InetSocketAddress(somewhere(), LOWEST + RANDOM.nextInt(BELOW - LOWEST));
-            if (free(wanted)) {
-                return wanted;
-            }
-        }
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        InetAddress wanted = somewhere();
+        InetAddress address = isHere(wanted) ? wanted : InetAddress.getLoopbackAddress();
+        return new InetSocketAddress(
+                address, FreePorts.at(address, RANDOM).findFirst().orElseThrow());
     }
 
     private static InetAddress somewhere() {
@@ -37,25 +32,16 @@ final class HiddenAddress {
         address[3] = (byte) (1 + Math.floorMod(address[3], 254));
         try {
             return InetAddress.getByAddress(address);
-        } catch (IOException e) {
+        } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }
     }
 
-    private static boolean free(InetSocketAddress wanted) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(wanted);
-            return true;
-        } catch (IOException takenOrNotHere) {
+    private static boolean isHere(InetAddress address) {
+        try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+            return socket.isBound();
+        } catch (IOException notHere) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("This machine has no free port.", e);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.rekey.local;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.PrimitiveIterator;
@@ -34,12 +32,10 @@ public record LocalOptions(
     /** How many ports the sandbox takes, one after the other. */
     public static final int SANDBOX_PORTS = 50;
 
-    private static final int LOWEST_FREE = 10_000;
-    private static final int FIRST_OUTGOING = 32_768;
-
     /** Replaces each port 0 by one that is free now. */
     public LocalOptions withFreePorts() {
-        PrimitiveIterator.OfInt free = freePorts();
+        PrimitiveIterator.OfInt free = FreePorts.at(InetAddress.getLoopbackAddress(), ThreadLocalRandom.current())
+                .iterator();
         return new LocalOptions(
                 data.toAbsolutePath().normalize(),
                 port == 0 ? free.nextInt() : port,
@@ -59,25 +55,5 @@ public record LocalOptions(
     /** Everything on free ports, with the seconds of a demonstration. */
     public static LocalOptions inFolder(Path data) {
         return new LocalOptions(data, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false).withFreePorts();
-    }
-
-    /**
-     * Ports that nobody listens on, each once. They lie below those that systems take for outgoing connections (Linux:
-     * from 32768), so that none of those takes one in the moment before its server does.
-     */
-    private static PrimitiveIterator.OfInt freePorts() {
-        return ThreadLocalRandom.current()
-                .ints(LOWEST_FREE, FIRST_OUTGOING)
-                .distinct()
-                .filter(LocalOptions::isFree)
-                .iterator();
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }
