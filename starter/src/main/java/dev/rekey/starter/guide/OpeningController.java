@@ -53,7 +53,7 @@ import org.springframework.web.servlet.ModelAndView;
 public class OpeningController {
 
     private static final String OLD_LINK =
-            "This link is out of date. Ask your support agent for a new one; you go on" + " exactly where you stopped.";
+            "This link is out of date. Ask your support agent for a new one; you go on exactly where you stopped.";
     private static final String OVER = "This session is over, so there is nothing left to open.";
 
     private final GuideLinks links;
