@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the rules of {@link AccountState} to Temporal: waits, publishes, asks the exchange. */
@@ -78,7 +79,10 @@ public class AccountRotationImpl implements AccountRotation {
     AccountRotationImpl(AccountStart start, RuleBook rules) {
         this.start = start;
         this.ids = new LineIds(start.sessionId() + "/" + start.account().accountId());
-        this.state = new AccountState(start, rules.of(start.rules()), now());
+        this.state = new AccountState(
+                start,
+                rules.of(start.rules()),
+                Objects.requireNonNullElseGet(start.begunAt(), AccountRotationImpl::now));
         this.sessionMoved =
                 start.carried() != null && Boolean.TRUE.equals(start.carried().sessionMoved());
         if (begunBySession()) {

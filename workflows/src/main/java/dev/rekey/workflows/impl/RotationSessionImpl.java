@@ -306,6 +306,7 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private void begin(AccountRef account) {
+        Instant now = now();
         AccountRotation rotation = Workflow.newChildWorkflowStub(
                 AccountRotation.class,
                 ChildWorkflowOptions.newBuilder()
@@ -322,7 +323,7 @@ public class RotationSessionImpl implements RotationSession {
                                 .set(SearchAttributes.MARKET, account.market().name())
                                 .set(SearchAttributes.STEP, Step.EDIT.name())
                                 .set(SearchAttributes.WAITING_ON, Waiting.CUSTOMER.name())
-                                .set(SearchAttributes.WAITING_SINCE, now().atOffset(ZoneOffset.UTC))
+                                .set(SearchAttributes.WAITING_SINCE, now.atOffset(ZoneOffset.UTC))
                                 .build())
                         .build());
         // By its id alone: a child's own stub names its first run, and finds nobody once that has continued as new.
@@ -334,7 +335,8 @@ public class RotationSessionImpl implements RotationSession {
                 account,
                 start.pace().ofAnAccount(),
                 start.rules(),
-                null);
+                null,
+                now);
         // Detached: a cancelled session closes its accounts with a signal, so that each still tells its outcome; a
         // cancelled child has none.
         List<Promise<AccountOutcome>> outcome = new ArrayList<>();
@@ -345,7 +347,7 @@ public class RotationSessionImpl implements RotationSession {
             beginning--;
             if (failure == null) {
                 heldUp.remove(account.accountId());
-                begun.add(begun(begin));
+                begun.add(begun(begin, now));
             }
             return null;
         });
@@ -384,8 +386,8 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     /** The view a rotation begins with: the rotation itself counts it as its first and does not publish it. */
-    private Begun begun(AccountStart begin) {
-        AccountView first = new AccountState(begin, RuleBook.SHIPPED.of(begin.rules()), now()).nextView();
+    private Begun begun(AccountStart begin, Instant at) {
+        AccountView first = new AccountState(begin, RuleBook.SHIPPED.of(begin.rules()), at).nextView();
         String id = new LineIds(first.sessionId() + "/" + first.accountId()).once("started");
         return new Begun(first, Entry.ofProgram(id, start.customerId(), "started", null));
     }

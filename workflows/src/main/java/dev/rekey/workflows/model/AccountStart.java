@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules the number of the rules it follows to its end, see {@link SessionStart#RULES}
  * @param carried the state of an earlier run of the same rotation, when it continued as new
+ * @param begunAt when its session began it, which shows its first view before the rotation itself does anything; absent
+ *     where there is no session, and once it continued as new
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountStart(
@@ -19,16 +21,17 @@ public record AccountStart(
         AccountRef account,
         Pace pace,
         int rules,
-        @Nullable Carried carried) {
+        @Nullable Carried carried,
+        @Nullable Instant begunAt) {
 
     /** A rotation that has not begun, under the rules new sessions begin with. */
     public AccountStart(String sessionId, String customerId, Reason reason, AccountRef account, Pace pace) {
-        this(sessionId, customerId, reason, account, pace, SessionStart.RULES, null);
+        this(sessionId, customerId, reason, account, pace, SessionStart.RULES, null, null);
     }
 
     /** What the next run of this rotation begins with. */
     public AccountStart carrying(Carried state) {
-        return new AccountStart(sessionId, customerId, reason, account, pace, rules, state);
+        return new AccountStart(sessionId, customerId, reason, account, pace, rules, state, null);
     }
 
     /**

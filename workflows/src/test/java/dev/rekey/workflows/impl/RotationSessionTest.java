@@ -13,6 +13,7 @@ import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.fakes.Stage;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
+import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
@@ -70,6 +71,19 @@ class RotationSessionTest {
             // then
             assertThat(stage.sessionView(session).accountIds()).containsExactly("c-positions", "b-bots", "a-calm");
             assertThat(started(session)).containsExactly("account-c-positions", "account-b-bots", "account-a-calm");
+        }
+
+        @Test
+        void shows_each_account_as_its_rotation_is_from_its_first_view_on() {
+            // given
+            begin(CALM);
+            AccountView shown = stage.progress.awaitView(v -> v.accountId().equals("a-calm"));
+
+            // when time passes and nobody does anything
+            stage.pass(Duration.ofMinutes(1));
+
+            // then
+            assertThat(stage.account("a-calm").query("view", AccountView.class)).isEqualTo(shown);
         }
 
         @Test

@@ -145,6 +145,7 @@ class RuleBookTest {
                         start.account(),
                         start.pace(),
                         rules,
+                        null,
                         null));
         return WorkflowStub.fromTyped(rotation);
     }

@@ -85,6 +85,7 @@ final class SessionDrive {
                 account,
                 rules.start.pace().ofAnAccount(),
                 rules.start.rules(),
+                null,
                 null);
         AccountDrive drive = new AccountDrive(schedule, world, random, start);
         drive.begun();
