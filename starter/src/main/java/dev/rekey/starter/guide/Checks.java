@@ -51,7 +51,12 @@ class Checks {
             return;
         }
         Instant now = clock.instant();
-        List<Instant> begun = asked(customerId, view.accountId(), now.minus(within));
+        Instant since = now.minus(within);
+        List<Instant> begun = answers.doneSince(customerId, view.accountId(), ASK_THE_EXCHANGE, since);
+        if (begun.size() < most) {
+            return;
+        }
+        begun = asked(begun, attempts.unaskedSince(view.accountId(), since));
         if (begun.size() < most || cameBefore(view, request.id())) {
             return;
         }
@@ -65,15 +70,15 @@ class Checks {
     }
 
     /** A check that was judged without asking is the last one that was begun before it was judged. */
-    private List<Instant> asked(String customerId, String accountId, Instant since) {
-        List<Instant> begun = new ArrayList<>(answers.doneSince(customerId, accountId, ASK_THE_EXCHANGE, since));
-        for (Instant judged : attempts.unaskedSince(accountId, since)) {
-            begun.stream()
+    private static List<Instant> asked(List<Instant> begun, List<Instant> unasked) {
+        List<Instant> asked = new ArrayList<>(begun);
+        for (Instant judged : unasked) {
+            asked.stream()
                     .filter(one -> !one.isAfter(judged))
                     .max(Comparator.naturalOrder())
-                    .ifPresent(begun::remove);
+                    .ifPresent(asked::remove);
         }
-        return begun;
+        return asked;
     }
 
     private boolean cameBefore(AccountView view, String id) {
