@@ -21,9 +21,6 @@ public enum Remedy {
     /** The key may be right, and what was pasted is not. */
     PASTE_AGAIN;
 
-    /** A key that fails these is another one than the account needs. */
-    private static final Set<Check> OF_ANOTHER_KEY = EnumSet.of(Check.NEW_KEY, Check.SAME_ACCOUNT, Check.KEY_KIND);
-
     /** These fields are right or wrong for ever: nothing on the exchange changes them. */
     private static final Set<Check> OF_A_FIELD = EnumSet.of(Check.SECRET, Check.PASSPHRASE);
 
@@ -46,7 +43,7 @@ public enum Remedy {
         if (failed.stream().anyMatch(Remedy::wrongPaste)) {
             return PASTE_AGAIN;
         }
-        boolean another = failed.stream().map(Finding::check).anyMatch(OF_ANOTHER_KEY::contains);
+        boolean another = failed.stream().map(Finding::check).anyMatch(Check::tellsOfAnotherKey);
         if (another || !view.mayCheckAgain() || failed.stream().anyMatch(finding -> isOver(finding, keys))) {
             return view.step() == Step.PASTE ? PASTE_AGAIN : NEW_KEY;
         }

@@ -25,10 +25,8 @@ import dev.rekey.workflows.model.Withdrawals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +38,6 @@ final class AccountState {
 
     /** A sealed credential: at least a key (32) and a tag (16) in base64url; at most what a PEM key could need. */
     private static final Pattern SEALED = Pattern.compile("[A-Za-z0-9_-]{64,8192}");
-
-    /** Who fails these is no unused key of this account: it belongs elsewhere, or is none at all. */
-    private static final Set<Check> ANOTHERS = EnumSet.of(Check.NEW_KEY, Check.SAME_ACCOUNT, Check.KEY_KIND);
 
     /** How many endings of secrets written in the open are remembered; far more than anybody writes. */
     private static final int MOST_EXPOSED = 20;
@@ -499,7 +494,7 @@ final class AccountState {
         return result.findings().stream()
                 .filter(f -> f.result() == CheckResult.FAILED)
                 .noneMatch(f ->
-                        ANOTHERS.contains(f.check()) || (f.check() == Check.KEY_ACCEPTED && f.repair() == Step.PASTE));
+                        f.check().tellsOfAnotherKey() || (f.check() == Check.KEY_ACCEPTED && f.repair() == Step.PASTE));
     }
 
     private void startCheck(Subject of, Instant now) {

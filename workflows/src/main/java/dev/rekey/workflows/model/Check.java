@@ -1,5 +1,8 @@
 package dev.rekey.workflows.model;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** One thing that is checked of a new key, in the order people read it. */
 public enum Check {
     KEY_ACCEPTED("The exchange knows the key"),
@@ -15,10 +18,17 @@ public enum Check {
     EXPIRY("When it ends"),
     KEY_KIND("Kind of key");
 
+    private static final Set<Check> OF_ANOTHER_KEY = EnumSet.of(NEW_KEY, SAME_ACCOUNT, KEY_KIND);
+
     private final String title;
 
     Check(String title) {
         this.title = title;
+    }
+
+    /** Whether a key that fails it is another one than the account needs: nothing makes it the right one. */
+    public boolean tellsOfAnotherKey() {
+        return OF_ANOTHER_KEY.contains(this);
     }
 
     /** The words people read. */
