@@ -28,8 +28,7 @@ function textOf(time) {
 
 // How long something has lasted. A clock a little behind the server's makes it "just now", never "in a moment".
 function lasting(seconds) {
-  const said = words(Math.min(0, seconds));
-  return said.endsWith(" ago") ? `for ${said.slice(0, -4)}` : said;
+  return seconds > -45 ? "just now" : `for ${lengthOf(-seconds)}`;
 }
 
 function update() {

@@ -137,12 +137,12 @@ class LocalEditionTest {
 
     @Test
     void every_key_is_on_the_disk_under_its_name_before_anything_is_sealed_under_it() {
-        for (String name : List.of(
-                "master.key", "starter.key", "starter-signing.key", "worker-signing.key", "payload.key")) {
+        for (String name :
+                List.of("master.key", "starter.key", "starter-signing.key", "worker-signing.key", "payload.key")) {
             assertThat(data.resolve(name)).exists();
         }
-        for (String draft : List.of(
-                ".master-key", ".starter-key", ".starter-signing-key", ".worker-signing-key", "payload.key")) {
+        for (String draft :
+                List.of(".master-key", ".starter-key", ".starter-signing-key", ".worker-signing-key", "payload.key")) {
             int written = IntStream.range(0, forced.size())
                     .filter(i -> forced.get(i).startsWith(data.resolve(draft).toString()))
                     .findFirst()

@@ -35,8 +35,12 @@ public record Endpoint(String method, String path, String query, Market host) {
     boolean covers(Endpoint other) {
         return method.equals(other.method)
                 && host == other.host
-                && pattern(path).matcher(other.path).matches()
-                && pattern(query).matcher(other.query).matches();
+                && covers(path, other.path)
+                && covers(query, other.query);
+    }
+
+    private static boolean covers(String text, String other) {
+        return text.contains("*") ? pattern(text).matcher(other).matches() : text.equals(other);
     }
 
     private static Pattern pattern(String text) {

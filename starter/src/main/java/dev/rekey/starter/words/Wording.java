@@ -261,25 +261,13 @@ public class Wording {
 
     /** How a check ended. */
     public String result(Finding finding) {
-        if (finding.check() == Check.NO_WITHDRAW) {
-            switch (finding.result()) {
-                case PASSED -> {
-                    return "off";
-                }
-                case FAILED -> {
-                    return "ON, turn them off";
-                }
-                default -> {
-                    // Said as of every check.
-                }
-            }
-        }
+        boolean withdrawals = finding.check() == Check.NO_WITHDRAW;
         if (finding.check() == Check.EXPIRY && finding.result() == CheckResult.PASSED && finding.detail() != null) {
             return finding.detail().equals("does not end") ? "never" : finding.detail();
         }
         return switch (finding.result()) {
-            case PASSED -> "yes";
-            case FAILED -> "no";
+            case PASSED -> withdrawals ? "off" : "yes";
+            case FAILED -> withdrawals ? "ON, turn them off" : "no";
             case NOT_CHECKED -> "not checked";
             case WAITING -> "not yet";
             case UNKNOWN -> "no answer";
