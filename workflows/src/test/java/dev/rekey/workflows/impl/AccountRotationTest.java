@@ -46,6 +46,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -723,6 +724,7 @@ class AccountRotationTest {
     }
 
     @Nested
+    @Tag("slow")
     class Poison {
 
         @ParameterizedTest(name = "{0}")

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
  * one that is shipped. Every rotation keeps the rules it began with, on both builds.
  */
 @Timeout(600)
+@Tag("slow")
 class RuleBookTest {
 
     private static final RuleBook.Rules SHIPPED = RuleBook.SHIPPED.of(1);
