@@ -146,7 +146,7 @@ async function connect(form) {
       plaintext: text.encode(JSON.stringify(credential)),
     });
     form.querySelector("#sealed").value = toBase64url(sealed);
-    keep(form, credential);
+    keep(form, Object.fromEntries(fields.map((f) => [f.id, f.input.value])));
     form.requestSubmit();
   } catch {
     say(line, "Your browser could not seal the key, so nothing was sent. Reload the page and try again.", "bad");
