@@ -347,7 +347,7 @@ class GuideTest {
                 .contains(
                         "choose No IP restriction, submit, and confirm",
                         "<span class=\"crumb\">IP Address Added</span>")
-                .contains("while it is bound to addresses the key does not end", "203.0.113.1")
+                .contains("while it is bound to IP addresses the key does not end", "203.0.113.1")
                 .contains("I extended it and saved the IP addresses, check the key")
                 .doesNotContain("Only the IP addresses changed", "(not confirmed by the exchange)");
         assertThat(page.indexOf("check-held")).isLessThan(page.indexOf("open-edit"));
