@@ -217,5 +217,9 @@ document.addEventListener("click", (event) => {
 // At once: a button that is seen works.
 document.addEventListener("htmx:afterSwap", prepare);
 document.addEventListener("htmx:afterSettle", goOnSwapped);
-addEventListener("pagehide", forget);
+// A browser may keep the page itself, to show it again when one goes back: without what stood in the fields.
+addEventListener("pagehide", () => {
+  forget();
+  document.querySelectorAll("[data-field] input").forEach((input) => (input.value = ""));
+});
 prepare();

@@ -287,12 +287,13 @@ function entriesOf(tokens, fields) {
   });
 }
 
-/** Values under names that stand in one line above them, as in a table: each with its own name. */
+/** Values under names that stand in one line above them, as in a table: each with its own name, if there are as many. */
 function columnsOf(entry, fields) {
   const columns = [...entry.name.matchAll(COLUMNS)].map((name) => ({ name: name[0], role: roleOf(name[0], fields) }));
-  return columns.length > 1 && columns.length === entry.values.length
+  if (columns.length < 2 || entry.values.length < 2) return [entry];
+  return columns.length === entry.values.length
     ? entry.values.map((value, i) => ({ ...columns[i], values: [value] }))
-    : [entry];
+    : [{ ...entry, role: null }];
 }
 
 function roleOf(name, fields) {

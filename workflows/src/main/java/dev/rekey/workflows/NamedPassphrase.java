@@ -54,6 +54,8 @@ final class NamedPassphrase {
                 || (letters && !blank && SIGN.matcher(value).find())
                 || (digits && !letters && !blank && value.length() >= LONG)
                 || JOINED.matcher(value).matches()
-                || (!blank && value.length() >= LONG && CAPITAL_INSIDE.matcher(value).find());
+                || (!blank
+                        && value.length() >= LONG
+                        && CAPITAL_INSIDE.matcher(value).find());
     }
 }

@@ -251,20 +251,23 @@ final class PastedText {
         return broken ? new Entry(entry.name(), entry.role(), List.of(whole)) : entry;
     }
 
-    /** Values under names that stand in one line above them, as in a table: each with its own name. */
+    /** Values under names that stand in one line above them, as in a table: each with its own name, if there are as many. */
     private Stream<Entry> columns(Entry entry) {
         List<String> names = PasteRules.COLUMNS
                 .matcher(entry.name())
                 .results()
                 .map(MatchResult::group)
                 .toList();
-        return names.size() > 1 && names.size() == entry.values().size()
+        if (names.size() < 2 || entry.values().size() < 2) {
+            return Stream.of(entry);
+        }
+        return names.size() == entry.values().size()
                 ? IntStream.range(0, names.size())
                         .mapToObj(i -> new Entry(
                                 names.get(i),
                                 roleOf(names.get(i), fields),
                                 List.of(entry.values().get(i))))
-                : Stream.of(entry);
+                : Stream.of(new Entry(entry.name(), null, entry.values()));
     }
 
     /** The field of these that a name speaks of. */

@@ -101,7 +101,11 @@ public final class Findings {
 
     /** A right the key needs, read from an answer. */
     public void needed(Check check, boolean there, String box) {
-        needed(check, there, box, "Edit the key on " + profile.name() + ", turn on the permissions named here, and save.");
+        needed(
+                check,
+                there,
+                box,
+                "Edit the key on " + profile.name() + ", turn on the permissions named here, and save.");
     }
 
     /** The same where the way to the boxes has other words. */

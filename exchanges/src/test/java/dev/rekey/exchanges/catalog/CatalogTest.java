@@ -45,8 +45,7 @@ class CatalogTest {
     void what_traders_read_says_ip_addresses_and_permissions_and_never_only_addresses_and_boxes() {
         Pattern bare = Pattern.compile("(?<!IP |mail |withdrawal )\\baddress(?:es)?\\b|\\bbox(?:es)?\\b");
         for (ExchangeProfile profile : catalog.all()) {
-            Stream<String> refusals =
-                    profile.refusals().stream().flatMap(row -> Stream.of(row.say(), row.advice()));
+            Stream<String> refusals = profile.refusals().stream().flatMap(row -> Stream.of(row.say(), row.advice()));
             Stream<String> guides = profile.markets().stream()
                     .flatMap(market -> Stream.of(
                                     market.guide().before(),

@@ -116,8 +116,8 @@ class Whitelists {
                     customer,
                     view.sessionId(),
                     view.accountId(),
-                    "From " + present.size() + " IP addresses to " + chosen.size() + ", version " + next.version() + ": "
-                            + String.join(", ", next.addresses()) + ".",
+                    "From " + present.size() + " IP addresses to " + chosen.size() + ", version " + next.version()
+                            + ": " + String.join(", ", next.addresses()) + ".",
                     null));
         });
     }

@@ -554,6 +554,32 @@ class DeskTest {
         }
 
         @Test
+        void a_program_is_told_when_a_secret_was_cut_out_of_what_it_sent() throws Exception {
+            // given
+            String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+
+            // when
+            MockHttpServletResponse started = call(
+                    asJson(post("/desk/customers/" + CUSTOMER + "/sessions"))
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content("{\"reason\":\"OTHER\",\"words\":\"the customer sent " + secret + "\"}")
+                            .with(csrf()),
+                    agent());
+            MockHttpServletResponse plain = call(
+                    asJson(post("/desk/customers/" + CUSTOMER + "/sessions"))
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content("{\"reason\":\"OTHER\",\"words\":\"the customer asked\"}")
+                            .with(csrf()),
+                    agent());
+
+            // then
+            assertThat(started.getStatus()).isEqualTo(200);
+            assertThat(started.getHeader("Rekey-Warning")).isEqualTo("secret-cut-out");
+            assertThat(plain.getHeader("Rekey-Warning")).isNull();
+            assertThat(remembering().started.get(0).words()).isEqualTo("the customer sent …0HdP");
+        }
+
+        @Test
         void ends_no_session_with_a_reason_that_is_too_long() throws Exception {
             MockHttpServletResponse answer = call(
                     post("/desk/sessions/" + session + "/actions")
