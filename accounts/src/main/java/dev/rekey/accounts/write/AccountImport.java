@@ -131,7 +131,8 @@ public final class AccountImport {
                 added++;
                 continue;
             }
-            ListedAccount meant = keepingKeys(corrected.meant(account, known.get().id()), known.get());
+            ListedAccount meant =
+                    keepingKeys(corrected.meant(account, known.get().id()), known.get());
             problems.addAll(against(known.get(), meant));
             if (update(known.get(), meant) || renamed) {
                 updated++;
