@@ -19,6 +19,16 @@ public enum CrashPoint {
             "dev.rekey.starter.door.TemporalDoor",
             "act",
             true),
+    C2_NOTED(
+            "an action is noted as left with Temporal, and is not sent",
+            "dev.rekey.accounts.write.LeftActions",
+            "leave",
+            true),
+    C2_SENT(
+            "an action is left with Temporal, and nobody noted that it arrived",
+            "dev.rekey.accounts.write.LeftActions",
+            "kept",
+            false),
     C3(
             "the worker has taken an action, and has not published it",
             "dev.rekey.activities.ProgressActivitiesImpl",

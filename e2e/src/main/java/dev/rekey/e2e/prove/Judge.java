@@ -153,13 +153,7 @@ final class Judge {
             boolean held = keys.stream()
                     .anyMatch(
                             key -> key.account().equals(account) && key.state().equals("CURRENT"));
-            boolean said =
-                    sql.sql("select count(*) from trading_account where id = :id and needs_key_since is not null")
-                                    .param("id", account)
-                                    .query(Integer.class)
-                                    .single()
-                            > 0;
-            if (!held && !said) {
+            if (!held && !needsKey(account)) {
                 found.add(new Violation("I3", "account " + account + " has no key, and nobody is told"));
             }
         }
@@ -171,6 +165,14 @@ final class Judge {
                 found.add(new Violation("I2", "account " + key.account() + " is done and holds a candidate"));
             }
         }
+    }
+
+    private boolean needsKey(String account) {
+        return sql.sql("select count(*) from trading_account where id = :id and needs_key_since is not null")
+                        .param("id", account)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     private List<String> accounts() {
@@ -476,6 +478,10 @@ final class Judge {
         for (Stored view : views) {
             if (view.view().path("outcome").asString("").equals("REPLACED") && newest(view, views)) {
                 view.view().path("slots").forEach(slot -> replaced(view.account(), slot, keys));
+                if (needsKey(view.account())) {
+                    found.add(new Violation(
+                            "I3", "account " + view.account() + " has its new key, and is shown as one without"));
+                }
             }
         }
         Set<String> busy = views.stream()

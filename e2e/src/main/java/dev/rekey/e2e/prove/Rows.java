@@ -96,6 +96,8 @@ final class Rows {
             sent.join();
             stage.rig().worker().kill();
         });
+        left("C2b", CrashPoint.C2_NOTED);
+        left("C2c", CrashPoint.C2_SENT);
         crash("C3", CrashPoint.C3);
         crash("C3b", CrashPoint.C3_PUBLISHED);
         crash("C4", CrashPoint.C4);
@@ -149,6 +151,32 @@ final class Rows {
                     Patience.pause(stage.random().nextInt(3_000));
                     rig.heal();
                 });
+            }
+        });
+    }
+
+    /** No worker is there, and the pages die while an action is left for one. */
+    private void left(String id, CrashPoint point) {
+        row(id, point.title(), stage -> {
+            Trader trader = stage.open(2, false);
+            String account = stage.accounts(trader).get(0);
+            stage.rig().worker().kill();
+            point.arm(stage.rig().triggers());
+            trader.send(account, "OpenEdit", UUID.randomUUID().toString(), "", Map.of());
+            if (!stage.rig().starter().awaitEnd(60)) {
+                stage.found("ROW", "the pages did not die where " + point.title());
+            }
+            stage.rig().heal();
+            boolean told = Patience.within(Duration.ofMinutes(3), () -> stage.rig()
+                            .records()
+                            .sql()
+                            .sql("select count(*) from left_action where customer_id = :customer and answered_at is null")
+                            .param("customer", trader.customer())
+                            .query(Integer.class)
+                            .single()
+                    == 0);
+            if (!told) {
+                stage.found("A2", "nobody is ever told what became of an action that was being left");
             }
         });
     }
@@ -276,6 +304,15 @@ final class Rows {
                 stage.rig().store().kill();
                 Patience.pause(60_000);
                 stage.rig().store().start();
+            });
+        });
+        row("B2t", "Temporal is away for a minute", stage -> {
+            stage.open(2, false);
+            stage.open(2, true);
+            stage.during(() -> {
+                stage.rig().temporal().kill();
+                Patience.pause(60_000);
+                stage.rig().startTemporal();
             });
         });
         longRow("B5", "the accounts database is away for an hour", stage -> {

@@ -69,7 +69,7 @@ final class TogetherRows {
             stage.during(() -> {
                 Rows.every(stage, Fault.HTML_502);
                 Patience.pause(4_000);
-                for (int hours : List.of(1, -1)) {
+                for (int hours : List.of(-2, 2)) {
                     rig.shiftClock(rig.worker(), Duration.ofHours(hours));
                     Patience.pause(4_000);
                     rig.shiftClock(rig.starter(), Duration.ofHours(-hours));

@@ -296,10 +296,13 @@ final class World implements AutoCloseable {
                 .flatMap(who -> Stream.of(WorkflowIds.account(who), WorkflowIds.session(who)))
                 .toList()) {
             try {
-                runs(client(), id).forEach(run -> all.append(id)
-                        .append(":\n")
-                        .append(run.getEvents().stream().map(World::told).collect(Collectors.joining("\n")))
-                        .append('\n'));
+                runs(client(), id)
+                        .forEach(run -> all.append(id)
+                                .append(":\n")
+                                .append(run.getEvents().stream()
+                                        .map(World::told)
+                                        .collect(Collectors.joining("\n")))
+                                .append('\n'));
             } catch (RuntimeException none) {
                 all.append(id).append(": ").append(none).append('\n');
             }
