@@ -167,14 +167,17 @@ final class Rows {
                 stage.found("ROW", "the pages did not die where " + point.title());
             }
             stage.rig().heal();
-            boolean told = Patience.within(Duration.ofMinutes(3), () -> stage.rig()
-                            .records()
-                            .sql()
-                            .sql("select count(*) from left_action where customer_id = :customer and answered_at is null")
-                            .param("customer", trader.customer())
-                            .query(Integer.class)
-                            .single()
-                    == 0);
+            boolean told = Patience.within(
+                    Duration.ofMinutes(3),
+                    () -> stage.rig()
+                                    .records()
+                                    .sql()
+                                    .sql(
+                                            "select count(*) from left_action where customer_id = :customer and answered_at is null")
+                                    .param("customer", trader.customer())
+                                    .query(Integer.class)
+                                    .single()
+                            == 0);
             if (!told) {
                 stage.found("A2", "nobody is ever told what became of an action that was being left");
             }

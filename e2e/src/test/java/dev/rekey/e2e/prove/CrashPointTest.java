@@ -49,8 +49,8 @@ class CrashPointTest {
 
     private static List<Path> places(Path built) throws IOException {
         try (Stream<Path> all = Files.list(built)) {
-            return all.filter(
-                            place -> place.endsWith("classes") || place.toString().endsWith(".jar"))
+            return all.filter(place ->
+                            place.endsWith("classes") || place.toString().endsWith(".jar"))
                     .toList();
         }
     }
