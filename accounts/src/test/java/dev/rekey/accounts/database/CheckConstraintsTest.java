@@ -48,9 +48,10 @@ class CheckConstraintsTest {
     void keys_are_stored_after_the_connection_that_made_the_tables_is_gone() {
         String account = house.account("Grid bots");
 
-        assertThat(house.credentials.begin(
-                        account, "main", "attempt-1", new CredentialSecret("api-key-1111", "secret", null)))
-                .isTrue();
+        house.credentials.storeCandidate(
+                account, "main", "attempt-1", new CredentialSecret("api-key-1111", "secret", null), null);
+
+        assertThat(house.directory.keys(account)).hasSize(1);
         assertThatThrownBy(() ->
                         house.jdbc.sql("update credential set state = 'LOST'").update())
                 .isInstanceOf(DataIntegrityViolationException.class)
