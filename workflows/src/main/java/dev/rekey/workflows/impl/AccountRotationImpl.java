@@ -164,7 +164,7 @@ public class AccountRotationImpl implements AccountRotation {
     }
 
     private void check() {
-        VerifyRequest request = state.request();
+        VerifyRequest request = state.request().at(now());
         VerifyResult quick = state.secondLook() ? quickly(request) : null;
         VerifyResult result = quick == null ? ask(request) : quick;
         String turned = state.concluded(result, now());

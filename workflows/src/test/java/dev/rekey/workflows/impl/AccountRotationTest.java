@@ -120,7 +120,7 @@ class AccountRotationTest {
             assertThat(outcome.attempts()).isEqualTo(1);
             assertThat(Duration.between(outcome.connectedAt(), outcome.endedAt()))
                     .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
-            assertThat(stage.exchange.verified()).containsExactly(verify(1));
+            assertThat(asked(stage)).containsExactly(verify(1));
             assertThat(stage.exchange.confirmed()).hasSize(1);
             assertThat(stage.progress.closed()).containsExactly(Given.ACCOUNT);
             neverStalled(account);
@@ -139,7 +139,7 @@ class AccountRotationTest {
 
             // then
             assertThat(outcome.outcome()).isEqualTo(Outcome.REPLACED);
-            assertThat(stage.exchange.verified()).containsExactly(verify(1));
+            assertThat(asked(stage)).containsExactly(verify(1));
             neverStalled(account);
         }
 
@@ -274,7 +274,7 @@ class AccountRotationTest {
 
             // then
             assertThat(stage.outcome(account).attempts()).isEqualTo(2);
-            assertThat(stage.exchange.verified()).containsExactly(verify(1), verify(2));
+            assertThat(asked(stage)).containsExactly(verify(1), verify(2));
         }
 
         @Test
@@ -290,7 +290,7 @@ class AccountRotationTest {
 
             // then
             assertThat(stage.outcome(account).attempts()).isEqualTo(1);
-            assertThat(stage.exchange.verified()).containsExactly(verify(1), verify(1));
+            assertThat(asked(stage)).containsExactly(verify(1), verify(1));
         }
 
         @Test
@@ -355,7 +355,7 @@ class AccountRotationTest {
             // then
             assertThat(pauses(account)).containsExactly(1L, 2L, 30L, 2L);
             assertThat(stage.exchange.verified())
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("triedSince")
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("triedSince", "askedAt")
                     .containsOnly(verify(1))
                     .hasSize(4);
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
@@ -947,6 +947,13 @@ class AccountRotationTest {
 
     private static Map<String, Object> type(String name) {
         return Map.of("type", name);
+    }
+
+    /** What the exchange was asked, whenever that was. */
+    private static List<VerifyRequest> asked(Stage stage) {
+        return stage.exchange.verified().stream()
+                .map(request -> request.at(null))
+                .toList();
     }
 
     private static VerifyRequest verify(int attempt) {
