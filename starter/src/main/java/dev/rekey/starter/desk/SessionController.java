@@ -113,6 +113,7 @@ class SessionController {
             @RequestParam(required = false) @Nullable String masked,
             @RequestParam(required = false) @Nullable String closed,
             @RequestParam(required = false) @Nullable String shown,
+            @RequestParam(required = false) @Nullable String signedOut,
             Model model) {
         if (views.session(sessionId).isEmpty()) {
             return "desk/starting";
@@ -122,6 +123,7 @@ class SessionController {
         model.addAttribute("masked", masked != null);
         model.addAttribute("closed", closed != null);
         model.addAttribute("shown", shown != null);
+        model.addAttribute("signedOut", signedOut != null);
         return "desk/session";
     }
 

@@ -78,6 +78,7 @@ public class Wording {
             Map.entry("GUIDE_OPENED", "opened the guide"),
             Map.entry("GUIDE_LEFT", "left the guide"),
             Map.entry("GUIDE_CLOSED", "closed the guide"),
+            Map.entry("DEVICE_SIGNED_OUT", "signed a device out of the guide"),
             Map.entry("HANDOVER_REFUSED", "vouched for somebody and was not believed"),
             Map.entry("SIGN_IN_LOCKED", "has to wait before the next sign-in"),
             Map.entry("PASSWORD_CHANGED", "changed their password"),
