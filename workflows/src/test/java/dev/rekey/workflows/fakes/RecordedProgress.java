@@ -1,6 +1,7 @@
 package dev.rekey.workflows.fakes;
 
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
@@ -22,6 +23,7 @@ public final class RecordedProgress implements ProgressActivities {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Instant> keyExpiries = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private final List<AccountOutcome> outcomes = new ArrayList<>();
     private final List<Entry> told = new ArrayList<>();
     private @Nullable SessionReport report;
     private boolean away;
@@ -42,8 +44,9 @@ public final class RecordedProgress implements ProgressActivities {
     }
 
     @Override
-    public synchronized void closeAccount(AccountView view, List<Entry> lines) {
+    public synchronized void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> lines) {
         failIfAway();
+        outcomes.add(outcome);
         closed.add(view.accountId());
         write(view, lines);
     }
@@ -185,6 +188,11 @@ public final class RecordedProgress implements ProgressActivities {
     /** The accounts whose intake keys were destroyed. */
     public synchronized List<String> closed() {
         return List.copyOf(closed);
+    }
+
+    /** How the accounts that were closed have ended. */
+    public synchronized List<AccountOutcome> outcomes() {
+        return List.copyOf(outcomes);
     }
 
     /** The report that was kept, if any. */
