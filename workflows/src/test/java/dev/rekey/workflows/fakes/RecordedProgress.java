@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class RecordedProgress implements ProgressActivities {
     public synchronized void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> lines) {
         failIfAway();
         outcomes.add(outcome);
+        known(view.sessionId())
+                .ifPresent(session -> sessions.add(session.withFinished(List.of(outcome))));
         closed.add(view.accountId());
         write(view, lines);
     }
@@ -55,7 +58,9 @@ public final class RecordedProgress implements ProgressActivities {
     public synchronized void publishSession(SessionView view, List<Entry> lines, List<Begun> accounts) {
         failIfAway();
         accounts.forEach(account -> write(account.view(), List.of(account.entry())));
-        sessions.add(view);
+        sessions.add(known(view.sessionId())
+                .map(before -> view.withFinished(before.finished()))
+                .orElse(view));
         write(lines);
     }
 
@@ -64,6 +69,12 @@ public final class RecordedProgress implements ProgressActivities {
             SessionView view, SessionReport kept, List<Entry> lines, List<Begun> accounts) {
         publishSession(view, lines, accounts);
         report = kept;
+    }
+
+    private Optional<SessionView> known(String sessionId) {
+        return sessions.stream()
+                .filter(session -> session.sessionId().equals(sessionId))
+                .reduce((older, newer) -> newer);
     }
 
     /** Every call fails from now on, as it does while the database is away. */
