@@ -21,6 +21,7 @@ public final class SearchAttributes {
      * comes back to them.
      */
     public static final SearchAttributeKey<String> WAITING_ON = SearchAttributeKey.forKeyword("RekeyWaitingOn");
+
     public static final SearchAttributeKey<OffsetDateTime> WAITING_SINCE =
             SearchAttributeKey.forOffsetDateTime("RekeyWaitingSince");
 

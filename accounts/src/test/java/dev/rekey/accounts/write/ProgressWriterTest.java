@@ -169,7 +169,8 @@ class ProgressWriterTest {
 
     private static SessionView withJson(long revision, String json) {
         return new SessionView(
-                new SessionSummary("session-1", "4711", "EXPIRED", "OPEN", null, null, 3, 1, null, T0, null, "One of 3."),
+                new SessionSummary(
+                        "session-1", "4711", "EXPIRED", "OPEN", null, null, 3, 1, null, T0, null, "One of 3."),
                 revision,
                 json);
     }

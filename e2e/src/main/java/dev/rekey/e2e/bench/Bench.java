@@ -51,7 +51,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measure, each number beside its floor in the same run. Do nothing else on the machine meanwhile.")
+        description =
+                "Measure, each number beside its floor in the same run. Do nothing else on the machine meanwhile.")
 public final class Bench implements Callable<Integer> {
 
     /** Steps are warm when the medians of three windows in a row lie within this share of each other. */
@@ -178,9 +179,12 @@ public final class Bench implements Callable<Integer> {
         jdbc.sql("create table bench_row (id bigint generated always as identity primary key, words varchar(2000))")
                 .update();
         try (Floor floor = new Floor(edition.workflows());
-                Door door = new Door(folder, floor, () -> jdbc.sql("insert into bench_row (words) values (:words)")
-                        .param("words", "x".repeat(800))
-                        .update())) {
+                Door door = new Door(
+                        folder,
+                        floor,
+                        () -> jdbc.sql("insert into bench_row (words) values (:words)")
+                                .param("words", "x".repeat(800))
+                                .update())) {
             closed(tab, accounts.get(0), floor, Tab.at(door.address()));
             open(tab, accounts, floor);
             processor(tab, accounts.get(1), floor);
@@ -238,9 +242,7 @@ public final class Bench implements Callable<Integer> {
             String id = UUID.randomUUID().toString();
             int status = tab.post(
                     path + "/actions",
-                    opened
-                            ? Map.of("type", "GoBack", "to", "EDIT", "id", id)
-                            : Map.of("type", "OpenEdit", "id", id));
+                    opened ? Map.of("type", "GoBack", "to", "EDIT", "id", id) : Map.of("type", "OpenEdit", "id", id));
             if (status != 200) {
                 throw new IllegalStateException("a step was answered with status " + status);
             }
@@ -272,8 +274,9 @@ public final class Bench implements Callable<Integer> {
             for (int round = 0; round <= ARRIVALS_ROUNDS; round++) {
                 boolean counted = round > 0;
                 arrivals.during(
-                        ARRIVALS, counted ? ours : new Sample(), i -> walks.get(i % walks.size())
-                                .step());
+                        ARRIVALS,
+                        counted ? ours : new Sample(),
+                        i -> walks.get(i % walks.size()).step());
                 arrivals.during(ARRIVALS, counted ? bare : new Sample(), i -> floor.touch());
             }
         }
@@ -433,8 +436,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     /** Times from the moment the key is in hand until its verdict is published. */
-    private static void watch(
-            LocalEdition edition, String customer, String account, LiveKey key, Timed timed) {
+    private static void watch(LocalEdition edition, String customer, String account, LiveKey key, Timed timed) {
         Views views = edition.part(Views.class);
         String session = edition.part(dev.rekey.accounts.read.Progress.class)
                 .openSessionOf(customer)

@@ -120,8 +120,8 @@ final class Restarts implements AutoCloseable {
     private void kill() {
         Process running = process;
         if (running != null) {
-            List<ProcessHandle> all =
-                    Stream.concat(running.descendants(), Stream.of(running.toHandle())).toList();
+            List<ProcessHandle> all = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
+                    .toList();
             all.forEach(ProcessHandle::destroyForcibly);
             await(all);
         }

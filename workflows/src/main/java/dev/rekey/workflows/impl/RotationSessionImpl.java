@@ -112,6 +112,7 @@ public class RotationSessionImpl implements RotationSession {
     private long revision;
     /** Whether an account is done of which no view tells: what closes an account tells of it, and some never began. */
     private boolean untold;
+
     private int reminders;
     private Instant lastReminder = Instant.EPOCH;
     private @Nullable Instant nextReminder;

@@ -48,8 +48,7 @@ public final class RecordedProgress implements ProgressActivities {
     public synchronized void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> lines) {
         failIfAway();
         outcomes.add(outcome);
-        known(view.sessionId())
-                .ifPresent(session -> sessions.add(session.withFinished(List.of(outcome))));
+        known(view.sessionId()).ifPresent(session -> sessions.add(session.withFinished(List.of(outcome))));
         closed.add(view.accountId());
         write(view, lines);
     }

@@ -138,7 +138,8 @@ class RotationSessionTest {
             assertThat(report.state()).isEqualTo(SessionView.State.FINISHED);
             assertThat(outcomes(report)).isEqualTo(Map.of("b-bots", Outcome.REPLACED, "a-calm", Outcome.SKIPPED));
             assertThat(stage.progress.report()).isEqualTo(report);
-            // and what closed an account told of it, so that the session published nothing but its beginning and its end
+            // and what closed an account told of it, so that the session published nothing but its beginning and its
+            // end
             assertThat(stage.progress.outcomes()).containsExactlyInAnyOrderElementsOf(report.accounts());
             assertThat(stage.progress.actions()).contains("ended: FINISHED").doesNotContain("account done");
             neverStalled(session);

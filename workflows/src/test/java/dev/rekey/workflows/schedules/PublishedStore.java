@@ -103,8 +103,10 @@ final class PublishedStore implements ProgressActivities {
     }
 
     private void keep(SessionView view) {
-        sessions.merge(view.sessionId(), view, (old, fresh) ->
-                old.revision() <= fresh.revision() ? fresh.withFinished(old.finished()) : old);
+        sessions.merge(
+                view.sessionId(),
+                view,
+                (old, fresh) -> old.revision() <= fresh.revision() ? fresh.withFinished(old.finished()) : old);
     }
 
     private synchronized void keep(Entry entry) {
