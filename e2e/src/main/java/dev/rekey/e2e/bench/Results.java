@@ -93,6 +93,15 @@ final class Results {
                 : String.format(Locale.ROOT, value < 1 ? "%.3f" : "%.2f", value);
     }
 
+    /** A part that could not be measured. */
+    void failed(String part, Exception why) {
+        section("Not measured: " + part);
+        String line = "  " + why;
+        out.println(colour ? RED + line + PLAIN : line);
+        section.put("failed", why.toString());
+        missed.add(part + " could not be measured");
+    }
+
     /** The goals that were missed, each with its figure. */
     List<String> missed() {
         return List.copyOf(missed);

@@ -55,6 +55,17 @@ class BenchFiguresTest {
     }
 
     @Test
+    void a_part_that_could_not_be_measured_is_no_goal_that_was_met() throws Exception {
+        results.failed("writers", new IllegalStateException("the disk is full"));
+        results.end(folder.resolve("bench.json"));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("the disk is full", "Goals missed: writers could not be measured.")
+                .doesNotContain("All goals met.");
+        assertThat(Files.readString(folder.resolve("bench.json"))).contains("the disk is full");
+    }
+
+    @Test
     void without_a_terminal_nothing_is_coloured() throws Exception {
         Results plain = new Results(new PrintStream(out, true, StandardCharsets.UTF_8), false);
         plain.atMost("events", 41, "", 40);
