@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 
 /**
@@ -23,7 +24,7 @@ final class Door implements AutoCloseable {
         tomcat.setHostname("127.0.0.1");
         tomcat.setPort(0);
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "door", new HttpServlet() {
+        Wrapper door = Tomcat.addServlet(context, "door", new HttpServlet() {
             private static final long serialVersionUID = 1L;
 
             @Override
@@ -35,7 +36,7 @@ final class Door implements AutoCloseable {
                 response.getWriter().write("{\"view\":{\"step\":\"EDIT\"}}");
             }
         });
-        context.addServletMappingDecoded("/", "door");
+        door.addMapping("/");
         tomcat.getConnector();
         try {
             tomcat.start();
