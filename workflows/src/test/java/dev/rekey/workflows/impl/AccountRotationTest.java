@@ -189,7 +189,7 @@ class AccountRotationTest {
         }
 
         @Test
-        void keeps_the_place_in_search_attributes_and_writes_only_what_changed() {
+        void keeps_in_search_attributes_whom_it_waits_for_and_writes_only_what_changed() {
             // given
             WorkflowStub account = stage.begin(Given.start());
 
@@ -201,8 +201,40 @@ class AccountRotationTest {
             stage.outcome(account);
 
             // then
-            assertThat(upserted(account, SearchAttributes.STEP)).containsExactly("GENERATE_KEY", "EDIT");
             assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("SUPPORT");
+        }
+
+        @Test
+        void a_key_that_works_at_once_changes_no_search_attribute() {
+            // given
+            WorkflowStub account = stage.begin(Given.start());
+
+            // when
+            stage.paste(account);
+            stage.outcome(account);
+
+            // then
+            assertThat(stage.history(account))
+                    .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES);
+        }
+
+        @Test
+        void a_key_that_the_exchange_is_not_ready_for_is_found_by_whom_it_waits_for_and_since_when() {
+            // given
+            WorkflowStub account = stage.begin(Given.start());
+            stage.exchange.answers(Given.notReady(), Given.rejected(Step.GENERATE_KEY));
+
+            // when
+            stage.paste(account);
+            AccountView waiting = stage.progress.awaitView(v -> v.waitingOn() == Waiting.EXCHANGE);
+            stage.pass(Duration.ofMinutes(2));
+            AccountView refused = stage.progress.awaitView(v -> v.verdict() == Verdict.REJECTED);
+
+            // then
+            assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("EXCHANGE", "CUSTOMER");
+            assertThat(upserted(account, SearchAttributes.WAITING_SINCE))
+                    .extracting(Instant::parse)
+                    .containsExactly(waiting.waitingSince(), refused.waitingSince());
         }
 
         @Test
@@ -1037,7 +1069,7 @@ class AccountRotationTest {
                 .toList();
     }
 
-    private List<String> upserted(WorkflowStub account, SearchAttributeKey<String> key) {
+    private List<String> upserted(WorkflowStub account, SearchAttributeKey<?> key) {
         return stage.history(account).stream()
                 .filter(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
                 .map(e -> e.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes())
