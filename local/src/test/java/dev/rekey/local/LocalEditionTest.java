@@ -3,6 +3,7 @@ package dev.rekey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.operate.DataFolder;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -220,6 +221,6 @@ class LocalEditionTest {
 
     @Test
     void the_accounts_database_is_durable() {
-        assertThat(LocalEdition.databaseUrl(data)).startsWith("jdbc:h2:sync:").contains(";WRITE_DELAY=0;");
+        assertThat(DataFolder.databaseUrl(data)).startsWith("jdbc:h2:sync:").contains(";WRITE_DELAY=0;");
     }
 }

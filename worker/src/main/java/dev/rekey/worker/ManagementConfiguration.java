@@ -1,16 +1,11 @@
 package dev.rekey.worker;
 
-import dev.rekey.workflows.ServerHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.net.InetAddress;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -35,21 +30,6 @@ class ManagementConfiguration {
             @Value("${management.server.address}") InetAddress address,
             @Value("${" + PORT + "}") int port) {
         return ManagementServer.start(meters.getPrometheusRegistry(), health, groups, address, port);
-    }
-
-    /** Whether Temporal answers: a worker that cannot reach it is of no use to anybody. */
-    @Bean
-    HealthIndicator temporalHealthIndicator(
-            ObjectProvider<WorkflowServiceStubs> service,
-            @Value("${spring.temporal.namespace:default}") String namespace) {
-        WorkflowServiceStubs stubs = service.getIfAvailable();
-        if (stubs == null) {
-            return () -> Health.unknown().build();
-        }
-        ServerHealth server = new ServerHealth(stubs, namespace);
-        return () -> server.trouble()
-                .map(trouble -> Health.down().withDetail("status", trouble).build())
-                .orElseGet(() -> Health.up().build());
     }
 
     private static final class PortNamed implements Condition {

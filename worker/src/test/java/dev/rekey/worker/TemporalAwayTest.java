@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.rekey.process.ProcessConfiguration;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -39,7 +40,7 @@ class TemporalAwayTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(ManagementConfiguration.class)
+    @Import({ManagementConfiguration.class, ProcessConfiguration.class})
     @PropertySource("classpath:rekey-worker.properties")
     static class Worker {
 
@@ -108,7 +109,7 @@ class TemporalAwayTest {
         int port = freePort();
         WorkflowServiceStubs service = connection(port);
         try {
-            waits(port, () -> SearchAttributeRegistration.register(service, "default"));
+            waits(service, port, () -> SearchAttributeRegistration.register(service, "default"));
         } finally {
             service.shutdownNow();
         }
@@ -121,7 +122,7 @@ class TemporalAwayTest {
         WorkerFactory workers = WorkerFactory.newInstance(WorkflowClient.newInstance(service));
         workers.newWorker("any");
         try {
-            waits(port, workers::start);
+            waits(service, port, workers::start);
             assertThat(workers.isStarted()).isTrue();
         } finally {
             workers.shutdownNow();
@@ -130,7 +131,7 @@ class TemporalAwayTest {
     }
 
     /** Makes a call to a Temporal that comes only when it has been waited for. */
-    private static void waits(int port, Runnable call) throws Exception {
+    private static void waits(WorkflowServiceStubs service, int port, Runnable call) throws Exception {
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
             @Override
@@ -143,11 +144,12 @@ class TemporalAwayTest {
         logger.addAppender(ear);
         try {
             // given
-            CompletableFuture<Void> answered =
-                    CompletableFuture.runAsync(() -> TemporalWait.untilAnswered(call, Duration.ofMillis(100)));
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(
+                    () -> new TemporalWait(service, "default", Duration.ofMillis(100)).untilAnswered(call));
 
             // when it has been refused, and has said so
-            assertThat(said.poll(2, TimeUnit.MINUTES)).contains("Temporal does not answer (UNAVAILABLE)");
+            assertThat(said.poll(2, TimeUnit.MINUTES))
+                    .contains("Temporal at 127.0.0.1:" + port + " does not answer (the connection is refused)");
             assertThat(answered).isNotDone();
             try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port)) {
                 // then
