@@ -45,6 +45,12 @@ final class ClosingConnection implements SmartLifecycle {
         return running;
     }
 
+    /** What it ends does not begin again. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public int getPhase() {
         return PHASE;

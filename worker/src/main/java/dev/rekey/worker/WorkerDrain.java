@@ -59,6 +59,12 @@ final class WorkerDrain implements SmartLifecycle {
         return running;
     }
 
+    /** What it ends does not begin again. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public int getPhase() {
         return PHASE;

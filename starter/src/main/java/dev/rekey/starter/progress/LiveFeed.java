@@ -224,4 +224,10 @@ public final class LiveFeed implements SmartLifecycle {
     public boolean isRunning() {
         return running;
     }
+
+    /** What it ends does not begin again. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
 }
