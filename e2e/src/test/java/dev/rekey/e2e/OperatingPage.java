@@ -47,7 +47,7 @@ record OperatingPage(List<Step> steps, String text) {
         Set<String> meters = new TreeSet<>();
         Matcher rules = RULES.matcher(text);
         while (rules.find()) {
-            Matcher meter = METER.matcher(rules.group(1).replaceAll("(?m)^#.*$", ""));
+            Matcher meter = METER.matcher(rules.group(1).replaceAll("(?m)^#.*$|by \\([^)]*\\)", ""));
             while (meter.find()) {
                 meters.add(meter.group());
             }

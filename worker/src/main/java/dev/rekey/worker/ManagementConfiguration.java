@@ -1,5 +1,6 @@
 package dev.rekey.worker;
 
+import dev.rekey.process.ProcessConfiguration;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import org.springframework.beans.factory.annotation.Value;
@@ -11,11 +12,13 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Metrics and health of a worker by itself. In one process with the pages, Spring Boot's own management port has them. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnNotWebApplication
+@Import(ProcessConfiguration.class)
 class ManagementConfiguration {
 
     static final String PORT = "management.server.port";

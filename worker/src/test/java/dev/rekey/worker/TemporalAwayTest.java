@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.rekey.process.ProcessConfiguration;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -40,7 +39,7 @@ class TemporalAwayTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import({ManagementConfiguration.class, ProcessConfiguration.class})
+    @Import(ManagementConfiguration.class)
     @PropertySource("classpath:rekey-worker.properties")
     static class Worker {
 
