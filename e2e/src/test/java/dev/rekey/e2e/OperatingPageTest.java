@@ -152,6 +152,8 @@ class OperatingPageTest {
                         }
                     }
                 }
+                int heard = listener.heard();
+                Await.until("the open page of the desk", () -> listener.heard() > heard || !wrong.isEmpty());
                 upgraded.set(true);
                 for (Future<?> done : work) {
                     done.get(4, TimeUnit.MINUTES);
@@ -160,7 +162,10 @@ class OperatingPageTest {
                 // then nothing failed, nobody was sent away, and streams came back
                 assertThat(wrong).as("%s%n%s", one.log(), two.log()).isEmpty();
                 assertThat(balancer.nowhere()).isZero();
-                assertThat(listener.connected()).as("streams that came back").isGreaterThanOrEqualTo(3);
+                // It was at one of the two, which ended it.
+                assertThat(listener.connected())
+                        .as("streams, with those that came back")
+                        .isGreaterThanOrEqualTo(2);
                 for (Machine machine : machines.values()) {
                     assertThat(machine.killed()).isEmpty();
                     assertThat(machine.root.resolve("opt/rekey").toRealPath().getFileName())
@@ -349,6 +354,7 @@ class OperatingPageTest {
         private final URI web;
         private final String cookies;
         private final AtomicInteger connected = new AtomicInteger();
+        private final AtomicInteger heard = new AtomicInteger();
 
         DeskListener(URI web, JsonVisitor agent) {
             this.web = web;
@@ -360,6 +366,11 @@ class OperatingPageTest {
 
         int connected() {
             return connected.get();
+        }
+
+        /** How many lines it was told. */
+        int heard() {
+            return heard.get();
         }
 
         void listen(List<String> wrong, AtomicBoolean over) {
@@ -380,7 +391,7 @@ class OperatingPageTest {
                     }
                     connected.incrementAndGet();
                     try (Stream<String> lines = stream.body()) {
-                        lines.takeWhile(line -> !over.get()).forEach(line -> {});
+                        lines.takeWhile(line -> !over.get()).forEach(line -> heard.incrementAndGet());
                     }
                 } catch (IOException | RuntimeException ended) {
                     wrong.add("the stream broke off: " + ended);
