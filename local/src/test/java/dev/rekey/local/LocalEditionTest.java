@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.files.PrivateFile;
+import dev.rekey.operate.DataFolder;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -245,6 +246,6 @@ class LocalEditionTest {
 
     @Test
     void the_accounts_database_is_durable() {
-        assertThat(LocalEdition.databaseUrl(data)).startsWith("jdbc:h2:sync:").contains(";WRITE_DELAY=0;");
+        assertThat(DataFolder.databaseUrl(data)).startsWith("jdbc:h2:sync:").contains(";WRITE_DELAY=0;");
     }
 }

@@ -128,7 +128,7 @@ public class SecurityConfiguration {
     /** The pages' own key. */
     @Bean
     StarterKey starterKey(PeopleProperties properties) {
-        return new StarterKey(properties.keyFile());
+        return properties.keyMake() ? new StarterKey(properties.keyFile()) : StarterKey.existing(properties.keyFile());
     }
 
     /** Makes ids of web sessions that are of no use to who reads them. */
