@@ -153,7 +153,7 @@ class ProgressWriterTest {
         List<Callable<Boolean>> work = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             String word = "word-" + i + ";";
-            long revision = i + 2;
+            long revision = i + 2L;
             work.add(() -> house.progressWriter.amendSession("session-1", stored -> withJson(0, stored + word)));
             work.add(() -> house.progressWriter.publishSession(
                     "session-1", stored -> withJson(revision, stored + "r;"), List.of()));

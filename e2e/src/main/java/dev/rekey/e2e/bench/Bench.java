@@ -95,7 +95,7 @@ public final class Bench implements Callable<Integer> {
     private Path json = Path.of("bench.json");
 
     private boolean broken;
-    private final Results results = new Results(System.out, System.console() != null);
+    private final Results results = new Results(System.out, CommandLine.Help.Ansi.AUTO.enabled());
 
     /** Runs the measurements; a goal that is missed is a finding, a part that could not be measured a fault. */
     public static void main(String[] arguments) {
@@ -421,7 +421,10 @@ public final class Bench implements Callable<Integer> {
                 "",
                 11);
         results.atMost(
-                "bytes", costs.stream().mapToLong(HistoryCost::bytes).max().orElse(0), "", 10_240);
+                "bytes",
+                (double) costs.stream().mapToLong(HistoryCost::bytes).max().orElse(0),
+                "",
+                10_240);
         results.section("Bytes of a clean account rotation by type of event (child alone, mean)");
         byType.forEach((type, bytes) -> results.figure(type, (double) bytes / costs.size(), "bytes"));
     }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class Tab {
         if (reply.status() != 200) {
             throw new IllegalStateException(path + " answered " + reply.status());
         }
-        return reply.body().length;
+        return reply.length();
     }
 
     /** Sends JSON; answers the status. */
@@ -64,7 +63,7 @@ final class Tab {
                 .status();
     }
 
-    private record Reply(int status, byte[] body) {}
+    private record Reply(int status, int length) {}
 
     private Reply send(String method, String path, String accept, byte @Nullable [] body) {
         try {
@@ -83,7 +82,7 @@ final class Tab {
             }
             int status = connection.getResponseCode();
             try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-                return new Reply(status, in == null ? "".getBytes(StandardCharsets.UTF_8) : in.readAllBytes());
+                return new Reply(status, in == null ? 0 : in.readAllBytes().length);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The pages do not answer", e);

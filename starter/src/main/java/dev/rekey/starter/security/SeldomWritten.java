@@ -20,6 +20,8 @@ final class SeldomWritten<S extends Session> implements SessionRepository<Seldom
     static final Duration PRECISION = Duration.ofMinutes(1);
 
     private final SessionRepository<S> store;
+    // One for each store, of which there is one.
+    @SuppressWarnings("ThreadLocalUsage")
     private final ThreadLocal<@Nullable Held<S>> saved = new ThreadLocal<>();
 
     SeldomWritten(SessionRepository<S> store) {
@@ -88,6 +90,7 @@ final class SeldomWritten<S extends Session> implements SessionRepository<Seldom
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals")
         public <T> @Nullable T getAttribute(String name) {
             return session.getAttribute(name);
         }
@@ -100,7 +103,11 @@ final class SeldomWritten<S extends Session> implements SessionRepository<Seldom
         @Override
         public void setAttribute(String name, @Nullable Object value) {
             changed = true;
-            session.setAttribute(name, value);
+            if (value == null) {
+                session.removeAttribute(name);
+            } else {
+                session.setAttribute(name, value);
+            }
         }
 
         @Override
