@@ -57,7 +57,10 @@ final class KeysCommand {
                 new MadeKey("worker-signing.key", "workers", SigningKey::make),
                 new MadeKey("starter.key", "starters", StarterKey::make),
                 new MadeKey("starter-signing.key", "starters", SigningKey::make),
-                new MadeKey("payload.key", "workers and starters", PayloadKeys::make));
+                new MadeKey(
+                        "payload.key",
+                        "workers and starters",
+                        file -> PrivateFile.make(file, PayloadKeys.fresh().text())));
         for (MadeKey key : all) {
             Path file = folder.resolve(key.name());
             try {
