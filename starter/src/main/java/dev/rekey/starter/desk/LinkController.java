@@ -223,7 +223,7 @@ class LinkController {
             throw new TooOften("There were too many links for this session.", wait);
         });
         tries.count(perAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many links from this address.", wait);
+            throw new TooOften("There were too many links from this IP address.", wait);
         });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";

@@ -12,6 +12,7 @@ import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
@@ -160,7 +161,7 @@ class SessionController {
     ResponseEntity<?> actAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
         SessionRequest request = form.request(agent.actor(), sessionId);
-        return json(request.id(), take(agent, request));
+        return json(request.id(), form.heldSecret(), take(agent, request));
     }
 
     @PostMapping(
@@ -192,7 +193,7 @@ class SessionController {
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
         ActionRequest request = form.request(agent.actor(), sessionId);
-        return json(request.id(), take(accountId, request));
+        return json(request.id(), form.heldSecret(), take(accountId, request));
     }
 
     @PostMapping(
@@ -266,8 +267,10 @@ class SessionController {
         return Answers.view(door.act(shown, request));
     }
 
-    private static ResponseEntity<?> json(String id, Optional<?> next) {
-        return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(new Saved(id)));
+    private static ResponseEntity<?> json(String id, boolean masked, Optional<?> next) {
+        return next.<ResponseEntity<?>>map(
+                        view -> SecretWarning.on(ResponseEntity.ok(), masked).body(view))
+                .orElseGet(() -> SecretWarning.on(ResponseEntity.accepted(), masked)
+                        .body(masked ? Saved.warning(id) : new Saved(id)));
     }
 }

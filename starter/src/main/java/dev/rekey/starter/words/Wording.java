@@ -50,7 +50,7 @@ public class Wording {
             Map.entry("shown again", "showed where it stands"),
             Map.entry("KEY_LOST", "found that a key is gone"),
             Map.entry("KEY_IN_USE", "put the new key in use"),
-            Map.entry("WHITELIST_SHORTENED", "shortened the list of addresses"),
+            Map.entry("WHITELIST_SHORTENED", "shortened the list of IP addresses"),
             Map.entry("SIGNED_IN", "signed in"),
             Map.entry("SIGNED_OUT", "signed out"),
             Map.entry("SIGN_IN_REFUSED", "was not let in"),
