@@ -146,7 +146,7 @@ async function connect(form) {
       plaintext: text.encode(JSON.stringify(credential)),
     });
     form.querySelector("#sealed").value = toBase64url(sealed);
-    keep(form, credential);
+    keep(form, Object.fromEntries(fields.map((f) => [f.id, f.input.value])));
     form.requestSubmit();
   } catch {
     say(line, "Your browser could not seal the key, so nothing was sent. Reload the page and try again.", "bad");
@@ -217,5 +217,9 @@ document.addEventListener("click", (event) => {
 // At once: a button that is seen works.
 document.addEventListener("htmx:afterSwap", prepare);
 document.addEventListener("htmx:afterSettle", goOnSwapped);
-addEventListener("pagehide", forget);
+// A browser may keep the page itself, to show it again when one goes back: without what stood in the fields.
+addEventListener("pagehide", () => {
+  forget();
+  document.querySelectorAll("[data-field] input").forEach((input) => (input.value = ""));
+});
 prepare();

@@ -224,6 +224,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
       return;
     }
     if (xhr.status >= 400) return;
+    // The door was opened meanwhile, in another window of this browser.
+    if (main().dataset.pending === "door" && new URL(xhr.responseURL).pathname !== location.pathname) {
+      event.detail.shouldSwap = false;
+      location.assign(xhr.responseURL);
+      return;
+    }
     const fresh = pageOf(xhr);
     if (held() || said(fresh) === served) {
       stale ||= held();
@@ -321,7 +327,8 @@ let seen = sign();
 let own = false;
 
 function next() {
-  return (document.getElementById("next") || document.getElementById("headline"))?.textContent.trim();
+  const line = document.getElementById("next") || document.getElementById("headline") || document.getElementById("made");
+  return line?.textContent.trim();
 }
 
 // What a check came to: a refusal, a wait, a success.

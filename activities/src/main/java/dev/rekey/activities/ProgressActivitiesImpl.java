@@ -162,7 +162,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 null,
                 view.startedAt(),
                 view.endedAt(),
-                done + " of " + all + " accounts done");
+                view.working() + " of " + all + " accounts done");
     }
 
     /** Whoever sent one of these actions and got no answer is told what became of it, with the view it led to. */

@@ -80,13 +80,25 @@ class ComingBackTest {
             desk.click("button:text('Make the code for " + number + "')");
             String code = desk.textContent("#code").strip();
             desk.click("text=Back to the live page");
-            laptop.reload();
+
+            // then the trader's page shows it by itself, and keeps where the cursor is
             assertThat(laptop.locator("#made")).containsText(number);
+            assertThat(laptop.locator("#announce")).containsText("Support has made a code");
+            assertThat(laptop.locator("#code")).isFocused();
             shot(laptop, "door-made");
             laptop.fill("#code", code);
             laptop.press("#code", "Enter");
             assertThat(laptop.locator("li.account")).hasCount(1);
             assertThat(desk.locator("#devices li")).hasCount(2);
+
+            // and one device is signed out, by keyboard only, while its page is open
+            shot(desk, "desk-session-devices");
+            desk.focus("#devices li:has-text('Chrome on Linux') >> nth=0 >> button");
+            desk.keyboard().press("Enter");
+            assertThat(desk.locator("#signed-out")).isVisible();
+            shot(desk, "desk-session-signed-out");
+            assertThat(laptop.locator("#trouble")).containsText("You are signed out here");
+            assertThat(desk.locator("#devices li")).hasCount(1);
 
             // and a link that a newer one has replaced says what to do, but not to a browser that came in
             desk.click("#make-link");

@@ -100,9 +100,10 @@ class PasteBoxTest {
         guide.fill("#field-secret", key.secret());
         guide.fill("#field-passphrase", "not-the-right-one");
         guide.check("#saved-there");
+        guide.clock().install();
 
-        // when
-        guide.click("#connect");
+        // when the answer comes after 14 minutes
+        connect(guide, "14:00");
 
         // then the refusal is on the screen, and what reads aloud begins there
         assertThat(guide.locator("#finding [data-check=PASSPHRASE]")).isVisible();
@@ -119,8 +120,29 @@ class PasteBoxTest {
         assertThat(guide.locator("#saved-there")).isChecked();
         assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
 
-        // when the right one is typed, and nothing else
+        // when only the passphrase is typed, wrong again, and the answer comes after 16 minutes
+        guide.evaluate("document.activeElement.blur()");
+        guide.fill("#field-passphrase", "not-the-right-one-either");
+        connect(guide, "16:00");
+        focused(guide, "what");
+
+        // then nothing was kept that long
+        assertThat(guide.locator("#finding [data-check=PASSPHRASE]")).isVisible();
+        assertThat(guide.locator("#field-apiKey")).hasValue("");
+        assertThat(guide.locator("#field-secret")).hasValue("");
+
+        // nor is anything there for who leaves the page and comes back
+        guide.fill("#field-secret", key.secret());
+        guide.click("text=All accounts");
+        assertThat(guide.locator("#headline")).isVisible();
+        guide.goBack();
+        assertThat(guide.locator("#field-secret")).hasValue("");
+
+        // when all is pasted once more, with the right passphrase
+        guide.fill("#field-apiKey", key.apiKey());
+        guide.fill("#field-secret", key.secret());
         guide.fill("#field-passphrase", String.valueOf(key.passphrase()));
+        guide.check("#saved-there");
         guide.click("#connect");
 
         // then the success is what one sees, and the next account is one tap away
@@ -229,6 +251,16 @@ class PasteBoxTest {
         guide.click("#open-edit");
         guide.click("#key-created");
         assertThat(guide.locator("#step-paste")).hasClass("now");
+    }
+
+    /** Connects while the page's clock goes forward: the answer comes that much later. */
+    private static void connect(Page guide, String later) {
+        guide.route("**/actions", request -> {
+            guide.clock().fastForward(later);
+            request.resume();
+        });
+        guide.waitForResponse("**/actions", () -> guide.click("#connect"));
+        guide.unroute("**/actions");
     }
 
     /** A key with all it needs, made for the account this page shows. */

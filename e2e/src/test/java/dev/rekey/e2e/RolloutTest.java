@@ -2,6 +2,7 @@ package dev.rekey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
@@ -54,7 +55,7 @@ class RolloutTest {
     @BeforeEach
     void key() throws IOException {
         key = keys.resolve("payload.key");
-        PayloadKeys.make(key);
+        PrivateFile.make(key, PayloadKeys.fresh().text());
     }
 
     @Test

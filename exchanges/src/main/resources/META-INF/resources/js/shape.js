@@ -3,7 +3,6 @@
 import rules from "./paste-rules.js";
 
 const PASSPHRASE = "passphrase";
-const ROLES = ["passphrase", "secret", "apiKey"];
 const LONGEST = 16384;
 const TELLING = 16;
 const LONGEST_NAME = 60;
@@ -18,9 +17,14 @@ const AROUND = pattern(rules.around, "g");
 const NAMED = pattern(rules.named);
 const REMARK = pattern(rules.remark);
 const KEY_FILE = pattern(rules.keyFile, "g");
-const NAMES = Object.fromEntries(ROLES.map((role) => [role, pattern(rules.names[role], "i")]));
-const NAMED_PASSPHRASE = pattern(
-  `(?:^|[ "'{,;])["']?([\\p{L}_ -]{0,30}(?:${rules.names.passphrase})[\\p{L}_]{0,12})["']? ?[:=] ?(?:"([^"]*)"|'([^']*)'|([^ ,;}]+))`, "i");
+const RULED = pattern(rules.ruled);
+const MARKED = pattern(`^(${rules.mark}*)(.*?)(${rules.mark}*)$`);
+const BETWEEN = pattern(`^${rules.between}$`);
+const NAMES = rules.names.map(({ role, pattern: name }) => ({ role, pattern: pattern(name, "i") }));
+const COLUMNS = pattern(rules.names.map((one) => `(${one.pattern})`).join("|"), "gi");
+const PASSPHRASE_NAME = `(?:^|[ "'{,;])["']?([\\p{L}_ -]{0,30}(?:${rules.names[0].pattern})[\\p{L}_]{0,12})["']?`;
+const NAMED_PASSPHRASE = pattern(`${PASSPHRASE_NAME} ?(?:[:=\uff1a]|[-=]>) ?(?:"([^"]*)"|'([^']*)'|([^ ,;}]+))`, "i");
+const LAST_IS_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: (?:is|ist|es|est))? (?:"([^"]*)"|'([^']*)'|([^ ]+))$`, "i");
 const DER = rules.der.map((one) => ({ ...one, pattern: pattern(one.pattern.replaceAll("~", LENGTH)) }));
 const KINDS = rules.kinds.map((one) => ({ ...one, pattern: pattern(one.pattern) }));
 
@@ -51,7 +55,7 @@ function read(field, fields, raw) {
     box.remarks.push(remark(field.id === PASSPHRASE ? "INVISIBLE_IN_PASSPHRASE" : "INVISIBLE_REMOVED", {}, "INVISIBLE_REMOVED"));
   }
   const trimmed = text.length !== seen.length;
-  const named = namedPassphrase(text, fields);
+  const named = namedPassphrase(text, field, fields);
   const blocks = [];
   const plain = withoutKeyFiles(plainSigns(named ? named.rest : text), blocks);
   const tokens = tokensOf(plain, fields, blocks);
@@ -65,8 +69,12 @@ function read(field, fields, raw) {
     return box;
   }
   if (field.id === PASSPHRASE) {
-    box.value = named ? named.value : box.found.size > 1 && box.found.has(PASSPHRASE) ? box.found.get(PASSPHRASE) : text;
+    const quoted = /^(["'`])(.*)\1$|^[\u201c\u201e](.*)[\u201d\u201c]$/.exec(text);
+    const bare = quoted ? quoted[2] ?? quoted[3] : "";
+    box.value = named ? named.value : box.found.size > 1 && box.found.has(PASSPHRASE) ? box.found.get(PASSPHRASE)
+      : bare.length >= field.least ? bare : text;
     if (named) box.remarks.push(remark("LABEL_REMOVED"));
+    else if (quoted && box.value === bare) box.remarks.push(remark("QUOTES_OF_PASSPHRASE_REMOVED", {}, "QUOTES_REMOVED"));
     else if (trimmed) box.remarks.push(remark("SPACES_REMOVED"));
     return box;
   }
@@ -92,7 +100,7 @@ function readValue(box, plain, tokens, entries, trimmed) {
     value = named.values.find((v) => fits(field, v));
     label = true;
     box.named = named.role;
-  } else if (fits(field, whole)) {
+  } else if (fits(field, whole) && !aloneAmongWords(tokens, field)) {
     value = whole;
   } else {
     const rest = tokens.filter((t) => t.kind !== "REST");
@@ -126,6 +134,12 @@ function readValue(box, plain, tokens, entries, trimmed) {
   if (!twice && (trimmed || !plain.includes(value))) box.remarks.push(remark("SPACES_REMOVED"));
 }
 
+/** Whether one value that fits stands among words, which are no part of it even where all together fit a wide shape. */
+function aloneAmongWords(tokens, field) {
+  const values = tokens.filter((t) => t.kind === "VALUE");
+  return tokens.length > 1 && values.length === 1 && fits(field, values[0].text) && tokens.every((t) => t.kind !== "NAME");
+}
+
 /** Text whose signs a keyboard or word processor changed, as it was: full-width letters, long dashes. One for one. */
 function plainSigns(text) {
   return text
@@ -138,13 +152,14 @@ function closed(text) {
 }
 
 /** A passphrase with its name before it: any sign may stand in it, so that it is taken out before the rest is split. */
-function namedPassphrase(text, fields) {
-  if (!fields.some((f) => f.id === PASSPHRASE)) return null;
-  const match = NAMED_PASSPHRASE.exec(text);
+function namedPassphrase(text, field, fields) {
+  const passphrase = fields.find((f) => f.id === PASSPHRASE);
+  if (!passphrase) return null;
+  const match = NAMED_PASSPHRASE.exec(text) ?? (fits(field, text) ? null : LAST_IS_PASSPHRASE.exec(text));
   if (!match) return null;
   const value = match[2] ?? match[3] ?? match[4];
-  const least = fields.find((f) => f.id === PASSPHRASE).least;
-  return value.length < least ? null : { value, rest: `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}` };
+  return value.length < passphrase.least || fitsAny(fields, value) ? null
+    : { value, rest: `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}` };
 }
 
 /** The pieces between blanks: {kind: NAME | VALUE | WORD | REST, text}. What stands behind a remark's sign is REST. */
@@ -154,7 +169,13 @@ function tokensOf(plain, fields, blocks) {
     .split(" ").filter((piece) => piece !== "");
   const tokens = [];
   let rest = false;
-  const add = (text, afterName) => {
+  const add = (piece, afterName) => {
+    const pair = splitPair(fields, piece);
+    if (pair) {
+      pair.forEach((one) => tokens.push({ kind: "VALUE", text: one }));
+      return;
+    }
+    const text = withoutMarks(fields, piece);
     const name = fitsAny(fields, text) ? null : NAMED.exec(text);
     if (name && isName(name[1]) && !/^=+$/.test(name[2])) {
       tokens.push({ kind: "NAME", text: name[1] });
@@ -170,11 +191,42 @@ function tokensOf(plain, fields, blocks) {
     }
   };
   for (const piece of split) {
+    if (RULED.test(piece)) continue;
     if (tokens.length > 0 && REMARK.test(piece) && !fitsAny(fields, piece)) rest = true;
     if (rest) tokens.push({ kind: "REST", text: piece });
     else add(piece, false);
   }
   return tokens;
+}
+
+/** A value without the signs that a text puts around it, as few as may be: stars, a full stop, an arrow. */
+function withoutMarks(fields, piece) {
+  if (fitsAny(fields, piece)) return piece;
+  const [, before, , after] = MARKED.exec(piece);
+  for (let cut = 1; cut <= before.length + after.length; cut++) {
+    for (let start = Math.max(0, cut - after.length); start <= Math.min(cut, before.length); start++) {
+      const bare = piece.slice(start, piece.length - (cut - start));
+      if (fitsAny(fields, bare)) return bare;
+    }
+  }
+  return piece;
+}
+
+/** Two values of two fields in one piece, with one sign between them, or with none where their lengths tell. */
+function splitPair(fields, piece) {
+  if (fitsAny(fields, piece)) return null;
+  for (const one of fields) {
+    for (const other of fields) {
+      if (one === other || one.id === PASSPHRASE || other.id === PASSPHRASE) continue;
+      for (let at = one.least; at <= Math.min(one.most, piece.length - other.least); at++) {
+        const sign = BETWEEN.test(piece[at]);
+        const known = one.least === one.most && other.least === other.most && piece.length === at + other.least;
+        const [first, second] = [piece.slice(0, at), piece.slice(sign && !known ? at + 1 : at)];
+        if ((sign || known) && first !== second && fits(one, first) && fits(other, second)) return [first, second];
+      }
+    }
+  }
+  return null;
 }
 
 function valueLike(fields, text) {
@@ -196,7 +248,7 @@ function letters(text) {
 
 function isName(text) {
   return text.length <= LONGEST_NAME
-    && ((text.length <= LONGEST_PLAIN_NAME && /^[\p{L}_.$-]+$/u.test(text)) || ROLES.some((role) => NAMES[role].test(text)));
+    && ((text.length <= LONGEST_PLAIN_NAME && /^[\p{L}_.$-]+$/u.test(text)) || NAMES.some((one) => one.pattern.test(text)));
 }
 
 function isLabel(token) {
@@ -204,7 +256,7 @@ function isLabel(token) {
 }
 
 function isRoleWord(text) {
-  return text.length <= LONGEST_PLAIN_NAME && !/[0-9]/.test(text) && (/^id$/i.test(text) || ROLES.some((role) => NAMES[role].test(text)));
+  return text.length <= LONGEST_PLAIN_NAME && !/[0-9]/.test(text) && (/^id$/i.test(text) || NAMES.some((one) => one.pattern.test(text)));
 }
 
 /** Values with the names before them: {name, role, values}. Values without a name between them may be one that was broken. */
@@ -226,20 +278,29 @@ function entriesOf(tokens, fields) {
       open = false;
     }
   }
-  for (const entry of entries) {
+  return entries.flatMap((entry) => {
     const joined = entry.values.join("");
     if (entry.values.length > 1 && (fitsAny(fields, joined) || !entry.values.some((v) => fitsAny(fields, v)))) {
-      entry.values = [joined];
+      return [{ ...entry, values: [joined] }];
     }
-  }
-  return entries;
+    return columnsOf(entry, fields);
+  });
+}
+
+/** Values under names that stand in one line above them, as in a table: each with its own name, if there are as many. */
+function columnsOf(entry, fields) {
+  const columns = [...entry.name.matchAll(COLUMNS)].map((name) => ({ name: name[0], role: roleOf(name[0], fields) }));
+  if (columns.length < 2 || entry.values.length < 2) return [entry];
+  return columns.length === entry.values.length
+    ? entry.values.map((value, i) => ({ ...columns[i], values: [value] }))
+    : [{ ...entry, role: null }];
 }
 
 function roleOf(name, fields) {
   if (name === "") return null;
   const same = fields.find((f) => letters(f.label) === letters(name) || letters(f.id) === letters(name));
   if (same) return same.id;
-  const role = ROLES.find((one) => NAMES[one].test(name));
+  const role = NAMES.find((one) => one.pattern.test(name))?.role;
   return role !== undefined && fields.some((f) => f.id === role) ? role : null;
 }
 
@@ -300,8 +361,9 @@ function share(boxes) {
 
 /** Cuts key files out, leaving one sign of the private use area for each. */
 function withoutKeyFiles(text, blocks) {
-  if (!/(?:BEGIN|END) [A-Z0-9 ]{3,40}-/.test(text)) return text;
-  const even = text.replace(/\\+u003d/gi, "=").replace(/\\+\//g, "/").replace(/\\+[nrt]/g, " ").replace(/<br ?\/?>/gi, " ");
+  const opened = text.replace(/LS0tLS1CRUdJTi[A-Za-z0-9+/ ]+/g, (coded) => decodedText(coded) ?? coded);
+  if (!/(?:BEGIN|END) [A-Z0-9 ]{3,40}-/.test(opened)) return opened;
+  const even = opened.replace(/\\+u003d/gi, "=").replace(/\\+\//g, "/").replace(/\\+[nrt]/g, " ").replace(/<br ?\/?>/gi, " ");
   return even.replace(KEY_FILE, (all, begin, body, before, end) => {
     if (blocks.length > 50) return all;
     const inside = (begin === undefined ? before : body);
@@ -312,6 +374,12 @@ function withoutKeyFiles(text, blocks) {
     blocks.push({ ...classify(base64), base64, framed, locked, label: begin ?? end });
     return ` ${String.fromCharCode(0xe000 + blocks.length - 1)} `;
   });
+}
+
+/** A key file that was written as base64 once more, as settings of servers keep it. */
+function decodedText(coded) {
+  const bytes = decode(coded.replaceAll(" ", ""));
+  return bytes === null ? null : bytes.map((b) => (b > 31 && b < 127 ? String.fromCharCode(b) : " ")).join("");
 }
 
 /** What base64 holds: {half, algorithm, form, whole}; half is null when it is nothing that is known. */
@@ -409,7 +477,7 @@ function judge(box, fields, boxes, remarks) {
   const always = kindOf(box, fit, true);
   if (always) {
     instead(remarks, remark("NO_KEY", { sentence: always.say, words: field.words }));
-    return !fit || (field.id !== PASSPHRASE && field.confirmed);
+    return !fit || always.stops === true || (field.id !== PASSPHRASE && field.confirmed);
   }
   const mistaken = (field.mistaken ?? []).find((one) => whole(one.pattern, value));
   if (mistaken) {
@@ -421,8 +489,9 @@ function judge(box, fields, boxes, remarks) {
     instead(remarks, keyFileRemark(inside, field, fields, true));
     return true;
   }
+  const kind = fit ? undefined : kindOf(box, fit, false);
   const same = boxes.find((one) => one !== box && one.value === value);
-  if (same) {
+  if (same && !kind) {
     remarks.push(remark("SAME_AS_OTHER", { other: same.field.label, field: same.field.id }));
     return true;
   }
@@ -439,7 +508,6 @@ function judge(box, fields, boxes, remarks) {
     }
     return false;
   }
-  const kind = kindOf(box, fit, false);
   if (kind) {
     instead(remarks, remark("OTHER_KIND", { sentence: kind.say, words: field.words }));
     return true;
@@ -450,11 +518,18 @@ function judge(box, fields, boxes, remarks) {
 
 /** What the text is known to be. Of a value that fits as it stands in the text, the rest of the text says nothing. */
 function kindOf({ field, value, text, spaced }, fit, always) {
-  const forms = fit && value.length >= TELLING && text.includes(value) ? [value] : [value, text, spaced];
+  const forms = fit && value.length >= TELLING && text.includes(value) ? [value] : [value, text, spaced, ...insides(spaced)];
   return KINDS.find((kind) => kind.always === always
     && (kind.passphrase || field.id !== PASSPHRASE)
     && !(kind.shorter && value.length >= field.least)
     && forms.some((form) => kind.pattern.test(form)));
+}
+
+/** A text without the signs around it, and without the name before it. */
+function insides(text) {
+  const bare = text.replace(AROUND, " ").replace(/ +/g, " ").replace(/^ | $/g, "");
+  const named = /^[\p{L}\p{N} _.-]{1,40}(?:[:=]|[-=]>) ?(.+)$/u.exec(bare);
+  return named ? [bare, named[1]] : [bare];
 }
 
 function judgeKeyFile(block, field, fields, remarks) {
@@ -478,6 +553,7 @@ function keyFileRemark(block, field, fields, frameless) {
   const wanted = fields.flatMap((f) => f.keyFiles ?? []).join(" or ");
   const say = block.locked || block.half === "LOCKED" ? "LOCKED"
     : block.half === "PUBLIC" || (block.half === null && /PUBLIC/.test(block.label)) ? "PUBLIC_HALF"
+      : block.half === null && block.label.startsWith("PGP") ? "PGP"
       : block.half === "OPENSSH" || block.half === "CERTIFICATE" ? block.half
         : block.half === null || (!block.whole && !frameless) ? "NOT_WHOLE"
           : frameless ? "NO_FRAME" : "OTHER_ALGORITHM";

@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
@@ -213,7 +214,7 @@ public final class LocalEdition implements AutoCloseable {
         Path key = options.data().resolve("payload.key");
         if (options.seal() && Files.notExists(key)) {
             try {
-                PayloadKeys.make(key);
+                PrivateFile.make(key, PayloadKeys.fresh().text());
             } catch (IOException e) {
                 throw new UncheckedIOException("The payload key " + key + " cannot be made", e);
             }

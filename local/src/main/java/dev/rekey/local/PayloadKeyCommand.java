@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.workflows.codec.PayloadKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,8 +30,9 @@ final class PayloadKeyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try {
-            String id = PayloadKeys.make(file);
-            out.println("Made " + file + " with the payload key " + id
+            PayloadKeys.Fresh key = PayloadKeys.fresh();
+            PrivateFile.make(file, key.text());
+            out.println("Made " + file + " with the payload key " + key.id()
                     + ". Copy it to every worker and starter and name" + " it there: rekey.codec.key-files=" + file);
             return 0;
         } catch (FileAlreadyExistsException e) {

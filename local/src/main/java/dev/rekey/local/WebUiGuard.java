@@ -113,7 +113,10 @@ final class WebUiGuard implements AutoCloseable {
         }
         String site = exchange.getRequestHeaders().getFirst("Sec-Fetch-Site");
         String mode = exchange.getRequestHeaders().getFirst("Sec-Fetch-Mode");
-        return site == null || site.equals("same-origin") || site.equals("none") || "navigate".equals(mode);
+        String place = exchange.getRequestHeaders().getFirst("Sec-Fetch-Dest");
+        // A link from elsewhere opens a page of its own. In a frame, somebody else's page would lie over its buttons.
+        boolean link = "navigate".equals(mode) && (place == null || place.equals("document"));
+        return site == null || site.equals("same-origin") || site.equals("none") || link;
     }
 
     private void passOn(HttpExchange exchange) throws IOException {

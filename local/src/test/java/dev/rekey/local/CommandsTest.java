@@ -8,6 +8,7 @@ import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.workflows.codec.PayloadKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -437,6 +438,21 @@ class CommandsTest {
             assertThat(run("keys", "signing", key.toString())).isEqualTo(1);
             assertThat(err.toString()).contains("is there already; a key is never overwritten");
             assertThat(Files.readString(key)).isEqualTo(before);
+        }
+
+        @Test
+        void a_payload_key_is_made_for_its_owner_only_and_never_over_another_one() throws IOException {
+            Path key = folder.resolve("payload.key");
+
+            assertThat(run("payload-key", key.toString())).as("%s", err).isZero();
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                    .isEqualTo("rw-------");
+            assertThat(PayloadKeys.fromFiles(List.of(key), true).any()).isTrue();
+            String made = Files.readString(key);
+            assertThat(run("payload-key", key.toString())).isEqualTo(1);
+            assertThat(err.toString()).contains("is there already; a key is never overwritten");
+            assertThat(Files.readString(key)).isEqualTo(made);
         }
 
         @Test

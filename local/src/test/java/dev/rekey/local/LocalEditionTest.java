@@ -2,7 +2,9 @@ package dev.rekey.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -10,8 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +55,7 @@ class LocalEditionTest {
             recording.start();
             edition = LocalEdition.start(LocalOptions.inFolder(data), List.of(), stage -> {});
             new JsonVisitor(edition.web()).signIn(DemoData.agent(edition));
-            PayloadKeys.make(data.resolve("payload.key"));
+            PrivateFile.make(data.resolve("payload.key"), PayloadKeys.fresh().text());
             recording.stop();
             Path told = elsewhere.resolve("forced.jfr");
             recording.dump(told);
@@ -90,6 +94,25 @@ class LocalEditionTest {
                         "is in use by Rekey (process " + ProcessHandle.current().pid() + ")");
         assertThat(before.isAlive()).isTrue();
         assertThat(temporal()).isEqualTo(before);
+    }
+
+    @Test
+    void everything_in_its_data_folder_is_for_its_owner_only() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        try (Stream<Path> all = Files.walk(data)) {
+            List<Path> open = new ArrayList<>();
+            // What a test has put there is not Rekey's.
+            for (Path path : all.filter(one -> !one.endsWith("list.csv")).toList()) {
+                String wanted = Files.isDirectory(path) ? "rwx------" : "rw-------";
+                if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
+                        .equals(wanted)) {
+                    open.add(path);
+                }
+            }
+            assertThat(open).isEmpty();
+        }
+        assertThat(data.resolve("rekey.mv.db")).exists();
+        assertThat(data.resolve("temporal.db")).exists();
     }
 
     @Test

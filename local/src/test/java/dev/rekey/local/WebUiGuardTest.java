@@ -99,9 +99,29 @@ class WebUiGuardTest {
         String answer = RawRequest.send(
                 port,
                 "GET /namespaces/default/workflows/session-4711",
-                List.of("Host: 127.0.0.1:" + port, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"));
+                List.of(
+                        "Host: 127.0.0.1:" + port,
+                        "Sec-Fetch-Site: cross-site",
+                        "Sec-Fetch-Mode: navigate",
+                        "Sec-Fetch-Dest: document"));
 
         assertThat(answer).startsWith("HTTP/1.1 203");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iframe", "frame", "embed", "object"})
+    void opens_inside_no_page_of_another_site(String place) {
+        String answer = RawRequest.send(
+                port,
+                "GET /namespaces/default/workflows/session-4711",
+                List.of(
+                        "Host: 127.0.0.1:" + port,
+                        "Sec-Fetch-Site: cross-site",
+                        "Sec-Fetch-Mode: navigate",
+                        "Sec-Fetch-Dest: " + place));
+
+        assertThat(answer).startsWith("HTTP/1.1 403");
+        assertThat(asked).isEmpty();
     }
 
     @Test

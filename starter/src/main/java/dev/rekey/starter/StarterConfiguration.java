@@ -1,6 +1,7 @@
 package dev.rekey.starter;
 
 import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
@@ -159,8 +160,8 @@ public class StarterConfiguration {
 
     /** What open pages listen to. */
     @Bean
-    public LiveFeed liveFeed(Progress progress, GuideVisits visits, Clock clock) {
-        return new LiveFeed(progress, visits, clock);
+    public LiveFeed liveFeed(Progress progress, GuideVisits visits, GuideDevices devices, Clock clock) {
+        return new LiveFeed(progress, visits, devices, clock);
     }
 
     /** Whether Temporal answers: without it nothing that somebody does here is taken. */

@@ -84,7 +84,7 @@ public final class PreviewApplication {
                                 Check.ADDRESSES,
                                 CheckResult.WAITING,
                                 "18 of 20",
-                                "Binance has not taken over your addresses yet. That is usual.",
+                                "Binance has not activated your IP addresses yet. That is usual.",
                                 null,
                                 null,
                                 "-2015",

@@ -4,6 +4,7 @@ import dev.rekey.workflows.ServerHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.net.InetAddress;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
@@ -33,8 +34,9 @@ class ManagementConfiguration {
             HealthEndpoint health,
             HealthEndpointGroups groups,
             @Value("${management.server.address}") InetAddress address,
-            @Value("${" + PORT + "}") int port) {
-        return ManagementServer.start(meters.getPrometheusRegistry(), health, groups, address, port);
+            @Value("${" + PORT + "}") int port,
+            @Value("${rekey.management.hosts:}") List<String> hosts) {
+        return ManagementServer.start(meters.getPrometheusRegistry(), health, groups, address, port, hosts);
     }
 
     /** Whether Temporal answers: a worker that cannot reach it is of no use to anybody. */

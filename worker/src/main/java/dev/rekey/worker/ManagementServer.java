@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -34,6 +35,7 @@ final class ManagementServer implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 for any free one
+     * @param hosts further names under which it answers
      * @throws IllegalStateException when the port is taken; the message says what to do
      */
     static ManagementServer start(
@@ -41,7 +43,8 @@ final class ManagementServer implements AutoCloseable {
             HealthEndpoint health,
             HealthEndpointGroups groups,
             InetAddress address,
-            int port) {
+            int port,
+            List<String> hosts) {
         try {
             return new ManagementServer(HTTPServer.builder()
                     .inetAddress(address)
@@ -49,6 +52,7 @@ final class ManagementServer implements AutoCloseable {
                     .registry(meters)
                     .metricsHandlerPath("/actuator/prometheus")
                     .registerHealthHandler(false)
+                    .authenticator(new OwnNames(hosts))
                     .defaultHandler(asked -> answer(asked, health, groups))
                     .buildAndStart());
         } catch (IOException e) {

@@ -7,14 +7,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -111,6 +114,43 @@ class ManagementServerTest {
         try (ConfigurableApplicationContext worker = worker("--management.server.port=0")) {
             assertThat(ask(worker, path).statusCode()).isEqualTo(404);
             assertThat(ask(worker, path).body()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:9090, 200",
+        "10.1.2.3:9090, 200",
+        "[fd00::7]:9090, 200",
+        "localhost, 200",
+        "worker-1.internal:9090, 200",
+        "WORKER-1.internal, 200",
+        "evil.example:9090, 421",
+        "127.0.0.1.evil.example, 421",
+        "'', 421"
+    })
+    void it_answers_under_addresses_and_its_own_names_only(String host, int status) throws IOException {
+        try (ConfigurableApplicationContext worker =
+                worker("--management.server.port=0", "--rekey.management.hosts=worker-1.internal, other")) {
+            for (String path : List.of("/actuator/prometheus", "/actuator/health", "/")) {
+                String answer = raw(worker, path, host);
+
+                assertThat(answer)
+                        .as(path)
+                        .startsWith("HTTP/1.1 " + (status == 200 && path.equals("/") ? 404 : status));
+                assertThat(answer.contains("jvm_memory_used_bytes"))
+                        .isEqualTo(status == 200 && path.endsWith("prometheus"));
+            }
+        }
+    }
+
+    private static String raw(ConfigurableApplicationContext worker, String path, String host) throws IOException {
+        int port = worker.getBean(ManagementServer.class).port();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person typed, with everything taken out that has the shape of a secret: private keys from BEGIN to END, long
  * hexadecimal numbers, base64, long mixes of letters and digits, groups with dashes. Of each only the last four
- * characters are left, behind "…". The words of a vault and of a wallet go whole.
+ * characters are left, behind "…"; of a passphrase as well, where it stands behind its name, unless it is short. The words
+ * of a vault and of a wallet go whole.
  *
- * <p>Shapes are all there is to go by, so two things follow. Another passphrase made of words cannot be told from words. And a
+ * <p>Shapes are all there is to go by, so two things follow. A passphrase without its name, made of words, cannot be told from words. And a
  * secret that looks like an order's id is taken for one where the words before it say so.
  *
  * <p>Nothing here asks the world anything: the same text is masked the same way wherever and whenever it is read. It
@@ -31,6 +32,9 @@ public record MaskedText(String text, int secrets) {
     private static final String MASK = "…";
 
     private static final int LEFT = 4;
+
+    /** Of a shorter passphrase four characters would tell too much. */
+    private static final int LEAST_WITH_ENDING = 12;
 
     /** Also one whose dashes were turned into long ones, or whose line ends were lost; without an end, all that follows. */
     private static final Pattern PRIVATE_KEY = Pattern.compile(
@@ -131,12 +135,14 @@ public record MaskedText(String text, int secrets) {
     private static List<Cut> cuts(String text) {
         List<Cut> cuts = new ArrayList<>();
         int from = 0;
-        for (SecretWords.Span whole : wholes(text)) {
+        List<SecretWords.Span> passphrases = NamedPassphrase.in(text);
+        for (SecretWords.Span whole : wholes(text, passphrases)) {
             if (whole.from() >= from) {
                 inWords(text, from, whole.from(), cuts);
                 String key = text.substring(whole.from(), whole.to());
                 boolean file = PRIVATE_KEY.matcher(key).lookingAt();
-                cuts.add(new Cut(whole.from(), whole.to(), file ? ending(key) : "", true));
+                boolean ends = file || (passphrases.contains(whole) && key.length() >= LEAST_WITH_ENDING);
+                cuts.add(new Cut(whole.from(), whole.to(), ends ? ending(key) : "", true));
                 from = whole.to();
             }
         }
@@ -144,9 +150,10 @@ public record MaskedText(String text, int secrets) {
         return cuts;
     }
 
-    /** What goes as a whole, so that nothing of it is left: private keys, and secrets made of words. */
-    private static List<SecretWords.Span> wholes(String text) {
+    /** What goes as a whole: private keys, secrets made of words, and passphrases behind their name. */
+    private static List<SecretWords.Span> wholes(String text, List<SecretWords.Span> passphrases) {
         List<SecretWords.Span> wholes = new ArrayList<>(SecretWords.in(text));
+        wholes.addAll(passphrases);
         Matcher key = PRIVATE_KEY.matcher(text);
         while (key.find()) {
             wholes.add(new SecretWords.Span(key.start(), key.end()));

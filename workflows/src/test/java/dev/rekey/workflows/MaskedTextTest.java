@@ -216,7 +216,7 @@ class MaskedTextTest {
 
     /** Words cannot be told from words, and signs break a passphrase into pieces; what is left is counted here. */
     @Test
-    void of_random_passphrases_most_of_letters_and_digits_are_cut_out_and_few_with_signs_in_them() {
+    void of_random_passphrases_without_their_name_most_of_letters_and_digits_are_cut_out_and_few_with_signs() {
         assertThat(passphrasesCut(LETTERS_AND_DIGITS, 20)).isBetween(850, 1_000);
         assertThat(passphrasesCut(LETTERS_AND_DIGITS, 24)).isBetween(900, 1_000);
         assertThat(passphrasesCut(LETTERS_AND_DIGITS, 32)).isBetween(999, 1_000);
@@ -227,13 +227,61 @@ class MaskedTextTest {
         Random random = new Random(length);
         int cut = 0;
         for (int i = 0; i < 1_000; i++) {
-            cut += MaskedText.of("my passphrase is " + some(random, alphabet, length))
+            cut += MaskedText.of("what I typed there was " + some(random, alphabet, length))
                                     .secrets()
                             > 0
                     ? 1
                     : 0;
         }
         return cut;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my passphrase is %s",
+                "Passphrase: %s",
+                "passphrase=%s",
+                "the password was \u201c%s\u201d.",
+                "\"passphrase\": \"%s\"",
+                "Pass phrase -> %s, what is wrong?",
+                "Mein Passwort ist %s",
+                "Contraseña: %s",
+                "пароль: %s"
+            })
+    void a_passphrase_behind_its_name_is_cut_out_whatever_it_is_made_of(String around) {
+        for (String passphrase : List.of(
+                "Sunny7Harbour!",
+                "correct-horse-battery-staple",
+                "untouched.unlocked.safely",
+                "SunnyHarbourMorning",
+                "p4ss!",
+                "$%&abc#*",
+                "20261130123456")) {
+            // when
+            MaskedText masked = MaskedText.of(around.formatted(passphrase));
+
+            // then
+            assertThat(masked.secrets()).as(passphrase).isOne();
+            assertThat(masked.text())
+                    .doesNotContain(passphrase.length() < 12 ? passphrase.substring(1, 5) : passphrase.substring(0, 8));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The passphrase is wrong, it says, but I typed it twice.",
+                "Passphrase: where do I find it?",
+                "password is incorrect",
+                "my passphrase is the one of KuCoin",
+                "Passphrase: 7-32 characters",
+                "it says \"passphrase\": \"incorrect\" (code 50105)",
+                "the passphrase was read-only text, I could not type",
+                "password: see https://example.org/help"
+            })
+    void words_behind_the_name_of_a_passphrase_stay(String typed) {
+        assertThat(MaskedText.of(typed)).isEqualTo(new MaskedText(typed, 0));
     }
 
     private static final String BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";

@@ -27,6 +27,8 @@ import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.converter.DataConverter;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,34 @@ class WireFormatTest {
         // then
         assertWire(request, ActionRequest.class, """
                 {"id":"r-1","by":{"kind":"TRADER","name":"4711"},"sessionId":"s-1","revision":7,"action":%s}""".formatted(json));
+    }
+
+    @Test
+    void what_temporal_can_always_read_names_nobody_but_the_reference_and_who_looks_after_it() {
+        SessionStart start = new SessionStart(
+                "s-1",
+                Given.CUSTOMER,
+                Reason.OTHER,
+                "Anna Berg called",
+                Given.AGENT,
+                List.of(Given.account()),
+                Pace.standard());
+
+        assertThat(SessionOptions.of(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+                        .getTypedSearchAttributes()
+                        .getUntypedValues()
+                        .values())
+                .containsExactlyInAnyOrder(Given.CUSTOMER, "OTHER", Given.AGENT.name());
+        assertThat(SearchAttributes.all().stream().map(SearchAttributeKey::getName))
+                .containsExactlyInAnyOrder(
+                        "RekeyCustomer",
+                        "RekeyReason",
+                        "RekeyAgent",
+                        "RekeyExchange",
+                        "RekeyMarket",
+                        "RekeyStep",
+                        "RekeyWaitingOn",
+                        "RekeyWaitingSince");
     }
 
     @Test

@@ -40,14 +40,14 @@ public final class Agents {
                 .optional();
     }
 
-    /** Adds an agent. Empty when the sign-in name is taken; nothing is changed then. */
+    /** Adds an agent. Empty when the sign-in name is taken or {@link ReservedNames reserved}; nothing is changed then. */
     public Optional<Agent> create(String signInName, String name, String passwordHash, Role role) {
         return insert(null, signInName, name, passwordHash, role);
     }
 
     /**
      * Adds an agent who signs in by an OpenID provider and by no password. Empty when the sign-in name or the identity is
-     * taken; nothing is changed then.
+     * taken, or the name {@link ReservedNames reserved}; nothing is changed then.
      *
      * @param identity who they are there: issuer and subject
      */
@@ -84,6 +84,9 @@ public final class Agents {
                 true,
                 1,
                 false);
+        if (ReservedNames.has(agent.signInName())) {
+            return Optional.empty();
+        }
         int written = jdbc.sql("""
                         insert into agent (id, sign_in_name, name, password_hash, role, active, created_at, version, identity)
                         values (:id, :signInName, :name, :hash, :role, true, :now, 1, :identity)

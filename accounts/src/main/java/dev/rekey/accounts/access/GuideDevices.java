@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +31,7 @@ public final class GuideDevices {
 
     /** A guide that was closed is closed to a browser that was just coming in as well. */
     private static final String NOT_CLOSED = """
-             and not exists (select 1 from guide_visit_end e
+             and d.closed_at is null and not exists (select 1 from guide_visit_end e
                              where e.session_id = d.session_id and e.ended_at >= d.came_in_at)
             """;
 
@@ -45,16 +47,29 @@ public final class GuideDevices {
     }
 
     /**
+     * A browser that is known from now on.
+     *
+     * @param id names it on the desk and in its visits
+     * @param secret what it holds: 256 random bits, base64url; it is not kept
+     */
+    public record Known(String id, String secret) {
+        @Override
+        public String toString() {
+            return "Known[" + id + "]";
+        }
+    }
+
+    /**
      * Remembers a browser that has just come in. It gets a new secret each time, so that nobody can have given it one
      * beforehand; what it was let into before goes with it.
      *
      * @param what such as "Safari on iPhone"
      * @param cameInAt when it began to come in
      * @param before the secret it held until now; null when it held none
-     * @return the secret it holds from now on: 256 random bits, base64url; it is not kept
      */
-    public String remember(String sessionId, String what, Instant cameInAt, @Nullable String before) {
-        String secret = Secrets.make();
+    public Known remember(String sessionId, String what, Instant cameInAt, @Nullable String before) {
+        Known known = new Known(UUID.randomUUID().toString(), Secrets.make());
+        String hash = Secrets.hash(known.secret());
         return Objects.requireNonNull(transaction.execute(status -> {
             Instant now = clock.instant();
             jdbc.sql("delete from guide_device where expires_at <= :now")
@@ -66,7 +81,7 @@ public final class GuideDevices {
                         .param("session", sessionId)
                         .update();
                 jdbc.sql("update guide_device set secret_hash = :hash where secret_hash = :before")
-                        .param("hash", Secrets.hash(secret))
+                        .param("hash", hash)
                         .param("before", Secrets.hash(before))
                         .update();
             }
@@ -75,15 +90,15 @@ public final class GuideDevices {
                                 (device_id, session_id, secret_hash, what, came_in_at, last_seen_at, expires_at)
                             values (:id, :session, :hash, :what, :cameIn, :now, :expires)
                             """)
-                    .param("id", UUID.randomUUID().toString())
+                    .param("id", known.id())
                     .param("session", sessionId)
-                    .param("hash", Secrets.hash(secret))
+                    .param("hash", hash)
                     .param("what", Words.clean(what, 100))
                     .param("cameIn", Moments.column(cameInAt))
                     .param("now", Moments.column(now))
                     .param("expires", Moments.column(now.plus(LIFE)))
                     .update();
-            return secret;
+            return known;
         }));
     }
 
@@ -109,7 +124,7 @@ public final class GuideDevices {
 
     /** Notes that a browser was here; false when it was forgotten meanwhile. */
     public boolean seen(String deviceId) {
-        return jdbc.sql("update guide_device set last_seen_at = :now where device_id = :id")
+        return jdbc.sql("update guide_device set last_seen_at = :now where device_id = :id and closed_at is null")
                         .param("id", deviceId)
                         .param("now", Moments.column(clock.instant()))
                         .update()
@@ -124,9 +139,46 @@ public final class GuideDevices {
                 .update();
     }
 
+    /**
+     * Lets one browser of a session need a code again, and ends its visit. It can be found by its secret no more.
+     *
+     * @return what it was; empty when it is not known in this session any more
+     */
+    public Optional<GuideDevice> close(String sessionId, String deviceId) {
+        return Objects.requireNonNull(transaction.execute(status -> in(sessionId).stream()
+                .filter(device -> device.id().equals(deviceId))
+                .findFirst()
+                .filter(device -> jdbc.sql("""
+                                update guide_device set closed_at = :now, secret_hash = :none
+                                where device_id = :id and closed_at is null
+                                """)
+                                .param("now", Moments.column(clock.instant()))
+                                .param("none", "closed " + deviceId)
+                                .param("id", deviceId)
+                                .update()
+                        > 0)));
+    }
+
+    /** Whether support signed this browser out. */
+    public boolean closed(String deviceId) {
+        return jdbc.sql("select 1 from guide_device where device_id = :id and closed_at is not null")
+                .param("id", deviceId)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** The sessions of which a browser was signed out at this moment or later. */
+    public Set<String> closedSince(Instant moment) {
+        return jdbc.sql("select session_id from guide_device where closed_at >= :since")
+                .param("since", Moments.column(moment))
+                .query(String.class)
+                .set();
+    }
+
     /** Lets every browser of a session need a code again. Returns how many there were. */
     public int end(String sessionId) {
-        return jdbc.sql("delete from guide_device where session_id = :session")
+        return jdbc.sql("delete from guide_device where session_id = :session and closed_at is null")
                 .param("session", sessionId)
                 .update();
     }

@@ -126,6 +126,18 @@ public final class SecondSteps {
      * @param stepOfCode from the sealed secret to the time step whose code was typed; negative when it is of none
      */
     public CodeTry tryCode(String agentId, ToLongFunction<byte[]> stepOfCode) {
+        return tryCode(agentId, stepOfCode, true);
+    }
+
+    /**
+     * Tries a code where wrong ones are counted by somebody else: what was locked elsewhere does not count, and a wrong
+     * one locks nothing.
+     */
+    public CodeTry tryCodeUncounted(String agentId, ToLongFunction<byte[]> stepOfCode) {
+        return tryCode(agentId, stepOfCode, false);
+    }
+
+    private CodeTry tryCode(String agentId, ToLongFunction<byte[]> stepOfCode, boolean counted) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Optional<Row> found = row(agentId);
             if (found.isEmpty()) {
@@ -133,7 +145,7 @@ public final class SecondSteps {
             }
             Row row = found.get();
             Instant now = clock.instant();
-            if (row.lockedUntil() != null && now.isBefore(row.lockedUntil())) {
+            if (counted && row.lockedUntil() != null && now.isBefore(row.lockedUntil())) {
                 return new CodeTry.Locked(row.lockedUntil());
             }
             long step = stepOfCode.applyAsLong(row.sealedSecret());
@@ -145,7 +157,7 @@ public final class SecondSteps {
                                 """).param("id", agentId).param("step", step).update();
                 return new CodeTry.Right();
             }
-            return wrong(agentId, row.wrongTries() + 1, now);
+            return counted ? wrong(agentId, row.wrongTries() + 1, now) : new CodeTry.Wrong();
         }));
     }
 

@@ -33,6 +33,15 @@ class AgentsTest {
         return house.agents.create(signInName, "Ada Example", "hash-1", Role.AGENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"temporal", "Rekey", " unknown ", "platform", "import"})
+    void nobody_is_added_under_a_name_that_stands_for_something_else_in_the_audit_trail(String name) {
+        assertThat(house.agents.create(name, "Somebody", "hash", Role.ADMIN)).isEmpty();
+        assertThat(house.agents.createWithIdentity("issuer subject", name, "Somebody", "hash", Role.ADMIN))
+                .isEmpty();
+        assertThat(house.agents.bySignInName(name)).isEmpty();
+    }
+
     @Test
     void an_agent_is_found_by_id_and_by_sign_in_name_whatever_its_case() {
         Agent agent = create(" Ada.INES ").orElseThrow();

@@ -29,7 +29,9 @@ class GuideDevicesTest {
     }
 
     private String remember(String sessionId, @Nullable String before) {
-        return house.guideDevices.remember(sessionId, "Safari on iPhone", house.clock.instant(), before);
+        return house.guideDevices
+                .remember(sessionId, "Safari on iPhone", house.clock.instant(), before)
+                .secret();
     }
 
     private List<String> sessionsOf(String secret) {
@@ -106,7 +108,9 @@ class GuideDevicesTest {
         house.guideDevices.end("session-1");
 
         // when
-        String secret = house.guideDevices.remember("session-1", "Firefox on Linux", begun, null);
+        String secret = house.guideDevices
+                .remember("session-1", "Firefox on Linux", begun, null)
+                .secret();
 
         // then, also after ends of other visits were forgotten
         assertThat(sessionsOf(secret)).isEmpty();
@@ -127,6 +131,40 @@ class GuideDevicesTest {
         house.guideDevices.forget("session-2", secret);
 
         assertThat(sessionsOf(secret)).containsExactly("session-1");
+    }
+
+    @Test
+    void one_that_is_signed_out_stays_so_for_its_visits_and_its_owner_comes_in_anew() {
+        // given a browser that is known in two sessions, and another one
+        String first = remember("session-1", null);
+        String secret = remember("session-2", first);
+        String other = remember("session-1", null);
+        String lost = house.guideDevices.of(secret).stream()
+                .filter(device -> device.sessionId().equals("session-1"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        Instant before = house.clock.instant();
+
+        // when
+        assertThat(house.guideDevices.close("session-2", lost)).isEmpty();
+        assertThat(house.guideDevices.close("session-1", lost)).isPresent();
+
+        // then
+        assertThat(house.guideDevices.close("session-1", lost)).isEmpty();
+        assertThat(house.guideDevices.closed(lost)).isTrue();
+        assertThat(house.guideDevices.seen(lost)).isFalse();
+        assertThat(house.guideDevices.closedSince(before)).containsExactly("session-1");
+        assertThat(house.guideDevices.closedSince(before.plusSeconds(1))).isEmpty();
+        assertThat(sessionsOf(secret)).containsExactly("session-2");
+        assertThat(sessionsOf(other)).containsExactly("session-1");
+
+        // and by a code it is known again, without what was signed out
+        String again = remember("session-1", secret);
+        assertThat(sessionsOf(again)).containsExactlyInAnyOrder("session-1", "session-2");
+        assertThat(house.guideDevices.closed(lost)).isTrue();
+        house.guideDevices.end("session-1");
+        assertThat(house.guideDevices.closed(lost)).isTrue();
     }
 
     @Test

@@ -199,7 +199,7 @@ public final class BinanceApi implements ExchangeApi {
         JsonNode bound = restrictions.path("ipRestrict");
         if (!session.whitelist().isEmpty() && bound.isBoolean() && !bound.booleanValue()) {
             findings.add(AddressTally.unbound("Open Edit restrictions on Binance, choose Restrict access to trusted IPs"
-                    + " only, paste the addresses from here, and press Save."));
+                    + " only, paste the IP addresses from here, and press Save."));
             return;
         }
         tally.askEach(others, RESTRICTIONS, AT_ONCE, NOT_LET_IN);

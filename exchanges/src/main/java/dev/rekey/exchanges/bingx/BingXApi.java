@@ -161,7 +161,7 @@ public final class BingXApi implements ExchangeApi {
         JsonNode restricted = rights.path("ipRestrict");
         if (restricted.isBoolean() && !restricted.booleanValue()) {
             findings.add(AddressTally.unbound(
-                    "Open the key on BingX, bind it to addresses, paste the addresses from here, and save."));
+                    "Open the key on BingX, bind it to IP addresses, paste the IP addresses from here, and save."));
             return false;
         }
         if (!restricted.isBoolean()) {

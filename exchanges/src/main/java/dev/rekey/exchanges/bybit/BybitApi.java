@@ -151,7 +151,7 @@ public final class BybitApi implements ExchangeApi {
         listed.remove("*");
         // What it says of the end counts for keys without addresses only.
         if (!listed.isEmpty()) {
-            findings.add(Finding.passed(Check.EXPIRY, "does not end while it is bound to addresses"));
+            findings.add(Finding.passed(Check.EXPIRY, "does not end while it is bound to IP addresses"));
         }
         return listed;
     }

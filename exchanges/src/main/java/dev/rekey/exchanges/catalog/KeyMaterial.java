@@ -45,6 +45,9 @@ record KeyMaterial(
     private static final int TELLING = 160;
     private static final int MOST = 50;
 
+    /** How "-----BEGIN " looks as base64. */
+    private static final Pattern CODED = Pattern.compile("LS0tLS1CRUdJTi[A-Za-z0-9+/ ]+");
+
     private static final Pattern MARK = Pattern.compile("(?:BEGIN|END) [A-Z0-9 ]{3,40}-");
     private static final Pattern ESCAPED_EQUALS = Pattern.compile("\\\\+u003d", Pattern.CASE_INSENSITIVE);
     private static final Pattern ESCAPED_SLASH = Pattern.compile("\\\\+/");
@@ -69,10 +72,11 @@ record KeyMaterial(
      * @return the text with one sign of the private use area for each
      */
     static String cutOut(String text, List<KeyMaterial> found) {
-        if (!MARK.matcher(text).find()) {
-            return text;
+        String opened = CODED.matcher(text).replaceAll(coded -> Matcher.quoteReplacement(decodedText(coded.group())));
+        if (!MARK.matcher(opened).find()) {
+            return opened;
         }
-        String even = LINE_END_OF_MARKUP.matcher(unescaped(text)).replaceAll(" ");
+        String even = LINE_END_OF_MARKUP.matcher(unescaped(opened)).replaceAll(" ");
         StringBuilder rest = new StringBuilder();
         Matcher file = PasteRules.KEY_FILE.matcher(even);
         while (file.find()) {
@@ -88,6 +92,16 @@ record KeyMaterial(
             file.appendReplacement(rest, " " + sign(found.size() - 1) + " ");
         }
         return file.appendTail(rest).toString();
+    }
+
+    /** A key file that was written as base64 once more, as settings of servers keep it. */
+    private static String decodedText(String coded) {
+        byte[] bytes = decoded(coded.replace(" ", ""));
+        StringBuilder text = new StringBuilder();
+        for (byte b : bytes) {
+            text.append(b > ' ' && b <= '~' ? (char) b : ' ');
+        }
+        return bytes.length == 0 ? coded : text.toString();
     }
 
     private static KeyMaterial of(String inside, String label, boolean framed) {

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,14 +28,34 @@ final class PasteRules {
     static final Pattern REMARK = pattern("remark");
     static final Pattern KEY_FILE = pattern("keyFile");
 
+    /** Three and more dashes and the like, as they rule a table. */
+    static final Pattern RULED = pattern("ruled");
+
+    static final Pattern MARKED = Pattern.compile("^(" + text("mark") + "*)(.*?)(" + text("mark") + "*)$");
+
+    /** The sign between two values. */
+    static final Pattern BETWEEN = pattern("between");
+
     /** What names of values speak of, the most telling first. */
-    static final Map<String, Pattern> NAMES = names();
+    static final List<Name> NAMES = list(
+            "names",
+            one -> new Name(
+                    one.get("role").asString(),
+                    Pattern.compile(one.get("pattern").asString(), ANY_CASE)));
+
+    /** One name after the other. */
+    static final Pattern COLUMNS = Pattern.compile(
+            NAMES.stream().map(name -> "(" + name.pattern().pattern() + ")").collect(Collectors.joining("|")),
+            ANY_CASE);
+
+    private static final String PASSPHRASE_NAME = "(?:^|[ \"'{,;])[\"']?([\\p{L}_ -]{0,30}(?:"
+            + NAMES.get(0).pattern().pattern() + ")[\\p{L}_]{0,12})[\"']?";
 
     static final Pattern NAMED_PASSPHRASE = Pattern.compile(
-            "(?:^|[ \"'{,;])[\"']?([\\p{L}_ -]{0,30}(?:"
-                    + RULES.get("names").get("passphrase").asString()
-                    + ")[\\p{L}_]{0,12})[\"']? ?[:=] ?(?:\"([^\"]*)\"|'([^']*)'|([^ ,;}]+))",
-            ANY_CASE);
+            PASSPHRASE_NAME + " ?(?:[:=\uff1a]|[-=]>) ?(?:\"([^\"]*)\"|'([^']*)'|([^ ,;}]+))", ANY_CASE);
+
+    static final Pattern LAST_IS_PASSPHRASE =
+            Pattern.compile(PASSPHRASE_NAME + "(?: (?:is|ist|es|est))? (?:\"([^\"]*)\"|'([^']*)'|([^ ]+))$", ANY_CASE);
 
     static final List<Der> DER = list(
             "der",
@@ -53,9 +72,13 @@ final class PasteRules {
                     one.get("always").asBoolean(),
                     one.get("passphrase").asBoolean(),
                     one.path("shorter").asBoolean(false),
+                    one.path("stops").asBoolean(false),
                     one.get("say").asString()));
 
     private PasteRules() {}
+
+    /** What the names of a field's value are like. */
+    record Name(String role, Pattern pattern) {}
 
     /** What the first bytes of a key file, in hexadecimal digits, tell of it. */
     record Der(Pattern pattern, KeyMaterial.Half half, String form, String algorithm) {}
@@ -66,8 +89,9 @@ final class PasteRules {
      * @param always whether it is this even where it fits the field
      * @param passphrase whether a passphrase is looked at too
      * @param shorter whether only what is shorter than the field asks for can be this
+     * @param stops whether it is surely this and nothing else, whatever the field takes
      */
-    record Kind(Pattern pattern, boolean always, boolean passphrase, boolean shorter, String say) {}
+    record Kind(Pattern pattern, boolean always, boolean passphrase, boolean shorter, boolean stops, String say) {}
 
     /** The sentence with this name. */
     static String say(String name) {
@@ -75,16 +99,11 @@ final class PasteRules {
     }
 
     private static Pattern pattern(String name) {
-        return Pattern.compile(RULES.get(name).asString());
+        return Pattern.compile(text(name));
     }
 
-    private static Map<String, Pattern> names() {
-        Map<String, Pattern> names = new LinkedHashMap<>();
-        RULES.get("names")
-                .properties()
-                .forEach(entry -> names.put(
-                        entry.getKey(), Pattern.compile(entry.getValue().asString(), ANY_CASE)));
-        return names;
+    private static String text(String name) {
+        return RULES.get(name).asString();
     }
 
     private static <T> List<T> list(String name, Function<JsonNode, T> read) {

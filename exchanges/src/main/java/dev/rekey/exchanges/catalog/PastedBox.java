@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ final class PastedBox {
 
     private static final int LONGEST = 16384;
     private static final int TELLING = 16;
+    private static final Pattern QUOTED = Pattern.compile("^([\"'`])(.*)\\1$|^[\u201c\u201e](.*)[\u201d\u201c]$");
+    private static final Pattern BEHIND_A_NAME = Pattern.compile("^[\\p{L}\\p{N} _.-]{1,40}(?:[:=]|[-=]>) ?(.+)$");
 
     /** What stands in a passphrase is a person's own: only it may hold any sign. */
     private record NamedPassphrase(String value, String rest) {}
@@ -71,16 +74,28 @@ final class PastedBox {
         if (best.isPresent()) {
             readKeyFile(best.get());
         } else if (isPassphrase()) {
-            value = found.size() > 1 || named.isPresent()
-                    ? Objects.requireNonNullElse(found.get(PastedText.PASSPHRASE), text)
-                    : text;
-            if (named.isPresent()) {
-                remarks.add(Remark.of(Kind.LABEL_REMOVED));
-            } else if (trimmed) {
-                remarks.add(Remark.of(Kind.SPACES_REMOVED));
-            }
+            readPassphrase(named.isPresent(), trimmed);
         } else {
             readValue(plain, parts, trimmed);
+        }
+    }
+
+    private void readPassphrase(boolean named, boolean trimmed) {
+        String own = found.size() > 1 || named ? found.get(PastedText.PASSPHRASE) : null;
+        Matcher quoted = QUOTED.matcher(text);
+        String bare = quoted.matches()
+                ? Objects.requireNonNullElse(quoted.group(2), "") + Objects.requireNonNullElse(quoted.group(3), "")
+                : "";
+        boolean unquoted = own == null
+                && quoted.matches()
+                && bare.length() >= field.shape().least();
+        value = unquoted ? bare : Objects.requireNonNullElse(own, text);
+        if (named) {
+            remarks.add(Remark.of(Kind.LABEL_REMOVED));
+        } else if (unquoted) {
+            remarks.add(Remark.of(Kind.QUOTES_REMOVED, PasteRules.say("QUOTES_OF_PASSPHRASE_REMOVED")));
+        } else if (trimmed) {
+            remarks.add(Remark.of(Kind.SPACES_REMOVED));
         }
     }
 
@@ -115,7 +130,7 @@ final class PastedBox {
                     .filter(one -> one.id().equals(elsewhere.role()))
                     .findFirst()
                     .orElse(null);
-        } else if (fits(whole)) {
+        } else if (fits(whole) && !aloneAmongWords(parts.tokens())) {
             value = whole;
         } else {
             List<Token> rest = parts.tokens().stream()
@@ -143,6 +158,16 @@ final class PastedBox {
             return;
         }
         takenAway(plain, label, words, trimmed && !twice, twice);
+    }
+
+    /** Whether one value that fits stands among words, which are no part of it even where all together fit a wide shape. */
+    private boolean aloneAmongWords(List<Token> tokens) {
+        List<Token> values =
+                tokens.stream().filter(token -> token.part() == Part.VALUE).toList();
+        return tokens.size() > 1
+                && values.size() == 1
+                && fits(values.get(0).text())
+                && tokens.stream().noneMatch(token -> token.part() == Part.NAME);
     }
 
     private boolean onlyOnce() {
@@ -203,12 +228,18 @@ final class PastedBox {
                 .findFirst()
                 .orElse(null);
         Matcher named = PasteRules.NAMED_PASSPHRASE.matcher(text);
-        if (passphrase == null || !named.find()) {
+        if (passphrase == null) {
             return Optional.empty();
+        }
+        if (!named.find()) {
+            named = PasteRules.LAST_IS_PASSPHRASE.matcher(text);
+            if (fits(text) || !named.find()) {
+                return Optional.empty();
+            }
         }
         String inside = Objects.requireNonNullElse(named.group(2), Objects.requireNonNullElse(named.group(3), ""));
         String written = named.group(4) == null ? inside : named.group(4);
-        return written.length() < passphrase.shape().least()
+        return written.length() < passphrase.shape().least() || PastedText.fitsAny(fields, written)
                 ? Optional.empty()
                 : Optional.of(new NamedPassphrase(
                         written, text.substring(0, named.start()) + " " + text.substring(named.end())));
@@ -304,9 +335,14 @@ final class PastedBox {
      * it is so short that a word may fit.
      */
     List<String> forms() {
-        return fits() && value.length() >= TELLING && text.contains(value)
-                ? List.of(value)
-                : List.of(value, text, spaced);
+        if (fits() && value.length() >= TELLING && text.contains(value)) {
+            return List.of(value);
+        }
+        String bare = trim(PasteRules.AROUND.matcher(spaced).replaceAll(" ").replaceAll(" +", " "));
+        Matcher named = BEHIND_A_NAME.matcher(bare);
+        return named.matches()
+                ? List.of(value, text, spaced, bare, named.group(1))
+                : List.of(value, text, spaced, bare);
     }
 
     /** Text whose signs a keyboard or word processor changed, as it was: full-width letters, long dashes. One for one. */

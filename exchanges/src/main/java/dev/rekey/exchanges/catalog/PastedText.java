@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pasted text taken apart: pieces between blanks and quotes, and the values among them with their names. */
@@ -53,7 +56,7 @@ final class PastedText {
                 .replaceAll(" ");
         boolean rest = false;
         for (String piece : even.split(" ", -1)) {
-            if (piece.isEmpty()) {
+            if (piece.isEmpty() || PasteRules.RULED.matcher(piece).matches()) {
                 continue;
             }
             rest |= !tokens.isEmpty() && PasteRules.REMARK.matcher(piece).find() && !fitsAny(fields, piece);
@@ -74,7 +77,13 @@ final class PastedText {
         return entries;
     }
 
-    private void add(String text, boolean afterName) {
+    private void add(String piece, boolean afterName) {
+        List<String> pair = pair(piece);
+        if (!pair.isEmpty()) {
+            pair.forEach(one -> tokens.add(new Token(Part.VALUE, one)));
+            return;
+        }
+        String text = withoutMarks(piece);
         Matcher name = PasteRules.NAMED.matcher(text);
         if (!fitsAny(fields, text) && name.matches() && isName(name.group(1)) && !isEquals(name.group(2))) {
             tokens.add(new Token(Part.NAME, name.group(1)));
@@ -96,6 +105,62 @@ final class PastedText {
                 || valueLike(text)
                 || followsLabel(text);
         tokens.add(new Token(value ? Part.VALUE : Part.WORD, text));
+    }
+
+    /** A value without the signs that a text puts around it, as few as may be: stars, a full stop, an arrow. */
+    private String withoutMarks(String piece) {
+        Matcher marked = PasteRules.MARKED.matcher(piece);
+        if (fitsAny(fields, piece) || !marked.matches()) {
+            return piece;
+        }
+        int before = marked.group(1).length();
+        int after = marked.group(3).length();
+        for (int cut = 1; cut <= before + after; cut++) {
+            for (int start = Math.max(0, cut - after); start <= Math.min(cut, before); start++) {
+                String bare = piece.substring(start, piece.length() - (cut - start));
+                if (fitsAny(fields, bare)) {
+                    return bare;
+                }
+            }
+        }
+        return piece;
+    }
+
+    /** Two values of two fields in one piece, with one sign between them, or with none where their lengths tell. */
+    private List<String> pair(String piece) {
+        if (fitsAny(fields, piece)) {
+            return List.of();
+        }
+        for (Field one : fields) {
+            for (Field other : fields) {
+                if (!one.id().equals(other.id())
+                        && !one.id().equals(PASSPHRASE)
+                        && !other.id().equals(PASSPHRASE)) {
+                    List<String> pair = pair(piece, one, other);
+                    if (!pair.isEmpty()) {
+                        return pair;
+                    }
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> pair(String piece, Field one, Field other) {
+        Field.Shape shape = one.shape();
+        int least = other.shape().least();
+        boolean fixed = shape.least() == shape.most() && least == other.shape().most();
+        for (int at = shape.least(); at <= Math.min(shape.most(), piece.length() - least); at++) {
+            boolean sign = at < piece.length()
+                    && PasteRules.BETWEEN.matcher(piece.substring(at, at + 1)).matches();
+            boolean known = fixed && piece.length() == at + least;
+            String first = piece.substring(0, at);
+            String second = piece.substring(sign && !known ? at + 1 : at);
+            if ((sign || known) && !first.equals(second) && fits(one, first) && fits(other, second)) {
+                return List.of(first, second);
+            }
+        }
+        return List.of();
     }
 
     /** "==" ends base64: nothing follows it, so what stands before it is no name. */
@@ -140,8 +205,8 @@ final class PastedText {
     }
 
     private static boolean namesSomething(String text) {
-        return PasteRules.NAMES.values().stream()
-                .anyMatch(name -> name.matcher(text).find());
+        return PasteRules.NAMES.stream()
+                .anyMatch(name -> name.pattern().matcher(text).find());
     }
 
     /** Whether a piece only says what follows. */
@@ -176,7 +241,7 @@ final class PastedText {
                 open = false;
             }
         }
-        return all.stream().map(this::joined).toList();
+        return all.stream().map(this::joined).flatMap(this::columns).toList();
     }
 
     private Entry joined(Entry entry) {
@@ -184,6 +249,25 @@ final class PastedText {
         boolean broken = entry.values().size() > 1
                 && (fitsAny(fields, whole) || entry.values().stream().noneMatch(value -> fitsAny(fields, value)));
         return broken ? new Entry(entry.name(), entry.role(), List.of(whole)) : entry;
+    }
+
+    /** Values under names that stand in one line above them, as in a table: each with its own name, if there are as many. */
+    private Stream<Entry> columns(Entry entry) {
+        List<String> names = PasteRules.COLUMNS
+                .matcher(entry.name())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        if (names.size() < 2 || entry.values().size() < 2) {
+            return Stream.of(entry);
+        }
+        return names.size() == entry.values().size()
+                ? IntStream.range(0, names.size())
+                        .mapToObj(i -> new Entry(
+                                names.get(i),
+                                roleOf(names.get(i), fields),
+                                List.of(entry.values().get(i))))
+                : Stream.of(new Entry(entry.name(), null, entry.values()));
     }
 
     /** The field of these that a name speaks of. */
@@ -197,12 +281,12 @@ final class PastedText {
                 return field.id();
             }
         }
-        for (Map.Entry<String, Pattern> role : PasteRules.NAMES.entrySet()) {
-            if (role.getValue().matcher(name).find()) {
-                return fields.stream().anyMatch(field -> field.id().equals(role.getKey())) ? role.getKey() : null;
-            }
-        }
-        return null;
+        return PasteRules.NAMES.stream()
+                .filter(one -> one.pattern().matcher(name).find())
+                .findFirst()
+                .map(PasteRules.Name::role)
+                .filter(role -> fields.stream().anyMatch(field -> field.id().equals(role)))
+                .orElse(null);
     }
 
     /** Gives each field the value that is named for it, and the others in their order to the fields they fit. */

@@ -157,10 +157,12 @@ public final class ShapeCheck {
             return judgeKeyFile(box.file().get(), field, remarks);
         }
         boolean fits = box.fits();
-        Optional<Remark> always = kind(box, true);
+        Optional<PasteRules.Kind> always = kind(box, true);
         if (always.isPresent()) {
-            instead(remarks, always.get());
-            return !fits || (!box.isPassphrase() && field.shape().confirmed());
+            instead(remarks, remark(always.get(), box));
+            return !fits
+                    || always.get().stops()
+                    || (!box.isPassphrase() && field.shape().confirmed());
         }
         for (Field.Mistaken kind : field.mistaken()) {
             if (kind.is(value)) {
@@ -173,10 +175,11 @@ public final class ShapeCheck {
             instead(remarks, keyFile(inside.get(), field, true));
             return true;
         }
+        Optional<PasteRules.Kind> kind = fits ? Optional.empty() : kind(box, false);
         Optional<PastedBox> same = boxes.stream()
                 .filter(one -> one != box && one.value().equals(value))
                 .findFirst();
-        if (same.isPresent()) {
+        if (same.isPresent() && kind.isEmpty()) {
             remarks.add(Remark.of(Kind.SAME_AS_OTHER, same.get().field()));
             return true;
         }
@@ -189,9 +192,8 @@ public final class ShapeCheck {
             fitting(box, remarks);
             return false;
         }
-        Optional<Remark> kind = kind(box, false);
         if (kind.isPresent()) {
-            instead(remarks, kind.get());
+            instead(remarks, remark(kind.get(), box));
             return true;
         }
         differences(box, remarks);
@@ -214,7 +216,7 @@ public final class ShapeCheck {
     }
 
     /** What the text is known to be. */
-    private static Optional<Remark> kind(PastedBox box, boolean always) {
+    private static Optional<PasteRules.Kind> kind(PastedBox box, boolean always) {
         List<String> forms = box.forms();
         return PasteRules.KINDS.stream()
                 .filter(kind -> kind.always() == always)
@@ -223,10 +225,13 @@ public final class ShapeCheck {
                         || box.value().length() < box.field().shape().least())
                 .filter(kind -> forms.stream()
                         .anyMatch(form -> kind.pattern().matcher(form).find()))
-                .map(kind -> Remark.of(
-                        always ? Kind.NO_KEY : Kind.OTHER_KIND,
-                        kind.say().replace("{words}", box.field().shape().words())))
                 .findFirst();
+    }
+
+    private static Remark remark(PasteRules.Kind kind, PastedBox box) {
+        return Remark.of(
+                kind.always() ? Kind.NO_KEY : Kind.OTHER_KIND,
+                kind.say().replace("{words}", box.field().shape().words()));
     }
 
     private boolean judgeKeyFile(KeyMaterial file, Field field, List<Remark> remarks) {
@@ -267,6 +272,9 @@ public final class ShapeCheck {
         }
         if (half == KeyMaterial.Half.PUBLIC || (half == null && file.label().contains("PUBLIC"))) {
             return "PUBLIC_HALF";
+        }
+        if (half == null && file.label().startsWith("PGP")) {
+            return "PGP";
         }
         if (half == KeyMaterial.Half.OPENSSH || half == KeyMaterial.Half.CERTIFICATE) {
             return half.name();

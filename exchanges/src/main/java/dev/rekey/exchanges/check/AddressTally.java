@@ -32,7 +32,7 @@ public final class AddressTally {
 
     /** What to say of a key that works from anywhere, though it is to be bound to addresses. */
     public static Finding unbound(String advice) {
-        return Finding.failed(Check.ADDRESSES, "This key is not bound to our addresses.", advice, Step.GENERATE_KEY);
+        return Finding.failed(Check.ADDRESSES, "This key is not bound to our IP addresses.", advice, Step.GENERATE_KEY);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class AddressTally {
             return;
         }
         if (entries.isEmpty()) {
-            findings.add(unbound("Edit the key on " + name + ", enter the addresses from here, and save."));
+            findings.add(unbound("Edit the key on " + name + ", enter the IP addresses from here, and save."));
             return;
         }
         AddressTally tally = new AddressTally(session);
@@ -163,7 +163,7 @@ public final class AddressTally {
         if (all == 0) {
             findings.add(
                     refused.isEmpty()
-                            ? Finding.notChecked(Check.ADDRESSES, "There are no addresses to check.")
+                            ? Finding.notChecked(Check.ADDRESSES, "There are no IP addresses to check.")
                             : said(waiting(session.profile().name()), refused, null));
             return;
         }
@@ -179,7 +179,7 @@ public final class AddressTally {
             // Never accepted without them: they can be asked from, and the asking only ended early.
             findings.add(Finding.unknown(
                             Check.ADDRESSES,
-                            "We have not tried every address yet.",
+                            "We have not tried every IP address yet.",
                             "Do not make another key, because we'll check again automatically.")
                     .with(detail));
         } else if (worked.size() < all) {
@@ -200,9 +200,9 @@ public final class AddressTally {
         Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
         return Finding.failed(
                 Check.ADDRESSES,
-                name + " does not list all of our addresses on this key.",
+                name + " does not list all of our IP addresses on this key.",
                 row == null
-                        ? "Open the key on " + name + ", add the addresses that are missing, and save."
+                        ? "Open the key on " + name + ", add the IP addresses that are missing, and save."
                         : row.advice(),
                 Step.GENERATE_KEY);
     }
@@ -215,7 +215,7 @@ public final class AddressTally {
         if (listKnown || row == null) {
             return Finding.waiting(
                     Check.ADDRESSES,
-                    name + " does not accept our connection from every address on this key yet.",
+                    name + " does not accept our connection from every IP address on this key yet.",
                     "There is nothing to do: we'll check again automatically.");
         }
         return Finding.waiting(
@@ -223,7 +223,7 @@ public final class AddressTally {
                 worked.isEmpty()
                         ? row.say()
                         : name
-                                + " accepts our connection, but not from every address: some are missing on the key or not"
+                                + " accepts our connection, but not from every IP address: some are missing on the key or not"
                                 + " active yet.",
                 row.advice());
     }

@@ -34,7 +34,11 @@ public final class Boxes {
     public void needed(Check check, String name, String box) {
         JsonNode value = told.path(name);
         if (value.isBoolean()) {
-            findings.needed(check, value.booleanValue(), box, where + ", tick the boxes named here, and " + save + ".");
+            findings.needed(
+                    check,
+                    value.booleanValue(),
+                    box,
+                    where + ", turn on the permissions named here, and " + save + ".");
         } else {
             findings.unreadable(check);
         }
@@ -51,6 +55,6 @@ public final class Boxes {
                 ticked.add(box);
             }
         });
-        findings.moneyOut(ticked, where + ", untick the boxes named here, and " + save + ".");
+        findings.moneyOut(ticked, where + ", turn off the permissions named here, and " + save + ".");
     }
 }

@@ -101,7 +101,11 @@ public final class Findings {
 
     /** A right the key needs, read from an answer. */
     public void needed(Check check, boolean there, String box) {
-        needed(check, there, box, "Edit the key on " + profile.name() + ", tick the boxes named here, and save.");
+        needed(
+                check,
+                there,
+                box,
+                "Edit the key on " + profile.name() + ", turn on the permissions named here, and save.");
     }
 
     /** The same where the way to the boxes has other words. */
@@ -113,7 +117,7 @@ public final class Findings {
                     check,
                     Cause.RIGHT_MISSING,
                     "not ticked: " + box,
-                    "A box this key needs is not ticked.",
+                    "A permission this key needs is off.",
                     advice,
                     Step.GENERATE_KEY);
         }
@@ -121,7 +125,7 @@ public final class Findings {
 
     /** Rights that move money out, read from an answer; none is right. */
     public void moneyOut(List<String> boxes) {
-        moneyOut(boxes, "Edit the key on " + profile.name() + ", untick the box for withdrawals, and save.");
+        moneyOut(boxes, "Edit the key on " + profile.name() + ", turn off withdrawals, and save.");
     }
 
     /** The same where the way to the boxes has other words. */
@@ -179,9 +183,9 @@ public final class Findings {
      */
     public void undecided(Reply reply, @Nullable Refusal likeliest) {
         String say =
-                profile.name() + " gives one answer for an address that is missing, for a key that is deleted or in"
-                        + " the wrong field, and for a box that is not ticked.";
-        String advice = "Look at the addresses first, then at the key you pasted, then at the boxes.";
+                profile.name() + " gives one answer for an IP address that is missing, for a key that is deleted or in"
+                        + " the wrong field, and for a permission that is off.";
+        String advice = "Look at the IP addresses first, then at the key you pasted, then at the permissions.";
         if (likeliest != null && reply.rows().stream().noneMatch(row -> row.cause() == Cause.UNKNOWN_KEY)) {
             // A key that is not known is told apart, and the row says what else it may be.
             say = likeliest.say();
@@ -321,7 +325,7 @@ public final class Findings {
             return rests;
         }
         if (rests == Withdrawals.BOUND) {
-            note(Check.NO_WITHDRAW, "the key works only from addresses on its list");
+            note(Check.NO_WITHDRAW, "the key works only from IP addresses on its list");
         }
         note(
                 Check.NO_WITHDRAW,

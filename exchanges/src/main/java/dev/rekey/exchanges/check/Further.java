@@ -159,7 +159,7 @@ final class Further {
             findings.add(Finding.failed(
                     Check.ADDRESSES,
                     "This key works from any IP address, and we take only keys that are bound to ours.",
-                    "Edit the key on " + name + ", restrict it to the addresses from here, and save.",
+                    "Edit the key on " + name + ", restrict it to the IP addresses from here, and save.",
                     Step.GENERATE_KEY));
         } else if (reply.refused() && reply.rows().stream().anyMatch(row -> row.cause() == Cause.ADDRESS_NOT_LISTED)) {
             findings.bound();

@@ -215,7 +215,7 @@ public final class KeyVerifier {
         if (session.usable().isEmpty()) {
             findings.add(Finding.unknown(
                     Check.KEY_ACCEPTED,
-                    "We cannot send from any of your addresses at the moment, and your key is not the problem.",
+                    "We cannot send from any of your IP addresses at the moment, and your key is not the problem.",
                     "Do not make another key, because this is for us to fix."));
             findings.forSupport();
             new AddressTally(session).addTo(findings);

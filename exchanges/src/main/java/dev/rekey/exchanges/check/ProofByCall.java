@@ -114,7 +114,7 @@ public final class ProofByCall {
         if (listed != null && listed.isEmpty() && !session.whitelist().isEmpty()) {
             String name = session.profile().name();
             findings.add(AddressTally.unbound(
-                    "Edit the key on " + name + ", restrict it to the addresses from here, and save."));
+                    "Edit the key on " + name + ", restrict it to the IP addresses from here, and save."));
             return true;
         }
         if (listed != null) {

@@ -182,7 +182,8 @@ public final class HyperliquidApi implements ExchangeApi {
         findings.passed(Check.KEY_ACCEPTED, Check.NO_WITHDRAW);
         String expected = session.expectedUid();
         findings.account(main, expected == null ? null : expected.toLowerCase(Locale.ROOT));
-        findings.add(Finding.notChecked(Check.ADDRESSES, "An API wallet of Hyperliquid cannot be bound to addresses."));
+        findings.add(
+                Finding.notChecked(Check.ADDRESSES, "An API wallet of Hyperliquid cannot be bound to IP addresses."));
         if (signed(session, findings, from, agent, main) && ends(session, findings, from, agent)) {
             balance(session, findings, from);
         }

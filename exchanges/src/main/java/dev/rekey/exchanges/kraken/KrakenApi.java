@@ -178,7 +178,7 @@ public final class KrakenApi implements ExchangeApi {
                 check,
                 missing.isEmpty(),
                 String.join(", ", missing),
-                "Edit the key on Kraken, tick the boxes named here, and press Save.");
+                "Edit the key on Kraken, turn on the permissions named here, and press Save.");
     }
 
     private static void expiry(Session session, Findings findings, JsonNode told) {
@@ -234,8 +234,9 @@ public final class KrakenApi implements ExchangeApi {
         List<String> listed = new ArrayList<>();
         told.path("ipAllowlist").forEach(entry -> listed.add(entry.asString("")));
         if (!session.whitelist().isEmpty() && listed.isEmpty()) {
-            findings.add(AddressTally.unbound(
-                    "Open the key on Kraken, restrict it to addresses, add the addresses from here, and press Save."));
+            findings.add(
+                    AddressTally.unbound(
+                            "Open the key on Kraken, restrict it to IP addresses, add the IP addresses from here, and press Save."));
             return;
         }
         AddressTally tally = new AddressTally(session);

@@ -206,7 +206,7 @@ public final class KuCoinApi implements ExchangeApi {
         List<String> listed = split(list.asString(""));
         if (!session.whitelist().isEmpty() && listed.isEmpty()) {
             findings.add(AddressTally.unbound(
-                    "Edit the key on KuCoin, choose to restrict it to addresses, paste the addresses from here, and"
+                    "Edit the key on KuCoin, choose to restrict it to IP addresses, paste the IP addresses from here, and"
                             + " save."));
             return;
         }

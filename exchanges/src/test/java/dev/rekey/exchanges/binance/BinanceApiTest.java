@@ -134,11 +134,11 @@ class BinanceApiTest {
 
         assertThat(binance.seen()).hasSize(2);
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        assertThat(finding(report, Check.ADDRESSES).say()).contains("addresses are not saved");
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("IP addresses are not saved");
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("0 of 3");
         Finding key = finding(report, Check.KEY_ACCEPTED);
         assertThat(key.result()).isEqualTo(CheckResult.WAITING);
-        assertThat(key.say()).containsSubsequence("address", "key", "box");
+        assertThat(key.say()).containsSubsequence("IP address", "key", "permission");
         assertThat(passed(report)).isEmpty();
     }
 

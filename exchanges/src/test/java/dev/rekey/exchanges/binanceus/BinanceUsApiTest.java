@@ -106,7 +106,7 @@ class BinanceUsApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
         assertThat(passed(report)).isEmpty();
         assertThat(finding(report, Check.ADDRESSES).advice()).containsIgnoringCase("addresses");
-        assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("addresses first");
+        assertThat(finding(report, Check.KEY_ACCEPTED).advice()).contains("IP addresses first");
         assertThat(binanceus.seen()).hasSize(2);
     }
 

@@ -142,7 +142,7 @@ class BingXApiTest {
         KeyReport report = bingx.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.ADDRESSES).say()).isEqualTo("This key is not bound to our addresses.");
+        assertThat(finding(report, Check.ADDRESSES).say()).isEqualTo("This key is not bound to our IP addresses.");
         assertThat(bingx.seen()).extracting(Seen::peer).containsOnly(A);
     }
 

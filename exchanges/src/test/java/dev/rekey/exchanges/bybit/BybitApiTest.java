@@ -43,7 +43,7 @@ class BybitApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(report.exchangeUid()).isEqualTo("9000001");
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
-        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("does not end while it is bound to addresses");
+        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("does not end while it is bound to IP addresses");
         assertThat(bybit.order().get(0)).isEqualTo(KEY + " from " + A);
         assertThat(bybit.order().subList(1, 3)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
         assertThat(bybit.order().get(3)).isEqualTo(WALLET + " from " + A);
@@ -158,7 +158,7 @@ class BybitApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(finding(report, Check.KEY_ACCEPTED).exchangeCode()).isEqualTo("HTTP 401");
         assertThat(finding(report, Check.KEY_ACCEPTED).say())
-                .containsSubsequence("key or the secret", "addresses", "ended", "box");
+                .containsSubsequence("key or the secret", "IP addresses", "ended", "permission");
         assertThat(bybit.seen()).hasSize(2);
     }
 

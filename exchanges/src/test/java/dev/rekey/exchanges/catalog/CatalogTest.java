@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,28 @@ class CatalogTest {
     @Test
     void an_exchange_that_is_not_known_is_not_found() {
         assertThat(catalog.find("mtgox")).isEmpty();
+    }
+
+    @Test
+    void what_traders_read_says_ip_addresses_and_permissions_and_never_only_addresses_and_boxes() {
+        Pattern bare = Pattern.compile("(?<!IP |mail |withdrawal )\\baddress(?:es)?\\b|\\bbox(?:es)?\\b");
+        for (ExchangeProfile profile : catalog.all()) {
+            Stream<String> refusals = profile.refusals().stream().flatMap(row -> Stream.of(row.say(), row.advice()));
+            Stream<String> guides = profile.markets().stream()
+                    .flatMap(market -> Stream.of(
+                                    market.guide().before(),
+                                    market.guide().after(),
+                                    market.guide().actions().stream()
+                                            .map(Guide.Action::text)
+                                            .toList())
+                            .flatMap(List::stream));
+
+            assertThat(Stream.concat(refusals, guides))
+                    .as(profile.name())
+                    // A wallet has an address of its own there.
+                    .filteredOn(sentence -> !sentence.contains("main wallet"))
+                    .noneMatch(sentence -> bare.matcher(sentence).find());
+        }
     }
 
     @Test

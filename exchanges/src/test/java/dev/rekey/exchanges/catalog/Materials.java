@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** Throw-away material for cases, made anew each time: no key stands in a file of the project. */
 final class Materials {
@@ -34,6 +35,8 @@ final class Materials {
         put("EC_CRLF", sec1.replace("\n", "\r\n"));
         put("EC_ZWSP", sec1.substring(0, 60) + "\u200b" + sec1.substring(60));
         put("EC_BODY", body(sec1));
+        put("EC_ONE", sec1.replace("\n", ""));
+        put("EC_B64", base64(sec1.getBytes(StandardCharsets.US_ASCII)));
         put("EC_PKCS8", pem("PRIVATE KEY", p256.getPrivate().getEncoded()));
         put("EC_PUB", pem("EC PUBLIC KEY", p256.getPublic().getEncoded()));
         put("EC_NO_END", sec1.substring(0, sec1.indexOf("-----END")));
@@ -46,6 +49,9 @@ final class Materials {
         KeyPair ed = ed25519();
         put("ED", pem("PRIVATE KEY", ed.getPrivate().getEncoded()));
         put("ED_PUB", pem("PUBLIC KEY", ed.getPublic().getEncoded()));
+        put("ED_ESC", pem("PRIVATE KEY", ed.getPrivate().getEncoded()).replace("\n", "\\n"));
+        put("ED_B64", base64(pem("PRIVATE KEY", ed.getPrivate().getEncoded()).getBytes(StandardCharsets.US_ASCII)));
+        put("PUB_B64", base64(pem("PUBLIC KEY", ed.getPublic().getEncoded()).getBytes(StandardCharsets.US_ASCII)));
         put("ED_PUB_BODY", base64(ed.getPublic().getEncoded()));
         put("ED_BODY_ALNUM", base64(ed.getPrivate().getEncoded()));
         put(
@@ -62,6 +68,17 @@ final class Materials {
         put("RSA", pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         put("RSA1", pem("RSA PRIVATE KEY", inside(pair.getPrivate().getEncoded())));
         put("RSA_PUB", pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        put(
+                "RSA_PUB1",
+                pem(
+                        "RSA PUBLIC KEY",
+                        SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded())
+                                .getPublicKeyData()
+                                .getOctets()));
+        put(
+                "LOCKED1",
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00112233445566778899AABBCCDDEEFF\n\n"
+                        + text(64) + "\n-----END RSA PRIVATE KEY-----");
         put(
                 "LOCKED",
                 "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIGbMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAj8\n"
@@ -81,10 +98,17 @@ final class Materials {
         put("B56", base64(bytes(42)));
         put("B88", base64(bytes(64)));
         put("B44", base64(bytes(32)));
+        put("B24", base64(bytes(16)));
         put("K18", text(18));
         put("S36", text(36));
         put("K20", text(20));
         put("K43", text(43));
+        put("K36", text(36));
+        put("CAPS16", "A1" + capitals(14));
+        put("CAPS28", "A1" + capitals(26));
+        put("HEX32_CAPS", hex(32).toUpperCase(java.util.Locale.ROOT));
+        put("BASE58_49", text(49).replaceAll("[0OIl]", "2"));
+        put("BASE58_51", text(51).replaceAll("[0OIl]", "3"));
     }
 
     /** The text with the material in its places. */
@@ -167,6 +191,10 @@ final class Materials {
 
     private static String hex(int digits) {
         return HexFormat.of().formatHex(bytes(digits / 2));
+    }
+
+    private static String capitals(int length) {
+        return text(length).toUpperCase(java.util.Locale.ROOT);
     }
 
     /** Letters and digits, both kinds among them. */

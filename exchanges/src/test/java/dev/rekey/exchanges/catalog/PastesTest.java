@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,10 +99,15 @@ class PastesTest {
 
     /** A box of one line gets every line end as a space, as a browser does it. */
     private static PageScript.Page page(JsonNode example) {
-        String pasted = material.in(example.get("paste").asString()).replaceAll("\r?\n", " ");
+        Map<String, String> pasted = new HashMap<>();
+        pasted.put(example.get("field").asString(), oneLine(example.get("paste")));
+        example.path("beside").properties().forEach(other -> pasted.put(other.getKey(), oneLine(other.getValue())));
         return new PageScript.Page(
-                CATALOG.find(example.get("exchange").asString()).orElseThrow().fields(),
-                Map.of(example.get("field").asString(), pasted));
+                CATALOG.find(example.get("exchange").asString()).orElseThrow().fields(), pasted);
+    }
+
+    private static String oneLine(JsonNode paste) {
+        return material.in(paste.asString()).replaceAll("\r?\n", " ");
     }
 
     private static List<JsonNode> file() throws IOException {

@@ -197,7 +197,7 @@ class FurtherTest {
             assertThat(report.withdrawals()).isEqualTo(Withdrawals.BOUND);
             assertThat(finding(report, Check.NO_WITHDRAW).result()).isEqualTo(CheckResult.NOT_CHECKED);
             assertThat(finding(report, Check.NO_WITHDRAW).detail())
-                    .contains("the key works only from addresses on its list");
+                    .contains("the key works only from IP addresses on its list");
         }
     }
 

@@ -111,7 +111,7 @@ class ProofByCallTest {
 
             assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
             assertThat(finding(report, Check.KEY_ACCEPTED).advice())
-                    .isEqualTo("Look at the addresses first, then at the key you pasted, then at the boxes.");
+                    .isEqualTo("Look at the IP addresses first, then at the key you pasted, then at the permissions.");
             assertThat(finding(report, Check.KEY_ACCEPTED).exchangeCode()).isEqualTo("-2015");
         }
     }

@@ -115,7 +115,7 @@ class MexcApiTest {
         Finding finding = finding(mexc.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("does not know this key").contains("may not read");
-        assertThat(finding.advice()).contains("boxes");
+        assertThat(finding.advice()).contains("permissions");
     }
 
     @Test

@@ -117,14 +117,14 @@ class OkxApiTest {
         KeyReport report = okx.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.ADDRESSES).say()).contains("not bound to our addresses");
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("not bound to our IP addresses");
     }
 
     @ParameterizedTest
     @CsvSource({
         "401, 50111, KEY_ACCEPTED, REJECTED, PASTE",
         "200, 50119, KEY_ACCEPTED, REJECTED, PASTE",
-        "401, 50101, KEY_ACCEPTED, REJECTED, PASTE",
+        "401, 50101, KEY_KIND, REJECTED, GENERATE_KEY",
         "401, 50113, SECRET, REJECTED, PASTE",
         "401, 50105, PASSPHRASE, REJECTED, PASTE",
         "401, 50102, CLOCK, UNKNOWN,",

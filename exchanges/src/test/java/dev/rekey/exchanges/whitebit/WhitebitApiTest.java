@@ -107,11 +107,11 @@ class WhitebitApiTest {
         KeyReport report = whitebit.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.ADDRESSES).say()).contains("switched off, or an address is missing");
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("switched off, or an IP address is missing");
         assertThat(finding(report, Check.ADDRESSES).advice()).contains("switch the key on");
         assertThat(finding(report, Check.ADDRESSES).repair()).isEqualTo(Step.VERIFY);
         assertThat(finding(report, Check.KEY_ACCEPTED).say())
-                .contains("switched off, or an address is missing")
+                .contains("switched off, or an IP address is missing")
                 .doesNotContain("wrong field");
         assertThat(passed(report)).isEmpty();
         assertThat(whitebit.seen()).extracting(Seen::peer).containsExactly(A);

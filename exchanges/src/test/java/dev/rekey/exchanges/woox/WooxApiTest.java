@@ -139,7 +139,7 @@ class WooxApiTest {
         KeyReport report = woox.check(Market.SPOT, A, B);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.ADDRESSES).say()).isEqualTo("This key is not bound to our addresses.");
+        assertThat(finding(report, Check.ADDRESSES).say()).isEqualTo("This key is not bound to our IP addresses.");
     }
 
     @ParameterizedTest
@@ -159,7 +159,7 @@ class WooxApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
         assertThat(passed(report)).isEmpty();
         assertThat(finding(report, Check.KEY_ACCEPTED).say()).contains("one answer for");
-        assertThat(finding(report, Check.ADDRESSES).say()).contains("usually the addresses are not saved");
+        assertThat(finding(report, Check.ADDRESSES).say()).contains("usually the IP addresses are not saved");
         assertThat(woox.seen()).hasSize(2);
     }
 
@@ -170,7 +170,7 @@ class WooxApiTest {
         KeyReport report = woox.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(finding(report, Check.READ).say()).contains("knows this key, but a box it needs is not ticked");
+        assertThat(finding(report, Check.READ).say()).contains("knows this key, but a permission it needs is off");
         assertThat(finding(report, Check.READ).repair()).isEqualTo(Step.GENERATE_KEY);
         assertThat(passed(report)).contains(Check.KEY_ACCEPTED, Check.SECRET);
     }

@@ -57,7 +57,7 @@ class ExtendedKeyTest {
 
         // then what is left to do is said
         assertThat(unbound.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(Proving.finding(unbound, Check.ADDRESSES).say()).contains("not bound to our addresses");
+        assertThat(Proving.finding(unbound, Check.ADDRESSES).say()).contains("not bound to our IP addresses");
         assertThat(Proving.finding(unbound, Check.KEY_ACCEPTED).say()).isNull();
 
         // when

@@ -2,6 +2,7 @@ package dev.rekey.starter.codec;
 
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.TokenJournal;
 import dev.rekey.starter.security.Welcome;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -39,6 +39,7 @@ public class CodecSecurity {
     public SecurityFilterChain codec(
             HttpSecurity http,
             Welcome welcome,
+            TokenJournal journal,
             StarterProperties properties,
             @Value("${rekey.codec.token:}") String token) {
         UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
@@ -52,8 +53,10 @@ public class CodecSecurity {
                         .access((who, request) -> new AuthorizationDecision(mayRead(who.get(), welcome)))
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
+                    journal.refused(request);
+                    response.setStatus(HttpStatus.UNAUTHORIZED.value());
+                }))
                 .build();
     }
 

@@ -26,6 +26,7 @@ import dev.rekey.starter.web.LeftAnswer;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
 import dev.rekey.starter.web.Unanswered;
@@ -282,9 +283,11 @@ class CustomerController {
     ResponseEntity<?> startAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String customerId, @RequestBody Start start) {
         Opened opened = open(agent, customerId, start);
+        boolean masked = MaskedText.anyIn(start.words());
         return opened instanceof Opened.Saved saved
-                ? ResponseEntity.accepted().body(new Saved(SAVED, saved.id()))
-                : ResponseEntity.ok(opened);
+                ? SecretWarning.on(ResponseEntity.accepted(), masked)
+                        .body(new Saved(masked ? SAVED + " " + MaskedText.WHAT_TO_DO : SAVED, saved.id()))
+                : SecretWarning.on(ResponseEntity.ok(), masked).body(opened);
     }
 
     /** The session that takes the accounts, or the start that is kept. */

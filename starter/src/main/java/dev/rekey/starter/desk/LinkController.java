@@ -196,6 +196,26 @@ class LinkController {
         return close(agent, sessionId);
     }
 
+    @PostMapping("/desk/sessions/{sessionId}/devices/{deviceId}/close")
+    String closeDevice(
+            @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, @PathVariable String deviceId) {
+        signOut(agent, sessionId, deviceId);
+        return "redirect:/desk/sessions/" + sessionId + "?signedOut";
+    }
+
+    @PostMapping(
+            path = "/desk/sessions/{sessionId}/devices/{deviceId}/close",
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseBody
+    GuideAnswer closeDeviceAsProgram(
+            @AuthenticationPrincipal DeskUser agent,
+            @PathVariable String sessionId,
+            @PathVariable String deviceId,
+            @Nullable CsrfToken csrf) {
+        signOut(agent, sessionId, deviceId);
+        return guide(sessionId, csrf);
+    }
+
     /** A link; none when one was made under this name already. */
     private Optional<Link> newLink(DeskUser agent, String sessionId, String address, String name) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
@@ -203,7 +223,7 @@ class LinkController {
             throw new TooOften("There were too many links for this session.", wait);
         });
         tries.count(perAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many links from this address.", wait);
+            throw new TooOften("There were too many links from this IP address.", wait);
         });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
@@ -290,5 +310,20 @@ class LinkController {
             writer.touch(sessionId);
             return closed;
         }));
+    }
+
+    /** One browser may be lost or somebody else's; the others stay in. A browser that is out already stays so. */
+    private void signOut(DeskUser agent, String sessionId, String deviceId) {
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        transaction.executeWithoutResult(status -> devices.close(sessionId, deviceId)
+                .ifPresent(device -> {
+                    journal.note(
+                            agent,
+                            "DEVICE_SIGNED_OUT",
+                            session.customerId(),
+                            sessionId,
+                            device.what() + " needs a new code.");
+                    writer.touch(sessionId);
+                }));
     }
 }

@@ -6,6 +6,7 @@ import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.ProgramTokens.NewToken;
 import dev.rekey.accounts.access.ProgramTokens.Program;
 import dev.rekey.accounts.access.ProgramTokens.Scope;
+import dev.rekey.accounts.access.ReservedNames;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
@@ -105,6 +106,7 @@ class People {
         if (cleanName.isEmpty() || cleanName.length() > MOST_NAME) {
             throw new Conflict("Say how others know this person, in at most " + MOST_NAME + " characters.");
         }
+        refuseReserved(cleanSignInName);
         String password = newPassword();
         String hash = String.valueOf(passwords.encode(password));
         transaction.executeWithoutResult(status -> {
@@ -114,6 +116,12 @@ class People {
             note(by, "PERSON_ADDED", added, "as " + role);
         });
         return new NewPassword(cleanSignInName, password);
+    }
+
+    private static void refuseReserved(String name) {
+        if (ReservedNames.has(name)) {
+            throw new Conflict("In the audit trail this name stands for something else. Choose another one.");
+        }
     }
 
     NewPassword resetPassword(DeskAgent by, String agentId) {
@@ -165,6 +173,7 @@ class People {
         if (!PROGRAM_NAME.matcher(cleanName).matches()) {
             throw new Conflict("A program's name has letters, digits, spaces and . _ - only, at most 60 of them.");
         }
+        refuseReserved(cleanName);
         Set<Scope> chosen =
                 scopes.stream().flatMap(word -> Scope.of(word).stream()).collect(Collectors.toSet());
         if (chosen.isEmpty()) {

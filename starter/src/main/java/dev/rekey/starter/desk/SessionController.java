@@ -12,6 +12,7 @@ import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.NotYours;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
@@ -112,6 +113,7 @@ class SessionController {
             @RequestParam(required = false) @Nullable String masked,
             @RequestParam(required = false) @Nullable String closed,
             @RequestParam(required = false) @Nullable String shown,
+            @RequestParam(required = false) @Nullable String signedOut,
             Model model) {
         if (views.session(sessionId).isEmpty()) {
             return "desk/starting";
@@ -121,6 +123,7 @@ class SessionController {
         model.addAttribute("masked", masked != null);
         model.addAttribute("closed", closed != null);
         model.addAttribute("shown", shown != null);
+        model.addAttribute("signedOut", signedOut != null);
         return "desk/session";
     }
 
@@ -158,7 +161,7 @@ class SessionController {
     ResponseEntity<?> actAsProgram(
             @AuthenticationPrincipal DeskUser agent, @PathVariable String sessionId, @RequestBody SessionForm form) {
         SessionRequest request = form.request(agent.actor(), sessionId);
-        return json(request.id(), take(agent, request));
+        return json(request.id(), form.heldSecret(), take(agent, request));
     }
 
     @PostMapping(
@@ -190,7 +193,7 @@ class SessionController {
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
         ActionRequest request = form.request(agent.actor(), sessionId);
-        return json(request.id(), take(accountId, request));
+        return json(request.id(), form.heldSecret(), take(accountId, request));
     }
 
     @PostMapping(
@@ -264,8 +267,10 @@ class SessionController {
         return Answers.view(door.act(shown, request));
     }
 
-    private static ResponseEntity<?> json(String id, Optional<?> next) {
-        return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted().body(new Saved(id)));
+    private static ResponseEntity<?> json(String id, boolean masked, Optional<?> next) {
+        return next.<ResponseEntity<?>>map(
+                        view -> SecretWarning.on(ResponseEntity.ok(), masked).body(view))
+                .orElseGet(() -> SecretWarning.on(ResponseEntity.accepted(), masked)
+                        .body(masked ? Saved.warning(id) : new Saved(id)));
     }
 }

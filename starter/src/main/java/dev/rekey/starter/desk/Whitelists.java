@@ -90,20 +90,20 @@ class Whitelists {
         transaction.executeWithoutResult(status -> {
             TooLong now = tooLong(view);
             if (now == null || now.whitelist().version() != version) {
-                throw new Conflict("The list of addresses was changed meanwhile. Look at it again.");
+                throw new Conflict("The list of IP addresses was changed meanwhile. Look at it again.");
             }
             List<String> present = now.whitelist().addresses();
             if (chosen.isEmpty()) {
-                throw new Conflict("Leave at least one address, because a key without any is not kept.");
+                throw new Conflict("Leave at least one IP address, because a key without any is not kept.");
             }
             for (String address : chosen) {
                 if (!present.contains(address)) {
                     throw new Conflict(
-                            "One of these is not an address of this account: the list can only be shortened.");
+                            "One of these is not an IP address of this account: the list can only be shortened.");
                 }
             }
             if (chosen.size() > now.most()) {
-                throw new Conflict("These are " + chosen.size() + " addresses, and " + now.exchange()
+                throw new Conflict("These are " + chosen.size() + " IP addresses, and " + now.exchange()
                         + " takes at most " + now.most() + ".");
             }
             Whitelist next = accounts.setWhitelist(
@@ -116,8 +116,8 @@ class Whitelists {
                     customer,
                     view.sessionId(),
                     view.accountId(),
-                    "From " + present.size() + " addresses to " + chosen.size() + ", version " + next.version() + ": "
-                            + String.join(", ", next.addresses()) + ".",
+                    "From " + present.size() + " IP addresses to " + chosen.size() + ", version " + next.version()
+                            + ": " + String.join(", ", next.addresses()) + ".",
                     null));
         });
     }

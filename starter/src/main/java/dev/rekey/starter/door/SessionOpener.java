@@ -206,7 +206,7 @@ public final class SessionOpener {
         WhitelistRule rule = profile.whitelist();
         List<String> addresses = directory.whitelist(account.id()).addresses();
         return rule.supported() && rule.tooMany(addresses)
-                ? profile.name() + " takes at most " + rule.most() + " addresses for a key"
+                ? profile.name() + " takes at most " + rule.most() + " IP addresses for a key"
                         + (rule.mostConfirmed() ? "" : ", as far as is known") + ", and this account has "
                         + addresses.size() + ". Support was asked which of them to use."
                 : null;

@@ -13,6 +13,7 @@ import dev.rekey.starter.web.LeftAnswer;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
+import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
@@ -185,9 +186,11 @@ public class GuideController {
         AccountView shown = views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new);
         ActionRequest request = request(visitor, form);
         Optional<AccountView> next = take(visitor, shown, request);
-        return next.<ResponseEntity<?>>map(ResponseEntity::ok)
-                .orElseGet(() -> ResponseEntity.accepted()
-                        .body(form.heldSecret() ? Saved.warning(request.id()) : new Saved(request.id())));
+        boolean masked = form.heldSecret();
+        return next.<ResponseEntity<?>>map(
+                        view -> SecretWarning.on(ResponseEntity.ok(), masked).body(view))
+                .orElseGet(() -> SecretWarning.on(ResponseEntity.accepted(), masked)
+                        .body(masked ? Saved.warning(request.id()) : new Saved(request.id())));
     }
 
     private static ActionRequest request(GuideVisitor visitor, ActionForm form) {

@@ -159,7 +159,10 @@ public class GuidePages {
         if (open.isEmpty() && !done.isEmpty()) {
             return overHeadline(all, done);
         }
-        String count = done.size() + " of " + all + (all == 1 ? " account done." : " accounts done.");
+        long working = working(done);
+        long left = done.size() - working;
+        String count = working + " of " + all + (all == 1 ? " account done" : " accounts done")
+                + (left == 0 ? "." : ", " + left + (left == 1 ? " left as it was." : " left as they were."));
         if (open.isEmpty()) {
             return count + " Your accounts are being prepared; they appear here by themselves.";
         }
@@ -170,16 +173,20 @@ public class GuidePages {
 
     /** Nothing is called done that was left as it was. */
     private static String overHeadline(int all, List<OverviewPage.Card> done) {
-        long working = done.stream()
-                .map(card -> card.view().outcome())
-                .filter(outcome -> outcome != null && outcome.success())
-                .count();
+        long working = working(done);
         if (working == all) {
             return all == 1 ? "The account is done." : "All " + all + " accounts are done.";
         }
         return working == 0
                 ? (all == 1 ? "The account stays as it was." : "The accounts stay as they were.")
                 : working + " of " + all + " accounts are done. The others stay as they were.";
+    }
+
+    private static long working(List<OverviewPage.Card> done) {
+        return done.stream()
+                .map(card -> card.view().outcome())
+                .filter(outcome -> outcome != null && outcome.success())
+                .count();
     }
 
     /** One account of the visitor's session. */

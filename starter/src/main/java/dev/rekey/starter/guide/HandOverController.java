@@ -92,7 +92,7 @@ class HandOverController {
         String customer = ((HandOver.Result.Taken) result).customerId();
         Optional<StoredSession> session = progress.openSessionOf(customer);
         String sessionId = session.map(StoredSession::sessionId).orElse("");
-        visits.begin(new GuideVisitor(sessionId, customer, true, begun), request, response);
+        visits.begin(GuideVisitor.of(sessionId, customer, true, begun), request, response);
         // Without keys to replace there is still the vault to look after.
         return GuideController.seeOther(sessionId.isEmpty() ? "/guide/vault" : "/guide");
     }

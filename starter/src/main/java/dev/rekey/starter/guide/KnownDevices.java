@@ -60,7 +60,8 @@ public class KnownDevices implements ReturningTraders {
                 if (session.isPresent() && devices.seen(device.id())) {
                     String customer = session.get().summary().customerId();
                     visits.comeBack(
-                            new GuideVisitor(device.sessionId(), customer, false, begun),
+                            GuideVisitor.of(device.sessionId(), customer, false, begun)
+                                    .by(device.id()),
                             device.what(),
                             request,
                             response);
@@ -75,26 +76,31 @@ public class KnownDevices implements ReturningTraders {
         return progress.session(sessionId).filter(session -> session.summary().endedAt() == null);
     }
 
-    /** Remembers the browser of a trader who has just come in by a code. */
-    void remember(GuideVisitor visitor, Instant begun, HttpServletRequest request, HttpServletResponse response) {
-        secret.give(
-                devices.remember(
-                        visitor.sessionId(),
-                        Browsers.name(request),
-                        begun,
-                        secret.in(request).orElse(null)),
-                response);
+    /** Remembers the browser of a trader who is coming in by a code; answers the visitor in it. */
+    GuideVisitor remember(
+            GuideVisitor visitor, Instant begun, HttpServletRequest request, HttpServletResponse response) {
+        GuideDevices.Known known = devices.remember(
+                visitor.sessionId(),
+                Browsers.name(request),
+                begun,
+                secret.in(request).orElse(null));
+        secret.give(known.secret(), response);
+        return visitor.by(known.id());
     }
 
-    /** Lets a browser that is known in one session be known in the one that follows it as well. */
-    public void follow(GuideVisitor next, String before, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Lets a browser that is known in one session be known in the one that follows it as well; answers the visitor in
+     * it.
+     */
+    public GuideVisitor follow(
+            GuideVisitor next, String before, HttpServletRequest request, HttpServletResponse response) {
         Instant begun = next.begun();
-        if (begun != null
-                && secret.in(request).stream()
-                        .flatMap(held -> devices.of(held).stream())
-                        .anyMatch(device -> device.sessionId().equals(before))) {
-            remember(next, begun, request, response);
-        }
+        return begun != null
+                        && secret.in(request).stream()
+                                .flatMap(held -> devices.of(held).stream())
+                                .anyMatch(device -> device.sessionId().equals(before))
+                ? remember(next, begun, request, response)
+                : next;
     }
 
     /** Forgets the browser of a trader who leaves: others may use it. */

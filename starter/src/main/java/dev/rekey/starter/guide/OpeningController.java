@@ -8,7 +8,6 @@ import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.LinkCheck;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.Progress;
-import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ProgressWriter;
@@ -202,56 +201,65 @@ public class OpeningController {
         return page;
     }
 
-    /** How the door stands; opens it to a browser that is known, whatever became of its link. */
+    /**
+     * A door and where it leads.
+     *
+     * @param sessionId null for a link that leads nowhere
+     * @param session null while it is being prepared, and where nobody asked
+     * @param ask this browser's request for a code; null when it made none
+     */
+    private record Standing(
+            Door door,
+            @Nullable String sessionId,
+            @Nullable StoredSession session,
+            @Nullable GuideAsk ask) {}
+
     private Door door(
+            String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        return standing(token, visitor, request, response).door();
+    }
+
+    /** How the door stands; opens it to a browser that is known, whatever became of its link. */
+    private Standing standing(
             String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         LinkCheck link = links.look(token);
         String sessionId = link.sessionId();
         if (sessionId == null) {
-            return Door.of(Door.State.OLD);
+            return new Standing(Door.of(Door.State.OLD), null, null, null);
         }
         if ((visitor != null && visitor.sessionId().equals(sessionId)) || devices.letIn(sessionId, request, response)) {
-            return Door.of(Door.State.IN);
+            return new Standing(Door.of(Door.State.IN), sessionId, null, null);
         }
-        Instant ended = progress.session(sessionId)
-                .map(StoredSession::summary)
-                .map(SessionSummary::endedAt)
-                .orElse(null);
+        StoredSession session = progress.session(sessionId).orElse(null);
+        Instant ended = session == null ? null : session.summary().endedAt();
         boolean good = link.state() == LinkCheck.State.GOOD;
         if (ended != null && !(good && link.madeAt() != null && link.madeAt().isAfter(ended))) {
-            return new Door(Door.State.OVER, null, ended, null, null);
+            return new Standing(new Door(Door.State.OVER, null, ended, null, null), sessionId, session, null);
         }
         if (!good) {
-            return Door.of(Door.State.OLD);
+            return new Standing(Door.of(Door.State.OLD), sessionId, session, null);
         }
+        GuideAsk ask =
+                secret.in(request).flatMap(held -> asks.find(sessionId, held)).orElse(null);
         if (ended != null) {
             // Support made it so that the trader can read once more what was done.
-            return new Door(Door.State.CODE, null, ended, null, null);
+            return new Standing(new Door(Door.State.CODE, null, ended, null, null), sessionId, session, ask);
         }
-        return asked(sessionId, request)
-                .map(ask -> new Door(ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null))
-                .orElseGet(() -> Door.of(Door.State.CODE));
+        Door door = ask == null
+                ? Door.of(Door.State.CODE)
+                : new Door(ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null);
+        return new Standing(door, sessionId, session, ask);
     }
 
-    private boolean over(String sessionId) {
-        return progress.session(sessionId)
-                .filter(session -> session.summary().endedAt() != null)
-                .isPresent();
-    }
-
-    private Optional<GuideAsk> asked(String sessionId, HttpServletRequest request) {
-        return secret.in(request).flatMap(held -> asks.find(sessionId, held));
-    }
-
-    /** The session behind a door at which a code is taken; empty when whoever stands there is in already. */
-    private Optional<String> behind(
+    /** The door, when a code is taken there; empty when whoever stands there is in already. */
+    private Optional<Standing> closedDoor(
             String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
-        Door door = door(token, visitor, request, response);
-        return switch (door.state()) {
+        Standing standing = standing(token, visitor, request, response);
+        return switch (standing.door().state()) {
             case IN -> Optional.empty();
             case OLD -> throw new Conflict(OLD_LINK);
             case OVER -> throw new Conflict(OVER);
-            default -> Optional.ofNullable(links.look(token).sessionId());
+            default -> Optional.of(standing);
         };
     }
 
@@ -271,17 +279,20 @@ public class OpeningController {
         tries.count(codesPerAddress, address).ifPresent(wait -> {
             throw new TooOften("There were too many wrong codes.", wait);
         });
-        Optional<String> session = behind(token, visitor, request, response);
-        if (session.isEmpty()) {
+        Optional<Standing> closed = closedDoor(token, visitor, request, response);
+        if (closed.isEmpty()) {
             tries.takeBack(codesPerAddress, address);
             return;
         }
-        String sessionId = session.get();
-        CodeCheck check = check(sessionId, digits, address, request);
+        Standing at = closed.get();
+        if (at.session() == null) {
+            throw new Conflict("Your session is being prepared. Try again in a moment.");
+        }
+        CodeCheck check = check(at, digits, address);
         switch (check.outcome()) {
             case OK -> {
                 tries.takeBack(codesPerAddress, address);
-                letIn(sessionId, begun, request, response);
+                letIn(at, begun, request, response);
             }
             case WRONG ->
                 throw new Conflict(
@@ -294,8 +305,9 @@ public class OpeningController {
         }
     }
 
-    private CodeCheck check(String sessionId, String digits, String address, HttpServletRequest request) {
-        String askId = asked(sessionId, request).map(GuideAsk::id).orElse(null);
+    private CodeCheck check(Standing at, String digits, String address) {
+        String sessionId = Objects.requireNonNull(at.sessionId());
+        String askId = at.ask() == null ? null : at.ask().id();
         return Objects.requireNonNull(transaction.execute(status -> {
             CodeCheck result = links.checkCode(sessionId, askId, address, digits);
             if (result.outcome() != CodeCheck.Outcome.OK) {
@@ -325,14 +337,15 @@ public class OpeningController {
         tries.count(asksPerAddress, address).ifPresent(wait -> {
             throw new TooOften("You asked for many codes, and support sees that you did.", wait);
         });
-        Optional<String> session = behind(token, visitor, request, response);
-        if (session.isEmpty()) {
+        Optional<Standing> closed = closedDoor(token, visitor, request, response);
+        if (closed.isEmpty()) {
             return Door.of(Door.State.IN);
         }
-        if (over(session.get())) {
+        Standing at = closed.get();
+        if (at.door().endedAt() != null) {
             throw new Conflict("This session is over. Ask your support agent for a code.");
         }
-        String sessionId = session.get();
+        String sessionId = Objects.requireNonNull(at.sessionId());
         Optional<String> held = secret.in(request);
         String own = held.orElseGet(asks::newSecret);
         if (held.isEmpty()) {
@@ -357,18 +370,15 @@ public class OpeningController {
         audit.append(new AuditEntry(clock.instant(), "TRADER", who, action, null, sessionId, null, text, null));
     }
 
-    private void letIn(String sessionId, Instant begun, HttpServletRequest request, HttpServletResponse response) {
-        Optional<StoredSession> session = progress.session(sessionId);
-        if (session.isEmpty()) {
-            throw new Conflict("Your session is being prepared. Try again in a moment.");
-        }
-        GuideVisitor visitor =
-                new GuideVisitor(sessionId, session.get().summary().customerId(), false, begun);
+    private void letIn(Standing at, Instant begun, HttpServletRequest request, HttpServletResponse response) {
+        StoredSession session = Objects.requireNonNull(at.session());
+        String sessionId = session.sessionId();
+        GuideVisitor visitor = GuideVisitor.of(sessionId, session.summary().customerId(), false, begun);
         secret.in(request).ifPresent(held -> asks.forget(sessionId, held));
-        visits.begin(visitor, request, response);
-        if (session.get().summary().endedAt() == null) {
-            devices.remember(visitor, begun, request, response);
+        if (session.summary().endedAt() == null) {
+            visitor = devices.remember(visitor, begun, request, response);
         }
+        visits.begin(visitor, request, response);
         writer.touch(sessionId);
     }
 }

@@ -48,7 +48,8 @@ public class ManagementSecurity {
                 .build();
     }
 
-    private static boolean cameByTheManagementPort(HttpServletRequest request) {
+    /** Whether a request came by the management port and not by that of the pages. */
+    public static boolean cameByTheManagementPort(HttpServletRequest request) {
         return WebServerApplicationContext.hasServerNamespace(
                 WebApplicationContextUtils.getWebApplicationContext(request.getServletContext()), MANAGEMENT);
     }

@@ -1,5 +1,6 @@
 package dev.rekey.starter.progress;
 
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.Change;
 import dev.rekey.accounts.read.Progress;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +45,7 @@ public final class LiveFeed implements DisposableBean {
 
     private final Progress progress;
     private final GuideVisits visits;
+    private final GuideDevices devices;
     private final Clock clock;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -57,9 +60,10 @@ public final class LiveFeed implements DisposableBean {
     private int looks;
 
     /** Reads this feed. */
-    public LiveFeed(Progress progress, GuideVisits visits, Clock clock) {
+    public LiveFeed(Progress progress, GuideVisits visits, GuideDevices devices, Clock clock) {
         this.progress = progress;
         this.visits = visits;
+        this.devices = devices;
         this.clock = clock;
         this.lookedForEnded = clock.instant();
         this.lookingOut =
@@ -161,10 +165,12 @@ public final class LiveFeed implements DisposableBean {
         }
     }
 
-    /** One question for all traders, of whom there may be thousands; one for each agent, of whom there are few. */
+    /** Two questions for all traders, of whom there may be thousands; one for each agent, of whom there are few. */
     private void letGoWhoMayNoLonger() {
         Instant now = clock.instant();
-        Set<String> ended = visits.endedSince(lookedForEnded.minus(CLOCKS_APART));
+        Instant since = lookedForEnded.minus(CLOCKS_APART);
+        Set<String> ended = new HashSet<>(visits.endedSince(since));
+        ended.addAll(devices.closedSince(since));
         lookedForEnded = now;
         listeners.stream()
                 .filter(listener ->

@@ -28,11 +28,15 @@ final class AgentSignIn implements AuthenticationProvider {
     static final String WRONG = "Name, password or code is wrong.";
     private static final int LONGEST = 200;
 
+    /** A guess at a code has three chances in a million: ten a day in one browser come to one in a century. */
+    private static final int CODES_IN_A_BROWSER = 10;
+
     private static final String TOO_MANY = "Too many wrong sign-ins; the next ones wait.";
 
     private final Agents agents;
     private final PasswordEncoder passwords;
     private final SecondStep secondStep;
+    private final StarterKey key;
     private final Tries tries;
     private final AuditTrail audit;
     private final Clock clock;
@@ -41,12 +45,14 @@ final class AgentSignIn implements AuthenticationProvider {
     private final Tries.Limit perNameAnywhere;
     private final Tries.Limit perAddress;
     private final Tries.Limit perDevice;
+    private final Tries.Limit codesPerDevice;
     private final String nobody;
 
     AgentSignIn(
             Agents agents,
             PasswordEncoder passwords,
             SecondStep secondStep,
+            StarterKey key,
             Tries tries,
             AuditTrail audit,
             Clock clock,
@@ -54,6 +60,7 @@ final class AgentSignIn implements AuthenticationProvider {
         this.agents = agents;
         this.passwords = passwords;
         this.secondStep = secondStep;
+        this.key = key;
         this.tries = tries;
         this.audit = audit;
         this.clock = clock;
@@ -64,6 +71,7 @@ final class AgentSignIn implements AuthenticationProvider {
                 new Tries.Limit("sign-in of a name anywhere", limits.signInsPerNameAnywhere(), limits.signInWithin());
         this.perAddress = new Tries.Limit("sign-in from an address", limits.signInsPerAddress(), limits.signInWithin());
         this.perDevice = new Tries.Limit("sign-in in a browser", limits.signInsPerName(), limits.signInWithin());
+        this.codesPerDevice = new Tries.Limit("code in a browser", CODES_IN_A_BROWSER, Duration.ofDays(1));
         this.nobody = String.valueOf(passwords.encode("nobody"));
     }
 
@@ -74,9 +82,10 @@ final class AgentSignIn implements AuthenticationProvider {
         SignInDetails details =
                 authentication.getDetails() instanceof SignInDetails known ? known : new SignInDetails("", "", null);
         // Counted before it is looked at, so that many at once are not let through together.
-        String counted = name.strip().toLowerCase(Locale.ROOT);
+        String counted = counted(name, key);
         boolean sane = name.length() <= LONGEST && password.length() <= LONGEST;
-        List<Count> counts = counts(details, counted, sane ? name : "");
+        DeskDevice.Known own = ownDevice(details, sane ? name : "");
+        List<Count> counts = counts(details, counted, own);
         counts.forEach(count -> refuseTooMany(count.limit(), count.who(), name));
 
         Optional<Agent> agent = sane
@@ -90,7 +99,7 @@ final class AgentSignIn implements AuthenticationProvider {
         Agent known = agent.get();
         boolean confirmed = secondStep.confirmed(known.id());
         if (confirmed) {
-            checkCode(known, details.code());
+            checkCode(known, details.code(), own);
         }
         counts.forEach(count -> tries.takeBack(count.limit(), count.who()));
         if (passwords.upgradeEncoding(known.passwordHash())) {
@@ -107,17 +116,29 @@ final class AgentSignIn implements AuthenticationProvider {
 
     private record Count(Tries.Limit limit, String who) {}
 
+    /** What is counted of a name: somebody may have typed their password there, and nobody is to read it in a table. */
+    static String counted(String name, StarterKey key) {
+        return key.sign(name.strip().toLowerCase(Locale.ROOT), "rekey/1 name at sign-in");
+    }
+
+    /** The browser this comes from, if the agent of this name signed in there before. */
+    private DeskDevice.@Nullable Known ownDevice(SignInDetails details, String name) {
+        DeskDevice.Known device = details.device();
+        return device != null
+                        && agents.bySignInName(name)
+                                .filter(agent -> agent.id().equals(device.agentId()))
+                                .isPresent()
+                ? device
+                : null;
+    }
+
     /**
      * What a sign-in counts for. In a browser in which the same agent signed in before, for nothing but that browser: what
      * is tried elsewhere locks nobody out of it.
      */
-    private List<Count> counts(SignInDetails details, String counted, String name) {
-        DeskDevice.Known device = details.device();
-        if (device != null
-                && agents.bySignInName(name)
-                        .filter(agent -> agent.id().equals(device.agentId()))
-                        .isPresent()) {
-            return List.of(new Count(perDevice, device.id()));
+    private List<Count> counts(SignInDetails details, String counted, DeskDevice.@Nullable Known own) {
+        if (own != null) {
+            return List.of(new Count(perDevice, own.id()));
         }
         // By name and address together, so that nobody locks somebody else out from elsewhere with a few tries.
         return List.of(
@@ -139,11 +160,11 @@ final class AgentSignIn implements AuthenticationProvider {
         }
     }
 
-    private void checkCode(Agent agent, String code) {
+    private void checkCode(Agent agent, String code, DeskDevice.@Nullable Known own) {
         if (code.isBlank()) {
             throw new BadCredentialsException(WRONG);
         }
-        CodeTry tried = secondStep.tryCode(agent.id(), code);
+        CodeTry tried = tryCode(agent.id(), code, own);
         if (tried instanceof CodeTry.Locked) {
             note(agent.signInName(), "SIGN_IN_LOCKED", "Too many wrong codes.");
         }
@@ -151,6 +172,18 @@ final class AgentSignIn implements AuthenticationProvider {
         if (!(tried instanceof CodeTry.Right)) {
             throw new BadCredentialsException(WRONG);
         }
+    }
+
+    /** Whoever has the password can lock the code with wrong ones, and not in the agent's own browser. */
+    private CodeTry tryCode(String agentId, String code, DeskDevice.@Nullable Known own) {
+        if (own == null || tries.count(codesPerDevice, own.id()).isPresent()) {
+            return secondStep.tryCode(agentId, code);
+        }
+        CodeTry tried = secondStep.tryCodeHere(agentId, code);
+        if (tried instanceof CodeTry.Right) {
+            tries.takeBack(codesPerDevice, own.id());
+        }
+        return tried;
     }
 
     private void note(String agent, String action, String text) {

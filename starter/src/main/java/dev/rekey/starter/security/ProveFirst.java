@@ -10,6 +10,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Before anything is changed of people, programs, passwords or second steps, whoever does so proves themselves again. */
@@ -17,6 +20,12 @@ final class ProveFirst extends OncePerRequestFilter {
 
     /** Where one does so. */
     static final String PLACE = "/desk/me/proof";
+
+    private static final RequestMatcher PEOPLE = matcher("/desk/people/**");
+
+    /** Looks at addresses as the routes do, decoded: there is more than one way to write a letter. */
+    private static final RequestMatcher GUARDED =
+            new OrRequestMatcher(PEOPLE, matcher("/desk/me/password"), matcher("/desk/me/second-step/**"));
 
     private final Proof proof;
 
@@ -28,10 +37,7 @@ final class ProveFirst extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        String place =
-                request.getRequestURI().substring(request.getContextPath().length());
-        if (HttpMethod.POST.matches(request.getMethod())
-                && guarded(place)
+        if (GUARDED.matches(request)
                 && who != null
                 && who.getPrincipal() instanceof DeskAgent agent
                 && !proof.fresh(agent)) {
@@ -39,18 +45,14 @@ final class ProveFirst extends OncePerRequestFilter {
                 Problems.write(
                         response, HttpStatus.FORBIDDEN, "Prove that it is you first, on the page " + PLACE + ".");
             } else {
-                response.sendRedirect(
-                        request.getContextPath() + PLACE + (place.startsWith("/desk/people") ? "?to=people" : ""));
+                response.sendRedirect(request.getContextPath() + PLACE + (PEOPLE.matches(request) ? "?to=people" : ""));
             }
             return;
         }
         chain.doFilter(request, response);
     }
 
-    private static boolean guarded(String place) {
-        return place.equals("/desk/people")
-                || place.startsWith("/desk/people/")
-                || place.equals("/desk/me/password")
-                || place.startsWith("/desk/me/second-step");
+    private static RequestMatcher matcher(String places) {
+        return PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, places);
     }
 }

@@ -55,7 +55,16 @@ public final class SecondStep {
 
     /** Tries a code; the first right one confirms what was begun. */
     public CodeTry tryCode(String agentId, String code) {
-        return steps.tryCode(agentId, kept -> Totp.stepOf(key.open(kept, boundTo(agentId)), code, clock.instant()));
+        return steps.tryCode(agentId, kept -> step(agentId, kept, code));
+    }
+
+    /** Tries a code in a browser that counts wrong ones by itself: what was locked elsewhere does not count there. */
+    CodeTry tryCodeHere(String agentId, String code) {
+        return steps.tryCodeUncounted(agentId, kept -> step(agentId, kept, code));
+    }
+
+    private long step(String agentId, byte[] kept, String code) {
+        return Totp.stepOf(key.open(kept, boundTo(agentId)), code, clock.instant());
     }
 
     private static String boundTo(String agentId) {

@@ -17,9 +17,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -95,8 +97,9 @@ public class SecurityConfiguration {
 
     /** The site answers under its own names. */
     @Bean
-    public HttpFirewall knownHosts(StarterProperties properties) {
-        return new KnownHosts(properties, properties.hosts());
+    public HttpFirewall knownHosts(
+            StarterProperties properties, @Value("${rekey.management.hosts:}") List<String> managementHosts) {
+        return new KnownHosts(properties, managementHosts);
     }
 
     /** How web sessions are kept; Spring Session looks for it by this name. */
@@ -174,13 +177,14 @@ public class SecurityConfiguration {
             Agents agents,
             PasswordEncoder passwords,
             SecondStep secondStep,
+            StarterKey key,
             Tries tries,
             AuditTrail audit,
             Clock clock,
             PeopleProperties properties,
             ApplicationEventPublisher events) {
-        ProviderManager manager =
-                new ProviderManager(new AgentSignIn(agents, passwords, secondStep, tries, audit, clock, properties));
+        ProviderManager manager = new ProviderManager(
+                new AgentSignIn(agents, passwords, secondStep, key, tries, audit, clock, properties));
         manager.setAuthenticationEventPublisher(new DefaultAuthenticationEventPublisher(events));
         return manager;
     }
@@ -228,6 +232,8 @@ public class SecurityConfiguration {
             AuthenticationManager agentSignIn,
             OidcSignIn oidc,
             ObjectProvider<ClientRegistrationRepository> providers,
+            StarterKey key,
+            Clock clock,
             RouteTable table,
             StarterProperties properties) {
         // A parent, so that an OpenID provider has its place beside it.
@@ -237,7 +243,9 @@ public class SecurityConfiguration {
             http.oauth2Login(login -> login.loginPage("/desk/sign-in")
                     .authorizedClientRepository(new NoClients())
                     .authorizationEndpoint(
-                            to -> to.authorizationRequestResolver(new KnownProviders(known, "/desk/sign-in/with")))
+                            to -> to.authorizationRequestResolver(new KnownProviders(known, "/desk/sign-in/with"))
+                                    .authorizationRequestRepository(
+                                            new OidcQuestions(known, key, clock, OverHttps.is(properties.publicUrl()))))
                     .redirectionEndpoint(from -> from.baseUri("/desk/sign-in/from/*"))
                     .successHandler(oidc)
                     .failureHandler(SecurityConfiguration::notSignedIn));

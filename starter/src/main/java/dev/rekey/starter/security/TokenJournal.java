@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * request would let anybody fill the trail.
  */
 @Component
-final class TokenJournal {
+public final class TokenJournal {
 
     private static final Tries.Limit PER_ADDRESS = new Tries.Limit("refused token", 20, Duration.ofHours(1));
 
@@ -31,6 +31,13 @@ final class TokenJournal {
         this.audit = audit;
         this.tries = tries;
         this.clock = clock;
+    }
+
+    /** If this brings a token, one that lets nobody in where it was sent. */
+    public void refused(HttpServletRequest request) {
+        if (BearerToken.on(request)) {
+            refused(request, null);
+        }
     }
 
     /** A token that lets nobody in; the program whose it was, when it was revoked. */

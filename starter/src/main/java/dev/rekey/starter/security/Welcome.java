@@ -2,6 +2,7 @@ package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agent;
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.ProgramTokens;
 import java.time.Clock;
@@ -16,12 +17,14 @@ public final class Welcome {
     private final Agents agents;
     private final ProgramTokens tokens;
     private final GuideVisits visits;
+    private final GuideDevices devices;
     private final Clock clock;
 
-    Welcome(Agents agents, ProgramTokens tokens, GuideVisits visits, Clock clock) {
+    Welcome(Agents agents, ProgramTokens tokens, GuideVisits visits, GuideDevices devices, Clock clock) {
         this.agents = agents;
         this.tokens = tokens;
         this.visits = visits;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -46,9 +49,13 @@ public final class Welcome {
         return since != null && !WebSessions.over(since, clock.instant());
     }
 
-    /** Whether nobody has ended this visit, and it has not lasted for a day. */
+    /** Whether nobody has ended this visit or signed its browser out, and it has not lasted for a day. */
     public boolean still(GuideVisitor visitor) {
         Instant begun = visitor.begun();
-        return begun != null && lasts(begun) && !visits.ended(visitor.sessionId(), begun);
+        String device = visitor.deviceId();
+        return begun != null
+                && lasts(begun)
+                && !visits.ended(visitor.sessionId(), begun)
+                && (device == null || !devices.closed(device));
     }
 }

@@ -209,9 +209,8 @@ public class VaultController {
         Optional<String> session = vault.startSession(visitor.customerId());
         // Whoever came for an earlier session goes on in the one that replaces the keys.
         session.filter(id -> !id.equals(visitor.sessionId())).ifPresent(id -> {
-            GuideVisitor next = visitor.in(id);
+            GuideVisitor next = devices.follow(visitor.in(id), visitor.sessionId(), request, response);
             signIn.signIn(next, request, response);
-            devices.follow(next, visitor.sessionId(), request, response);
         });
         return session;
     }

@@ -6,6 +6,7 @@ import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.model.Reason;
@@ -135,7 +136,7 @@ class FuzzTest {
     @DynamicPropertySource
     static void keys(DynamicPropertyRegistry properties) throws IOException {
         Path file = Files.createTempDirectory("fuzz").resolve("payload.key");
-        PayloadKeys.make(file);
+        PrivateFile.make(file, PayloadKeys.fresh().text());
         file.toFile().deleteOnExit();
         properties.add("rekey.codec.key-files", file::toString);
     }

@@ -7,11 +7,13 @@ import com.google.protobuf.util.JsonFormat;
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.starter.guide.GuidePagesApplication;
 import dev.rekey.starter.security.PasswordHashes;
+import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
@@ -68,7 +70,7 @@ class CodecServerTest {
     static void keys(DynamicPropertyRegistry properties) throws IOException {
         Path folder = Files.createTempDirectory("codec");
         Path file = folder.resolve("payload.key");
-        dev.rekey.workflows.codec.PayloadKeys.make(file);
+        PrivateFile.make(file, PayloadKeys.fresh().text());
         folder.toFile().deleteOnExit();
         file.toFile().deleteOnExit();
         properties.add("rekey.codec.key-files", file::toString);
@@ -116,9 +118,13 @@ class CodecServerTest {
     }
 
     private List<AuditEntry> uses() {
+        return written("PAYLOADS_OPENED");
+    }
+
+    private List<AuditEntry> written(String action) {
         return audit.entries(AuditLog.Scope.everything(), Page.first(200)).rows().stream()
                 .map(AuditLine::entry)
-                .filter(entry -> entry.action().equals("PAYLOADS_OPENED"))
+                .filter(entry -> entry.action().equals(action))
                 .toList();
     }
 
@@ -128,6 +134,20 @@ class CodecServerTest {
         assertThat(send(decode(sealed()).header("Authorization", "Bearer wrong" + TOKEN))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void a_token_that_is_refused_is_a_row_without_the_token() throws Exception {
+        // given
+        int before = written("TOKEN_REFUSED").size();
+
+        // when
+        send(decode(sealed()).header("Authorization", "Bearer wrong" + TOKEN));
+        send(decode(sealed()));
+
+        // then
+        assertThat(written("TOKEN_REFUSED")).hasSize(before + 1);
+        assertThat(written("TOKEN_REFUSED").get(0).toString()).doesNotContain(TOKEN);
     }
 
     @Test

@@ -81,7 +81,7 @@ public final class DeskPreview {
                         Finding.passed(Check.KEY_ACCEPTED),
                         Sample.addressMissing("Invalid API-key, IP, or permissions for action."))
                 .build());
-        attempt(rejected, 1, Verdict.REJECTED, "One address is missing on the key.");
+        attempt(rejected, 1, Verdict.REJECTED, "One IP address is missing on the key.");
         AccountView waiting = sample.publish(sample.view(visit, ids.get(2))
                 .at(Step.VERIFY)
                 .waitingOn(Waiting.EXCHANGE)
@@ -92,14 +92,14 @@ public final class DeskPreview {
                                 Check.ADDRESSES,
                                 CheckResult.WAITING,
                                 "18 of 20",
-                                "Binance has not taken over your addresses yet. That is usual.",
+                                "Binance has not activated your IP addresses yet. That is usual.",
                                 null,
                                 null,
                                 "-2015",
                                 "Invalid API-key, IP, or permissions for action."))
                 .again()
                 .build());
-        attempt(waiting, 1, Verdict.NOT_READY, "Binance has not taken over your addresses yet.");
+        attempt(waiting, 1, Verdict.NOT_READY, "Binance has not activated your IP addresses yet.");
         sample.publish(sample.view(visit, ids.get(1)).at(Step.PASTE).build());
         AccountView done = sample.publish(sample.view(visit, ids.get(3))
                 .at(Step.VERIFY)

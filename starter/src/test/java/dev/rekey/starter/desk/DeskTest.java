@@ -554,6 +554,32 @@ class DeskTest {
         }
 
         @Test
+        void a_program_is_told_when_a_secret_was_cut_out_of_what_it_sent() throws Exception {
+            // given
+            String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
+
+            // when
+            MockHttpServletResponse started = call(
+                    asJson(post("/desk/customers/" + CUSTOMER + "/sessions"))
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content("{\"reason\":\"OTHER\",\"words\":\"the customer sent " + secret + "\"}")
+                            .with(csrf()),
+                    agent());
+            MockHttpServletResponse plain = call(
+                    asJson(post("/desk/customers/" + CUSTOMER + "/sessions"))
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content("{\"reason\":\"OTHER\",\"words\":\"the customer asked\"}")
+                            .with(csrf()),
+                    agent());
+
+            // then
+            assertThat(started.getStatus()).isEqualTo(200);
+            assertThat(started.getHeader("Rekey-Warning")).isEqualTo("secret-cut-out");
+            assertThat(plain.getHeader("Rekey-Warning")).isNull();
+            assertThat(remembering().started.get(0).words()).isEqualTo("the customer sent …0HdP");
+        }
+
+        @Test
         void ends_no_session_with_a_reason_that_is_too_long() throws Exception {
             MockHttpServletResponse answer = call(
                     post("/desk/sessions/" + session + "/actions")
@@ -735,7 +761,7 @@ class DeskTest {
             assertThat(remembering().started)
                     .singleElement()
                     .satisfies(start -> assertThat(start.accounts().get(0).obstacle())
-                            .isEqualTo("MEXC takes at most 10 addresses for a key, and this account has 20."
+                            .isEqualTo("MEXC takes at most 10 IP addresses for a key, and this account has 20."
                                     + " Support was asked which of them to use."));
         }
 
@@ -745,7 +771,7 @@ class DeskTest {
             Cookie agent = agent();
             int before = directory.whitelist(account.id()).version();
             assertThat(call(get("/desk/sessions/" + session), agent).getContentAsString())
-                    .contains("MEXC takes at most 10 of these 20 addresses", "203.0.113.20");
+                    .contains("MEXC takes at most 10 of these 20 IP addresses", "203.0.113.20");
 
             // when
             MockHttpServletResponse answer = shorten(agent, before, String.join("\r\n", addresses(11, 20)));
@@ -759,7 +785,7 @@ class DeskTest {
                 assertThat(request.by()).isEqualTo(Actor.agent("kai"));
             });
             assertThat(call(get("/desk/sessions/" + session), agent).getContentAsString())
-                    .contains("shortened the list of addresses", "From 20 addresses to 10")
+                    .contains("shortened the list of IP addresses", "From 20 IP addresses to 10")
                     .doesNotContain("class=\"too-long\"");
         }
 
@@ -770,10 +796,10 @@ class DeskTest {
 
             assertThat(shorten(agent, version, String.join(",", addresses(1, 11)))
                             .getContentAsString())
-                    .contains("These are 11 addresses, and MEXC takes at most 10.");
+                    .contains("These are 11 IP addresses, and MEXC takes at most 10.");
             assertThat(shorten(agent, version, "198.51.100.1").getContentAsString())
                     .contains("the list can only be shortened");
-            assertThat(shorten(agent, version, " ").getContentAsString()).contains("Leave at least one address");
+            assertThat(shorten(agent, version, " ").getContentAsString()).contains("Leave at least one IP address");
             assertThat(shorten(agent, version - 1, "203.0.113.1").getContentAsString())
                     .contains("was changed meanwhile");
             assertThat(call(post(place).param("addresses", "203.0.113.1").with(csrf()), trader())

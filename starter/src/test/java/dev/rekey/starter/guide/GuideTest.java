@@ -253,6 +253,21 @@ class GuideTest {
     }
 
     @Test
+    void an_account_that_was_left_out_is_over_and_does_not_count_as_done() {
+        sample.publish(sample.view(visit, visit.accountIds().get(3))
+                .at(Step.VERIFY)
+                .connected()
+                .over(Outcome.REPLACED)
+                .build());
+        sample.publish(sample.view(visit, visit.accountIds().get(2))
+                .over(Outcome.SKIPPED)
+                .build());
+
+        assertThat(inside().page("/guide").body())
+                .contains("1 of 4 accounts done, 1 left as it was. Next: Binance Futures");
+    }
+
+    @Test
     void the_end_says_what_was_replaced_and_what_to_clean_up_and_calls_nothing_done_that_is_not() {
         // given one replaced, one fixed, one left out, one cancelled, while the trader is there
         Browser trader = inside();
@@ -347,7 +362,7 @@ class GuideTest {
                 .contains(
                         "choose No IP restriction, submit, and confirm",
                         "<span class=\"crumb\">IP Address Added</span>")
-                .contains("while it is bound to addresses the key does not end", "203.0.113.1")
+                .contains("while it is bound to IP addresses the key does not end", "203.0.113.1")
                 .contains("I extended it and saved the IP addresses, check the key")
                 .doesNotContain("Only the IP addresses changed", "(not confirmed by the exchange)");
         assertThat(page.indexOf("check-held")).isLessThan(page.indexOf("open-edit"));
@@ -1092,9 +1107,11 @@ class GuideTest {
         // when
         HttpResponse<String> page =
                 trader.post(place + "/actions", Map.of("type", "AskForHelp", "words", "is " + secret + " right?"));
-        trader.postJson(place + "/actions", Map.of("type", "Skip", "why", secret));
+        HttpResponse<String> json = trader.postJson(place + "/actions", Map.of("type", "Skip", "why", secret));
 
         // then
+        assertThat(json.headers().firstValue("Rekey-Warning")).contains("secret-cut-out");
+        assertThat(json.body()).contains("Delete that key on the exchange");
         assertThat(door.asked())
                 .extracting(ActionRequest::action)
                 .containsExactly(new Action.AskForHelp("is …0HdP right?"), new Action.Skip("…0HdP"));

@@ -447,8 +447,8 @@ public final class Sample {
                 Check.ADDRESSES,
                 CheckResult.FAILED,
                 "19 of 20",
-                "One address is missing on the key.",
-                "Edit the key, paste all addresses again and press Save.",
+                "One IP address is missing on the key.",
+                "Edit the key, paste all IP addresses again and press Save.",
                 Step.GENERATE_KEY,
                 "-2015",
                 words);

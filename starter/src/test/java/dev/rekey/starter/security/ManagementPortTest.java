@@ -7,9 +7,12 @@ import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
@@ -28,7 +31,8 @@ import org.springframework.core.io.support.ResourcePropertySource;
             "spring.datasource.url=jdbc:h2:mem:management;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;"
                     + "DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
             "rekey.starter.key-file=target/management/starter.key",
-            "management.server.port=0"
+            "management.server.port=0",
+            "rekey.management.hosts=pages-1.internal"
         })
 class ManagementPortTest {
 
@@ -68,6 +72,30 @@ class ManagementPortTest {
     @Test
     void it_listens_on_loopback_unless_another_address_is_named() {
         assertThat(management.getAddress()).isEqualTo(InetAddress.getLoopbackAddress());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:9090, 200, 404",
+        "10.1.2.3:9090, 200, 421",
+        "[fd00::7]:9090, 200, 421",
+        "pages-1.internal:9090, 200, 421",
+        "evil.example:9090, 421, 421",
+        "127.0.0.1.evil.example, 421, 421"
+    })
+    void it_answers_under_addresses_and_its_own_names_only(String host, int there, int amongThePages)
+            throws IOException {
+        assertThat(raw(managementPort, host)).startsWith("HTTP/1.1 " + there);
+        assertThat(raw(pagesPort, host)).startsWith("HTTP/1.1 " + amongThePages);
+    }
+
+    private static String raw(int port, String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET /actuator/prometheus HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -64,6 +66,12 @@ class OidcTest {
 
     @Autowired
     PasswordEncoder passwords;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    PagesApplication.TestClock clock;
 
     @DynamicPropertySource
     static void provider(DynamicPropertyRegistry properties) {
@@ -163,6 +171,54 @@ class OidcTest {
                         .location())
                 .endsWith("?error");
         assertThat(visitor.page("/desk").location()).endsWith("/desk/sign-in");
+    }
+
+    @Test
+    void who_goes_to_a_provider_and_does_not_come_back_leaves_no_row() {
+        // given
+        long before = rows();
+        Visitor somebody = new Visitor(port);
+
+        // when
+        Visitor.Reply leaving = somebody.page("/desk/sign-in/with/work");
+
+        // then what was asked stands in their own browser, sealed
+        assertThat(leaving.location()).startsWith(PROVIDER.issuer());
+        assertThat(rows()).isEqualTo(before);
+        assertThat(somebody.webSession()).isEmpty();
+        assertThat(leaving.raw().headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("rekey-provider="))
+                .singleElement()
+                .satisfies(cookie -> assertThat(cookie)
+                        .contains("Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=600")
+                        .doesNotContain(part(leaving.location(), "state")));
+    }
+
+    @Test
+    void an_answer_fits_in_the_browser_that_asked_for_ten_minutes_and_once() {
+        // given
+        Visitor asking = new Visitor(port);
+        String asked = asking.page("/desk/sign-in/with/work").location();
+        PROVIDER.say(ada(UUID.randomUUID().toString(), "AGENT"), part(asked, "nonce"));
+        String answer = "/desk/sign-in/from/work?code=once&state=" + part(asked, "state");
+
+        // when, then
+        assertThat(new Visitor(port).page(answer).location()).endsWith("?error");
+        assertThat(asking.page(answer).location()).endsWith("/desk");
+        assertThat(asking.page(answer).location()).endsWith("?error");
+
+        // and a late one is too late
+        Visitor slow = new Visitor(port);
+        String late = slow.page("/desk/sign-in/with/work").location();
+        PROVIDER.say(ada(UUID.randomUUID().toString(), "AGENT"), part(late, "nonce"));
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(slow.page("/desk/sign-in/from/work?code=once&state=" + part(late, "state"))
+                        .location())
+                .endsWith("?error");
+    }
+
+    private long rows() {
+        return jdbc.sql("select count(*) from spring_session").query(Long.class).single();
     }
 
     @Test

@@ -408,6 +408,7 @@ class RouteWalkTest {
             case "customerId" -> object.customerId();
             case "accountId" -> object.accountIds().get(0);
             case "registrationId" -> "work";
+            case "deviceId" -> "none";
             case "programId" ->
                 tokens.create("walked", Set.of(Scope.READ), "ann").program().id();
             case "agentId" ->

@@ -32,7 +32,7 @@ class SessionObjectsTest {
                 new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(
                         new DeskAgent("1", "sam", "Sam", Role.AGENT, 1, false, false, NOW), null, List.of())),
                 new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(
-                        new GuideVisitor("session", "4711", true, NOW), null, List.of())),
+                        GuideVisitor.of("session", "4711", true, NOW).by("device"), null, List.of())),
                 "session-1");
     }
 

@@ -11,6 +11,7 @@ import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -53,6 +55,12 @@ class SignInTest {
 
     @Autowired
     Tries tries;
+
+    @Autowired
+    StarterKey key;
+
+    @Autowired
+    JdbcClient jdbc;
 
     @Autowired
     AuditLog audit;
@@ -194,6 +202,51 @@ class SignInTest {
         }
 
         @Test
+        void is_not_locked_in_a_browser_of_ones_own_by_somebody_elsewhere_who_has_the_password() {
+            // given a browser that is known, and a thief with the password
+            Visitor known = new Visitor(port);
+            signIn(known, PASSWORD, "");
+            byte[] secret = setUp(known);
+            known.page("/desk");
+            known.form("/desk/sign-out", Map.of());
+
+            // when
+            for (int wrong = 0; wrong < 6; wrong++) {
+                signIn(new Visitor(port), PASSWORD, "123");
+            }
+
+            // then the code is locked elsewhere, and fits here once
+            assertThat(signIn(new Visitor(port), PASSWORD, code(secret, 0)).location())
+                    .endsWith("?error");
+            assertThat(signIn(known, PASSWORD, code(secret, 0)).location()).endsWith("/desk");
+            known.page("/desk");
+            known.form("/desk/sign-out", Map.of());
+            assertThat(signIn(known, PASSWORD, code(secret, 0)).location()).endsWith("?error");
+        }
+
+        @Test
+        void is_tried_ten_times_a_day_in_a_browser_of_ones_own_before_it_is_locked_there_too() {
+            // given
+            Visitor known = new Visitor(port);
+            signIn(known, PASSWORD, "");
+            byte[] secret = setUp(known);
+            known.page("/desk");
+            known.form("/desk/sign-out", Map.of());
+
+            // when: the sixteenth is the fifth that counts as anywhere
+            for (int wrong = 0; wrong < 15; wrong++) {
+                if (wrong == 10) {
+                    clock.advance(Duration.ofMinutes(15));
+                }
+                assertThat(signIn(known, PASSWORD, "123").location()).endsWith("?error");
+            }
+
+            // then
+            assertThat(signIn(known, PASSWORD, code(secret, 0)).location()).endsWith("?error");
+            assertThat(written("SIGN_IN_LOCKED")).isEqualTo(2);
+        }
+
+        @Test
         void ends_sign_ins_that_were_made_without_it() {
             Visitor here = new Visitor(port);
             Visitor elsewhere = new Visitor(port);
@@ -268,7 +321,8 @@ class SignInTest {
             }
             for (int time = 0; time < 101; time++) {
                 tries.count(
-                        new Tries.Limit("sign-in of a name anywhere", 100, Duration.ofMinutes(15)), ada.signInName());
+                        new Tries.Limit("sign-in of a name anywhere", 100, Duration.ofMinutes(15)),
+                        AgentSignIn.counted(ada.signInName(), key));
             }
 
             // then
@@ -276,6 +330,26 @@ class SignInTest {
             assertThat(signIn(elsewhere, PASSWORD, "").status()).isEqualTo(429);
             assertThat(signIn(known, PASSWORD, "").location()).endsWith("/desk");
             assertThat(isIn(known)).isTrue();
+        }
+
+        @Test
+        void with_a_password_typed_where_the_name_belongs_leaves_no_word_of_it_in_the_database() {
+            // given
+            String typed = "Slipped " + UUID.randomUUID();
+            Visitor anybody = new Visitor(port);
+            anybody.page("/desk/sign-in");
+
+            // when
+            anybody.form("/desk/sign-in", Map.of("username", typed, "password", "x"));
+
+            // then it was counted and written down, without the words
+            assertThat(jdbc.sql("select who from try_count").query(String.class).list())
+                    .isNotEmpty()
+                    .noneMatch(who -> who.toLowerCase(Locale.ROOT).contains(typed.toLowerCase(Locale.ROOT)));
+            assertThat(audit.entries(AuditLog.Scope.everything(), Page.first(50))
+                            .rows())
+                    .anyMatch(line -> line.entry().action().equals("SIGN_IN_REFUSED"))
+                    .noneMatch(line -> line.toString().contains(typed));
         }
 
         @Test
@@ -483,6 +557,12 @@ class SignInTest {
             assertThat(admin.form("/desk/people", Map.of("signInName", "abc", "name", "New", "role", "KING"))
                             .body())
                     .contains("Choose what this person may do.");
+            assertThat(admin.form("/desk/people", Map.of("signInName", "Temporal", "name", "New", "role", "AGENT"))
+                            .body())
+                    .contains("In the audit trail this name stands for something else.");
+            assertThat(admin.form("/desk/people/programs", Map.of("name", "Codec token", "scopes", "read"))
+                            .body())
+                    .contains("In the audit trail this name stands for something else.");
             assertThat(admin.form("/desk/people/nobody/role", Map.of("role", "AGENT"))
                             .status())
                     .isEqualTo(404);
@@ -575,6 +655,26 @@ class SignInTest {
             // then
             assertThat(before).isEqualTo(Role.AGENT);
             assertThat(agents.byId(ada.id()).orElseThrow().role()).isEqualTo(Role.SUPERVISOR);
+        }
+
+        @Test
+        void gets_past_the_proof_by_no_other_way_to_write_an_address() {
+            // given: a desk that was left open
+            Visitor admin = new Visitor(port).signIn(someone(Role.ADMIN).signInName(), PASSWORD);
+            admin.page("/desk/people");
+            clock.advance(Proof.FRESH);
+
+            // when, then
+            for (String place : List.of("/desk/%70eople/", "/desk/p%65ople/", "/%64esk/people/")) {
+                assertThat(admin.form(place + ada.id() + "/role", Map.of("role", "ADMIN"))
+                                .status())
+                        .as(place)
+                        .isEqualTo(400);
+            }
+            assertThat(admin.form("/desk/me/passwor%64", Map.of("present", PASSWORD, "wanted", "another long one"))
+                            .status())
+                    .isEqualTo(400);
+            assertThat(agents.byId(ada.id())).contains(ada);
         }
 
         @Test

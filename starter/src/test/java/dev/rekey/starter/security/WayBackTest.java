@@ -3,6 +3,7 @@ package dev.rekey.starter.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideDevice;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.ProgramTokens;
@@ -531,6 +532,72 @@ class WayBackTest {
         assertThat(here.page("/guide").status()).isEqualTo(200);
     }
 
+    @Test
+    void support_signs_one_device_out_and_the_others_stay_in() throws IOException {
+        // given a laptop and a phone that are in, each with an open page, and the phone's bookmark
+        Visitor laptop = inside();
+        Visitor phone = inside();
+        String held = device(phone);
+        Visitor agent = agent();
+        String lost = devices.in(visit.sessionId()).stream()
+                .filter(one ->
+                        devices.of(held.substring(0, held.lastIndexOf('.'))).contains(one))
+                .map(GuideDevice::id)
+                .findFirst()
+                .orElseThrow();
+        assertThat(agent.page(desk()).body()).contains("Sign out this device", "/devices/" + lost + "/close");
+
+        try (BufferedReader open = phone.listen("/guide/events")) {
+            // when
+            assertThat(agent.form(desk() + "/devices/" + lost + "/close", Map.of())
+                            .location())
+                    .endsWith(desk() + "?signedOut");
+
+            // then the open page is told, and every way of that device is closed
+            while (open.readLine() != null) {
+                // Until it ends.
+            }
+        }
+        assertThat(phone.page("/guide").status()).isEqualTo(401);
+        assertThat(phone.page("/guide/accounts/" + visit.accountIds().get(0)).status())
+                .isEqualTo(401);
+        assertThat(visitor().holding(held).page("/guide").status()).isEqualTo(401);
+        assertThat(phone.page(place).body()).contains("id=\"send-code\"");
+
+        // and the other one is in, in its visit and by its cookie
+        assertThat(laptop.page("/guide").status()).isEqualTo(200);
+        assertThat(visitor().holding(device(laptop)).page("/guide").status()).isEqualTo(200);
+        assertThat(devices.in(visit.sessionId())).hasSize(1);
+        assertThat(agent.page(desk() + "?signedOut").body()).contains("That device is signed out");
+        assertThat(deeds()).containsOnlyOnce("DEVICE_SIGNED_OUT");
+
+        // and once more changes nothing, while a new code lets the device in again
+        agent.form(desk() + "/devices/" + lost + "/close", Map.of());
+        assertThat(deeds()).containsOnlyOnce("DEVICE_SIGNED_OUT");
+        phone.page(place);
+        assertThat(enter(phone, links.newCode(visit.sessionId(), "sam")).location())
+                .endsWith("/guide");
+        assertThat(phone.page("/guide").status()).isEqualTo(200);
+        assertThat(devices.in(visit.sessionId())).hasSize(2);
+    }
+
+    @Test
+    void a_device_is_signed_out_by_the_session_it_came_into_and_by_no_other() {
+        // given
+        Visitor trader = inside();
+        String known = devices.in(visit.sessionId()).get(0).id();
+        Sample.Visit other = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        Visitor agent = agent();
+        agent.page(desk());
+
+        // when
+        agent.form("/desk/sessions/" + other.sessionId() + "/devices/" + known + "/close", Map.of());
+
+        // then
+        assertThat(trader.page("/guide").status()).isEqualTo(200);
+        assertThat(deeds()).doesNotContain("DEVICE_SIGNED_OUT");
+    }
+
     // For programs
 
     @Test
@@ -571,10 +638,26 @@ class WayBackTest {
                         .path("state")
                         .asString())
                 .isEqualTo("IN");
-        assertThat(json(program.send("GET", desk() + "/guide", Visitor.JSON, null, ""))
-                        .path("devices")
-                        .size())
-                .isOne();
+        JsonNode known = json(program.send("GET", desk() + "/guide", Visitor.JSON, null, ""))
+                .path("devices");
+        assertThat(known.size()).isOne();
+        Visitor second = inside();
+        assertThat(json(program.send(
+                                "POST",
+                                desk() + "/devices/"
+                                        + devices.in(visit.sessionId()).stream()
+                                                .map(GuideDevice::id)
+                                                .filter(id -> !id.equals(
+                                                        known.at("/0/id").asString()))
+                                                .findFirst()
+                                                .orElseThrow()
+                                        + "/close",
+                                Visitor.JSON,
+                                Visitor.JSON,
+                                "{}"))
+                        .path("devices"))
+                .isEqualTo(known);
+        assertThat(second.page("/guide").status()).isEqualTo(401);
         assertThat(json(program.send("POST", desk() + "/link/revoke", Visitor.JSON, Visitor.JSON, "{}"))
                         .path("devices")
                         .asInt())

@@ -245,7 +245,8 @@ class WebTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/desk/people;x", "/desk//people", "/desk/%2e%2e/people"})
+    @ValueSource(
+            strings = {"/desk/people;x", "/desk//people", "/desk/%2e%2e/people", "/desk/%70eople", "/desk/peopl%65"})
     void an_address_made_to_be_read_in_two_ways_gets_one_sentence_and_every_header(String address) throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()

@@ -1,14 +1,10 @@
 package dev.rekey.workflows.codec;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
@@ -77,40 +73,30 @@ public final class PayloadKeys {
     }
 
     /**
-     * Makes a new key in a file of its own, readable by its owner only, and answers its id.
+     * A key that was just made, for whoever keeps it in a file of its own.
      *
-     * @throws IOException when the file is there already or cannot be written
+     * @param id names it in the payloads that it seals
+     * @param text of its file
      */
-    public static String make(Path file) throws IOException {
+    public record Fresh(String id, String text) {
+        @Override
+        public String toString() {
+            return "Fresh[" + id + "]";
+        }
+    }
+
+    /** Makes a new key. */
+    public static Fresh fresh() {
         SecureRandom random = new SecureRandom();
         byte[] id = new byte[ID_BYTES];
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(id);
         random.nextBytes(key);
         String name = HexFormat.of().formatHex(id);
-        FileAttribute<?>[] attributes = posix(file.toAbsolutePath().getParent())
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
-        Files.createFile(file, attributes);
-        Files.writeString(
-                file,
+        return new Fresh(
+                name,
                 HEADER + " " + name + " "
-                        + Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n",
-                StandardCharsets.US_ASCII,
-                StandardOpenOption.WRITE);
-        keep(file, StandardOpenOption.WRITE);
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && posix(folder)) {
-            keep(folder, StandardOpenOption.READ);
-        }
-        return name;
-    }
-
-    /** Keeps a file, or the names in a folder, through a power cut: what is sealed under a key can be read by nothing else. */
-    private static void keep(Path place, StandardOpenOption how) throws IOException {
-        try (FileChannel channel = FileChannel.open(place, how)) {
-            channel.force(true);
-        }
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n");
     }
 
     private static String read(Path file) {

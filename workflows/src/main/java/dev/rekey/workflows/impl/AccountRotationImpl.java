@@ -48,9 +48,8 @@ public class AccountRotationImpl implements AccountRotation {
     /** How long an intake key lives past the session that needs it, so that a late page can still hand in. */
     private static final Duration KEY_GRACE = Duration.ofDays(1);
 
-    /** The pauses behind each try to tell a session that does not hear. What it never heard, the reconciler tells it. */
-    private static final List<Duration> UNTOLD =
-            List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10));
+    /** The pauses between two tries to tell a session that does not hear. What it never heard, the reconciler tells it. */
+    private static final List<Duration> UNTOLD = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
 
     private final AccountStart start;
     private final AccountState state;
@@ -239,15 +238,21 @@ public class AccountRotationImpl implements AccountRotation {
      * takes no signal in this moment, which it says in the same way.
      */
     private void tellSession() {
-        for (Duration pause : UNTOLD) {
-            try {
-                Workflow.newExternalWorkflowStub(RotationSession.class, WorkflowIds.session(start.customerId()))
-                        .accountDone(start.sessionId(), state.outcome());
-                return;
-            } catch (SignalExternalWorkflowException | TemporalFailure gone) {
-                Workflow.getLogger(AccountRotationImpl.class).debug("the session does not hear", gone);
-                Workflow.sleep(pause);
-            }
+        boolean told = heard();
+        for (int i = 0; i < UNTOLD.size() && !told; i++) {
+            Workflow.sleep(UNTOLD.get(i));
+            told = heard();
+        }
+    }
+
+    private boolean heard() {
+        try {
+            Workflow.newExternalWorkflowStub(RotationSession.class, WorkflowIds.session(start.customerId()))
+                    .accountDone(start.sessionId(), state.outcome());
+            return true;
+        } catch (SignalExternalWorkflowException | TemporalFailure gone) {
+            Workflow.getLogger(AccountRotationImpl.class).debug("the session does not hear", gone);
+            return false;
         }
     }
 

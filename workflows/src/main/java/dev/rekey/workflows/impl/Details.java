@@ -95,8 +95,8 @@ final class Details {
 
     /** A session in one line. */
     static String headline(SessionView view) {
-        return view.reason().title() + " · customer " + Markdown.plain(view.customerId()) + " · "
-                + view.finished().size() + " of " + view.accountIds().size() + " done";
+        return view.reason().title() + " · customer " + Markdown.plain(view.customerId()) + " · " + view.working()
+                + " of " + view.accountIds().size() + " done";
     }
 
     private static String waiting(Waiting on, Instant since, @Nullable Instant next) {

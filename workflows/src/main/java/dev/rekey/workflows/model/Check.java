@@ -9,7 +9,7 @@ public enum Check {
     SECRET("The secret matches"),
     PASSPHRASE("The passphrase matches"),
     CLOCK("Clocks agree"),
-    ADDRESSES("Every address works"),
+    ADDRESSES("All IP addresses work"),
     READ("May read the account"),
     TRADE("May trade this market"),
     NO_WITHDRAW("May not withdraw"),

@@ -74,6 +74,11 @@ public record SessionView(
                 null);
     }
 
+    /** How many accounts work again: one that was left out is over, and not done. */
+    public int working() {
+        return (int) finished.stream().filter(one -> one.outcome().success()).count();
+    }
+
     /** The same as people are shown it: what proves who started it is of no use to them. */
     public SessionView shown() {
         return new SessionView(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.JsonFormat;
 import dev.rekey.workflows.Payloads;
+import dev.rekey.workflows.fakes.KeyFiles;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
@@ -37,8 +38,8 @@ class SealedPayloadsTest {
     void keys() throws IOException {
         one = folder.resolve("one.key");
         two = folder.resolve("two.key");
-        PayloadKeys.make(one);
-        PayloadKeys.make(two);
+        KeyFiles.make(one);
+        KeyFiles.make(two);
     }
 
     private static PayloadCodec codec(Path... files) {
@@ -167,10 +168,14 @@ class SealedPayloadsTest {
     }
 
     @Test
-    void a_key_file_is_made_once_and_private() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
-                .isEqualTo("rw-------");
-        assertThatThrownBy(() -> PayloadKeys.make(one)).isInstanceOf(IOException.class);
+    void a_new_key_is_named_and_not_shown() throws IOException {
+        PayloadKeys.Fresh key = PayloadKeys.fresh();
+
+        assertThat(key.text()).contains(key.id());
+        assertThat(key.toString())
+                .contains(key.id())
+                .doesNotContain(key.text().strip().substring(30));
+        assertThat(PayloadKeys.fresh().text()).isNotEqualTo(key.text());
         assertThat(PayloadKeys.fromFiles(List.of(one), true).toString())
                 .doesNotContain(Files.readString(one).strip().substring(30));
     }

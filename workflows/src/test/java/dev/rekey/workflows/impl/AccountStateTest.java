@@ -774,7 +774,7 @@ class AccountStateTest {
     @Nested
     class An_account_with_something_to_decide_first {
 
-        private static final String OBSTACLE = "MEXC takes at most 10 addresses for a key, and this account has 20.";
+        private static final String OBSTACLE = "MEXC takes at most 10 IP addresses for a key, and this account has 20.";
 
         @Test
         void waits_for_support_and_cannot_be_begun_with() {

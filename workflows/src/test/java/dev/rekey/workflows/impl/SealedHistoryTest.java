@@ -18,6 +18,7 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.fakes.FakeExchange;
 import dev.rekey.workflows.fakes.Given;
+import dev.rekey.workflows.fakes.KeyFiles;
 import dev.rekey.workflows.fakes.RecordedNotices;
 import dev.rekey.workflows.fakes.RecordedProgress;
 import dev.rekey.workflows.fakes.Stage;
@@ -75,7 +76,7 @@ class SealedHistoryTest {
         environment = Stage.newEnvironment();
         environment.start();
         Path file = folder.resolve("payload.key");
-        PayloadKeys.make(file);
+        KeyFiles.make(file);
         keys = PayloadKeys.fromFiles(List.of(file), true);
     }
 
@@ -252,7 +253,7 @@ class SealedHistoryTest {
         try {
             WorkflowStub account = begin(keys);
             Path other = folder.resolve("other.key");
-            PayloadKeys.make(other);
+            KeyFiles.make(other);
             WorkerFactory blind = worker(PayloadKeys.fromFiles(List.of(other), true));
             Await.until(() ->
                     environment
