@@ -125,7 +125,7 @@ class OperatingPageTest {
             assertThat(admin).isNotEmpty();
             Await.until("both machines", () -> balancer.up().size() == 2);
             DemoAgent ada = new DemoAgent("ada", OWN_PASSWORD);
-            chooseOwnPassword(web, new DemoAgent("ada", admin));
+            chooseOwnPassword(web, new DemoAgent("ada", Objects.requireNonNull(admin, "the page adds no admin")));
 
             // when traders work, and the page is followed to the end
             ExecutorService people = Executors.newCachedThreadPool();
