@@ -83,6 +83,8 @@ final class TemporalServer implements AutoCloseable {
             for (int start = 1; ; start++) {
                 TemporalServer server = launch(command, log, pidFile);
                 if (server.awaitPort(port)) {
+                    // It makes its files anew each time, and asks nobody how.
+                    DataFolder.closeFiles(data);
                     return server;
                 }
                 boolean ended = !server.process.isAlive();
