@@ -5,6 +5,9 @@
 -- Nobody but the owner can change or delete a row of the audit trail, and no starter can read a credential, the private
 -- half of an intake key, or a key of the platform.
 
+-- All at once: processes that run meanwhile, as in an upgrade, are never without their rights.
+begin;
+
 revoke all on all tables in schema public from rekey_starter, rekey_worker;
 revoke create on schema public from public;
 grant usage on schema public to rekey_starter, rekey_worker;
@@ -53,3 +56,5 @@ grant select, insert, update, delete
     on second_step, guide_code, guide_code_try, guide_device, guide_ask, guide_visit_end, handover_nonce, try_count,
         spring_session, spring_session_attributes
     to rekey_starter;
+
+commit;

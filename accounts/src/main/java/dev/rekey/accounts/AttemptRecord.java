@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the account
  * @param slot which key of the account
  * @param number 1, 2, 3 … within the account rotation and slot
- * @param at when the verdict was given
+ * @param at when it was asked for, by a clock that is the same for all who record
  * @param verdict ACCEPTED, REJECTED, NOT_READY or UNKNOWN
  * @param lastFour the last four characters of the API key, where it could be read
  * @param headline one plain sentence

@@ -307,7 +307,8 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 request.accountId(),
                 request.slot(),
                 request.attempt(),
-                clock.instant(),
+                // Workers' own clocks differ, and what was found later must not look as if it was found before.
+                Objects.requireNonNullElseGet(request.askedAt(), clock::instant),
                 result.verdict().name(),
                 result.lastFour(),
                 Findings.headline(result),

@@ -14,6 +14,7 @@ import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
@@ -90,10 +91,16 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     }
 
     @Override
-    public void closeAccount(AccountView view, List<Entry> entries) {
+    public void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> entries) {
         intake.destroy(view.sessionId(), view.accountId());
         credentials.discardCandidates(view.accountId());
-        publish(view, entries);
+        transaction.executeWithoutResult(status -> {
+            publish(view, entries);
+            writer.amendSession(view.sessionId(), stored -> {
+                SessionView session = json.readValue(stored, SessionView.class);
+                return stored(session.withFinished(List.of(outcome)));
+            });
+        });
     }
 
     @Override
@@ -105,10 +112,18 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
             List<Entry> entries = senders.ofSession(view, asSent);
             answer(entries, view.sessionId(), "");
             writer.publishSession(
-                    new dev.rekey.accounts.write.SessionView(
-                            summary(view), view.revision(), json.writeValueAsString(view)),
+                    view.sessionId(),
+                    known -> stored(
+                            known == null
+                                    ? view
+                                    : view.withFinished(json.readValue(known, SessionView.class)
+                                            .finished())),
                     audit(entries, view.sessionId(), null));
         });
+    }
+
+    private dev.rekey.accounts.write.SessionView stored(SessionView view) {
+        return new dev.rekey.accounts.write.SessionView(summary(view), view.revision(), json.writeValueAsString(view));
     }
 
     @Override

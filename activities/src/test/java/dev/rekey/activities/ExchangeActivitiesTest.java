@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.KeySummary;
@@ -46,6 +47,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,6 +103,25 @@ class ExchangeActivitiesTest {
     private int asked;
     private @Nullable KeyCheckRequest askedLast;
     private Withdrawals rests = Withdrawals.TOLD_OFF;
+    private Duration behind = Duration.ZERO;
+
+    /** The clock of the worker that makes the next check. */
+    private final class WorkersClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().minus(behind);
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
@@ -165,7 +187,7 @@ class ExchangeActivitiesTest {
                 },
                 Catalog.load(),
                 stores.getBean(ForeignKeys.class),
-                Clock.systemUTC()));
+                new WorkersClock()));
         activities = temporal.newActivityStub(
                 ExchangeActivities.class,
                 ActivityOptions.newBuilder()
@@ -399,7 +421,26 @@ class ExchangeActivitiesTest {
                 request.sealed(),
                 request.triedSince(),
                 endings,
+                null,
                 null);
+    }
+
+    @Test
+    void what_was_asked_later_counts_though_the_worker_that_found_it_has_a_slow_clock() {
+        // given a check of one worker
+        answer = Verdict.UNKNOWN;
+        Instant now = Instant.now();
+        activities.verify(pasted(1, FIRST).at(now));
+
+        // when another one makes the next, and its clock is an hour behind
+        behind = Duration.ofHours(1);
+        answer = Verdict.ACCEPTED;
+        activities.verify(pasted(1, FIRST).at(now.plusSeconds(1)));
+
+        // then the attempt shows what its key came to
+        assertThat(stores.getBean(Attempts.class).of(SESSION, account))
+                .extracting(AttemptRecord::verdict)
+                .containsExactly("ACCEPTED");
     }
 
     @Test
@@ -420,7 +461,8 @@ class ExchangeActivitiesTest {
                 pasted.sealed(),
                 null,
                 List.of(),
-                true));
+                true,
+                null));
 
         // then
         assertThat(Objects.requireNonNull(askedLast).withdrawalsOff()).isTrue();

@@ -12,6 +12,7 @@ import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.sandbox.Exchange;
 import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.operate.ImportCommand;
 import dev.rekey.starter.security.PasswordHashes;
 import java.io.IOException;
 import java.io.StringReader;

@@ -4,10 +4,10 @@ import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.local.sandbox.SandboxExchanges;
 import dev.rekey.local.sandbox.SandboxOptions;
+import dev.rekey.operate.DataFolder;
+import dev.rekey.operate.FolderLock;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A running one-machine edition: Temporal with a database file, the sandbox exchanges, worker and pages. All state is in
@@ -104,16 +103,8 @@ public final class LocalEdition implements AutoCloseable {
             progress.accept("Sandbox exchanges: starting");
             sandbox = SandboxExchanges.start(new SandboxOptions(data.resolve("sandbox.json"), options.sandboxPort()));
             progress.accept("Worker and pages: starting");
-            WorkflowServiceStubsOptions connection = place.connection();
             String[] settings = arguments(options, place, address, sandbox, extra);
             ConfigurableApplicationContext context = new SpringApplicationBuilder(LocalApplication.class)
-                    .initializers(fresh -> {
-                        if (connection != null) {
-                            ((GenericApplicationContext) fresh)
-                                    .registerBean(
-                                            EnvironmentConnection.class, () -> new EnvironmentConnection(connection));
-                        }
-                    })
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .properties("spring.config.name=local")
@@ -134,27 +125,13 @@ public final class LocalEdition implements AutoCloseable {
         }
     }
 
-    /** The connection of a Temporal environment configuration profile, with its certificates or API key. */
-    private record EnvironmentConnection(WorkflowServiceStubsOptions options)
-            implements TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> {
-        @Override
-        public WorkflowServiceStubsOptions.Builder customize(WorkflowServiceStubsOptions.Builder ignored) {
-            return WorkflowServiceStubsOptions.newBuilder(options);
-        }
-
-        @Override
-        public String toString() {
-            return "EnvironmentConnection[" + options.getTarget() + "]";
-        }
-    }
-
     private static String[] arguments(
             LocalOptions options, TemporalPlace place, String address, SandboxExchanges sandbox, List<String> extra) {
         List<String> all = new ArrayList<>();
         all.add("--server.port=" + options.port());
         all.add("--spring.temporal.connection.target=" + address);
         all.add("--spring.temporal.namespace=" + place.namespace());
-        all.add("--spring.datasource.url=" + databaseUrl(options.data()));
+        all.add("--spring.datasource.url=" + DataFolder.databaseUrl(options.data()));
         all.add("--rekey.master-key-file=" + options.data().resolve("master.key"));
         all.add("--rekey.intake-keys=" + options.data().resolve("intake-keys"));
         // Everybody on one machine has the same address.
@@ -222,17 +199,6 @@ public final class LocalEdition implements AutoCloseable {
         return Files.exists(key)
                 ? List.of("--rekey.codec.key-files=" + key, "--rekey.codec.seal=" + options.seal())
                 : List.of();
-    }
-
-    /** The accounts database of a data folder. */
-    static String databaseUrl(Path data) {
-        // WRITE_DELAY=0: every commit is written at once, so that a kill loses none. sync: it is on the disk by then,
-        // so
-        // that a power cut loses none.
-        return "jdbc:h2:sync:" + data.resolve("rekey")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                // No trace file: it would hold statements with what was in them, beside the log that says what failed.
-                + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     /** Where the pages are. */

@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.operate.Operate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,15 +9,7 @@ import picocli.CommandLine.Command;
         name = "rekey",
         description = "New API keys for trading accounts, proved before they replace the old ones.",
         mixinStandardHelpOptions = true,
-        subcommands = {
-            UpCommand.class,
-            DemoCommand.class,
-            ImportCommand.class,
-            AuditCommand.class,
-            KeysCommand.class,
-            MigrateCommand.class,
-            PayloadKeyCommand.class
-        })
+        subcommands = {UpCommand.class, DemoCommand.class})
 public final class Rekey {
 
     private Rekey() {}
@@ -27,12 +20,6 @@ public final class Rekey {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Rekey()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("rekey: " + Sentences.of(failure));
-            if (System.getenv("REKEY_DEBUG") != null) {
-                failure.printStackTrace(command.getErr());
-            }
-            return 1;
-        });
+        return Operate.commandLine(new Rekey());
     }
 }

@@ -1,10 +1,6 @@
 package dev.rekey.local;
 
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.envconfig.ClientConfigProfile;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.rekey.process.TemporalProfile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address host and port of a running server, or null when {@code program} is to start one
  * @param program the Temporal CLI
- * @param connection how to reach the running server: with its certificates or API key
  */
 record TemporalPlace(
         @Nullable String address,
         String namespace,
-        @Nullable Path program,
-        @Nullable WorkflowServiceStubsOptions connection) {
+        @Nullable Path program) {
 
     static TemporalPlace find() {
         if (set("TEMPORAL_ADDRESS") || set("TEMPORAL_PROFILE") || set("TEMPORAL_CONFIG_FILE")) {
-            try {
-                ClientConfigProfile profile = ClientConfigProfile.load();
-                WorkflowServiceStubsOptions stubs = profile.toWorkflowServiceStubsOptions();
-                WorkflowClientOptions client = profile.toWorkflowClientOptions();
-                return new TemporalPlace(stubs.getTarget(), client.getNamespace(), null, stubs);
-            } catch (IOException e) {
-                throw new UncheckedIOException("The Temporal environment configuration cannot be read", e);
-            }
+            TemporalProfile profile = TemporalProfile.of(System.getenv());
+            String address = profile.address();
+            String namespace = profile.namespace();
+            return new TemporalPlace(
+                    address == null ? "127.0.0.1:7233" : address, namespace == null ? "default" : namespace, null);
         }
         String program = System.getenv("REKEY_TEMPORAL");
         if (program == null || program.isBlank()) {
@@ -39,7 +30,7 @@ record TemporalPlace(
                     "No Temporal server: start Rekey by ./rekey, or set REKEY_TEMPORAL to the Temporal CLI or"
                             + " TEMPORAL_ADDRESS to a running server.");
         }
-        return new TemporalPlace(null, "default", Path.of(program), null);
+        return new TemporalPlace(null, "default", Path.of(program));
     }
 
     private static boolean set(String name) {

@@ -8,6 +8,7 @@ import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.operate.StoppedEdition;
 import dev.rekey.workflows.codec.PayloadKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +50,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "migrate", "payload-key"})
+    @ValueSource(strings = {"up", "demo", "import", "audit", "keys", "migrate", "payload-key", "people"})
     void every_command_answers_help(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rekey " + command);
@@ -66,7 +67,7 @@ class CommandsTest {
 
         // then
         assertThat(code).as("%s", err).isZero();
-        assertThat(out.toString()).contains("Now run docs/sql/grants.sql");
+        assertThat(out.toString()).contains("Now run grants.sql");
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(connection
                             .createStatement()

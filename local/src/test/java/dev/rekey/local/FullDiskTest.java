@@ -3,10 +3,12 @@ package dev.rekey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rekey.starter.StarterApplication;
 import io.grpc.Context;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything on one machine, on a disk that becomes full: the accounts database and Temporal's are on it. */
+@Tag("slow")
 class FullDiskTest {
 
     @TempDir
@@ -47,6 +52,7 @@ class FullDiskTest {
             // given
             ProcessHandle temporal = edition.temporalProcess().orElseThrow();
             WorkflowClient client = edition.workflows();
+            JsonVisitor agent = new JsonVisitor(edition.web()).signIn(DemoData.agent(edition));
             JsonVisitor visitor = new JsonVisitor(edition.web());
             assertThat(visitor.get("/desk/sign-in").done()).isTrue();
             int refused = triesToSignIn(visitor).status();
@@ -60,6 +66,16 @@ class FullDiskTest {
             JsonVisitor.Reply told = triesToSignIn(visitor);
             assertThat(told.status()).isIn(503, 504).isNotEqualTo(refused);
             assertThat(told.sentence()).contains("Our system does not answer at the moment");
+            // and every page works, or says so in a sentence
+            for (String page : pages()) {
+                String html = page(edition, agent, page);
+                assertThat(html).as(page).matches("(?s)HTTP/1.1 (200|30.|503) .*");
+                assertThat(html.startsWith("HTTP/1.1 503")
+                                && !html.contains(
+                                        "Our system does not answer at the moment. Nothing you saved is lost"))
+                        .as(html)
+                        .isFalse();
+            }
             // and nothing is taken that cannot be kept
             assertThat(starts(client, "during")).isFalse();
 
@@ -78,6 +94,30 @@ class FullDiskTest {
     /** Each try is a row, whether it succeeds or not. */
     private static JsonVisitor.Reply triesToSignIn(JsonVisitor visitor) {
         return visitor.postForm("/desk/sign-in", Map.of("username", "nobody", "password", "of this name"));
+    }
+
+    /** Those that an agent can open by their address alone, and do not go on for ever. */
+    private static List<String> pages() throws IOException {
+        try (InputStream table = StarterApplication.class.getResourceAsStream("/rekey-routes.csv")) {
+            List<String> pages = new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("GET,"))
+                    .map(line -> line.split(",", 3)[1].strip())
+                    .filter(path -> !path.contains("*") && !path.contains("{") && !path.contains("events"))
+                    .toList();
+            assertThat(pages).contains("/desk", "/desk/customers", "/guide").hasSizeGreaterThan(10);
+            return pages;
+        }
+    }
+
+    private static String page(LocalEdition edition, JsonVisitor who, String path) {
+        String cookies = who.cookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        return RawRequest.send(
+                edition.web().getPort(),
+                "GET " + path,
+                List.of("Host: " + edition.web().getAuthority(), "Accept: text/html", "Cookie: " + cookies));
     }
 
     private boolean starts(WorkflowClient client, String id) {

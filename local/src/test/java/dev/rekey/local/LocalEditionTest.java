@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.files.PrivateFile;
+import dev.rekey.operate.DataFolder;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -29,6 +30,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Everything on one machine, with a real Temporal server. */
+@Tag("slow")
 class LocalEditionTest {
 
     private static final String FORCED = "jdk.FileForce";
@@ -243,6 +246,6 @@ class LocalEditionTest {
 
     @Test
     void the_accounts_database_is_durable() {
-        assertThat(LocalEdition.databaseUrl(data)).startsWith("jdbc:h2:sync:").contains(";WRITE_DELAY=0;");
+        assertThat(DataFolder.databaseUrl(data)).startsWith("jdbc:h2:sync:").contains(";WRITE_DELAY=0;");
     }
 }

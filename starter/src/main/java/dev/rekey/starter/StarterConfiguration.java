@@ -9,6 +9,7 @@ import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.process.ProcessConfiguration;
 import dev.rekey.starter.codec.CodecSecurity;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
@@ -26,13 +27,11 @@ import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.starter.web.WholeBody;
 import dev.rekey.workflows.Payloads;
-import dev.rekey.workflows.ServerHealth;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.codec.PayloadOpener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,8 +41,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -63,7 +60,13 @@ import tools.jackson.databind.json.JsonMapper;
 @ComponentScan(
         basePackageClasses = StarterConfiguration.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ANNOTATION, classes = Configuration.class))
-@Import({AccountsConfiguration.class, SecurityConfiguration.class, CodecSecurity.class, ManagementSecurity.class})
+@Import({
+    AccountsConfiguration.class,
+    SecurityConfiguration.class,
+    CodecSecurity.class,
+    ManagementSecurity.class,
+    ProcessConfiguration.class
+})
 @EnableScheduling
 @EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class})
 @PropertySource("classpath:rekey-starter.properties")
@@ -162,20 +165,5 @@ public class StarterConfiguration {
     @Bean
     public LiveFeed liveFeed(Progress progress, GuideVisits visits, GuideDevices devices, Clock clock) {
         return new LiveFeed(progress, visits, devices, clock);
-    }
-
-    /** Whether Temporal answers: without it nothing that somebody does here is taken. */
-    @Bean
-    HealthIndicator temporalHealthIndicator(
-            ObjectProvider<WorkflowServiceStubs> service,
-            @Value("${spring.temporal.namespace:default}") String namespace) {
-        WorkflowServiceStubs stubs = service.getIfAvailable();
-        if (stubs == null) {
-            return () -> Health.unknown().build();
-        }
-        ServerHealth server = new ServerHealth(stubs, namespace);
-        return () -> server.trouble()
-                .map(trouble -> Health.down().withDetail("status", trouble).build())
-                .orElseGet(() -> Health.up().build());
     }
 }

@@ -1,27 +1,25 @@
 package dev.rekey.worker;
 
-import dev.rekey.workflows.ServerHealth;
+import dev.rekey.process.ProcessConfiguration;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.net.InetAddress;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Metrics and health of a worker by itself. In one process with the pages, Spring Boot's own management port has them. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnNotWebApplication
+@Import(ProcessConfiguration.class)
 class ManagementConfiguration {
 
     static final String PORT = "management.server.port";
@@ -37,21 +35,6 @@ class ManagementConfiguration {
             @Value("${" + PORT + "}") int port,
             @Value("${rekey.management.hosts:}") List<String> hosts) {
         return ManagementServer.start(meters.getPrometheusRegistry(), health, groups, address, port, hosts);
-    }
-
-    /** Whether Temporal answers: a worker that cannot reach it is of no use to anybody. */
-    @Bean
-    HealthIndicator temporalHealthIndicator(
-            ObjectProvider<WorkflowServiceStubs> service,
-            @Value("${spring.temporal.namespace:default}") String namespace) {
-        WorkflowServiceStubs stubs = service.getIfAvailable();
-        if (stubs == null) {
-            return () -> Health.unknown().build();
-        }
-        ServerHealth server = new ServerHealth(stubs, namespace);
-        return () -> server.trouble()
-                .map(trouble -> Health.down().withDetail("status", trouble).build())
-                .orElseGet(() -> Health.up().build());
     }
 
     private static final class PortNamed implements Condition {

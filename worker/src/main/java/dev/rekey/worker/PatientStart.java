@@ -13,14 +13,16 @@ import org.springframework.core.Ordered;
 final class PatientStart implements ApplicationListener<ApplicationReadyEvent>, Ordered {
 
     private final ObjectProvider<WorkerFactory> workers;
+    private final TemporalWait wait;
 
-    PatientStart(ObjectProvider<WorkerFactory> workers) {
+    PatientStart(ObjectProvider<WorkerFactory> workers, TemporalWait wait) {
         this.workers = workers;
+        this.wait = wait;
     }
 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent ready) {
-        workers.ifAvailable(factory -> TemporalWait.untilAnswered(factory::start));
+        workers.ifAvailable(factory -> wait.untilAnswered(factory::start));
     }
 
     @Override

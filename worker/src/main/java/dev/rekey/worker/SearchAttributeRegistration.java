@@ -1,11 +1,13 @@
 package dev.rekey.worker;
 
 import dev.rekey.workflows.SearchAttributes;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
@@ -28,8 +30,25 @@ final class SearchAttributeRegistration {
     private SearchAttributeRegistration() {}
 
     /** Waits for a server that is away, and says so. */
-    static void ensure(WorkflowServiceStubs service, String namespace) {
-        TemporalWait.untilAnswered(() -> register(service, namespace));
+    static void ensure(WorkflowServiceStubs service, String namespace, TemporalWait wait) {
+        // It is told apart before: a namespace that is not there, and one that may not be administered.
+        wait.untilAnswered(() -> isThere(service, namespace));
+        wait.untilAnswered(() -> register(service, namespace));
+    }
+
+    private static void isThere(WorkflowServiceStubs service, String namespace) {
+        try {
+            service.blockingStub()
+                    .withDeadlineAfter(DEADLINE)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(namespace)
+                            .build());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.UNIMPLEMENTED) {
+                throw e;
+            }
+            LOG.debug("This server describes no namespaces");
+        }
     }
 
     static void register(WorkflowServiceStubs service, String namespace) {

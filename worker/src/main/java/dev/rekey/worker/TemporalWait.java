@@ -1,51 +1,63 @@
 package dev.rekey.worker;
 
-import io.grpc.Status;
+import dev.rekey.process.TemporalRefuses;
+import dev.rekey.process.TemporalTrouble;
 import io.grpc.StatusRuntimeException;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a Temporal that is away while a worker starts, and says so: whoever started it need not do it again. */
+/**
+ * Waits for a Temporal that is away while a worker starts, and says so: whoever started it need not do it again. What does
+ * not pass by itself, a wrong certificate or namespace, ends the start with a sentence.
+ */
 final class TemporalWait {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporalWait.class);
 
-    /** What a server answers, or is said of it, that is starting, changing leaders or not there. */
-    private static final Set<Status.Code> AWAY =
-            Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.RESOURCE_EXHAUSTED);
-
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int SAY_EACH = 5;
 
-    private TemporalWait() {}
+    private final WorkflowServiceStubs service;
+    private final String namespace;
+    private final Duration pause;
 
-    /** Makes this call until Temporal answers it; what it answers then, a refusal too, is the caller's. */
-    static void untilAnswered(Runnable call) {
-        untilAnswered(call, PAUSE);
+    TemporalWait(WorkflowServiceStubs service, String namespace) {
+        this(service, namespace, PAUSE);
     }
 
-    static void untilAnswered(Runnable call, Duration pause) {
+    TemporalWait(WorkflowServiceStubs service, String namespace, Duration pause) {
+        this.service = service;
+        this.namespace = namespace;
+        this.pause = pause;
+    }
+
+    /**
+     * Makes this call until Temporal answers it.
+     *
+     * @throws TemporalRefuses when somebody has to change something first
+     */
+    void untilAnswered(Runnable call) {
         for (int tries = 0; ; tries++) {
             try {
                 call.run();
                 return;
             } catch (StatusRuntimeException e) {
-                if (!AWAY.contains(e.getStatus().getCode())) {
-                    throw e;
+                TemporalTrouble trouble =
+                        TemporalTrouble.of(e, service.getOptions().getTarget(), namespace);
+                if (!trouble.passes()) {
+                    throw new TemporalRefuses(trouble, e);
                 }
                 if (tries % SAY_EACH == 0) {
-                    LOG.warn(
-                            "Temporal does not answer ({}); starting goes on when it does",
-                            e.getStatus().getCode());
+                    LOG.warn("{} Starting goes on when it does.", trouble.sentence());
                 }
             }
-            pause(pause);
+            pause();
         }
     }
 
-    private static void pause(Duration pause) {
+    private void pause() {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {

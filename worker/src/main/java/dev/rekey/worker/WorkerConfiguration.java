@@ -26,6 +26,7 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.process.ProcessConfiguration;
 import dev.rekey.worker.reconcile.ReconcileConfiguration;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.Provenance;
@@ -51,6 +52,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -64,6 +66,7 @@ import org.springframework.transaction.PlatformTransactionManager;
     AccountsConfiguration.class,
     SecretsConfiguration.class,
     ManagementConfiguration.class,
+    ProcessConfiguration.class,
     ReconcileConfiguration.class
 })
 @EnableConfigurationProperties(ExchangeProperties.class)
@@ -200,17 +203,27 @@ public class WorkerConfiguration {
         return options -> options.setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
     }
 
+    /** Lets what is under way finish when the process is told to stop. */
+    @Bean
+    WorkerDrain workerDrain(
+            ObjectProvider<WorkerFactory> workers, @Value("${rekey.worker.drain-within:20s}") String within) {
+        return new WorkerDrain(workers, DurationStyle.detectAndParse(within));
+    }
+
     /** Waits for a Temporal that goes away just before the worker takes its first task. */
     @Bean
     @ConditionalOnProperty(prefix = "spring.temporal", name = "start-workers", matchIfMissing = true)
-    PatientStart patientStart(ObjectProvider<WorkerFactory> workers) {
-        return new PatientStart(workers);
+    PatientStart patientStart(
+            ObjectProvider<WorkerFactory> workers,
+            WorkflowServiceStubs service,
+            @Value("${spring.temporal.namespace:default}") String namespace) {
+        return new PatientStart(workers, new TemporalWait(service, namespace));
     }
 
     /** Registers the search attributes before any task is taken: workers start when the whole context is ready. */
     @Bean
     public InitializingBean searchAttributes(
             WorkflowServiceStubs service, @Value("${spring.temporal.namespace:default}") String namespace) {
-        return () -> SearchAttributeRegistration.ensure(service, namespace);
+        return () -> SearchAttributeRegistration.ensure(service, namespace, new TemporalWait(service, namespace));
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.WebApplicationType;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.env.Environment;
 
 /** A worker while Temporal is away. */
+@Tag("slow")
 class TemporalAwayTest {
 
     @Configuration(proxyBeanMethods = false)
@@ -108,7 +110,7 @@ class TemporalAwayTest {
         int port = freePort();
         WorkflowServiceStubs service = connection(port);
         try {
-            waits(port, () -> SearchAttributeRegistration.register(service, "default"));
+            waits(service, port, () -> SearchAttributeRegistration.register(service, "default"));
         } finally {
             service.shutdownNow();
         }
@@ -121,7 +123,7 @@ class TemporalAwayTest {
         WorkerFactory workers = WorkerFactory.newInstance(WorkflowClient.newInstance(service));
         workers.newWorker("any");
         try {
-            waits(port, workers::start);
+            waits(service, port, workers::start);
             assertThat(workers.isStarted()).isTrue();
         } finally {
             workers.shutdownNow();
@@ -130,7 +132,7 @@ class TemporalAwayTest {
     }
 
     /** Makes a call to a Temporal that comes only when it has been waited for. */
-    private static void waits(int port, Runnable call) throws Exception {
+    private static void waits(WorkflowServiceStubs service, int port, Runnable call) throws Exception {
         BlockingQueue<String> said = new LinkedBlockingQueue<>();
         AppenderBase<ILoggingEvent> ear = new AppenderBase<>() {
             @Override
@@ -143,11 +145,12 @@ class TemporalAwayTest {
         logger.addAppender(ear);
         try {
             // given
-            CompletableFuture<Void> answered =
-                    CompletableFuture.runAsync(() -> TemporalWait.untilAnswered(call, Duration.ofMillis(100)));
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(
+                    () -> new TemporalWait(service, "default", Duration.ofMillis(100)).untilAnswered(call));
 
             // when it has been refused, and has said so
-            assertThat(said.poll(2, TimeUnit.MINUTES)).contains("Temporal does not answer (UNAVAILABLE)");
+            assertThat(said.poll(2, TimeUnit.MINUTES))
+                    .contains("Temporal at 127.0.0.1:" + port + " does not answer (the connection is refused)");
             assertThat(answered).isNotDone();
             try (TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port)) {
                 // then

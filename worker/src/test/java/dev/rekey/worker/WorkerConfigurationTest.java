@@ -92,7 +92,9 @@ class WorkerConfigurationTest {
         try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
             List<Object> starters = new ArrayList<>(List.of(
                     new RootNamespaceAutoConfiguration.WorkerFactoryStarter(temporal.getWorkerFactory()),
-                    new PatientStart(new StaticListableBeanFactory().getBeanProvider(WorkerFactory.class))));
+                    new PatientStart(
+                            new StaticListableBeanFactory().getBeanProvider(WorkerFactory.class),
+                            new TemporalWait(temporal.getWorkflowServiceStubs(), "default"))));
             AnnotationAwareOrderComparator.sort(starters);
             assertThat(starters.get(0)).isInstanceOf(PatientStart.class);
         }

@@ -15,8 +15,13 @@ public final class SearchAttributes {
     public static final SearchAttributeKey<String> AGENT = SearchAttributeKey.forKeyword("RekeyAgent");
     public static final SearchAttributeKey<String> EXCHANGE = SearchAttributeKey.forKeyword("RekeyExchange");
     public static final SearchAttributeKey<String> MARKET = SearchAttributeKey.forKeyword("RekeyMarket");
-    public static final SearchAttributeKey<String> STEP = SearchAttributeKey.forKeyword("RekeyStep");
+    /**
+     * Whom an account waits for. It stays at the customer while a key they have just handed in is checked: each change is
+     * an event, an action and one more commit of the server, and what the customer is waited for is over in a moment or
+     * comes back to them.
+     */
     public static final SearchAttributeKey<String> WAITING_ON = SearchAttributeKey.forKeyword("RekeyWaitingOn");
+
     public static final SearchAttributeKey<OffsetDateTime> WAITING_SINCE =
             SearchAttributeKey.forOffsetDateTime("RekeyWaitingSince");
 
@@ -24,6 +29,6 @@ public final class SearchAttributes {
 
     /** All of them, for registration. */
     public static List<SearchAttributeKey<?>> all() {
-        return List.of(CUSTOMER, REASON, AGENT, EXCHANGE, MARKET, STEP, WAITING_ON, WAITING_SINCE);
+        return List.of(CUSTOMER, REASON, AGENT, EXCHANGE, MARKET, WAITING_ON, WAITING_SINCE);
     }
 }

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class HistorySizeTest {
 
-    private static final int MOST_EVENTS = 22;
-    private static final int MOST_SHARED_EVENTS = 6;
+    private static final int MOST_EVENTS = 19;
+    private static final int MOST_SHARED_EVENTS = 5;
     private static final int MOST_BYTES = 7_500;
     private static final int MOST_SHARED_BYTES = 2_500;
-    private static final int MOST_ACTIONS = 13;
-    private static final int MOST_SHARED_ACTIONS = 4;
+    private static final int MOST_ACTIONS = 10;
+    private static final int MOST_SHARED_ACTIONS = 3;
 
     @Test
     void a_clean_rotation_in_a_session_of_four_stays_small() {

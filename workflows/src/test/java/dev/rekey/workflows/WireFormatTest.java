@@ -321,12 +321,13 @@ class WireFormatTest {
                         null,
                         Instant.parse("2026-11-23T09:00:00Z"),
                         List.of("0HdP"),
-                        true),
+                        true,
+                        Instant.parse("2026-11-23T10:00:00.001Z")),
                 VerifyRequest.class,
                 """
                 {"sessionId":"s-1","customerId":"4711","accountId":"a-1","exchange":"kucoin","market":"SPOT",\
                 "slot":"main","attempt":1,"triedSince":"2026-11-23T09:00:00Z","exposed":["0HdP"],\
-                "withdrawalsOff":true}""");
+                "withdrawalsOff":true,"askedAt":"2026-11-23T10:00:00.001Z"}""");
     }
 
     @Test

@@ -52,10 +52,24 @@ public class DatabaseConfiguration {
         }
     }
 
-    /** Waits for a database that is away when the process starts, unless {@code rekey.await-database} says not to. */
+    /**
+     * Waits for a database that is away when the process starts, unless {@code rekey.await-database} says not to. Where
+     * {@code rekey.migrate} is false, tables are not changed: others may use them at this moment.
+     */
     @Bean
-    FlywayMigrationStrategy migration(@Value("${rekey.await-database:true}") boolean await) {
+    FlywayMigrationStrategy migration(
+            @Value("${rekey.await-database:true}") boolean await, @Value("${rekey.migrate:true}") boolean migrate) {
+        if (!migrate) {
+            return DatabaseConfiguration::mustBeAtThisVersion;
+        }
         return await ? flyway -> AtStart.await(flyway::migrate) : Flyway::migrate;
+    }
+
+    private static void mustBeAtThisVersion(Flyway flyway) {
+        if (flyway.info().pending().length > 0) {
+            throw new IllegalStateException(
+                    "The accounts database is not at this version yet. Run the command 'migrate' first.");
+        }
     }
 
     /** Lets a migration take as long as it takes. */

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a whole file under another name and then puts it in its place: whoever reads finds no file or all of it. File
@@ -32,9 +33,24 @@ public final class PrivateFile {
         void put(Path draft, Path place) throws IOException;
     }
 
-    /** Whether others than its owner may do anything with this file; false where the system does not know such rights. */
+    /**
+     * Whether others than its owner may do anything with this file; false where the system does not know such rights. A
+     * credential that systemd gives this process belongs to root, and this process reads it by a right of its own, which
+     * looks like one of the group's; its folder lets nobody else in.
+     */
     public static boolean openToOthers(Path file) throws IOException {
-        return posix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+        return openToOthers(file, System.getenv("CREDENTIALS_DIRECTORY"));
+    }
+
+    static boolean openToOthers(Path file, @Nullable String credentials) throws IOException {
+        if (!posix(file)) {
+            return false;
+        }
+        Set<PosixFilePermission> rights = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        if (credentials != null && file.toAbsolutePath().startsWith(Path.of(credentials))) {
+            rights.remove(PosixFilePermission.GROUP_READ);
+        }
+        return !OWNER_ONLY.containsAll(rights);
     }
 
     /**

@@ -25,8 +25,11 @@ public final class Progress {
     private static final String VIEWS = "select p.session_id, p.account_id, p.revision, p.view_json, p.change_no,"
             + " p.changed_at, a.label from progress_account p left join trading_account a on a.id = p.account_id ";
 
-    /** Named one by one, so that an index finds them among all that are over. */
-    private static final String GOING_ON = "waiting_on in ('CUSTOMER', 'REKEY', 'EXCHANGE', 'SUPPORT')";
+    /**
+     * The condition on a row of {@code progress_account} that its account is not done. Named one by one, so that an index
+     * finds them among all that are over.
+     */
+    public static final String GOING_ON = "waiting_on in ('CUSTOMER', 'REKEY', 'EXCHANGE', 'SUPPORT')";
 
     private final JdbcClient jdbc;
 

@@ -52,7 +52,7 @@ sealed interface MasterKeySource {
             if (Files.notExists(file)) {
                 throw new IllegalStateException(name()
                         + " is missing. Put it back from your backup; without it the stored credentials cannot be"
-                        + " opened.");
+                        + " opened. A new installation's is made by 'rekey keys make'.");
             }
             try {
                 if (PrivateFile.openToOthers(file)) {

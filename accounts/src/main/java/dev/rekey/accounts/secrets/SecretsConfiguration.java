@@ -25,16 +25,17 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class SecretsConfiguration {
 
-    /** The master key; made where it is a file and the database has none yet. */
+    /** The master key; made where it is a file and the database has none yet, unless that is not to be. */
     @Bean
     public MasterKey masterKey(
             @Value("${rekey.master-key-file:}") String file,
             @Value("${rekey.master-key-env:}") String variable,
             @Value("${rekey.master-key-command:}") String command,
+            @Value("${rekey.master-key-make:true}") boolean make,
             JdbcClient jdbc) {
         Path path = file.isBlank() ? null : Path.of(file);
         boolean inFile = variable.isBlank() && command.isBlank();
-        MasterKey key = path != null && inFile && !AtStart.await(() -> MasterKeyMark.isKnown(jdbc))
+        MasterKey key = path != null && inFile && make && !AtStart.await(() -> MasterKeyMark.isKnown(jdbc))
                 ? MasterKey.fromFile(path)
                 : MasterKey.configured(path, variable, command);
         return AtStart.await(() -> {

@@ -2,6 +2,7 @@ package dev.rekey.accounts.write;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.Market;
+import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
 import dev.rekey.accounts.write.ListReader.Row;
@@ -34,7 +35,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>An account is the same when customer, exchange, market and label are. Accounts that the list leaves out stay;
  * cells that it leaves empty change nothing known; importing the same file again changes nothing. An identifier that a
- * spreadsheet spoilt is a bad row. A value that support has corrected on the desk since stays corrected, however often
+ * spreadsheet spoilt is a bad row. A key that the open session asks for stays until that is done with its account. A
+ * value that support has corrected on the desk since stays corrected, however often
  * the same wrong list is imported.
  */
 public final class AccountImport {
@@ -129,7 +131,8 @@ public final class AccountImport {
                 added++;
                 continue;
             }
-            ListedAccount meant = corrected.meant(account, known.get().id());
+            ListedAccount meant =
+                    keepingKeys(corrected.meant(account, known.get().id()), known.get());
             problems.addAll(against(known.get(), meant));
             if (update(known.get(), meant) || renamed) {
                 updated++;
@@ -153,6 +156,25 @@ public final class AccountImport {
                     null));
         }
         return new ImportResult(added, updated, unchanged, List.of());
+    }
+
+    /** A session goes through the keys that it began with: until it is done with the account, none is taken away. */
+    private ListedAccount keepingKeys(ListedAccount listed, Known known) {
+        List<String> slots = listed.slots();
+        if (slots == null || slots.containsAll(known.slots()) || !lookedAfter(known.id())) {
+            return listed;
+        }
+        List<String> all =
+                Stream.concat(slots.stream(), known.slots().stream()).distinct().toList();
+        return listed.with(all, listed.exchangeUid(), listed.whitelist());
+    }
+
+    private boolean lookedAfter(String accountId) {
+        return jdbc.sql("select count(*) from progress_account where account_id = :account and " + Progress.GOING_ON)
+                        .param("account", accountId)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** What was known before tells best whether an identifier was spoilt since. */

@@ -61,11 +61,15 @@ public final class Accounts {
                 > 0;
     }
 
-    /** Notes that a key of the account was seen to work, which ends {@link #markNeedsKey}; never goes back in time. */
+    /**
+     * Notes that the key in use was seen to work, which ends {@link #markNeedsKey}. The moment never goes back: the clock
+     * that told an earlier one, the platform's or another worker's, may be ahead.
+     */
     public boolean markWorking(String accountId, Instant at) {
         return jdbc.sql("""
-                                update trading_account set last_working_at = :at, needs_key_since = null
-                                where id = :id and (last_working_at is null or last_working_at <= :at)
+                                update trading_account set needs_key_since = null,
+                                    last_working_at = case when last_working_at > :at then last_working_at else :at end
+                                where id = :id
                                 """)
                         .param("id", accountId)
                         .param("at", Moments.column(at))

@@ -21,7 +21,8 @@ public final class AttemptLog {
 
     /**
      * Records a verdict. An attempt that is looked at again (NOT_READY, then ACCEPTED) keeps its row and shows the
-     * newest verdict; the same verdict again, or an older one, changes nothing.
+     * newest verdict; the same verdict again, or an older one, changes nothing. Of one check that was made twice, the
+     * verdict that came second counts, unless the key was accepted: then it is in use.
      *
      * @return whether anything changed
      */
@@ -49,7 +50,9 @@ public final class AttemptLog {
         return with(attempt, """
                                 update attempt set happened_at = :at, verdict = :verdict, last_four = :lastFour,
                                     headline = :headline, findings_json = :findings, asked = :asked
-                                where attempt_id = :attempt and happened_at < :at
+                                where attempt_id = :attempt
+                                    and (happened_at < :at
+                                        or (happened_at = :at and verdict not in ('ACCEPTED', :verdict)))
                                 """).update() > 0;
     }
 

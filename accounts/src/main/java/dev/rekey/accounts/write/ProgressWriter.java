@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -109,14 +110,26 @@ public final class ProgressWriter {
      * @return whether the view was stored; false when it, or one of a newer revision, was there
      */
     public boolean publishSession(SessionView view, List<AuditEntry> entries) {
-        SessionSummary summary = view.summary();
+        return publishSession(view.summary().sessionId(), stored -> view, entries);
+    }
+
+    /** What a session's view becomes, told by its stored JSON; null when none is stored. */
+    public interface Next {
+        /** The view to store. */
+        SessionView after(@Nullable String stored);
+    }
+
+    /**
+     * The same where the view depends on what is stored: nobody changes that between the look at it and the write.
+     *
+     * @return whether the view was stored; false when it, or one of a newer revision, was there
+     */
+    public boolean publishSession(String sessionId, Next next, List<AuditEntry> entries) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             long changeNo = nextChange();
-            Optional<Stored> known = jdbc.sql(
-                            "select revision, view_json from progress_session where session_id = :session")
-                    .param("session", summary.sessionId())
-                    .query((row, index) -> new Stored(row.getLong("revision"), row.getString("view_json")))
-                    .optional();
+            Optional<Stored> known = stored(sessionId);
+            SessionView view = next.after(known.map(Stored::json).orElse(null));
+            SessionSummary summary = view.summary();
             boolean newer = known.map(before -> before.givesWayTo(view.revision(), view.json()))
                     .orElse(true);
             if (newer) {
@@ -157,6 +170,48 @@ public final class ProgressWriter {
             append(entries, newer);
             return newer;
         }));
+    }
+
+    /**
+     * Changes a session's stored view under its own number: what is known of it before its workflow publishes again. Only
+     * the view itself and how many accounts are done are changed.
+     *
+     * @param next is given the stored JSON
+     * @return whether anything changed; false also for a session that is not known here
+     */
+    public boolean amendSession(String sessionId, Next next) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            long changeNo = nextChange();
+            Optional<Stored> known = stored(sessionId);
+            if (known.isEmpty()) {
+                return false;
+            }
+            SessionView view = next.after(known.get().json());
+            if (view.json().equals(known.get().json())) {
+                return false;
+            }
+            jdbc.sql("""
+                            update progress_session set accounts_done = :done, headline = :headline,
+                                view_json = :json, change_no = :change, changed_at = :at
+                            where session_id = :session
+                            """)
+                    .param("session", sessionId)
+                    .param("done", view.summary().accountsDone())
+                    .param("headline", Words.clean(view.summary().headline(), 400))
+                    .param("json", view.json())
+                    .param("change", changeNo)
+                    .param("at", Moments.column(clock.instant()))
+                    .update();
+            useChange(changeNo);
+            return true;
+        }));
+    }
+
+    private Optional<Stored> stored(String sessionId) {
+        return jdbc.sql("select revision, view_json from progress_session where session_id = :session")
+                .param("session", sessionId)
+                .query((row, index) -> new Stored(row.getLong("revision"), row.getString("view_json")))
+                .optional();
     }
 
     /**

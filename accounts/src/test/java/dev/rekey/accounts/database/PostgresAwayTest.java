@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -30,6 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A PostgreSQL server that comes late, ends its connections, or says nothing at all. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class PostgresAwayTest {
 
     @Configuration(proxyBeanMethods = false)

@@ -10,11 +10,13 @@ import dev.rekey.accounts.OnBothDatabases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process that promotes dies at every point where it talks to the database; then somebody tries again. */
 @OnBothDatabases
+@Tag("slow")
 class PromotionCrashTest {
 
     private static final CredentialSecret OLD = new CredentialSecret("the-old-api-key", "old-secret", null);

@@ -72,6 +72,31 @@ class AccountImportTest {
     }
 
     @Test
+    void a_key_that_the_open_session_asks_for_stays_until_that_is_done_with_the_account() {
+        // given
+        csv(HEADER + ",slots", "4711,Ada Example,kucoin,spot,Main,main;extra");
+        publish(1, "CUSTOMER");
+
+        // when the platform's list knows it no more
+        csv(HEADER + ",slots", "4711,Ada Example,kucoin,spot,Main,main;third");
+
+        // then
+        assertThat(only("4711").slots()).containsExactly("main", "third", "extra");
+
+        // when the account is done, and the list comes again
+        publish(2, "NOBODY");
+        csv(HEADER + ",slots", "4711,Ada Example,kucoin,spot,Main,main;third");
+
+        // then
+        assertThat(only("4711").slots()).containsExactly("main", "third");
+    }
+
+    private void publish(long revision, String waitingOn) {
+        house.progressWriter.publishAccount(
+                new AccountView("session-1", only("4711").id(), revision, "{}", waitingOn, House.START));
+    }
+
+    @Test
     void takes_in_every_column() {
         ImportResult result = csv(
                 WIDE_HEADER,

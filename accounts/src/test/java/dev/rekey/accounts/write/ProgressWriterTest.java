@@ -114,6 +114,68 @@ class ProgressWriterTest {
     }
 
     @Test
+    void what_is_known_before_the_session_publishes_again_is_shown_under_the_same_number() {
+        publish(session("session-1", 4));
+        long before = house.progress.latestChange();
+        house.clock.advance(Duration.ofHours(1));
+
+        assertThat(house.progressWriter.amendSession("session-1", stored -> done(stored, 2)))
+                .isTrue();
+        assertThat(house.progressWriter.amendSession("session-1", stored -> done(stored, 2)))
+                .isFalse();
+        assertThat(house.progressWriter.amendSession("unknown", stored -> done(stored, 2)))
+                .isFalse();
+
+        assertThat(stored().json()).isEqualTo("{\"revision\":4,\"done\":2}");
+        assertThat(stored().revision()).isEqualTo(4);
+        assertThat(stored().summary().accountsDone()).isEqualTo(2);
+        assertThat(stored().summary().headline()).isEqualTo("2 of 3.");
+        assertThat(house.progress.latestChange()).isEqualTo(before + 1);
+    }
+
+    private static SessionView done(@Nullable String stored, int done) {
+        return new SessionView(
+                new SessionSummary(
+                        "session-1", "4711", "EXPIRED", "OPEN", null, null, 3, done, null, T0, null, done + " of 3."),
+                4,
+                stored == null || stored.contains("done")
+                        ? String.valueOf(stored)
+                        : stored.replace("}", ",\"done\":" + done + "}"));
+    }
+
+    @Test
+    void what_accounts_add_to_a_session_and_what_it_publishes_itself_are_both_kept() throws Exception {
+        // given
+        publish(session("session-1", 1));
+        int many = 20;
+
+        // when accounts add a word each while the session publishes view after view
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            String word = "word-" + i + ";";
+            long revision = i + 2L;
+            work.add(() -> house.progressWriter.amendSession("session-1", stored -> withJson(0, stored + word)));
+            work.add(() -> house.progressWriter.publishSession(
+                    "session-1", stored -> withJson(revision, stored + "r;"), List.of()));
+        }
+        Together.run(work);
+
+        // then
+        for (int i = 0; i < many; i++) {
+            assertThat(stored().json()).containsOnlyOnce("word-" + i + ";");
+        }
+        assertThat(stored().revision()).isEqualTo(many + 1);
+    }
+
+    private static SessionView withJson(long revision, String json) {
+        return new SessionView(
+                new SessionSummary(
+                        "session-1", "4711", "EXPIRED", "OPEN", null, null, 3, 1, null, T0, null, "One of 3."),
+                revision,
+                json);
+    }
+
+    @Test
     void a_view_that_a_lost_task_has_published_gives_way_to_the_one_of_its_number_that_counts() {
         // given what a worker wrote that died before Temporal knew of it
         publish(session("session-1", 4));

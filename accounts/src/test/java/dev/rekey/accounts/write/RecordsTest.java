@@ -87,6 +87,18 @@ class RecordsTest {
     }
 
     @Test
+    void of_one_check_that_was_made_twice_the_second_verdict_counts_unless_the_key_is_in_use() {
+        AttemptRecord unknown = attempt("a1", "main", 1, T0, "UNKNOWN");
+        AttemptRecord accepted = attempt("a1", "main", 1, T0, "ACCEPTED");
+
+        assertThat(house.attemptLog.record(unknown)).isTrue();
+        assertThat(house.attemptLog.record(accepted)).isTrue();
+        assertThat(house.attemptLog.record(unknown)).isFalse();
+
+        assertThat(attempts()).containsExactly(accepted);
+    }
+
+    @Test
     void what_was_judged_without_asking_is_told_by_its_time() {
         // given one that was asked about, and two that were not, of which one is old
         AttemptRecord asked = attempt("a1", "main", 1, T0, "REJECTED");

@@ -19,10 +19,11 @@ import dev.rekey.local.sandbox.LiveKey;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
-import java.net.URI;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,44 +32,135 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import tools.jackson.databind.JsonNode;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Measures what the design names, each number beside its bare floor in the same run, and says which goals are missed. */
-public final class Bench {
+/**
+ * Measures what the design names, each number beside its bare floor in the same run, and says which goals are missed.
+ * Floor and ours take turns, what is measured while Java warms up is dropped, and medians stand with their spread.
+ */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description =
+                "Measure, each number beside its floor in the same run. Do nothing else on the machine meanwhile.")
+public final class Bench implements Callable<Integer> {
 
     /** Steps are warm when the medians of three windows in a row lie within this share of each other. */
     private static final double STEADY = 0.05;
 
-    private static final int WINDOW = 150;
+    private static final int WINDOW = 100;
     /** With the steps that count, one workflow's updates stay below the 1,800 at which it would begin a new run. */
-    private static final int MOST_WINDOWS = 9;
+    private static final int MOST_WINDOWS = 8;
 
-    private static final int STEPS = 400;
+    private static final int STEPS = 300;
+    private static final int CPU_WINDOWS = 10;
+    private static final int CPU_WINDOW = 50;
     private static final int ROUNDS = 5;
     private static final int TRIES = 40;
+    private static final int WRITERS = 16;
+
+    private static final int ARRIVALS_A_SECOND = 10;
+    private static final Duration ARRIVALS = Duration.ofSeconds(10);
+    private static final int ARRIVALS_ROUNDS = 3;
 
     /** The same keys are replaced over and over, oftener than a person may. */
     private static final List<String> UNLIMITED = List.of("--rekey.starter.limits.checks-per-account=0");
 
-    private final LocalEdition edition;
-    private final List<String> missed = new ArrayList<>();
-
-    private Bench(LocalEdition edition) {
-        this.edition = edition;
+    private enum Part {
+        STEPS,
+        CHECKS,
+        WORDS,
+        WRITERS,
+        RESTARTS
     }
 
-    /** Runs all measurements; exit code 0 also when a goal is missed, because a miss is a finding and not a fault. */
-    public static void main(String[] arguments) throws IOException {
+    @Option(
+            names = "--parts",
+            split = ",",
+            paramLabel = "PART",
+            description = "Only these: steps, checks, words, writers, restarts (all).")
+    private List<Part> parts = List.of(Part.values());
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written (bench.json).")
+    private Path json = Path.of("bench.json");
+
+    private boolean broken;
+    private final Results results = new Results(System.out, CommandLine.Help.Ansi.AUTO.enabled());
+
+    /** Runs the measurements; a goal that is missed is a finding, a part that could not be measured a fault. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("rekey-bench");
-        System.out.printf(
+        results.section("Machine");
+        results.note(String.format(
                 Locale.ROOT,
-                "Measured on %d processors, Java %s, %s. Temporal dev server with a database file, H2 file, sandbox exchanges on loopback.%n%n",
+                "Measured on %d processors, Java %s, %s. Temporal dev server with a database file, H2 file, sandbox exchanges on loopback.",
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.version"),
-                System.getProperty("os.name"));
+                System.getProperty("os.name")));
+        load("load before");
+        if (parts.contains(Part.STEPS) || parts.contains(Part.CHECKS)) {
+            part("steps and checks", () -> inEdition(folder.resolve("edition")));
+        }
+        if (parts.contains(Part.WORDS)) {
+            part("words", this::words);
+        }
+        if (parts.contains(Part.WRITERS)) {
+            part("writers", () -> {
+                try (Writers writers = new Writers(WRITERS)) {
+                    writers.measure(results, WRITERS);
+                }
+            });
+        }
+        if (parts.contains(Part.RESTARTS)) {
+            part("restarts", () -> {
+                try (Restarts restarts = new Restarts(Files.createDirectories(folder.resolve("restarts")))) {
+                    restarts.measure(results);
+                }
+            });
+        }
+        results.section("Machine, after");
+        load("load after");
+        results.end(json);
+        return broken ? 1 : 0;
+    }
+
+    private interface Measuring {
+        void run() throws IOException;
+    }
+
+    /** What one part fails at costs the others nothing. */
+    private void part(String name, Measuring measuring) {
+        try {
+            measuring.run();
+        } catch (IOException | RuntimeException failed) {
+            broken = true;
+            results.failed(name, failed);
+        }
+    }
+
+    /** What else the machine was doing: with more than the bench itself, ratios of times say little. */
+    private void load(String name) {
+        results.figure(name, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), "");
+    }
+
+    private void inEdition(Path folder) throws IOException {
         LocalOptions free = LocalOptions.inFolder(folder);
         LocalOptions options = new LocalOptions(
                 free.data(),
@@ -79,84 +171,168 @@ public final class Bench {
                 Duration.ofSeconds(1),
                 free.retryFirst(),
                 false);
-        long cold = start(options, bench -> {});
-        long warm = start(options, bench -> {
-            bench.steps();
-            bench.checks();
-            words();
-            System.out.println();
-            if (bench.missed.isEmpty()) {
-                System.out.println("All goals met.");
-            } else {
-                System.out.println("Goals missed: " + String.join("; ", bench.missed) + ".");
-            }
-        });
-        System.out.printf(
-                Locale.ROOT,
-                "%nStart inside a warm JVM (the whole `up` adds the JVM's own start): first %.1f s, again %.1f s%n",
-                cold / 1e9,
-                warm / 1e9);
-        System.exit(0);
-    }
-
-    private interface Work {
-        void on(Bench bench);
-    }
-
-    private static long start(LocalOptions options, Work work) {
-        long begun = System.nanoTime();
         try (LocalEdition edition = LocalEdition.start(options, UNLIMITED, stage -> {})) {
-            long took = System.nanoTime() - begun;
             DemoData.agent(edition);
             DemoData.seed(edition);
-            work.on(new Bench(edition));
-            return took;
+            if (parts.contains(Part.STEPS)) {
+                steps(edition, folder);
+            }
+            if (parts.contains(Part.CHECKS)) {
+                checks(edition);
+            }
         }
     }
 
     /** One step over HTTP, answered with the next view, beside a bare update. */
-    private void steps() {
-        DemoAgent agent = DemoData.agent(edition);
-        MainJob job = job("4713", (account, key, nanos) -> {});
-        job.signIn(agent);
-        String session = job.start("4713", "KEY_EXPIRED");
-        JsonVisitor trader = trader(agent, session);
-        String account = trader.get("/guide")
+    private void steps(LocalEdition edition, Path folder) {
+        Visitors visitors = new Visitors(edition.web(), DemoData.agent(edition));
+        String session = visitors.start("4711");
+        JsonVisitor trader = visitors.trader(session);
+        List<String> accounts = new ArrayList<>();
+        trader.get("/guide")
                 .orThrow()
                 .path("accounts")
-                .path(0)
-                .path("accountId")
-                .asString();
-        Sample ours = new Sample();
-        Sample bare = new Sample();
-        try (Floor floor = new Floor(edition.workflows())) {
-            List<Double> medians = new ArrayList<>();
-            while (!steady(medians) && medians.size() < MOST_WINDOWS) {
-                Sample window = new Sample();
-                steps(WINDOW, trader, account, floor, window, new Sample());
-                medians.add(window.at(0.5));
-            }
-            steps(STEPS, trader, account, floor, ours, bare);
+                .forEach(account -> accounts.add(account.path("accountId").asString()));
+        Tab tab = Tab.of(edition.web(), trader);
+        JdbcClient jdbc = JdbcClient.create(edition.part(DataSource.class));
+        jdbc.sql("create table bench_row (id bigint generated always as identity primary key, words varchar(2000))")
+                .update();
+        try (Floor floor = new Floor(edition.workflows());
+                Door door = new Door(
+                        folder,
+                        floor,
+                        () -> jdbc.sql("insert into bench_row (words) values (:words)")
+                                .param("words", "x".repeat(800))
+                                .update())) {
+            closed(tab, accounts.get(0), floor, Tab.at(door.address()));
+            open(tab, accounts, floor);
+            processor(tab, accounts.get(1), floor);
         }
-        System.out.println("One step over HTTP, answered with the next view");
-        row("Rekey", ours);
-        row("bare update", bare);
-        ratio("step", ours, bare, 0.5, 1.5);
-        ratio("step", ours, bare, 0.99, 1.5);
     }
 
-    /** So many steps there and back, each followed by a bare update, so that noise hits both. */
-    private static void steps(int many, JsonVisitor trader, String account, Floor floor, Sample ours, Sample bare) {
+    /** One after the other: ours, the bare update, and that behind a door with one durable write. */
+    private void closed(Tab tab, String account, Floor floor, Tab door) {
+        List<Double> medians = new ArrayList<>();
+        while (!steady(medians) && medians.size() < MOST_WINDOWS) {
+            Sample window = new Sample();
+            closed(WINDOW, tab, account, floor, door, window, new Sample(), new Sample());
+            medians.add(window.at(0.5));
+        }
+        Sample ours = new Sample();
+        Sample bare = new Sample();
+        Sample behind = new Sample();
+        closed(STEPS, tab, account, floor, door, ours, bare, behind);
+        results.section("One step over HTTP, answered with the next view");
+        results.times("Rekey", ours);
+        results.times("bare update", bare);
+        results.times("bare update, HTTP, one durable row", behind);
+        results.atMost("p50 / bare update", ours.at(0.5) / bare.at(0.5), "", 1.25);
+        results.atMost("p50 / bare update, HTTP, one row", ours.at(0.5) / behind.at(0.5), "", 1.1);
+    }
+
+    /** So many steps there and back, each followed by the floors, so that noise hits all of them. */
+    private static void closed(
+            int many, Tab tab, String account, Floor floor, Tab door, Sample ours, Sample bare, Sample behind) {
+        Walk walk = new Walk(tab, account);
         for (int i = 0; i < many; i++) {
-            String id = UUID.randomUUID().toString();
-            Map<String, Object> action = i % 2 == 0
-                    ? Map.of("type", "OpenEdit", "id", id)
-                    : Map.of("type", "GoBack", "to", "EDIT", "id", id);
             long begun = System.nanoTime();
-            trader.postJson("/guide/accounts/" + account + "/actions", action).orThrow();
+            walk.step();
             ours.add(System.nanoTime() - begun);
             bare.add(floor.touch());
+            begun = System.nanoTime();
+            door.post("/", Map.of("type", "OpenEdit", "id", UUID.randomUUID().toString()));
+            behind.add(System.nanoTime() - begun);
         }
+    }
+
+    /** There and back between the first two steps of an account. */
+    private static final class Walk {
+
+        private final Tab tab;
+        private final String path;
+        private boolean opened;
+
+        Walk(Tab tab, String account) {
+            this.tab = tab;
+            this.path = "/guide/accounts/" + account;
+        }
+
+        synchronized void step() {
+            String id = UUID.randomUUID().toString();
+            int status = tab.post(
+                    path + "/actions",
+                    opened ? Map.of("type", "GoBack", "to", "EDIT", "id", id) : Map.of("type", "OpenEdit", "id", id));
+            if (status != 200) {
+                throw new IllegalStateException("a step was answered with status " + status);
+            }
+            opened = !opened;
+        }
+
+        /** Makes no key while the account is not open for editing: refused. */
+        void refused() {
+            int status = tab.post(
+                    path + "/actions",
+                    Map.of("type", "KeyCreated", "id", UUID.randomUUID().toString()));
+            if (status / 100 != 4) {
+                throw new IllegalStateException("a step that does not fit was answered with status " + status);
+            }
+        }
+
+        void load() {
+            tab.load(path);
+        }
+    }
+
+    /** People who come at a fixed rate and not one after the other. */
+    private void open(Tab tab, List<String> accounts, Floor floor) {
+        List<Walk> walks =
+                accounts.stream().map(account -> new Walk(tab, account)).toList();
+        Sample ours = new Sample();
+        Sample bare = new Sample();
+        try (Arrivals arrivals = new Arrivals(ARRIVALS_A_SECOND)) {
+            for (int round = 0; round <= ARRIVALS_ROUNDS; round++) {
+                boolean counted = round > 0;
+                arrivals.during(
+                        ARRIVALS,
+                        counted ? ours : new Sample(),
+                        i -> walks.get(i % walks.size()).step());
+                arrivals.during(ARRIVALS, counted ? bare : new Sample(), i -> floor.touch());
+            }
+        }
+        results.section(ARRIVALS_A_SECOND + " steps a second, timed from when each was due");
+        results.times("Rekey", ours);
+        results.times("bare update", bare);
+        results.atMost("p99 / bare update", ours.at(0.99) / bare.at(0.99), "", 1.5);
+    }
+
+    /** What it costs in processor time. */
+    private void processor(Tab tab, String account, Floor floor) {
+        ProcessHandle server = Spent.temporalBesideThis();
+        Walk walk = new Walk(tab, account);
+        Spent load = new Spent(server);
+        Spent action = new Spent(server);
+        Spent refused = new Spent(server);
+        Spent bare = new Spent(server);
+        Spent idle = new Spent(server);
+        for (int window = 0; window < CPU_WINDOWS; window++) {
+            load.window(CPU_WINDOW, walk::load);
+            refused.window(CPU_WINDOW, walk::refused);
+            action.window(CPU_WINDOW, walk::step);
+            bare.window(CPU_WINDOW, floor::touch);
+            idle.window(1, () -> LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1)));
+        }
+        results.section("Processor time, warm");
+        results.spent("page load", load);
+        results.spent("action", action);
+        results.spent("refused action", refused);
+        results.spent("bare update", bare);
+        results.spent("a second of nothing", idle);
+        results.atMost(
+                "page load and action, Java + Temporal",
+                load.java() + load.temporal() + action.java() + action.temporal(),
+                "ms",
+                20);
+        results.figure("the same, bare update", bare.java() + bare.temporal(), "ms");
     }
 
     private static boolean steady(List<Double> medians) {
@@ -168,7 +344,7 @@ public final class Bench {
     }
 
     /** One try at a customer's five words, beside one at the least setting that OWASP's cheat sheet takes. */
-    private static void words() {
+    private void words() {
         Stretching least = new Stretching(19 * 1024, 2, 1);
         FiveWords words = FiveWords.random();
         byte[] salt = new byte[16];
@@ -185,11 +361,10 @@ public final class Bench {
                 floor.add(System.nanoTime() - between);
             }
         }
-        System.out.println();
-        System.out.println("One try at five words (" + Stretching.STANDARD + ")");
-        row("Rekey", ours);
-        row("OWASP's least (" + least + ")", floor);
-        System.out.printf(Locale.ROOT, "  ratio p50 %.2f%n", ours.at(0.5) / floor.at(0.5));
+        results.section("One try at five words (" + Stretching.STANDARD + ")");
+        results.times("Rekey", ours);
+        results.times("OWASP's least (" + least + ")", floor);
+        results.figure("p50 / OWASP's least", ours.at(0.5) / floor.at(0.5), "");
     }
 
     private interface Timed {
@@ -200,21 +375,23 @@ public final class Bench {
      * Connect to verdict beside a bare update with one activity that checks the same key a moment later, and what it
      * all leaves.
      */
-    private void checks() {
+    private void checks(LocalEdition edition) {
         DemoAgent agent = DemoData.agent(edition);
         AccountDirectory directory = edition.part(AccountDirectory.class);
         KeyVerifier verifier = edition.part(KeyVerifier.class);
         Sample ours = new Sample();
         Sample bare = new Sample();
         List<HistoryCost> costs = new ArrayList<>();
+        Map<String, Integer> byType = new TreeMap<>();
+        AtomicInteger counted = new AtomicInteger(-1);
         try (Floor floor = new Floor(edition.workflows())) {
             for (int round = 0; round < ROUNDS; round++) {
-                boolean counted = round > 0;
-                MainJob job = job(DemoData.CUSTOMER, (account, key, nanos) -> {
+                counted.incrementAndGet();
+                MainJob job = job(edition, DemoData.CUSTOMER, (account, key, nanos) -> {
                     KeyCheckRequest request = request(directory, account, key);
                     long bareNanos =
                             floor.work(() -> verifier.verify(request).verdict().name());
-                    if (counted) {
+                    if (counted.get() > 0) {
                         ours.add(nanos);
                         bare.add(bareNanos);
                     }
@@ -226,31 +403,30 @@ public final class Bench {
                 if (!outcomes.values().stream().allMatch("REPLACED"::equals)) {
                     throw new IllegalStateException("The main job did not end well: " + outcomes);
                 }
-                if (counted) {
-                    costs.addAll(costs(session));
+                if (round > 0) {
+                    costs.addAll(costs(edition, session, byType));
                 }
             }
         }
-        System.out.println();
-        System.out.println("Connect to verdict, 20 addresses each, over all five keys");
-        row("Rekey", ours);
-        row("bare update + activity", bare);
-        ratio("verdict", ours, bare, 0.5, 1.3);
-        System.out.println();
-        System.out.println("A clean account rotation (child and its part of the parent)");
-        int mostEvents = costs.stream().mapToInt(HistoryCost::events).max().orElse(0);
-        long mostBytes = costs.stream().mapToLong(HistoryCost::bytes).max().orElse(0);
-        int mostActions = costs.stream().mapToInt(HistoryCost::actions).max().orElse(0);
-        System.out.printf(
-                Locale.ROOT,
-                "  one key: at most %d events, %d bytes, %d billable actions (goals 50, 10240, 15; n=%d)%n",
-                mostEvents,
-                mostBytes,
-                mostActions,
-                costs.size());
-        goal("events", mostEvents, 50);
-        goal("bytes", mostBytes, 10_240);
-        goal("actions", mostActions, 15);
+        results.section("Connect to verdict, 20 addresses each, over all five keys");
+        results.times("Rekey", ours);
+        results.times("bare update + activity", bare);
+        results.atMost("p50 / bare update + activity", ours.at(0.5) / bare.at(0.5), "", 1.1);
+        results.section("A clean account rotation (child and its part of the parent), the dearest of " + costs.size());
+        results.atMost(
+                "events", costs.stream().mapToInt(HistoryCost::events).max().orElse(0), "", 40);
+        results.atMost(
+                "billable actions",
+                costs.stream().mapToInt(HistoryCost::actions).max().orElse(0),
+                "",
+                11);
+        results.atMost(
+                "bytes",
+                (double) costs.stream().mapToLong(HistoryCost::bytes).max().orElse(0),
+                "",
+                10_240);
+        results.section("Bytes of a clean account rotation by type of event (child alone, mean)");
+        byType.forEach((type, bytes) -> results.figure(type, (double) bytes / costs.size(), "bytes"));
     }
 
     private static KeyCheckRequest request(AccountDirectory directory, String accountId, LiveKey key) {
@@ -263,10 +439,9 @@ public final class Bench {
                 account.exchangeUid());
     }
 
-    private MainJob job(String customer, Timed timed) {
+    private static MainJob job(LocalEdition edition, String customer, Timed timed) {
         DemoKeys demoKeys = new DemoKeys(edition.sandbox());
         AccountDirectory directory = edition.part(AccountDirectory.class);
-        Views views = edition.part(Views.class);
         return new MainJob(
                 edition.web(),
                 (exchange, market, label, addresses) -> {
@@ -276,14 +451,15 @@ public final class Bench {
                             .findFirst()
                             .orElseThrow()
                             .id();
-                    watch(views, customer, account, key, timed);
+                    watch(edition, customer, account, key, timed);
                     return DemoKeys.pasted(key);
                 },
                 line -> {});
     }
 
     /** Times from the moment the key is in hand until its verdict is published. */
-    private void watch(Views views, String customer, String account, LiveKey key, Timed timed) {
+    private static void watch(LocalEdition edition, String customer, String account, LiveKey key, Timed timed) {
+        Views views = edition.part(Views.class);
         String session = edition.part(dev.rekey.accounts.read.Progress.class)
                 .openSessionOf(customer)
                 .orElseThrow()
@@ -304,7 +480,7 @@ public final class Bench {
         watcher.start();
     }
 
-    private List<HistoryCost> costs(String session) {
+    private static List<HistoryCost> costs(LocalEdition edition, String session, Map<String, Integer> byType) {
         List<HistoryCost> all = new ArrayList<>();
         WorkflowClient client = edition.workflows();
         Views views = edition.part(Views.class);
@@ -316,42 +492,14 @@ public final class Bench {
                 continue;
             }
             WorkflowExecutionHistory history = client.fetchHistory(WorkflowIds.account(account.accountId()));
+            history.getEvents().forEach(event -> byType.merge(type(event), event.getSerializedSize(), Integer::sum));
             HistoryCost child = HistoryCost.of(history.getEvents());
             all.add(child.plus(parent.share(accounts.size())));
         }
         return all;
     }
 
-    private JsonVisitor trader(DemoAgent who, String session) {
-        JsonVisitor agent = new JsonVisitor(edition.web()).signIn(who);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!agent.get("/desk/sessions/" + session).done() && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-        JsonNode link =
-                agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
-        JsonVisitor trader = new JsonVisitor(edition.web());
-        String path = URI.create(link.path("link").asString()).getPath();
-        trader.get(path).orThrow();
-        trader.postForm(path, Map.of("code", link.path("code").asString())).orThrow();
-        return trader;
-    }
-
-    private static void row(String name, Sample sample) {
-        System.out.printf(Locale.ROOT, "  %-24s %s%n", name, sample.words());
-    }
-
-    private void ratio(String what, Sample ours, Sample bare, double share, double most) {
-        double ratio = ours.at(share) / bare.at(share);
-        System.out.printf(Locale.ROOT, "  ratio p%.0f %.2f (goal %.1f)%n", share * 100, ratio, most);
-        if (ratio > most) {
-            missed.add(String.format(Locale.ROOT, "%s p%.0f %.2f instead of %.1f", what, share * 100, ratio, most));
-        }
-    }
-
-    private void goal(String what, long value, long most) {
-        if (value > most) {
-            missed.add(what + " " + value + " instead of " + most);
-        }
+    private static String type(HistoryEvent event) {
+        return event.getEventType().name().replace("EVENT_TYPE_", "");
     }
 }

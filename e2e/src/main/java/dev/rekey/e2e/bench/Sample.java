@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Durations of one kind, in milliseconds. */
 final class Sample {
@@ -14,7 +15,7 @@ final class Sample {
         millis.add(nanos / 1e6);
     }
 
-    int size() {
+    synchronized int size() {
         return millis.size();
     }
 
@@ -37,5 +38,10 @@ final class Sample {
                 at(0.99),
                 at(1),
                 size());
+    }
+
+    /** The same for a program. */
+    Map<String, Object> figures() {
+        return Map.of("n", size(), "min", at(0), "p50", at(0.5), "p90", at(0.9), "p99", at(0.99), "max", at(1));
     }
 }

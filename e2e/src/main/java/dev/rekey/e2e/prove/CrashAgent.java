@@ -27,10 +27,11 @@ public final class CrashAgent {
 
     private CrashAgent() {}
 
-    /** Called by Java before the program's own beginning; {@code folder} or {@code folder|BUG}. */
+    /** Called by Java before the program's own beginning; {@code folder|BUG|process}, where there may be no bug. */
     public static void premain(String argument, Instrumentation instrumentation) {
-        String[] parts = argument.split("\\|", 2);
+        String[] parts = argument.split("\\|", -1);
         CrashPoint.listenTo(Path.of(parts[0]));
+        ShiftedClock.follow(Path.of(parts[0]), parts[2], instrumentation);
         AgentBuilder agent = new AgentBuilder.Default()
                 .with(AgentBuilder.TypeStrategy.Default.REDEFINE)
                 .with(AgentBuilder.InitializationStrategy.NoOp.INSTANCE)
@@ -43,14 +44,14 @@ public final class CrashAgent {
                     .transform((builder, type, loader, module, domain) ->
                             builder.visit(advice.on(named(point.method()).and(not(isAbstract())))));
         }
-        if (parts.length > 1 && !parts[1].isEmpty()) {
+        if (!parts[1].isEmpty()) {
             agent = PlantedBug.valueOf(parts[1]).plant(agent);
         }
         agent.installOn(instrumentation);
     }
 
     /** The options with which Java starts a process under this agent. */
-    static String option(Path folder, String bug) {
+    static String option(Path folder, String bug, String process) {
         Path jar = folder.resolve("agent.jar");
         if (!Files.exists(jar)) {
             Manifest manifest = new Manifest();
@@ -65,7 +66,7 @@ public final class CrashAgent {
                 throw new UncheckedIOException(e);
             }
         }
-        return "-javaagent:" + jar + "=" + folder.resolve("triggers") + "|" + bug;
+        return "-javaagent:" + jar + "=" + folder.resolve("triggers") + "|" + bug + "|" + process;
     }
 
     /** What cannot be put in must not go unnoticed: the process ends, and nothing is proved. */

@@ -3,6 +3,7 @@ package dev.rekey.e2e.prove;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public enum CrashPoint {
     C1("the starter has an action, and has not sent it", "dev.rekey.starter.door.TemporalDoor", "act", false),
+    C1_ANSWERED(
+            "Temporal has answered an action, and the page does not know it",
+            "dev.rekey.starter.door.TemporalDoor",
+            "act",
+            true),
+    C2_NOTED(
+            "an action is noted as left with Temporal, and is not sent",
+            "dev.rekey.accounts.write.LeftActions",
+            "leave",
+            true),
+    C2_SENT(
+            "an action is left with Temporal, and nobody noted that it arrived",
+            "dev.rekey.accounts.write.LeftActions",
+            "kept",
+            false),
     C3(
             "the worker has taken an action, and has not published it",
             "dev.rekey.activities.ProgressActivitiesImpl",
@@ -59,6 +75,16 @@ public enum CrashPoint {
             "dev.rekey.accounts.secrets.MasterKey",
             "endReplacing",
             false),
+    V_WIPED(
+            "a vault is reset, and its session is not started",
+            "dev.rekey.starter.vault.VaultReset",
+            "startSession",
+            false),
+    S_REPAIRED(
+            "a worker has repaired a difference between the stores, and goes on to the next one",
+            "dev.rekey.worker.reconcile.Repairs",
+            "count",
+            false),
     C12(
             "within the changes of the database at start",
             "org.flywaydb.core.internal.sqlscript.DefaultSqlScriptExecutor",
@@ -67,6 +93,8 @@ public enum CrashPoint {
 
     /** With what a process ends that dies at such a place, as if it was killed. */
     static final int KILLED = 137;
+
+    private static final String STOP = "stop";
 
     @SuppressWarnings("NonFinalStaticField") // once, before anything else runs
     private static @Nullable Path triggers;
@@ -110,6 +138,21 @@ public enum CrashPoint {
         }
     }
 
+    /** The next process of this prover that comes here stands still, once, until it is told to go on. */
+    void armToStop(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(name()), STOP);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether somebody has come here since it was armed. */
+    boolean reached(Path folder) {
+        return !Files.exists(folder.resolve(name()));
+    }
+
     /** Nobody dies here any more; answers whether somebody has. */
     boolean disarm(Path folder) {
         try {
@@ -130,14 +173,38 @@ public enum CrashPoint {
             return;
         }
         try {
-            if (Files.deleteIfExists(folder.resolve(name))) {
-                System.err.println("PROVE: dies at " + name);
-                System.err.flush();
-                // No shutdown hook, no finally: as SIGKILL.
-                Runtime.getRuntime().halt(KILLED);
+            Path file = folder.resolve(name);
+            if (!Files.exists(file)) {
+                return;
             }
+            boolean stops = Files.readString(file).equals(STOP);
+            if (Files.deleteIfExists(file)) {
+                System.err.println("PROVE: " + (stops ? "stops" : "dies") + " at " + name);
+                System.err.flush();
+                if (stops) {
+                    stop();
+                } else {
+                    // No shutdown hook, no finally: as SIGKILL.
+                    Runtime.getRuntime().halt(KILLED);
+                }
+            }
+        } catch (NoSuchFileException another) {
+            // Somebody else came first.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop() throws IOException {
+        try {
+            new ProcessBuilder(
+                            "kill",
+                            "-STOP",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

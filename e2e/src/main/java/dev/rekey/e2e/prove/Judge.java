@@ -54,9 +54,12 @@ final class Judge {
     private final Map<String, String> secrets;
     private final JsonMapper json = JsonMapper.builder().build();
     private final List<Violation> found = new ArrayList<>();
+    private final boolean terminated;
     private boolean restored;
 
-    Judge(Rig rig, List<Trader> traders, List<Said> answers) {
+    /** Of these traders, by all that was answered; and whether an operator ended workflows meanwhile. */
+    Judge(Rig rig, List<Trader> traders, List<Said> answers, boolean terminated) {
+        this.terminated = terminated;
         this.rig = rig;
         this.sql = rig.records().sql();
         this.customers = traders.stream().map(Trader::customer).toList();
@@ -96,7 +99,7 @@ final class Judge {
         vaults();
         keys(views);
         trail(audit, views);
-        new Histories(rig, customers, accounts()).judge(found);
+        new Histories(rig, customers, accounts()).judge(found, terminated);
         pictures(views, cases);
         if (slowest > 0) {
             answers.stream()
@@ -120,7 +123,7 @@ final class Judge {
             found.add(new Violation("I7", check.finding()));
         }
         pictures(views, cases());
-        new Histories(rig, customers, accounts()).judge(found);
+        new Histories(rig, customers, accounts()).judge(found, terminated);
         lost(views);
         answeredAfterAll();
         leaks();
@@ -150,13 +153,7 @@ final class Judge {
             boolean held = keys.stream()
                     .anyMatch(
                             key -> key.account().equals(account) && key.state().equals("CURRENT"));
-            boolean said =
-                    sql.sql("select count(*) from trading_account where id = :id and needs_key_since is not null")
-                                    .param("id", account)
-                                    .query(Integer.class)
-                                    .single()
-                            > 0;
-            if (!held && !said) {
+            if (!held && !needsKey(account)) {
                 found.add(new Violation("I3", "account " + account + " has no key, and nobody is told"));
             }
         }
@@ -168,6 +165,14 @@ final class Judge {
                 found.add(new Violation("I2", "account " + key.account() + " is done and holds a candidate"));
             }
         }
+    }
+
+    private boolean needsKey(String account) {
+        return sql.sql("select count(*) from trading_account where id = :id and needs_key_since is not null")
+                        .param("id", account)
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     private List<String> accounts() {
@@ -380,12 +385,13 @@ final class Judge {
         }
     }
 
+    /** Whether somebody cancelled it, by a request that may have come after this one: both were under way, or it was later. */
     private boolean cancelledSince(Said said) {
         return answers.stream()
                 .anyMatch(
                         other -> (other.what().equals("Cancel") || other.what().equals("RESET"))
                                 && other.customer().equals(said.customer())
-                                && other.at().isAfter(said.at().plusMillis(said.millis())));
+                                && other.at().plusMillis(other.millis()).isAfter(said.at()));
     }
 
     private void taken(Said said, String session, String account, List<Stored> views) {
@@ -472,6 +478,10 @@ final class Judge {
         for (Stored view : views) {
             if (view.view().path("outcome").asString("").equals("REPLACED") && newest(view, views)) {
                 view.view().path("slots").forEach(slot -> replaced(view.account(), slot, keys));
+                if (needsKey(view.account())) {
+                    found.add(new Violation(
+                            "I3", "account " + view.account() + " has its new key, and is shown as one without"));
+                }
             }
         }
         Set<String> busy = views.stream()

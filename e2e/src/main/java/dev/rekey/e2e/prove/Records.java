@@ -148,14 +148,7 @@ final class Records implements AutoCloseable {
                             Instant.now().minus(Duration.ofHours(1)),
                             String.join(";", Rig.ADDRESSES)));
         }
-        Catalog catalog = Catalog.load();
-        ImportResult result = context.getBean(AccountImport.class)
-                .importJson(
-                        new StringReader(rows.toString()),
-                        (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name())));
-        if (!result.stored()) {
-            throw new IllegalStateException("The customers do not fit: " + result.problems());
-        }
+        take(rows.toString());
         for (TradingAccount account : accounts(customer)) {
             if (holding) {
                 account.slots().forEach(slot -> giveKey(account, slot, sandbox));
@@ -163,6 +156,30 @@ final class Records implements AutoCloseable {
                 context.getBean(Accounts.class).markNeedsKey(account.id(), Instant.now());
             }
         }
+    }
+
+    private void take(String list) {
+        Catalog catalog = Catalog.load();
+        ImportResult result = context.getBean(AccountImport.class)
+                .importJson(
+                        new StringReader(list),
+                        (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name())));
+        if (!result.stored()) {
+            throw new IllegalStateException("The customers do not fit: " + result.problems());
+        }
+    }
+
+    /** The platform's list comes again, and says otherwise of an account. */
+    void change(TradingAccount account, String mode, String slots) {
+        take("""
+                [{"customer":"%s","name":"Proved %s","exchange":"%s","market":"%s","label":"%s","slots":"%s","mode":"%s"}]""".formatted(
+                        account.customerId(),
+                        account.customerId(),
+                        account.exchange(),
+                        account.market(),
+                        account.label(),
+                        slots,
+                        mode));
     }
 
     private void giveKey(TradingAccount account, String slot, SandboxExchanges sandbox) {

@@ -111,6 +111,7 @@ final class Rig implements AutoCloseable {
     private final Wire starterToStore;
     private final SandboxExchanges sandbox;
     private final Child worker;
+    private final List<Child> moreWorkers = new ArrayList<>();
     private final Child starter;
     private final List<TlsDoor> doors = new ArrayList<>();
     private final WorkflowServiceStubs stubs;
@@ -124,6 +125,7 @@ final class Rig implements AutoCloseable {
             Files.createDirectories(folder);
             Files.createDirectories(triggers());
             Files.createDirectories(folder.resolve("store"));
+            Files.createDirectories(temporalFolder());
             for (String kind : SIGNING) {
                 SigningKey.make(signingKey(kind));
             }
@@ -141,18 +143,7 @@ final class Rig implements AutoCloseable {
         this.starterToStore = new Wire(store.port());
         this.sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
         List<String> trusting = setup.tls() ? TlsDoor.makeCertificates(folder) : List.of();
-        this.worker = process(
-                "worker",
-                trusting,
-                RekeyWorkerApplication.class,
-                settings(
-                        "worker",
-                        workerToTemporal,
-                        workerToStore,
-                        List.of(
-                                "--spring.main.keep-alive=true",
-                                "--rekey.reconcile.every=2s",
-                                "--rekey.reconcile.round-at-least=15s")));
+        this.worker = worker("worker", trusting);
         List<String> pages = new ArrayList<>(List.of(
                 "--server.port=" + webPort,
                 "--server.address=127.0.0.1",
@@ -198,6 +189,43 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    private Child worker(String name, List<String> trusting) {
+        return process(
+                name,
+                trusting,
+                RekeyWorkerApplication.class,
+                settings(
+                        name,
+                        workerToTemporal,
+                        workerToStore,
+                        List.of(
+                                "--spring.main.keep-alive=true",
+                                "--rekey.reconcile.every=2s",
+                                "--rekey.reconcile.round-at-least=15s")));
+    }
+
+    /** Starts so many more workers, which are there from now on. */
+    void addWorkers(int many) {
+        for (int i = 0; i < many; i++) {
+            Child more = worker("worker-" + (moreWorkers.size() + 2), List.of());
+            moreWorkers.add(more);
+            more.start();
+        }
+        Patience.until(worker::tail, BOOT, () -> pollers() > many);
+    }
+
+    /** Every worker there is. */
+    List<Child> workers() {
+        List<Child> all = new ArrayList<>(moreWorkers);
+        all.add(worker);
+        return all;
+    }
+
+    /** A process believes from now on that it is so much later than it is, or earlier; it notices within a moment. */
+    void shiftClock(Child process, Duration by) {
+        ShiftedClock.set(triggers(), process.toString(), by);
+    }
+
     private List<String> temporalCommand() {
         String program = System.getenv("REKEY_TEMPORAL");
         if (program == null || program.isBlank()) {
@@ -213,7 +241,7 @@ final class Rig implements AutoCloseable {
                 "--port",
                 Integer.toString(temporalPort),
                 "--db-filename",
-                setup.folder().resolve("temporal.db").toString(),
+                temporalFolder().resolve("temporal.db").toString(),
                 "--sqlite-pragma",
                 "journal_mode=WAL",
                 "--sqlite-pragma",
@@ -231,7 +259,7 @@ final class Rig implements AutoCloseable {
 
     private Child process(String name, List<String> options, Class<?> main, List<String> settings) {
         List<String> all = new ArrayList<>(options);
-        all.add(CrashAgent.option(setup.folder(), setup.bug()));
+        all.add(CrashAgent.option(setup.folder(), setup.bug(), name));
         return Child.java(name, all, main.getName(), settings, setup.folder().resolve(name + ".out"));
     }
 
@@ -244,6 +272,8 @@ final class Rig implements AutoCloseable {
                 "--spring.temporal.connection.target=127.0.0.1:" + toTemporal.port(),
                 "--spring.temporal.namespace=default",
                 "--spring.datasource.hikari.maximum-pool-size=10",
+                // As short as it can be: what fails once a connection is retired shows in minutes and not in hours.
+                "--spring.datasource.hikari.max-lifetime=30000",
                 "--rekey.master-key-file=" + masterKey(),
                 "--rekey.intake-keys=" + setup.folder().resolve("intake-keys"),
                 "--logging.level.root=warn",
@@ -271,7 +301,7 @@ final class Rig implements AutoCloseable {
 
     /** Where a process reaches an exchange: at its own door, or at one that speaks TLS before it. */
     private URI reached(String name, URI exchange) {
-        if (!setup.tls() || !name.equals("worker")) {
+        if (!setup.tls() || !name.startsWith("worker")) {
             return exchange;
         }
         TlsDoor door = new TlsDoor(setup.folder(), exchange.getPort());
@@ -307,12 +337,14 @@ final class Rig implements AutoCloseable {
         List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
                 .forEach(Wire::pass);
         temporal.thaw();
-        worker.thaw();
+        workers().forEach(Child::thaw);
         starter.thaw();
+        shiftClock(starter, Duration.ZERO);
+        workers().forEach(each -> shiftClock(each, Duration.ZERO));
         startTemporal();
         store.start();
         records().ready();
-        worker.start();
+        workers().forEach(Child::start);
         starter.start();
         awaitReady();
     }
@@ -351,19 +383,22 @@ final class Rig implements AutoCloseable {
 
     /** Whether a worker asked for work lately. */
     boolean worked() {
+        return pollers() > 0;
+    }
+
+    private int pollers() {
         try {
             return stubs.blockingStub()
-                            .withDeadlineAfter(5, TimeUnit.SECONDS)
-                            .describeTaskQueue(io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest.newBuilder()
-                                    .setNamespace("default")
-                                    .setTaskQueue(io.temporal.api.taskqueue.v1.TaskQueue.newBuilder()
-                                            .setName(dev.rekey.workflows.WorkflowIds.TASK_QUEUE))
-                                    .setTaskQueueType(io.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-                                    .build())
-                            .getPollersCount()
-                    > 0;
+                    .withDeadlineAfter(5, TimeUnit.SECONDS)
+                    .describeTaskQueue(io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest.newBuilder()
+                            .setNamespace("default")
+                            .setTaskQueue(io.temporal.api.taskqueue.v1.TaskQueue.newBuilder()
+                                    .setName(dev.rekey.workflows.WorkflowIds.TASK_QUEUE))
+                            .setTaskQueueType(io.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                            .build())
+                    .getPollersCount();
         } catch (RuntimeException notYet) {
-            return false;
+            return 0;
         }
     }
 
@@ -449,7 +484,7 @@ final class Rig implements AutoCloseable {
 
     /** SIGKILL to everything at once. */
     void stopAll() {
-        worker.kill();
+        workers().forEach(Child::kill);
         starter.kill();
         temporal.kill();
         store.kill();
@@ -457,7 +492,7 @@ final class Rig implements AutoCloseable {
 
     /** Copies Temporal's database, while it does not run. */
     void copyTemporal(Path target) {
-        eachTemporalFile(setup.folder(), file -> {
+        eachTemporalFile(temporalFolder(), file -> {
             Files.createDirectories(target);
             Files.copy(file, target.resolve(file.getFileName().toString()));
         });
@@ -465,11 +500,25 @@ final class Rig implements AutoCloseable {
 
     /** Has Temporal begin again from such a copy, while it does not run. */
     void putTemporalBack(Path copy) {
-        eachTemporalFile(setup.folder(), Files::delete);
+        loseTemporal();
         eachTemporalFile(
                 copy,
                 file -> Files.copy(
-                        file, setup.folder().resolve(file.getFileName().toString())));
+                        file, temporalFolder().resolve(file.getFileName().toString())));
+    }
+
+    /** Has Temporal begin with nothing, while it does not run. */
+    void loseTemporal() {
+        eachTemporalFile(temporalFolder(), Files::delete);
+    }
+
+    private Path temporalFolder() {
+        return temporalFolder(setup.folder());
+    }
+
+    /** Where Temporal's files are in the folder of a rig. */
+    static Path temporalFolder(Path folder) {
+        return folder.resolve("temporal");
     }
 
     private interface Handling {
@@ -511,7 +560,7 @@ final class Rig implements AutoCloseable {
             records.close();
         }
         starter.kill();
-        worker.kill();
+        workers().forEach(Child::kill);
         stubs.shutdownNow();
         temporal.kill();
         store.close();
@@ -519,6 +568,7 @@ final class Rig implements AutoCloseable {
                 .forEach(Wire::close);
         doors.forEach(TlsDoor::close);
         sandbox.close();
+        Small.unmount(temporalFolder());
         if (setup.store() != null) {
             Small.unmount(setup.store());
         }

@@ -7,9 +7,6 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import io.temporal.client.WorkflowStub;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +58,7 @@ final class Rows {
         poison();
         closing();
         NetworkRows.addTo(this);
+        TogetherRows.addTo(this);
         putBack();
         random();
     }
@@ -85,6 +83,7 @@ final class Rows {
 
     private void crashes() {
         crash("C1", CrashPoint.C1);
+        crash("C1b", CrashPoint.C1_ANSWERED);
         row("C2", "an action is on its way, no worker has it, Temporal and the pages die", stage -> {
             Trader trader = stage.open(2, false);
             String account = stage.accounts(trader).get(0);
@@ -97,6 +96,8 @@ final class Rows {
             sent.join();
             stage.rig().worker().kill();
         });
+        left("C2b", CrashPoint.C2_NOTED);
+        left("C2c", CrashPoint.C2_SENT);
         crash("C3", CrashPoint.C3);
         crash("C3b", CrashPoint.C3_PUBLISHED);
         crash("C4", CrashPoint.C4);
@@ -138,7 +139,8 @@ final class Rows {
             stage.open(2, false);
             stage.open(3, true);
             Rig rig = stage.rig();
-            Child victim = point == CrashPoint.C1 ? rig.starter() : rig.worker();
+            boolean pages = point == CrashPoint.C1 || point == CrashPoint.C1_ANSWERED;
+            Child victim = pages ? rig.starter() : rig.worker();
             // Not always the first time: where in a run it is hit differs by seed.
             Patience.pause(stage.random().nextInt(1_500));
             point.arm(rig.triggers());
@@ -149,6 +151,35 @@ final class Rows {
                     Patience.pause(stage.random().nextInt(3_000));
                     rig.heal();
                 });
+            }
+        });
+    }
+
+    /** No worker is there, and the pages die while an action is left for one. */
+    private void left(String id, CrashPoint point) {
+        row(id, point.title(), stage -> {
+            Trader trader = stage.open(2, false);
+            String account = stage.accounts(trader).get(0);
+            stage.rig().worker().kill();
+            point.arm(stage.rig().triggers());
+            trader.send(account, "OpenEdit", UUID.randomUUID().toString(), "", Map.of());
+            if (!stage.rig().starter().awaitEnd(60)) {
+                stage.found("ROW", "the pages did not die where " + point.title());
+            }
+            stage.rig().heal();
+            boolean told = Patience.within(
+                    Duration.ofMinutes(3),
+                    () -> stage.rig()
+                                    .records()
+                                    .sql()
+                                    .sql(
+                                            "select count(*) from left_action where customer_id = :customer and answered_at is null")
+                                    .param("customer", trader.customer())
+                                    .query(Integer.class)
+                                    .single()
+                            == 0);
+            if (!told) {
+                stage.found("A2", "nobody is ever told what became of an action that was being left");
             }
         });
     }
@@ -276,6 +307,15 @@ final class Rows {
                 stage.rig().store().kill();
                 Patience.pause(60_000);
                 stage.rig().store().start();
+            });
+        });
+        row("B2t", "Temporal is away for a minute", stage -> {
+            stage.open(2, false);
+            stage.open(2, true);
+            stage.during(() -> {
+                stage.rig().temporal().kill();
+                Patience.pause(60_000);
+                stage.rig().startTemporal();
             });
         });
         longRow("B5", "the accounts database is away for an hour", stage -> {
@@ -564,7 +604,7 @@ final class Rows {
     }
 
     /** A session that was cancelled and cannot end yet: an exchange does not answer the check of one of its keys. */
-    private static Trader closingSession(Stage stage, int accounts, boolean holding) {
+    static Trader closingSession(Stage stage, int accounts, boolean holding) {
         Trader trader = stage.open(accounts, holding);
         String account = stage.accounts(trader).get(0);
         stage.bring(trader, account, "PASTE");
@@ -623,17 +663,15 @@ final class Rows {
         });
         row("C15", "the disk of the accounts database is full", Rows::small, stage -> {
             Path disk = stage.rig().store().folder();
-            if (!Small.there(disk)) {
-                System.out.println(
-                        "     no small file system can be made here (it takes the right to mount); left out");
+            if (Small.missing(disk)) {
                 return;
             }
             stage.open(2, false);
             Path filling = disk.resolve("filling");
             stage.during(() -> {
-                fill(filling);
+                Small.fill(filling);
                 Patience.pause(8_000);
-                delete(filling);
+                Small.empty(filling);
                 // H2 behind its own server stays closed after a failed write; in one process it is opened again.
                 stage.rig().store().kill();
                 stage.rig().store().start();
@@ -643,7 +681,7 @@ final class Rows {
     }
 
     /** Somebody does something with their second account that no worker answers. */
-    private static void save(Stage stage, Trader trader) {
+    static void save(Stage stage, Trader trader) {
         stage.rig().worker().kill();
         Said said = trader.insist(stage.accounts(trader).get(1), "Defer", "", Map.of());
         if (said.kind() != Said.Kind.SAVED) {
@@ -651,7 +689,7 @@ final class Rows {
         }
     }
 
-    private static void toEnd(Stage stage, Trader trader) {
+    static void toEnd(Stage stage, Trader trader) {
         Patience.until("the end of " + trader.customer(), REACHED, () -> {
             trader.accounts()
                     .forEach(account -> trader.advance(account.path("accountId").asString()));
@@ -663,25 +701,6 @@ final class Rows {
         Path disk = setup.folder().resolve("small");
         Small.mount(disk);
         return setup.withStore(disk);
-    }
-
-    private static void fill(Path file) {
-        byte[] piece = new byte[64 * 1024];
-        try (var out = Files.newOutputStream(file)) {
-            while (true) {
-                out.write(piece);
-            }
-        } catch (IOException full) {
-            // That is what was wanted.
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     // ---- C13: whatever comes ----

@@ -39,6 +39,36 @@ final class Small {
         }
     }
 
+    /** Whether there is none here, which is said. */
+    static boolean missing(Path folder) {
+        if (there(folder)) {
+            return false;
+        }
+        System.out.println("     no small file system can be made here (it takes the right to mount); left out");
+        return true;
+    }
+
+    /** Fills what is left with one file. */
+    static void fill(Path file) {
+        byte[] piece = new byte[64 * 1024];
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(piece);
+            }
+        } catch (IOException full) {
+            // That is what was wanted.
+        }
+    }
+
+    /** There is room again. */
+    static void empty(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void run(List<String> command) {
         try {
             new ProcessBuilder(command)

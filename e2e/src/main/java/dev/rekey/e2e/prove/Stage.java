@@ -33,6 +33,7 @@ final class Stage {
     private final List<Trader> traders = new CopyOnWriteArrayList<>();
     private final List<Violation> found = new CopyOnWriteArrayList<>();
     private boolean restored;
+    private boolean terminated;
     private long slowest;
 
     Stage(Rig rig, String row, long seed) {
@@ -70,6 +71,11 @@ final class Stage {
     /** One of the stores was put back: what was acknowledged since is gone with it, and the rest must be in order. */
     void storePutBack() {
         restored = true;
+    }
+
+    /** An operator ended workflows at Temporal. */
+    void operatorEnded() {
+        terminated = true;
     }
 
     /** From now on nobody may wait for longer than this. */
@@ -254,7 +260,7 @@ final class Stage {
         try {
             finish();
             if (!traders.isEmpty()) {
-                Judge judge = new Judge(rig, traders, log.all());
+                Judge judge = new Judge(rig, traders, log.all(), terminated);
                 found.addAll(restored ? judge.judgeRestored() : judge.judge(slowest));
             }
         } catch (RuntimeException broken) {

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dkit.only=kraken,okx} runs it for these alone.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class ExchangeKitTest {
 
     private static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2", "127.20.0.3");

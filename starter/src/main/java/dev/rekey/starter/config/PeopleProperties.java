@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param totp whether every agent needs a second step to sign in, or only those who set one up
  * @param keyFile the key under which the secrets of second steps are sealed; made when it is first needed
+ * @param keyMake whether that file is made when there is none
  * @param oidc what an OpenID provider says of agents, when one is set up
  * @param handover how the platform hands signed-in users over
  * @param limits how often things may be tried
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PeopleProperties(
         @DefaultValue("optional") SecondStepWanted totp,
         @DefaultValue("./data/starter.key") Path keyFile,
+        @DefaultValue("true") boolean keyMake,
         @DefaultValue Oidc oidc,
         @DefaultValue HandOver handover,
         @DefaultValue Limits limits) {

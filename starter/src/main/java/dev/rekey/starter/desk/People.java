@@ -12,19 +12,18 @@ import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.LentPasswords;
+import dev.rekey.starter.security.Newcomer;
 import dev.rekey.starter.security.PasswordRule;
 import dev.rekey.starter.security.SecondStep;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.TooOften;
-import java.security.SecureRandom;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -34,14 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class People {
 
-    private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
     private static final Pattern PROGRAM_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,59}");
-    static final int MOST_NAME = 60;
-    /** Without the letters and digits that are taken for each other: 32 of them, 5 bits each. */
-    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
-
-    private static final int GROUPS = 5;
-    private static final int GROUP = 4;
+    static final int MOST_NAME = Newcomer.MOST_NAME;
 
     private final Agents agents;
     private final SecondSteps secondSteps;
@@ -53,7 +46,6 @@ class People {
     private final Tries tries;
     private final Tries.Limit ownPassword;
     private final TransactionTemplate transaction;
-    private final SecureRandom random = new SecureRandom();
 
     People(
             Agents agents,
@@ -98,34 +90,28 @@ class People {
     }
 
     NewPassword add(DeskAgent by, String signInName, String name, Role role) {
-        String cleanSignInName = signInName.strip().toLowerCase(Locale.ROOT);
-        String cleanName = name.strip();
-        if (!SIGN_IN_NAME.matcher(cleanSignInName).matches()) {
-            throw new Conflict("A sign-in name has letters, digits and . _ @ - only, at most 60 of them.");
-        }
-        if (cleanName.isEmpty() || cleanName.length() > MOST_NAME) {
-            throw new Conflict("Say how others know this person, in at most " + MOST_NAME + " characters.");
-        }
-        refuseReserved(cleanSignInName);
-        String password = newPassword();
+        Newcomer newcomer = newcomer(signInName, name);
+        String password = LentPasswords.make();
         String hash = String.valueOf(passwords.encode(password));
         transaction.executeWithoutResult(status -> {
-            Agent added = agents.create(cleanSignInName, cleanName, hash, role)
-                    .orElseThrow(() -> new Conflict("Somebody signs in as " + cleanSignInName + " already."));
+            Agent added = agents.create(newcomer.signInName(), newcomer.name(), hash, role)
+                    .orElseThrow(() -> new Conflict(newcomer.isTaken()));
             agents.lendPassword(added.id());
             note(by, "PERSON_ADDED", added, "as " + role);
         });
-        return new NewPassword(cleanSignInName, password);
+        return new NewPassword(newcomer.signInName(), password);
     }
 
-    private static void refuseReserved(String name) {
-        if (ReservedNames.has(name)) {
-            throw new Conflict("In the audit trail this name stands for something else. Choose another one.");
+    private static Newcomer newcomer(String signInName, String name) {
+        try {
+            return Newcomer.named(signInName, name);
+        } catch (IllegalArgumentException refused) {
+            throw new Conflict(String.valueOf(refused.getMessage()));
         }
     }
 
     NewPassword resetPassword(DeskAgent by, String agentId) {
-        String password = newPassword();
+        String password = LentPasswords.make();
         String hash = String.valueOf(passwords.encode(password));
         Agent agent = Objects.requireNonNull(transaction.execute(status -> {
             Agent known = known(agentId);
@@ -173,7 +159,9 @@ class People {
         if (!PROGRAM_NAME.matcher(cleanName).matches()) {
             throw new Conflict("A program's name has letters, digits, spaces and . _ - only, at most 60 of them.");
         }
-        refuseReserved(cleanName);
+        if (ReservedNames.has(cleanName)) {
+            throw new Conflict(Newcomer.RESERVED);
+        }
         Set<Scope> chosen =
                 scopes.stream().flatMap(word -> Scope.of(word).stream()).collect(Collectors.toSet());
         if (chosen.isEmpty()) {
@@ -285,13 +273,5 @@ class People {
     private void note(DeskAgent by, String action, Agent whom, String how) {
         String text = whom.signInName() + " (" + whom.name() + ")" + (how.isEmpty() ? "" : " " + how);
         journal.note(by, action, null, null, text);
-    }
-
-    private String newPassword() {
-        return IntStream.range(0, GROUPS)
-                .mapToObj(group -> IntStream.range(0, GROUP)
-                        .mapToObj(i -> String.valueOf(LETTERS.charAt(random.nextInt(LETTERS.length()))))
-                        .collect(Collectors.joining()))
-                .collect(Collectors.joining("-"));
     }
 }

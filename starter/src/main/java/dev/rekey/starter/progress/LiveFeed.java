@@ -22,15 +22,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Tells open pages that something changed; what changed they fetch themselves. The feed of changes is read by one
  * thread, and only while a page listens. A page that was away has lost nothing: it fetches the present view when it
- * connects again. Whoever is let in no longer is told nothing more: their stream ends within a second.
+ * connects again. When this process is told to stop, it ends all streams first, and pages connect again to another one.
+ * Whoever is let in no longer is told nothing more: their stream ends within a second.
  */
-public final class LiveFeed implements DisposableBean {
+public final class LiveFeed implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
     private static final long LOOK_EVERY_MILLIS = 250;
@@ -58,6 +59,7 @@ public final class LiveFeed implements DisposableBean {
     private Instant lookedForEnded;
     private long seen = -1;
     private int looks;
+    private volatile boolean running;
 
     /** Reads this feed. */
     public LiveFeed(Progress progress, GuideVisits visits, GuideDevices devices, Clock clock) {
@@ -113,6 +115,11 @@ public final class LiveFeed implements DisposableBean {
         emitter.onTimeout(emitter::complete);
         emitter.onError(failed -> listeners.remove(listener));
         listeners.add(listener);
+        if (!running) {
+            // It is asked for again a second later, elsewhere.
+            letGo(listener);
+            return emitter;
+        }
         // A page that was rendered before this change fetches itself anew: nothing is missed in between.
         send(
                 listener,
@@ -206,9 +213,27 @@ public final class LiveFeed implements DisposableBean {
     }
 
     @Override
-    public void destroy() {
+    public void start() {
+        running = true;
+    }
+
+    /** Before the web server waits for requests under way: a stream is one, and has no end of its own. */
+    @Override
+    public void stop() {
+        running = false;
         lookingOut.cancel(false);
         looking.shutdownNow();
-        listeners.forEach(listener -> listener.emitter().complete());
+        listeners.forEach(this::letGo);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** What it ends does not begin again. */
+    @Override
+    public boolean isPauseable() {
+        return false;
     }
 }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,10 +59,11 @@ public final class Views {
 
     /** A workflow keeps the label it began with; people see the one that support may have corrected since. */
     private AccountView account(StoredView stored) {
-        JsonNode view = json.readTree(stored.json());
-        if (stored.label() != null && view instanceof ObjectNode fields) {
-            fields.put("label", stored.label());
+        AccountView view = json.readValue(stored.json(), AccountView.class);
+        if (stored.label() == null || stored.label().equals(view.label())) {
+            return view;
         }
-        return json.treeToValue(view, AccountView.class);
+        ObjectNode fields = (ObjectNode) json.readTree(stored.json());
+        return json.treeToValue(fields.put("label", stored.label()), AccountView.class);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,8 +55,10 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.web.http.CookieSerializer;
 import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -108,10 +111,24 @@ public class SecurityConfiguration {
         return SessionObjects.conversion();
     }
 
+    /** Puts a filter in the place of Spring Session's own that writes less; there is no setting for it. */
+    @Bean
+    static BeanPostProcessor seldomWrittenSessions(
+            ObjectProvider<JdbcIndexedSessionRepository> store, ObjectProvider<CookieSerializer> cookie) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof SessionRepositoryFilter
+                        ? new SeldomWrittenFilter<>(new SeldomWritten<>(store.getObject()), cookie.getObject())
+                        : bean;
+            }
+        };
+    }
+
     /** The pages' own key. */
     @Bean
     StarterKey starterKey(PeopleProperties properties) {
-        return new StarterKey(properties.keyFile());
+        return properties.keyMake() ? new StarterKey(properties.keyFile()) : StarterKey.existing(properties.keyFile());
     }
 
     /** Makes ids of web sessions that are of no use to who reads them. */

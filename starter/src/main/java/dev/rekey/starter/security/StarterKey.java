@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing of a customer: those secrets are under the worker's master key, which no process that only serves pages has. The
  * file is made when it is first needed; several starters share one.
  */
-final class StarterKey {
+public final class StarterKey {
 
     private static final String HEADER = "rekey-starter-key-1 ";
     private static final String HMAC = "HmacSHA256";
@@ -36,6 +36,32 @@ final class StarterKey {
 
     StarterKey(Path file) {
         this.file = file;
+    }
+
+    /**
+     * The key in this file, which must be there: where several starters share one, none makes its own.
+     *
+     * @throws IllegalStateException when it is not there; the message says what to do
+     */
+    static StarterKey existing(Path file) {
+        if (Files.notExists(file)) {
+            throw new IllegalStateException("The starter's key file " + file
+                    + " is missing. 'rekey keys make' makes one; put the same on every starter.");
+        }
+        StarterKey existing = new StarterKey(file);
+        existing.key();
+        return existing;
+    }
+
+    /**
+     * Makes a key file, for its owner only.
+     *
+     * @throws FileAlreadyExistsException when there is one: no key is ever overwritten
+     */
+    public static void make(Path file) throws IOException {
+        byte[] bytes = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        PrivateFile.make(file, HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
     }
 
     /** Seals bytes; they open again only with the same {@code boundTo}. */
@@ -102,7 +128,7 @@ final class StarterKey {
         if (key == null) {
             try {
                 if (Files.notExists(file)) {
-                    make();
+                    makeUnlessThere();
                 }
                 key = read();
             } catch (IOException e) {
@@ -137,12 +163,9 @@ final class StarterKey {
         return new IllegalStateException("The file " + file + " holds no key of Rekey's pages.");
     }
 
-    private void make() throws IOException {
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
+    private void makeUnlessThere() throws IOException {
         try {
-            PrivateFile.make(
-                    file, HEADER + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
+            make(file);
         } catch (FileAlreadyExistsException sameMoment) {
             // Another process was first: its key is the key.
             return;

@@ -2,14 +2,16 @@ package dev.rekey.starter.web;
 
 import dev.rekey.starter.config.StarterProperties;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The places that belong to nobody: the root, whether we are up, and what is said at a closed door. */
@@ -20,9 +22,11 @@ public class Places {
     public static final String WAIT = "rekey.wait";
 
     private final StarterProperties properties;
+    private final ApplicationAvailability availability;
 
-    Places(StarterProperties properties) {
+    Places(StarterProperties properties, ApplicationAvailability availability) {
         this.properties = properties;
+        this.availability = availability;
     }
 
     @GetMapping("/")
@@ -31,9 +35,10 @@ public class Places {
     }
 
     @GetMapping(path = "/healthz", produces = MediaType.TEXT_PLAIN_VALUE)
-    @ResponseBody
-    String up() {
-        return "up\n";
+    ResponseEntity<String> up() {
+        return availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC
+                ? ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body("leaving\n")
+                : ResponseEntity.ok("up\n");
     }
 
     @RequestMapping("/closed")

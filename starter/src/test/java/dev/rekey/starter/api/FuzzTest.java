@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +71,7 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.security.oauth2.client.provider.work.token-uri=https://id.example/token",
             "spring.security.oauth2.client.provider.work.jwk-set-uri=https://id.example/keys"
         })
+@Tag("slow")
 class FuzzTest {
 
     private static final Logger log = LoggerFactory.getLogger(FuzzTest.class);

@@ -465,6 +465,43 @@ class WebTest {
     }
 
     @Test
+    void that_somebody_was_here_is_written_once_a_minute_and_what_a_request_changes_always() {
+        // given
+        jdbc.sql("delete from spring_session").update();
+        Visitor agent = agent();
+        long justNow = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+        jdbc.sql("update spring_session set last_access_time = :at")
+                .param("at", justNow)
+                .update();
+
+        // then a request soon after the last one writes nothing
+        assertThat(agent.page("/desk").status()).isEqualTo(200);
+        assertThat(lastSeen()).containsOnly(justNow);
+
+        // and a later one does
+        long before = System.currentTimeMillis() - Duration.ofMinutes(2).toMillis();
+        jdbc.sql("update spring_session set last_access_time = :at")
+                .param("at", before)
+                .update();
+        assertThat(agent.page("/desk").status()).isEqualTo(200);
+        assertThat(lastSeen()).allMatch(at -> at > before);
+
+        // and whoever signs out is out at once
+        jdbc.sql("update spring_session set last_access_time = :at")
+                .param("at", justNow)
+                .update();
+        agent.form("/desk/sign-out", Map.of());
+        assertThat(lastSeen()).isEmpty();
+        assertThat(agent.page("/desk").status()).isEqualTo(302);
+    }
+
+    private List<Long> lastSeen() {
+        return jdbc.sql("select last_access_time from spring_session where max_inactive_interval = 43200")
+                .query(Long.class)
+                .list();
+    }
+
+    @Test
     void who_reads_the_ids_of_web_sessions_in_the_database_is_let_in_by_none() throws Exception {
         // given
         jdbc.sql("delete from spring_session").update();

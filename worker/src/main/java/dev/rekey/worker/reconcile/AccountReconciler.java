@@ -242,13 +242,13 @@ final class AccountReconciler {
                 ? "Its workflow had ended; its last view was written now."
                 : "Its workflow was ended from outside"
                         + (ended == null ? "." : ": " + ended.run().ending() + ".");
+        AccountOutcome outcome = outcome(last);
         if (runningIn == null) {
-            pictures.close(last, customer.get(), why);
+            pictures.close(last, outcome, customer.get(), why);
         } else {
             pictures.closeBeside(last, customer.get(), why);
         }
         repairs.count(Kind.ACCOUNT_CLOSED, WorkflowIds.account(accountId));
-        AccountOutcome outcome = outcome(last);
         tellSession(customer.get(), sessionId, outcome);
         return Optional.of(outcome);
     }

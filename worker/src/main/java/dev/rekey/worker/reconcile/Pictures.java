@@ -9,6 +9,7 @@ import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.workflows.activities.ProgressActivities;
 import dev.rekey.workflows.activities.ProgressActivities.Entry;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
 import java.time.Clock;
@@ -85,8 +86,8 @@ final class Pictures {
     }
 
     /** The last view of a rotation, as the rotation itself would have published it. */
-    void close(AccountView last, String customerId, String why) {
-        publishing.closeAccount(last, List.of(entry(last, customerId, why)));
+    void close(AccountView last, AccountOutcome outcome, String customerId, String why) {
+        publishing.closeAccount(last, outcome, List.of(entry(last, customerId, why)));
     }
 
     /** The last view of a rotation whose account is in another one by now: that one keeps its candidate. */

@@ -1,5 +1,6 @@
 package dev.rekey.workflows.activities;
 
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
@@ -26,11 +27,17 @@ public interface ProgressActivities {
     @ActivityMethod(name = "openEditing")
     void openEditing(AccountView view, List<Entry> entries, Instant keyExpires);
 
-    /** Destroys the intake key and candidates that never came into use, then publishes the account's last view. */
+    /**
+     * Destroys the intake key and candidates that never came into use, then publishes the account's last view, and shows
+     * in its session's view that it is done: the session hears of it a moment later and need not publish that again.
+     */
     @ActivityMethod(name = "closeAccount")
-    void closeAccount(AccountView view, List<Entry> entries);
+    void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> entries);
 
-    /** Publishes a session's view, and with it the first views of accounts that have just begun. */
+    /**
+     * Publishes a session's view, and with it the first views of accounts that have just begun. Accounts that have closed
+     * meanwhile stay done: the session may not have heard of them.
+     */
     @ActivityMethod(name = "publishSession")
     void publishSession(SessionView view, List<Entry> entries, List<Begun> accounts);
 

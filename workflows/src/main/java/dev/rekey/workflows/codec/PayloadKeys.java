@@ -99,11 +99,23 @@ public final class PayloadKeys {
                         + Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n");
     }
 
+    /**
+     * A credential that systemd gives this process is read by a right of its own, which looks like one of the group's; its
+     * folder lets nobody else in.
+     */
+    static boolean openToOthers(Path file, @Nullable String credentials) throws IOException {
+        Set<PosixFilePermission> rights = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+        if (credentials != null && file.toAbsolutePath().startsWith(Path.of(credentials))) {
+            rights.remove(PosixFilePermission.GROUP_READ);
+        }
+        return !OWNER_ONLY.containsAll(rights);
+    }
+
     private static String read(Path file) {
         try {
             if (posix(file.toAbsolutePath().getParent())
                     && Files.exists(file)
-                    && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+                    && openToOthers(file, System.getenv("CREDENTIALS_DIRECTORY"))) {
                 throw new UnusablePayloadKey(
                         "The payload key file " + file + " is open to others. Make it private first: chmod 600 " + file,
                         null);

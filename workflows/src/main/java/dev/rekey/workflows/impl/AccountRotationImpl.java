@@ -64,7 +64,6 @@ public class AccountRotationImpl implements AccountRotation {
     /** The action that ended the rotation, if one did. */
     private @Nullable Entry lastAction;
 
-    private Step shownStep;
     private Waiting shownWaiting;
     private Instant shownSince;
 
@@ -91,7 +90,6 @@ public class AccountRotationImpl implements AccountRotation {
         }
         this.publisher = new Publisher<>(state.view().revision(), this::write);
         // Whoever starts a rotation gives it these, and the next run of one keeps them.
-        this.shownStep = state.step();
         this.shownWaiting = state.waitingOn();
         this.shownSince = state.waitingSince();
     }
@@ -163,7 +161,7 @@ public class AccountRotationImpl implements AccountRotation {
     }
 
     private void check() {
-        VerifyRequest request = state.request();
+        VerifyRequest request = state.request().at(now());
         VerifyResult quick = state.secondLook() ? quickly(request) : null;
         VerifyResult result = quick == null ? ask(request) : quick;
         String turned = state.concluded(result, now());
@@ -412,7 +410,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     private Promise<Void> write(ProgressActivities progress, AccountView view, List<Entry> lines) {
         if (view.outcome() != null) {
-            return Async.procedure(progress::closeAccount, view, lines);
+            return Async.procedure(progress::closeAccount, view, state.outcome(), lines);
         }
         if (publisher.published() < openedAt) {
             Instant expires = now().plus(start.pace().expireAfter()).plus(KEY_GRACE);
@@ -427,16 +425,16 @@ public class AccountRotationImpl implements AccountRotation {
             // Temporal itself shows that a workflow is closed; lists of what waits ask for running ones.
             return;
         }
-        List<SearchAttributeUpdate<?>> changes = new ArrayList<>();
-        if (view.step() != shownStep) {
-            shownStep = view.step();
-            changes.add(SearchAttributes.STEP.valueSet(shownStep.name()));
+        if (view.waitingOn() == Waiting.REKEY && shownWaiting == Waiting.CUSTOMER) {
+            // Over in a moment, or the customer's again: see SearchAttributes.WAITING_ON.
+            return;
         }
+        List<SearchAttributeUpdate<?>> changes = new ArrayList<>();
         if (view.waitingOn() != shownWaiting) {
             shownWaiting = view.waitingOn();
             changes.add(SearchAttributes.WAITING_ON.valueSet(shownWaiting.name()));
         }
-        if (!changes.isEmpty() && !view.waitingSince().equals(shownSince)) {
+        if (!view.waitingSince().equals(shownSince)) {
             shownSince = view.waitingSince();
             changes.add(SearchAttributes.WAITING_SINCE.valueSet(shownSince.atOffset(ZoneOffset.UTC)));
         }

@@ -586,7 +586,8 @@ final class AccountState {
                 checksHeldKey() ? null : sealed,
                 triedSince,
                 exposed,
-                withdrawalsOff ? true : null);
+                withdrawalsOff ? true : null,
+                null);
     }
 
     /** A short name for the check that is due, for whoever reads the history. */

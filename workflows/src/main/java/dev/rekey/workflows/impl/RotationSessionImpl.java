@@ -24,7 +24,6 @@ import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -111,7 +110,9 @@ public class RotationSessionImpl implements RotationSession {
     private boolean assigned;
     private Instant expiresAt;
     private long revision;
-    private int published;
+    /** Whether an account is done of which no view tells: what closes an account tells of it, and some never began. */
+    private boolean untold;
+
     private int reminders;
     private Instant lastReminder = Instant.EPOCH;
     private @Nullable Instant nextReminder;
@@ -167,7 +168,6 @@ public class RotationSessionImpl implements RotationSession {
             this.next = carried.next();
             carried.accounts().forEach(account -> accounts.put(account.accountId(), account));
             view.finished().forEach(outcome -> finished.put(outcome.accountId(), outcome));
-            this.published = finished.size();
             for (String account : carried.running()) {
                 running.put(account, rotationOf(account));
             }
@@ -254,10 +254,9 @@ public class RotationSessionImpl implements RotationSession {
                         || again.size() > 0
                         || toFree.size() > 0
                         || close != null
-                        || published != finished.size()
+                        || untold
                         || (continueAsNewDue() && notTold.isEmpty()));
-        if (published != finished.size() && running.size() > 0) {
-            published = finished.size();
+        if (untold && running.size() > 0) {
             publish(ids.again("account-done"), "account done", Actor.program("rekey"), null);
         }
         if (!now().isBefore(expiresAt) && state == SessionView.State.OPEN) {
@@ -302,6 +301,7 @@ public class RotationSessionImpl implements RotationSession {
             // Closed in the same moment in which it was named: nobody would close its rotation any more.
             heldUp.remove(account.accountId());
             finished.put(account.accountId(), withoutRotation(account, "the session was over before it began"));
+            untold = true;
         }
     }
 
@@ -321,7 +321,6 @@ public class RotationSessionImpl implements RotationSession {
                                 .set(SearchAttributes.AGENT, agent.name())
                                 .set(SearchAttributes.EXCHANGE, account.exchange())
                                 .set(SearchAttributes.MARKET, account.market().name())
-                                .set(SearchAttributes.STEP, Step.EDIT.name())
                                 .set(SearchAttributes.WAITING_ON, Waiting.CUSTOMER.name())
                                 .set(SearchAttributes.WAITING_SINCE, now.atOffset(ZoneOffset.UTC))
                                 .build())
@@ -356,11 +355,13 @@ public class RotationSessionImpl implements RotationSession {
             notTold.remove(account.accountId());
             if (failure == null) {
                 finished.put(account.accountId(), done);
+                showDetails();
             } else if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
                 heldUp.merge(account.accountId(), 1, Integer::sum);
                 toFree.add(account);
             } else {
                 finished.put(account.accountId(), lost(account, failure));
+                untold = true;
             }
             return null;
         });
@@ -429,7 +430,7 @@ public class RotationSessionImpl implements RotationSession {
                 && joining.isEmpty()
                 && heldUp.isEmpty()
                 && close == null
-                && (published == finished.size() || running.isEmpty())
+                && (!untold || running.isEmpty())
                 && allTold();
     }
 
@@ -587,6 +588,7 @@ public class RotationSessionImpl implements RotationSession {
         }
         notTold.remove(outcome.accountId());
         finished.put(outcome.accountId(), outcome);
+        untold = true;
     }
 
     @Override
@@ -838,12 +840,17 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private SessionView publish(Entry line) {
+        untold = false;
         SessionView view = present();
-        Workflow.setCurrentDetails(Details.of(view, List.copyOf(accounts.values())));
+        showDetails();
         begun.forEach(first -> firstViews.add(new FirstView(revision, first)));
         begun.clear();
         publisher.publish(view, revision, line);
         return view;
+    }
+
+    private void showDetails() {
+        Workflow.setCurrentDetails(Details.of(present(), List.copyOf(accounts.values())));
     }
 
     private Promise<Void> write(ProgressActivities progress, SessionView view, List<Entry> lines) {

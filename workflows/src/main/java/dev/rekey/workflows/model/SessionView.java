@@ -2,6 +2,7 @@ package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,35 @@ public record SessionView(
                 reminders,
                 state,
                 endedAt);
+    }
+
+    /** The same with these accounts done as well, those that it does not know to be done. */
+    public SessionView withFinished(List<AccountOutcome> more) {
+        List<AccountOutcome> all = new ArrayList<>(finished);
+        for (AccountOutcome outcome : more) {
+            if (all.stream().noneMatch(known -> known.accountId().equals(outcome.accountId()))) {
+                all.add(outcome);
+            }
+        }
+        return all.size() == finished.size()
+                ? this
+                : new SessionView(
+                        sessionId,
+                        customerId,
+                        revision,
+                        reason,
+                        words,
+                        startedBy,
+                        agent,
+                        startedAt,
+                        expiresAt,
+                        accountIds,
+                        List.copyOf(all),
+                        reminders,
+                        state,
+                        endedAt,
+                        assigned,
+                        proof);
     }
 
     /** The same, started by somebody else; whoever started it looks after it until it is assigned. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param exposed the last four characters of every secret that was written in the open: no key that ends so, or whose
  *     secret does, is accepted
  * @param withdrawalsOff true when the customer has stated that withdrawals are off for this key; absent otherwise
+ * @param askedAt when the workflow asked for this check, by Temporal's clock, which is the same for all workers: the order
+ *     of what is found
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VerifyRequest(
@@ -27,14 +29,15 @@ public record VerifyRequest(
         @Nullable String sealed,
         @Nullable Instant triedSince,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> exposed,
-        @Nullable Boolean withdrawalsOff) {
+        @Nullable Boolean withdrawalsOff,
+        @Nullable Instant askedAt) {
 
     /** An empty list is left out on the wire. */
     public VerifyRequest {
         exposed = exposed == null ? List.of() : List.copyOf(exposed);
     }
 
-    /** The same where nothing was written in the open. */
+    /** One where nothing was written in the open, of no certain time. */
     public VerifyRequest(
             String sessionId,
             String customerId,
@@ -45,7 +48,36 @@ public record VerifyRequest(
             int attempt,
             @Nullable String sealed,
             @Nullable Instant triedSince) {
-        this(sessionId, customerId, accountId, exchange, market, slot, attempt, sealed, triedSince, List.of(), null);
+        this(
+                sessionId,
+                customerId,
+                accountId,
+                exchange,
+                market,
+                slot,
+                attempt,
+                sealed,
+                triedSince,
+                List.of(),
+                null,
+                null);
+    }
+
+    /** The same, asked for at another time. */
+    public VerifyRequest at(@Nullable Instant time) {
+        return new VerifyRequest(
+                sessionId,
+                customerId,
+                accountId,
+                exchange,
+                market,
+                slot,
+                attempt,
+                sealed,
+                triedSince,
+                exposed,
+                withdrawalsOff,
+                time);
     }
 
     /** Names this credential for ever; everything done with it is idempotent by this name. */

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.fakes;
 
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class RecordedProgress implements ProgressActivities {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Instant> keyExpiries = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private final List<AccountOutcome> outcomes = new ArrayList<>();
     private final List<Entry> told = new ArrayList<>();
     private @Nullable SessionReport report;
     private boolean away;
@@ -42,8 +45,10 @@ public final class RecordedProgress implements ProgressActivities {
     }
 
     @Override
-    public synchronized void closeAccount(AccountView view, List<Entry> lines) {
+    public synchronized void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> lines) {
         failIfAway();
+        outcomes.add(outcome);
+        known(view.sessionId()).ifPresent(session -> sessions.add(session.withFinished(List.of(outcome))));
         closed.add(view.accountId());
         write(view, lines);
     }
@@ -52,7 +57,9 @@ public final class RecordedProgress implements ProgressActivities {
     public synchronized void publishSession(SessionView view, List<Entry> lines, List<Begun> accounts) {
         failIfAway();
         accounts.forEach(account -> write(account.view(), List.of(account.entry())));
-        sessions.add(view);
+        sessions.add(known(view.sessionId())
+                .map(before -> view.withFinished(before.finished()))
+                .orElse(view));
         write(lines);
     }
 
@@ -61,6 +68,12 @@ public final class RecordedProgress implements ProgressActivities {
             SessionView view, SessionReport kept, List<Entry> lines, List<Begun> accounts) {
         publishSession(view, lines, accounts);
         report = kept;
+    }
+
+    private Optional<SessionView> known(String sessionId) {
+        return sessions.stream()
+                .filter(session -> session.sessionId().equals(sessionId))
+                .reduce((older, newer) -> newer);
     }
 
     /** Every call fails from now on, as it does while the database is away. */
@@ -185,6 +198,11 @@ public final class RecordedProgress implements ProgressActivities {
     /** The accounts whose intake keys were destroyed. */
     public synchronized List<String> closed() {
         return List.copyOf(closed);
+    }
+
+    /** How the accounts that were closed have ended. */
+    public synchronized List<AccountOutcome> outcomes() {
+        return List.copyOf(outcomes);
     }
 
     /** The report that was kept, if any. */

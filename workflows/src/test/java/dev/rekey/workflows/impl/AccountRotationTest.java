@@ -46,6 +46,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,7 @@ class AccountRotationTest {
             assertThat(outcome.attempts()).isEqualTo(1);
             assertThat(Duration.between(outcome.connectedAt(), outcome.endedAt()))
                     .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
-            assertThat(stage.exchange.verified()).containsExactly(verify(1));
+            assertThat(asked(stage)).containsExactly(verify(1));
             assertThat(stage.exchange.confirmed()).hasSize(1);
             assertThat(stage.progress.closed()).containsExactly(Given.ACCOUNT);
             neverStalled(account);
@@ -138,7 +139,7 @@ class AccountRotationTest {
 
             // then
             assertThat(outcome.outcome()).isEqualTo(Outcome.REPLACED);
-            assertThat(stage.exchange.verified()).containsExactly(verify(1));
+            assertThat(asked(stage)).containsExactly(verify(1));
             neverStalled(account);
         }
 
@@ -188,7 +189,7 @@ class AccountRotationTest {
         }
 
         @Test
-        void keeps_the_place_in_search_attributes_and_writes_only_what_changed() {
+        void keeps_in_search_attributes_whom_it_waits_for_and_writes_only_what_changed() {
             // given
             WorkflowStub account = stage.begin(Given.start());
 
@@ -200,8 +201,40 @@ class AccountRotationTest {
             stage.outcome(account);
 
             // then
-            assertThat(upserted(account, SearchAttributes.STEP)).containsExactly("GENERATE_KEY", "EDIT");
             assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("SUPPORT");
+        }
+
+        @Test
+        void a_key_that_works_at_once_changes_no_search_attribute() {
+            // given
+            WorkflowStub account = stage.begin(Given.start());
+
+            // when
+            stage.paste(account);
+            stage.outcome(account);
+
+            // then
+            assertThat(stage.history(account))
+                    .noneMatch(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES);
+        }
+
+        @Test
+        void a_key_that_the_exchange_is_not_ready_for_is_found_by_whom_it_waits_for_and_since_when() {
+            // given
+            WorkflowStub account = stage.begin(Given.start());
+            stage.exchange.answers(Given.notReady(), Given.rejected(Step.GENERATE_KEY));
+
+            // when
+            stage.paste(account);
+            AccountView waiting = stage.progress.awaitView(v -> v.waitingOn() == Waiting.EXCHANGE);
+            stage.pass(Duration.ofMinutes(2));
+            AccountView refused = stage.progress.awaitView(v -> v.verdict() == Verdict.REJECTED);
+
+            // then
+            assertThat(upserted(account, SearchAttributes.WAITING_ON)).containsExactly("EXCHANGE", "CUSTOMER");
+            assertThat(upserted(account, SearchAttributes.WAITING_SINCE))
+                    .extracting(Instant::parse)
+                    .containsExactly(waiting.waitingSince(), refused.waitingSince());
         }
 
         @Test
@@ -273,7 +306,7 @@ class AccountRotationTest {
 
             // then
             assertThat(stage.outcome(account).attempts()).isEqualTo(2);
-            assertThat(stage.exchange.verified()).containsExactly(verify(1), verify(2));
+            assertThat(asked(stage)).containsExactly(verify(1), verify(2));
         }
 
         @Test
@@ -289,7 +322,7 @@ class AccountRotationTest {
 
             // then
             assertThat(stage.outcome(account).attempts()).isEqualTo(1);
-            assertThat(stage.exchange.verified()).containsExactly(verify(1), verify(1));
+            assertThat(asked(stage)).containsExactly(verify(1), verify(1));
         }
 
         @Test
@@ -354,7 +387,7 @@ class AccountRotationTest {
             // then
             assertThat(pauses(account)).containsExactly(1L, 2L, 30L, 2L);
             assertThat(stage.exchange.verified())
-                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("triedSince")
+                    .usingRecursiveFieldByFieldElementComparatorIgnoringFields("triedSince", "askedAt")
                     .containsOnly(verify(1))
                     .hasSize(4);
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
@@ -723,6 +756,7 @@ class AccountRotationTest {
     }
 
     @Nested
+    @Tag("slow")
     class Poison {
 
         @ParameterizedTest(name = "{0}")
@@ -947,6 +981,13 @@ class AccountRotationTest {
         return Map.of("type", name);
     }
 
+    /** What the exchange was asked, whenever that was. */
+    private static List<VerifyRequest> asked(Stage stage) {
+        return stage.exchange.verified().stream()
+                .map(request -> request.at(null))
+                .toList();
+    }
+
     private static VerifyRequest verify(int attempt) {
         return new VerifyRequest(
                 Given.SESSION,
@@ -1028,7 +1069,7 @@ class AccountRotationTest {
                 .toList();
     }
 
-    private List<String> upserted(WorkflowStub account, SearchAttributeKey<String> key) {
+    private List<String> upserted(WorkflowStub account, SearchAttributeKey<?> key) {
         return stage.history(account).stream()
                 .filter(e -> e.getEventType() == EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES)
                 .map(e -> e.getUpsertWorkflowSearchAttributesEventAttributes().getSearchAttributes())

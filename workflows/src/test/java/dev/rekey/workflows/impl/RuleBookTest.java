@@ -18,6 +18,7 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -27,8 +28,10 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
  * one that is shipped. Every rotation keeps the rules it began with, on both builds.
  */
 @Timeout(600)
+@Tag("slow")
 class RuleBookTest {
 
     private static final RuleBook.Rules SHIPPED = RuleBook.SHIPPED.of(1);
@@ -54,6 +58,13 @@ class RuleBookTest {
     @BeforeEach
     void open() {
         environment = Stage.newEnvironment();
+        environment.start();
+        worker(() -> installed);
+        exchange.answers(
+                Given.rejected(Step.PASTE), Given.rejected(Step.PASTE), Given.rejected(Step.PASTE), Given.accepted());
+    }
+
+    private void worker(Supplier<RuleBook> build) {
         // Every task begins a rotation anew from its history, so that no build leans on what another one remembers.
         WorkerFactory workers = WorkerFactory.newInstance(
                 environment.getWorkflowClient(),
@@ -61,13 +72,10 @@ class RuleBookTest {
         Worker worker = workers.newWorker(WorkflowIds.TASK_QUEUE);
         worker.registerWorkflowImplementationFactory(
                 AccountRotation.class,
-                input -> new AccountRotationImpl(input.get(0, AccountStart.class), installed),
+                input -> new AccountRotationImpl(input.get(0, AccountStart.class), build.get()),
                 WorkflowImplementationOptions.getDefaultInstance());
         worker.registerActivitiesImplementations(exchange, progress, new RecordedNotices());
-        environment.start();
         workers.start();
-        exchange.answers(
-                Given.rejected(Step.PASTE), Given.rejected(Step.PASTE), Given.rejected(Step.PASTE), Given.accepted());
     }
 
     @AfterEach
@@ -125,6 +133,21 @@ class RuleBookTest {
     }
 
     @Test
+    void beside_a_worker_that_does_not_know_the_rules_one_that_does_takes_the_rotation_on() {
+        // given both builds at once, as while a release goes out
+        worker(() -> CHANGED);
+
+        // when
+        WorkflowStub account = begin(2);
+        pasteToTheFirstRefusal(account);
+
+        // then
+        connect(account, 2);
+        assertThatThrownBy(() -> perform(account, Given.connect(3)))
+                .hasStackTraceContaining("2 checks within 10 minutes");
+    }
+
+    @Test
     void who_began_before_there_were_numbers_follows_the_first_rules() {
         assertThat(RuleBook.SHIPPED.of(0)).isEqualTo(RuleBook.SHIPPED.of(1));
     }
@@ -133,9 +156,7 @@ class RuleBookTest {
 
     private WorkflowStub begin(int rules) {
         AccountStart start = Given.start();
-        AccountRotation rotation = environment
-                .getWorkflowClient()
-                .newWorkflowStub(AccountRotation.class, Stage.options(WorkflowIds.account(Given.ACCOUNT)));
+        AccountRotation rotation = environment.getWorkflowClient().newWorkflowStub(AccountRotation.class, options());
         WorkflowClient.start(
                 rotation::run,
                 new AccountStart(
@@ -148,6 +169,13 @@ class RuleBookTest {
                         null,
                         null));
         return WorkflowStub.fromTyped(rotation);
+    }
+
+    private static WorkflowOptions options() {
+        return WorkflowOptions.newBuilder(Stage.options(WorkflowIds.account(Given.ACCOUNT)))
+                // A task that a worker cannot do goes to another one only when its time is over.
+                .setWorkflowTaskTimeout(Duration.ofSeconds(1))
+                .build();
     }
 
     private void pasteToTheFirstRefusal(WorkflowStub account) {

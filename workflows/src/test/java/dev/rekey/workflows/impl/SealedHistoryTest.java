@@ -50,6 +50,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,7 @@ import org.slf4j.LoggerFactory;
 
 /** What Temporal keeps of a session whose payloads are sealed. */
 @Timeout(600)
+@Tag("slow")
 class SealedHistoryTest {
 
     private static final String LABEL = "Annas Hedge";

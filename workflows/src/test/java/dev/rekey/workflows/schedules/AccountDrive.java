@@ -142,7 +142,12 @@ final class AccountDrive {
                 }
             }
         }
-        for (Answer answer : schedule.together(calls)) {
+        List<Answer> answers = schedule.together(calls);
+        if (answers.stream().anyMatch(Answer.Left.class::isInstance)) {
+            // What is sent next must not come into the same task: see above.
+            awaitQuiet();
+        }
+        for (Answer answer : answers) {
             compare(answer, judgement, over, door);
             if (judgement == Judgement.REFUSED && answer instanceof Answer.Left) {
                 rules.ignored(request);
@@ -153,14 +158,18 @@ final class AccountDrive {
             conclude(before);
         } else if (rules.running()) {
             // The check's end must not overtake what was sent before it.
-            schedule.<Boolean>until(
-                    accountId(),
-                    () -> world.quiet(WorkflowIds.account(accountId())),
-                    quiet -> Boolean.TRUE.equals(quiet) ? null : "its task is never over",
-                    () -> false);
+            awaitQuiet();
         } else {
             settle();
         }
+    }
+
+    private void awaitQuiet() {
+        schedule.<Boolean>until(
+                accountId(),
+                () -> world.quiet(WorkflowIds.account(accountId())),
+                quiet -> Boolean.TRUE.equals(quiet) ? null : "its task is never over",
+                () -> false);
     }
 
     private void compare(Answer answer, Judgement judgement, boolean over, Door door) {

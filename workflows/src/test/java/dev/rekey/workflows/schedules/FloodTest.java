@@ -38,6 +38,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 /** Far more than people send, on a real server: all of it is taken, each request once, and the work goes on. */
 @Timeout(1800)
 @EnabledIfEnvironmentVariable(named = "REKEY_TEMPORAL", matches = ".+")
+@Tag("slow")
 class FloodTest {
 
     /** Where Temporal's guidance has a history end. */

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.schedules;
 
 import dev.rekey.workflows.activities.ProgressActivities;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
@@ -56,8 +57,9 @@ final class PublishedStore implements ProgressActivities {
     }
 
     @Override
-    public void closeAccount(AccountView view, List<Entry> lines) {
+    public void closeAccount(AccountView view, AccountOutcome outcome, List<Entry> lines) {
         publish(view, lines);
+        sessions.computeIfPresent(view.sessionId(), (id, session) -> session.withFinished(List.of(outcome)));
     }
 
     @Override
@@ -101,7 +103,10 @@ final class PublishedStore implements ProgressActivities {
     }
 
     private void keep(SessionView view) {
-        sessions.merge(view.sessionId(), view, (old, fresh) -> old.revision() <= fresh.revision() ? fresh : old);
+        sessions.merge(
+                view.sessionId(),
+                view,
+                (old, fresh) -> old.revision() <= fresh.revision() ? fresh.withFinished(old.finished()) : old);
     }
 
     private synchronized void keep(Entry entry) {

@@ -341,7 +341,7 @@ final class Schedule {
                 return seen;
             }
             if (System.nanoTime() > patience) {
-                throw failed(who + ":\n" + left);
+                throw failed(who + ":\n" + left + "\n" + world.told(List.of(who)));
             }
             if (skipPauses.getAsBoolean()) {
                 world.pass(Duration.ofSeconds(1));

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many random schedules, each held against the rules: executed, fetched, replayed.
@@ -23,6 +26,8 @@ public final class Schedules {
     /** After so many a world is left behind, with all it remembers. */
     private static final int A_WORLD = 50;
 
+    private static final int MOST_AGAIN = 3;
+
     private static final List<Kind> KINDS =
             List.of(Kind.USUAL, new Kind(0, Long.MAX_VALUE), new Kind(1, 40), new Kind(600, 25));
 
@@ -33,7 +38,13 @@ public final class Schedules {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
         System.out.println("Random schedules: " + count + " from seed " + seed + " on.");
-        System.out.println(run(count, seed) + " schedules went by the rules.");
+        List<Throwable> broken = new CopyOnWriteArrayList<>();
+        int whole = run(count, seed, Duration.ofDays(1), rule -> {
+            broken.add(rule);
+            rule.printStackTrace(System.out);
+        });
+        System.out.println(whole + " schedules went by the rules, " + broken.size() + " did not.");
+        System.exit(broken.isEmpty() ? 0 : 1);
     }
 
     /** Runs this many, from this seed on; throws at the first that breaks a rule, else answers how many were run. */
@@ -43,6 +54,11 @@ public final class Schedules {
 
     /** The same for as long as there is time. */
     public static int run(int count, long seed, Duration atMost) {
+        return run(count, seed, atMost, null);
+    }
+
+    /** The same; where somebody notes what breaks, the others go on. */
+    private static int run(int count, long seed, Duration atMost, @Nullable Consumer<Throwable> noting) {
         int threads = Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
         long until = System.nanoTime() + atMost.toNanos();
         AtomicLong next = new AtomicLong(seed);
@@ -51,7 +67,7 @@ public final class Schedules {
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                running.add(drivers.submit(() -> drive(next, seed + count, until, done)));
+                running.add(drivers.submit(() -> drive(next, seed + count, until, done, noting)));
             }
             for (Future<?> each : running) {
                 each.get();
@@ -70,7 +86,8 @@ public final class Schedules {
         }
     }
 
-    private static void drive(AtomicLong next, long end, long until, AtomicInteger done) {
+    private static void drive(
+            AtomicLong next, long end, long until, AtomicInteger done, @Nullable Consumer<Throwable> noting) {
         ExecutorService callers = Executors.newCachedThreadPool();
         Map<Kind, Used> worlds = new HashMap<>();
         try {
@@ -86,6 +103,10 @@ public final class Schedules {
                         done.incrementAndGet();
                     }
                 } catch (RuntimeException | Error broken) {
+                    if (noting != null) {
+                        noting.accept(broken);
+                        continue;
+                    }
                     // The others need not go on.
                     next.set(end);
                     throw broken;
@@ -99,23 +120,32 @@ public final class Schedules {
 
     /**
      * Answers false when the server in memory lost count of what is under way, so that its time stands still: a schedule
-     * that such a world cut short says nothing, and is not counted.
+     * that such a world cut short says nothing, and is not counted. One that broke a rule in a world whose time was pushed
+     * on is run again in a new one: there its time may have jumped.
      */
     private static boolean run(long seed, Kind kind, Map<Kind, Used> worlds, ExecutorService callers) {
-        Used used = worlds.computeIfAbsent(kind, k -> new Used(new World(k)));
-        boolean whole = false;
-        try {
-            new Schedule(seed, used.world, callers).run();
-            whole = true;
-        } catch (World.TimeStandsStill still) {
-            System.out.println("Seed " + seed + ": time stood still in the server in memory; not counted.");
-        } finally {
-            if (!whole || ++used.times == A_WORLD) {
-                worlds.remove(kind);
-                used.world.close();
+        for (int again = MOST_AGAIN; ; again--) {
+            Used used = worlds.computeIfAbsent(kind, k -> new Used(new World(k)));
+            boolean whole = false;
+            try {
+                new Schedule(seed, used.world, callers).run();
+                whole = true;
+                return true;
+            } catch (World.TimeStandsStill still) {
+                System.out.println("Seed " + seed + ": time stood still in the server in memory; not counted.");
+                return false;
+            } catch (RuntimeException | Error broken) {
+                if (again == 0 || !used.world.pushed()) {
+                    throw broken;
+                }
+                System.out.println("Seed " + seed + ": time was pushed on; run again in a new world. " + broken);
+            } finally {
+                if (!whole || used.world.pushed() || ++used.times == A_WORLD) {
+                    worlds.remove(kind);
+                    used.world.close();
+                }
             }
         }
-        return whole;
     }
 
     private static final class Used {

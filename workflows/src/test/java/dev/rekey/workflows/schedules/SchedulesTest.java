@@ -3,6 +3,7 @@ package dev.rekey.workflows.schedules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Some random schedules of actions, timers and failures; many: {@code -Drekey.schedules=10000}; a single one:
  * {@code -Drekey.schedules=1 -Drekey.schedules.seed=S}.
  */
+@Tag("slow")
 class SchedulesTest {
 
     private static final long FIRST = 1;

@@ -5,8 +5,10 @@ import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.RecordedNotices;
 import dev.rekey.workflows.impl.WorkflowTypes;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
+import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowTaskFailedEventAttributes;
 import io.temporal.api.testservice.v1.TestServiceGrpc;
@@ -35,6 +37,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A Temporal server in memory with skipped time, one worker, and a world around it that can fail. */
 final class World implements AutoCloseable {
@@ -69,6 +72,7 @@ final class World implements AutoCloseable {
 
     private final ExecutorService passing = Executors.newCachedThreadPool();
     private final TestWorkflowEnvironment environment;
+    private volatile boolean pushed;
     private final Worker replays;
 
     World(Kind kind) {
@@ -109,9 +113,11 @@ final class World implements AutoCloseable {
     }
 
     /**
-     * Lets time pass. The server in memory skips it while nothing is under way, and now and then loses count of what is,
-     * mostly when a run continues as new: it believes for ever that something has to be waited for. Then it is told
-     * otherwise, which says nothing about our workflows.
+     * Lets time pass. The server in memory skips it while nothing is under way, and loses count of what is when a run
+     * continues as new while one of its children ends: nobody takes back the lock that was meant for the parent, and it
+     * believes for ever that something has to be waited for. Then it is told otherwise, which says nothing about our
+     * workflows. On a busy machine that may be told of a task which is merely slow, and its time jumps too far: see
+     * {@link #pushed}.
      *
      * @throws TimeStandsStill when that does not help
      */
@@ -125,7 +131,7 @@ final class World implements AutoCloseable {
                 if (tries == MOST_TRIES) {
                     throw new TimeStandsStill(still);
                 }
-                time().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
+                push();
             } catch (ExecutionException broken) {
                 throw new IllegalStateException(broken.getCause());
             } catch (InterruptedException stopped) {
@@ -133,6 +139,20 @@ final class World implements AutoCloseable {
                 throw new IllegalStateException(stopped);
             }
         }
+    }
+
+    private void push() {
+        pushed = true;
+        try {
+            time().unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
+        } catch (StatusRuntimeException nothingLocked) {
+            // Then it was only slow.
+        }
+    }
+
+    /** Whether its time was pushed on: it may have gone further than it was asked to, and do so from then on. */
+    boolean pushed() {
+        return pushed;
     }
 
     private TestServiceGrpc.TestServiceBlockingStub time() {
@@ -212,15 +232,52 @@ final class World implements AutoCloseable {
             try {
                 WorkflowReplayer.replayWorkflowExecution(each, worker);
             } catch (Exception changed) {
-                throw new AssertionError(workflowId + " does not replay:\n" + told(each), changed);
+                if (!toldInAnotherOrder(each)) {
+                    throw new AssertionError(workflowId + " does not replay:\n" + told(each), changed);
+                }
+                System.out.println(workflowId + ": an update came with something else; not replayed.");
             }
         }
     }
 
     /**
+     * Whether an update came in one task with something else: a signal, the end of an activity. The server in memory gives
+     * the update to the worker first, and notes that it came last (StateMachines in 1.38, where it makes the event that an
+     * update was accepted); the real one notes what it gave.
+     */
+    private static boolean toldInAnotherOrder(WorkflowExecutionHistory run) {
+        boolean came = false;
+        boolean cameWithTask = false;
+        for (HistoryEvent event : run.getEvents()) {
+            switch (event.getEventType()) {
+                case EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+                        EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+                        EVENT_TYPE_ACTIVITY_TASK_FAILED,
+                        EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT,
+                        EVENT_TYPE_TIMER_FIRED -> came = true;
+                case EVENT_TYPE_WORKFLOW_TASK_COMPLETED -> {
+                    cameWithTask = came;
+                    came = false;
+                }
+                case EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED -> {
+                    if (cameWithTask) {
+                        return true;
+                    }
+                }
+                default -> {
+                    // Nothing that comes from outside.
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
      * Whether a task or a run failed by a fault of ours. A task that wanted to end its run when something else had come
-     * in is done again; so is one that the server ends to make room for what comes in, and one whose history the server
-     * handed out without its last task, as it does to a worker that has just put the run out of memory.
+     * in is done again; so is one that the server ends to make room for what comes in, one whose history the server
+     * handed out without its last task, as it does to a worker that has just put the run out of memory, and one that the
+     * SDK puts out of memory between finding it there and going on with it: its cache closes what no longer fits without
+     * asking whether it is in use (WorkflowExecutorCache in 1.38, the listener of its removals).
      */
     private static boolean failed(HistoryEvent event) {
         if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED) {
@@ -232,7 +289,14 @@ final class World implements AutoCloseable {
         WorkflowTaskFailedEventAttributes failed = event.getWorkflowTaskFailedEventAttributes();
         return failed.getCause() != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
                 && failed.getCause() != WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND
-                && !failed.getFailure().getMessage().startsWith("Premature end of stream");
+                && !failed.getFailure().getMessage().startsWith("Premature end of stream")
+                && !putOutOfMemory(failed.getFailure());
+    }
+
+    private static boolean putOutOfMemory(Failure failure) {
+        return failure.getMessage().equals("closed")
+                && failure.getApplicationFailureInfo().getType().equals(Error.class.getName())
+                && failure.getStackTrace().contains("DeterministicRunnerImpl.checkNotClosed");
     }
 
     /** What a run that has ended came to; asked of the client, it would let time run on. */
@@ -260,11 +324,36 @@ final class World implements AutoCloseable {
         return runs;
     }
 
+    /** What has happened to the workflows of these accounts or customers, for whoever looks for the fault. */
+    String told(List<String> whose) {
+        StringBuilder all = new StringBuilder();
+        for (String id : whose.stream()
+                .flatMap(who -> Stream.of(WorkflowIds.account(who), WorkflowIds.session(who)))
+                .toList()) {
+            try {
+                runs(client(), id)
+                        .forEach(run -> all.append(id)
+                                .append(":\n")
+                                .append(run.getEvents().stream()
+                                        .map(World::told)
+                                        .collect(Collectors.joining("\n")))
+                                .append('\n'));
+            } catch (RuntimeException none) {
+                all.append(id).append(": ").append(none).append('\n');
+            }
+        }
+        return all.toString();
+    }
+
+    private static String told(HistoryEvent event) {
+        return event.getEventId() + " "
+                + Instant.ofEpochSecond(
+                        event.getEventTime().getSeconds(), event.getEventTime().getNanos())
+                + " " + event.getEventType().name().substring("EVENT_TYPE_".length());
+    }
+
     private static String told(WorkflowExecutionHistory run) {
-        return run.getEvents().stream()
-                .map(event ->
-                        event.getEventId() + " " + event.getEventType().name().substring("EVENT_TYPE_".length()))
-                .collect(Collectors.joining("\n"));
+        return run.getEvents().stream().map(World::told).collect(Collectors.joining("\n"));
     }
 
     private static String earlier(WorkflowExecutionHistory run) {

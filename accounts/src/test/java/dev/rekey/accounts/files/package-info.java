@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.accounts.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.operate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.process;
+
+import org.jspecify.annotations.NullMarked;
