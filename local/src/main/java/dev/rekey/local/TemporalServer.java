@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.operate.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
