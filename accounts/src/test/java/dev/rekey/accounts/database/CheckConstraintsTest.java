@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rekey.accounts.House;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.MasterKey;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -24,15 +23,12 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 class CheckConstraintsTest {
 
-    @TempDir
-    Path folder;
-
     private Connection stays;
     private House house;
 
     @BeforeEach
     void open() throws Exception {
-        String url = "jdbc:h2:file:" + folder.resolve("rekey")
+        String url = "jdbc:h2:mem:" + UUID.randomUUID()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
         stays = DriverManager.getConnection(url);
         Flyway.configure().dataSource(url, "", "").load().migrate();
