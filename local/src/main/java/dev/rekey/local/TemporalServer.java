@@ -1,5 +1,6 @@
 package dev.rekey.local;
 
+import dev.rekey.operate.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,6 +84,8 @@ final class TemporalServer implements AutoCloseable {
             for (int start = 1; ; start++) {
                 TemporalServer server = launch(command, log, pidFile);
                 if (server.awaitPort(port)) {
+                    // It makes its files anew each time, and asks nobody how.
+                    DataFolder.closeFiles(data);
                     return server;
                 }
                 boolean ended = !server.process.isAlive();

@@ -168,7 +168,7 @@ class LocalEditionTest {
             assertThat(data.resolve(name)).exists();
         }
         for (String draft :
-                List.of(".master-key", ".starter-key", ".starter-signing-key", ".worker-signing-key", "payload.key")) {
+                List.of(".master-key", ".starter-key", ".starter-signing-key", ".worker-signing-key", ".payload-key")) {
             int written = IntStream.range(0, forced.size())
                     .filter(i -> forced.get(i).startsWith(data.resolve(draft).toString()))
                     .findFirst()

@@ -108,7 +108,6 @@ class WireFormatTest {
                         "RekeyAgent",
                         "RekeyExchange",
                         "RekeyMarket",
-                        "RekeyStep",
                         "RekeyWaitingOn",
                         "RekeyWaitingSince");
     }

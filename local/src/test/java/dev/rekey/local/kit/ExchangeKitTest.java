@@ -80,7 +80,7 @@ class ExchangeKitTest {
             Cause.WRONG_SECRET, "\\b(secret|private key)\\b",
             Cause.ADDRESS_NOT_LISTED, "\\baddress",
             Cause.EXPIRED_OR_LOCKED, "\\b(deleted|ended|locked|switched off|disabled)\\b",
-            Cause.RIGHT_MISSING, "\\bbox");
+            Cause.RIGHT_MISSING, "permission");
 
     private SandboxExchanges sandbox;
     private ExchangeHosts hosts;
