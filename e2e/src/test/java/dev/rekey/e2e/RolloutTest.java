@@ -10,6 +10,7 @@ import dev.rekey.starter.StarterApplication;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.security.StarterKey;
 import dev.rekey.worker.RekeyWorkerApplication;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.WorkflowIds;
@@ -25,6 +26,7 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +168,7 @@ class RolloutTest {
     void the_cluster_profile_seals_and_does_not_start_without_its_key() throws Exception {
         Path missing = keys.resolve("missing.key");
         try (Edition edition = Edition.start(LocalOptions.inFolder(data), NO_WORKER)) {
+            makeStarterKey();
             for (Class<?> application : List.of(RekeyWorkerApplication.class, StarterApplication.class)) {
                 // when the key is not there
                 Process refused = new ProcessBuilder(Stream.concat(
@@ -203,6 +206,14 @@ class RolloutTest {
                             .isEqualTo("binary/encrypted");
                 }
             }
+        }
+    }
+
+    /** On a cluster somebody makes it; here the pages do, when they first need it. */
+    private void makeStarterKey() throws IOException {
+        Path file = data.resolve("starter.key");
+        if (Files.notExists(file)) {
+            StarterKey.make(file);
         }
     }
 
