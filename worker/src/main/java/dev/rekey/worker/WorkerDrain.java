@@ -1,19 +1,19 @@
 package dev.rekey.worker;
 
+import dev.rekey.process.EndingPart;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * When the process is told to stop, its workers take nothing more and finish what they have begun. What takes longer than
  * they are given is broken off, and another worker does it again: nothing that an activity does is wrong when it is done
  * twice. The database stays open until then.
  */
-final class WorkerDrain implements SmartLifecycle {
+final class WorkerDrain extends EndingPart {
 
     private static final Logger log = LoggerFactory.getLogger(WorkerDrain.class);
     /** After the pages, which may wait for an answer of these workers, and before the connection to Temporal. */
@@ -23,21 +23,15 @@ final class WorkerDrain implements SmartLifecycle {
 
     private final ObjectProvider<WorkerFactory> workers;
     private final Duration within;
-    private volatile boolean running;
 
     WorkerDrain(ObjectProvider<WorkerFactory> workers, Duration within) {
+        super(PHASE);
         this.workers = workers;
         this.within = within;
     }
 
     @Override
-    public void start() {
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
+    protected void end() {
         workers.ifAvailable(factory -> {
             if (!factory.isStarted() || factory.isShutdown()) {
                 return;
@@ -52,21 +46,5 @@ final class WorkerDrain implements SmartLifecycle {
                 factory.awaitTermination(BREAKING_OFF.toMillis(), TimeUnit.MILLISECONDS);
             }
         });
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    /** What it ends does not begin again. */
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

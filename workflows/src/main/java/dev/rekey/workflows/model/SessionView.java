@@ -82,6 +82,21 @@ public record SessionView(
 
     /** The same as people are shown it: what proves who started it is of no use to them. */
     public SessionView shown() {
+        return with(finished, null, null);
+    }
+
+    /** The same with these accounts done as well, those that it does not know to be done. */
+    public SessionView withFinished(List<AccountOutcome> more) {
+        List<AccountOutcome> all = new ArrayList<>(finished);
+        for (AccountOutcome outcome : more) {
+            if (all.stream().noneMatch(known -> known.accountId().equals(outcome.accountId()))) {
+                all.add(outcome);
+            }
+        }
+        return all.size() == finished.size() ? this : with(List.copyOf(all), assigned, proof);
+    }
+
+    private SessionView with(List<AccountOutcome> done, @Nullable Boolean isAssigned, @Nullable Proof shows) {
         return new SessionView(
                 sessionId,
                 customerId,
@@ -93,39 +108,12 @@ public record SessionView(
                 startedAt,
                 expiresAt,
                 accountIds,
-                finished,
+                done,
                 reminders,
                 state,
-                endedAt);
-    }
-
-    /** The same with these accounts done as well, those that it does not know to be done. */
-    public SessionView withFinished(List<AccountOutcome> more) {
-        List<AccountOutcome> all = new ArrayList<>(finished);
-        for (AccountOutcome outcome : more) {
-            if (all.stream().noneMatch(known -> known.accountId().equals(outcome.accountId()))) {
-                all.add(outcome);
-            }
-        }
-        return all.size() == finished.size()
-                ? this
-                : new SessionView(
-                        sessionId,
-                        customerId,
-                        revision,
-                        reason,
-                        words,
-                        startedBy,
-                        agent,
-                        startedAt,
-                        expiresAt,
-                        accountIds,
-                        List.copyOf(all),
-                        reminders,
-                        state,
-                        endedAt,
-                        assigned,
-                        proof);
+                endedAt,
+                isAssigned,
+                shows);
     }
 
     /** The same, started by somebody else; whoever started it looks after it until it is assigned. */
