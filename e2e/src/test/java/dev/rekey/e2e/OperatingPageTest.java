@@ -422,9 +422,11 @@ class OperatingPageTest {
                 }
             }
         }
-        for (Field constant : MetricsType.class.getFields()) {
-            if (constant.getType() == String.class) {
-                meters.add(constantOf(constant) + "_total");
+        for (Class<?> happens : List.of(MetricsType.class, io.temporal.serviceclient.MetricsType.class)) {
+            for (Field constant : happens.getFields()) {
+                if (constant.getType() == String.class) {
+                    meters.add(constantOf(constant) + "_total");
+                }
             }
         }
         return meters;
