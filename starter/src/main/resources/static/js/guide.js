@@ -55,6 +55,12 @@ function offerSwap(form) {
 function swap(form) {
   const [key, secret] = fieldsOf(form);
   [key.input.value, secret.input.value] = [secret.input.value, key.input.value];
+  changed(form);
+}
+
+// What was said of the last try to connect is not true any more of what stands there now.
+function changed(form) {
+  say(form.querySelector("#connect-look"), "", "");
   look(form, true);
 }
 
@@ -166,7 +172,7 @@ async function prepare() {
   if (!form || form.dataset.ready) return;
   form.dataset.ready = "yes";
   giveBack(form);
-  form.addEventListener("input", () => look(form, true));
+  form.addEventListener("input", () => changed(form));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest("[data-field]")) {
       event.preventDefault();

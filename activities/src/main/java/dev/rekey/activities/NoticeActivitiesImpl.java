@@ -4,7 +4,7 @@ import dev.rekey.accounts.write.Notices;
 import dev.rekey.workflows.activities.NoticeActivities;
 import java.time.Clock;
 
-/** Records notices where the desk and the platform read them; each once. */
+/** Records notices where the desk reads them; each once. */
 public final class NoticeActivitiesImpl implements NoticeActivities {
 
     private final Notices notices;

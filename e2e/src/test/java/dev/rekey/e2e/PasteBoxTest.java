@@ -87,6 +87,11 @@ class PasteBoxTest {
         guide.click("#connect");
         assertThat(guide.locator("#connect-look")).containsText("cannot be right yet");
         shot(guide, "guide-paste-words");
+
+        // and once it is put right, nothing says any more that a field is wrong
+        guide.fill("#field-secret", SECRET);
+        assertThat(guide.locator("#look-secret")).containsText("Looks right (64 characters)");
+        assertThat(guide.locator("#connect-look")).isEmpty();
         assertThat(sent).noneMatch(one -> one.contains(KEY) || one.contains(SECRET) || one.contains("sausage"));
     }
 

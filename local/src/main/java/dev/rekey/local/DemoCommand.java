@@ -15,7 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Do the main job by itself, through the same pages and the same sealing as a person.")
+        description = "Do the main job by itself, through the same pages and the same sealing as a person.",
+        footer = {
+            "",
+            "Left out: a new temporary folder, free ports, --second-check-after 3. Exit code 0 only if every account has"
+                    + " a new key."
+        })
 final class DemoCommand implements Callable<Integer> {
 
     @Mixin

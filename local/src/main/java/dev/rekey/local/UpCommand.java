@@ -15,10 +15,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Run everything on this machine and say where to go.")
+        description = "Run everything on this machine and say where to go.",
+        footer = {
+            "",
+            "Left out: --data data, --port 8080, --temporal-port 7233, --ui-port 8233, --sandbox-port 8090 (and the 49"
+                    + " after it), --second-check-after 20."
+        })
 final class UpCommand implements Callable<Integer> {
 
-    private static final LocalOptions DEFAULTS = new LocalOptions(
+    static final LocalOptions DEFAULTS = new LocalOptions(
             Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10), false);
 
     @Mixin

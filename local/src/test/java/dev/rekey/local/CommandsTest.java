@@ -57,6 +57,22 @@ class CommandsTest {
     }
 
     @Test
+    void the_help_of_up_says_what_counts_where_an_option_is_left_out() {
+        assertThat(run("up", "--help")).isZero();
+
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains(
+                        "--data " + UpCommand.DEFAULTS.data(),
+                        "--port " + UpCommand.DEFAULTS.port(),
+                        "--temporal-port " + UpCommand.DEFAULTS.temporalPort(),
+                        "--ui-port " + UpCommand.DEFAULTS.uiPort(),
+                        "--sandbox-port " + UpCommand.DEFAULTS.sandboxPort() + " (and the "
+                                + (LocalOptions.SANDBOX_PORTS - 1) + " after it)",
+                        "--second-check-after "
+                                + UpCommand.DEFAULTS.secondCheckAfter().toSeconds());
+    }
+
+    @Test
     void a_database_is_brought_up_to_this_version_and_what_is_next_is_said() throws Exception {
         // given
         String url = "jdbc:h2:file:" + folder.resolve("migrated")
@@ -377,7 +393,7 @@ class CommandsTest {
                             "--data",
                             folder.resolve("nowhere").toString()))
                     .isEqualTo(1);
-            assertThat(err.toString()).contains("There is no data folder");
+            assertThat(err.toString()).contains("There is no data folder", "Name one with --data");
             assertThat(folder.resolve("nowhere")).doesNotExist();
         }
     }

@@ -136,7 +136,8 @@ final class AuditCommand {
     private static ConfigurableApplicationContext open(@Nullable Path data, @Nullable String database) {
         Path folder = data == null ? Path.of("data") : data;
         if (!StoppedEdition.isNamed(database == null ? "" : database) && !Files.isDirectory(folder)) {
-            throw new IllegalStateException("There is no data folder " + folder + ".");
+            throw new IllegalStateException(
+                    "There is no data folder \"" + folder + "\". Name one with --data; ./rekey up makes ./data.");
         }
         return StoppedEdition.open(folder, database == null ? "" : database);
     }

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
         description = "Read a platform's list of customers and accounts (CSV or JSON): all of it or nothing.",
         footer = {
             "",
-            "Columns: customer, name, exchange, market, label; and if wanted slots (main;extra), runningBots,",
-            "openPositions, openOrders, exchangeUid, lastWorkingAt (2026-11-23T09:30:00Z), whitelist (a;b;c),",
-            "mode (live or paper). A JSON file is a list of objects with the same names. A CSV file may be in UTF-8,",
-            "UTF-16 or Windows-1252, with commas, semicolons, tabs or bars between its cells."
+            "Columns: customer, name, exchange, market, label; and if wanted slots (main;extra), runningBots,"
+                    + " openPositions, openOrders, exchangeUid, lastWorkingAt (2026-11-23T09:30:00Z), whitelist (a;b;c),"
+                    + " mode (live or paper). A JSON file is a list of objects with the same names. A CSV file may be in"
+                    + " UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs or bars between its cells."
         })
 public final class ImportCommand implements Callable<Integer> {
 

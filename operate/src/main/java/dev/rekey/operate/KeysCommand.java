@@ -144,7 +144,8 @@ final class KeysCommand {
                             description = "The command that prints the key.")
                     String command) {
         if (!StoppedEdition.isNamed(database) && !Files.isDirectory(data)) {
-            throw new IllegalStateException("There is no data folder " + data + ".");
+            throw new IllegalStateException(
+                    "There is no data folder \"" + data + "\". Name one with --data; ./rekey up makes ./data.");
         }
         Path keyFile = file == null ? Installation.folder().orElse(data).resolve("master.key") : file;
         if (variable.isBlank() && command.isBlank() && Files.notExists(keyFile)) {

@@ -85,11 +85,13 @@ public final class Prove implements Callable<Integer> {
     public Integer call() {
         Map<String, Rows.Row> all = Rows.all();
         if (list) {
+            out.println("Rows (--rows C1,C2 runs only these):");
             all.values()
                     .forEach(row -> out.printf(
                             "%-5s %s%s%n",
                             row.id(), row.title(), row.onlyNamed() ? " (an hour: only where it is named)" : ""));
             out.println();
+            out.println("Planted bugs (--planted), each with the rows that have to find it:");
             for (PlantedBug bug : PlantedBug.values()) {
                 out.printf("%-26s in %s%n", bug, String.join(" or ", bug.rows()));
             }

@@ -14,6 +14,15 @@ import java.util.TreeSet;
 /** {@code ./rekey vectors FILE}: holds our signing against a file of requests that another program signed. */
 public final class VectorsCommand {
 
+    private static final String USAGE = """
+            Usage: rekey vectors FILE
+            Signs what another program signed and prints every difference, what was not compared byte for
+            byte and why, and a count for each exchange. Exit code 0 when nothing differs, 1 when
+            something does. Use keys that were made up: the file holds secrets.
+              FILE   A JSON list of {exchange, market, endpoint,
+                     credentials {apiKey, secret, passphrase if there is one}, timestamp,
+                     request {method, url, headers, body}}.""";
+
     private VectorsCommand() {}
 
     /** Prints every difference and a count for each exchange; exit code 1 if anything differs. */
@@ -23,10 +32,9 @@ public final class VectorsCommand {
 
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         if (arguments.size() != 1 || arguments.get(0).startsWith("-")) {
-            err.println("Usage: rekey vectors FILE\nHolds our signing against recorded requests: a list of {exchange,"
-                    + " market, endpoint, credentials{apiKey, secret, passphrase?}, timestamp, request{method, url,"
-                    + " headers, body}}.");
-            return arguments.contains("--help") ? 0 : 2;
+            boolean asked = List.of("--help").equals(arguments) || List.of("-h").equals(arguments);
+            (asked ? out : err).println(USAGE);
+            return asked ? 0 : 2;
         }
         List<Vector> vectors;
         try {

@@ -159,6 +159,8 @@ class VectorsCommandTest {
         assertThat(VectorsCommand.run(List.of("--help"), stream(out), stream(err)))
                 .isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("Usage: rekey vectors FILE");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("Usage: rekey vectors FILE", "Exit code 0 when nothing");
     }
 
     private ObjectNode object(String place) {

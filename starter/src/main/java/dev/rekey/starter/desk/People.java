@@ -204,10 +204,10 @@ class People {
     Agent changePassword(DeskAgent who, String present, String wanted) {
         Agent known = known(who.id());
         tries.count(ownPassword, who.id()).ifPresent(wait -> {
-            throw new TooOften("The present password was wrong too often.", wait);
+            throw new TooOften("The current password was wrong too often.", wait);
         });
         if (present.length() > PasswordRule.LONGEST || !passwords.matches(present, known.passwordHash())) {
-            throw new Conflict("The present password is not right.");
+            throw new Conflict("The current password is not right.");
         }
         tries.takeBack(ownPassword, who.id());
         String refusal = rule.refusal(known, present, wanted);

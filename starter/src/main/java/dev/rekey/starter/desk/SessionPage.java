@@ -115,7 +115,12 @@ class SessionPage {
                 unrepaired.ofCustomer(session.customerId()).stream()
                         .filter(found -> found.sessionId().equals(sessionId))
                         .toList());
-        model.addAttribute("messages", notices.of(sessionId));
+        // A call for support is none of the customer's messages: it stands at its account and among what was done.
+        model.addAttribute(
+                "messages",
+                notices.of(sessionId).stream()
+                        .filter(notice -> !notice.kind().equals("HELP"))
+                        .toList());
         model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId())));
     }
 

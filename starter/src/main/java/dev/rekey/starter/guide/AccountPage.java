@@ -16,6 +16,7 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -126,9 +127,39 @@ public record AccountPage(
         return view.verdict() == Verdict.REJECTED && remedy() == Remedy.CHECK_AGAIN && view.step() != Step.PASTE;
     }
 
+    /**
+     * The addresses that the exchange refuses or does not have on the key, for the copy button. None where the exchange
+     * tells what is on the key and has them all: then they only are not in force yet.
+     */
+    public List<String> missingAddresses() {
+        if (view.verdict() == Verdict.NOT_READY && profile.key().tellsAddresses()) {
+            return List.of();
+        }
+        return view.problems().stream()
+                .filter(finding -> finding.check() == Check.ADDRESSES && finding.detail() != null)
+                .flatMap(finding ->
+                        Arrays.stream(String.valueOf(finding.detail()).split("; ")))
+                .filter(part -> part.startsWith("refused: ") || part.startsWith("not on the key: "))
+                .flatMap(part -> Arrays.stream(part.split("[ ,]+")))
+                .filter(addresses::contains)
+                .distinct()
+                .toList();
+    }
+
+    /** Whether there may be something to put right on the exchange, although nobody has to wait for that. */
+    public boolean lookThere() {
+        return fixing()
+                || (view.verdict() == Verdict.NOT_READY && !missingAddresses().isEmpty());
+    }
+
     /** Whether another key is to be made, and that button is the one to press. */
     public boolean another() {
         return remedy() == Remedy.NEW_KEY;
+    }
+
+    /** Whether keys of this exchange come with a passphrase, so that there is one to check. */
+    public boolean hasPassphrase() {
+        return profile.fields().stream().anyMatch(field -> field.id().equals("passphrase"));
     }
 
     /** Whether the exchange is known to take fewer addresses than there are. */

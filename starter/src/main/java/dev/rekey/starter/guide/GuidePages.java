@@ -120,6 +120,7 @@ public class GuidePages {
                             .toList();
                     return new OverviewPage.Ending(
                             outcome,
+                            account.label(),
                             catalog.name(account.exchange()),
                             oldKeys,
                             unused,

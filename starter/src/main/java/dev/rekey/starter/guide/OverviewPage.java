@@ -57,13 +57,19 @@ public record OverviewPage(
     /**
      * What became of one account.
      *
+     * @param label what the account is called now: support may have corrected it since
      * @param exchange the exchange's name
      * @param oldKeys the last four characters of the keys that were replaced and may be deleted there
      * @param unused the last four characters of keys that were made in this session and are not used
      * @param unnamed how many more of those there are, whose ending was never seen
      */
     public record Ending(
-            AccountOutcome outcome, String exchange, List<String> oldKeys, List<String> unused, int unnamed) {}
+            AccountOutcome outcome,
+            String label,
+            String exchange,
+            List<String> oldKeys,
+            List<String> unused,
+            int unnamed) {}
 
     /**
      * An account for which there is no key to make.

@@ -45,8 +45,8 @@ public final class PasswordRule {
         }
         if (wanted.equals(present)) {
             return who.passwordLent()
-                    ? "An admin knows the present password. Choose another one."
-                    : "That is the present password. Choose another one.";
+                    ? "An admin knows the current password. Choose another one."
+                    : "That is the current password. Choose another one.";
         }
         return common(who, wanted)
                 ? "This password is one of the first that others would try: a common one, your name, a row of keys or a"

@@ -41,7 +41,7 @@ public class Wording {
             Map.entry("AskForHelp", "asked for help"),
             Map.entry("HelpGiven", "has helped"),
             Map.entry("Join", "joined the session"),
-            Map.entry("Nudge", "reminded the customer"),
+            Map.entry("Nudge", "wrote a reminder for the customer"),
             Map.entry("Extend", "extended the session"),
             Map.entry("Assign", "handed the session over"),
             Map.entry("Cancel", "ended the session"),
@@ -54,7 +54,7 @@ public class Wording {
             Map.entry("SIGNED_IN", "signed in"),
             Map.entry("SIGNED_OUT", "signed out"),
             Map.entry("SIGN_IN_REFUSED", "was not let in"),
-            Map.entry("CODE_REFUSED", "was refused with a code"),
+            Map.entry("CODE_REFUSED", "gave a code that was refused"),
             Map.entry("INTAKE_KEY_MADE", "made the key that the page seals to"),
             Map.entry("INTAKE_KEY_DESTROYED", "destroyed the key that the page sealed to"),
             Map.entry("INTAKE_KEY_REFUSED", "refused a key to seal to that we did not make"),
@@ -107,7 +107,7 @@ public class Wording {
             Map.entry("AskForHelp", "Ask for help"),
             Map.entry("HelpGiven", "I have helped"),
             Map.entry("Join", "Join and add"),
-            Map.entry("Nudge", "Remind now"),
+            Map.entry("Nudge", "Write a reminder"),
             Map.entry("Extend", "Extend"),
             Map.entry("Assign", "Hand over"),
             Map.entry("Cancel", "End the session"),
@@ -231,9 +231,10 @@ public class Wording {
     }
 
     /** What people read of a check: what was not asked about and needs no words is left out. */
-    public List<Finding> shown(List<Finding> findings) {
+    public List<Finding> shown(List<Finding> findings, boolean hasPassphrase) {
         return findings.stream()
                 .filter(f -> f.check() != Check.CLOCK || f.result() == CheckResult.FAILED || f.say() != null)
+                .filter(f -> f.check() != Check.PASSPHRASE || hasPassphrase || f.result() != CheckResult.NOT_CHECKED)
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import dev.rekey.accounts.AttemptRecord;
+import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.Unrepaired;
 import dev.rekey.accounts.access.Agents;
@@ -15,6 +16,7 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.UnrepairedLog;
 import dev.rekey.starter.StarterConfiguration;
@@ -35,8 +37,10 @@ import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import jakarta.servlet.http.Cookie;
 import java.io.StringReader;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -661,6 +665,19 @@ class DeskTest {
                     .contains("of its facts confirmed")
                     .contains("no key checked here yet")
                     .contains("Not confirmed.");
+        }
+
+        @Test
+        void what_the_customer_should_be_told_is_said_to_be_sent_by_nobody() throws Exception {
+            // given a reminder for the customer, and a call for support
+            Notices notices = new Notices(jdbc, Clock.fixed(NOW, ZoneOffset.UTC));
+            notices.record(new Notice("n-" + session, "REMINDER", session, null, NOW, "Open your link."));
+            notices.record(new Notice("h-" + session, "HELP", session, null, NOW, "Support was called."));
+
+            // then the desk shows the reminder, and that it is to be passed on
+            assertThat(call(get("/desk/sessions/" + session), agent()).getContentAsString())
+                    .contains("Messages for the customer", "Open your link.", "sends none of them", "Write a reminder")
+                    .doesNotContain("Support was called.", "Messages to the customer");
         }
 
         @Test

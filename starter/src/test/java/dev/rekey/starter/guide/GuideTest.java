@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The trader's pages over HTTP, as a browser without script and as a program see them. */
@@ -73,6 +74,9 @@ class GuideTest {
 
     @Autowired
     RotationDoor doors;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private FakeDoor door;
     private Sample.Visit visit;
@@ -288,12 +292,18 @@ class GuideTest {
                         sample.ended(views.get(2), Outcome.SKIPPED, 0),
                         sample.ended(views.get(3), Outcome.CANCELLED, 0))));
 
+        // and a label that support has corrected since
+        jdbc.sql("update trading_account set label = 'Corrected since' where id = :id")
+                .param("id", visit.accountIds().get(0))
+                .update();
+
         // when
         String page = trader.page("/guide").body();
 
         // then
         assertThat(page)
                 .contains("2 of 4 accounts are done. The others stay as they were.")
+                .contains("“Corrected since”")
                 .doesNotContain("All 4 accounts are done")
                 .contains("This session was ended by support")
                 .contains("New key in use since", "Key kept, its IP addresses updated")
@@ -559,6 +569,40 @@ class GuideTest {
                 .contains("<summary>Look at the permissions and IP addresses again, or make another key</summary>")
                 .doesNotContain("Next: make the new key");
         assertThat(page.indexOf("<summary>Look at the permissions")).isLessThan(page.indexOf("Enable Withdrawals"));
+    }
+
+    @Test
+    void an_address_that_does_not_work_yet_can_be_copied_and_the_exchange_is_one_button_away() {
+        // given a key of an exchange that does not tell which addresses are on it
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.VERIFY)
+                .waitingOn(Waiting.EXCHANGE)
+                .found(
+                        Verdict.NOT_READY,
+                        Finding.notChecked(Check.PASSPHRASE, "Binance keys have no passphrase."),
+                        new Finding(
+                                Check.ADDRESSES,
+                                CheckResult.WAITING,
+                                "17 of 20; refused: 203.0.113.2, 203.0.113.20; no answer: 203.0.113.7",
+                                "Some are missing on the key or not active yet.",
+                                "Compare its IP addresses with the list here.",
+                                null,
+                                "-2015",
+                                "Invalid API-key, IP, or permissions for action."))
+                .again()
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then
+        assertThat(page)
+                .contains(
+                        "203.0.113.2,203.0.113.20</code><button type=\"button\" data-copy=\"missing-addresses\">Copy these")
+                .contains("Open Binance")
+                // and nothing is promised that nobody does, nor is a passphrase looked for that there is none of
+                .contains("You can close this page and come back later.")
+                .doesNotContain("we will tell you", "passphrase");
     }
 
     @Test

@@ -429,7 +429,7 @@ class SignInTest {
 
             assertThat(here.form("/desk/me/password", Map.of("present", "wrong", "wanted", "another long one"))
                             .body())
-                    .contains("The present password is not right.");
+                    .contains("The current password is not right.");
             assertThat(here.form("/desk/me/password", Map.of("present", PASSWORD, "wanted", "short"))
                             .body())
                     .contains("at least 12 characters");
@@ -481,7 +481,7 @@ class SignInTest {
 
             assertThat(rule.refusal(agent, PASSWORD, "Lovelace-Ada")).isNotNull();
             assertThat(rule.refusal(agent, PASSWORD, "adalovelace1")).isNotNull();
-            assertThat(rule.refusal(agent, PASSWORD, PASSWORD)).startsWith("That is the present password.");
+            assertThat(rule.refusal(agent, PASSWORD, PASSWORD)).startsWith("That is the current password.");
             assertThat(rule.refusal(agent, PASSWORD, "my dog eats shoes")).isNull();
             assertThat(rule.refusal(agent, PASSWORD, "my dog eats shoes, nine lamps hum" + "x1Y".repeat(50)))
                     .isNull();
@@ -596,7 +596,7 @@ class SignInTest {
             somebody.page("/desk/me");
             assertThat(somebody.form("/desk/me/password", Map.of("present", lent, "wanted", lent))
                             .body())
-                    .contains("An admin knows the present password. Choose another one.");
+                    .contains("An admin knows the current password. Choose another one.");
             assertThat(somebody.page("/desk").location()).endsWith("/desk/me");
 
             // when

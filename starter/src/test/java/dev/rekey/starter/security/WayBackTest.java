@@ -521,7 +521,9 @@ class WayBackTest {
         assertThat(away.page(place).body()).contains("<h1>This link is out of date</h1>");
         assertThat(enter(asking, code).body()).contains("This link is out of date");
         assertThat(devices.in(visit.sessionId())).isEmpty();
-        assertThat(agent.page(desk()).body()).doesNotContain("Asks for a code").contains("By no link and code yet");
+        assertThat(agent.page(desk()).body())
+                .doesNotContain("Asks for a code")
+                .contains("Nobody has come in by link and code yet");
 
         // and by a new link and code they are in again
         clock.advance(Duration.ofSeconds(1));
