@@ -24,7 +24,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Lets programs in by their token, for one request at a time. They get what pages get as JSON. */
 final class BearerToken extends OncePerRequestFilter {
 
-    private static final String SCHEME = "Bearer ";
+    private static final String SCHEME = "Bearer";
 
     private final ProgramTokens tokens;
     private final TokenJournal journal;
@@ -34,10 +34,12 @@ final class BearerToken extends OncePerRequestFilter {
         this.journal = journal;
     }
 
-    /** Whether a request brings a token, right or wrong. */
+    /** Whether a request brings a token, right or wrong. An empty one is a program's too: its variable is not set. */
     static boolean on(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        return header != null
+                && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && (header.length() == SCHEME.length() || header.charAt(SCHEME.length()) == ' ');
     }
 
     @Override

@@ -133,7 +133,7 @@ class ProgramsTest {
             admin.form("/desk/people/programs/" + revoke.group(1) + "/revoke", Map.of());
         }
 
-        for (String wrong : new String[] {token, "rekey_unknown", "x"}) {
+        for (String wrong : new String[] {token, "rekey_unknown", "x", ""}) {
             Visitor.Reply reply = get(wrong, "/desk", Visitor.JSON);
             assertThat(reply.status()).isEqualTo(401);
             assertThat(reply.header("WWW-Authenticate")).contains("invalid_token");
