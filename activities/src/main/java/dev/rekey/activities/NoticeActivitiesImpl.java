@@ -30,11 +30,10 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
     private static String words(Notice notice) {
         return switch (notice.kind()) {
             case INVITATION ->
-                "Your trading accounts need new API keys (" + notice.text()
+                "The API keys of your trading accounts have to be replaced or updated (" + notice.text()
                         + "). Support sends you a link. Paste keys only there: we never ask for a secret in a chat, a mail or a"
                         + " call.";
-            case REMINDER ->
-                "There are still accounts without a working key. Open your link; you go on where you stopped.";
+            case REMINDER -> "Some of your accounts are not done yet. Open your link; you go on where you stopped.";
             case HELP -> "Support was called. " + notice.text();
             case TURNED -> notice.text();
         };

@@ -139,9 +139,10 @@ public class Wording {
         if (view.verdict() == Verdict.REJECTED) {
             return "Needs your attention";
         }
-        return view.step() == Step.EDIT && view.attempts() == 0
-                ? "Needs a new key"
-                : view.step().title();
+        if (view.step() == Step.EDIT && view.attempts() == 0) {
+            return view.shortWay() ? "Needs a new or updated key" : "Needs a new key";
+        }
+        return view.step().title();
     }
 
     /** The sign beside the state, so that colour is never the only one. */

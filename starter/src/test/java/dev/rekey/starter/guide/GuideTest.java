@@ -348,6 +348,7 @@ class GuideTest {
     @Test
     void the_addresses_of_a_key_we_hold_can_be_fixed() {
         visit = sample.beginHolding(Reason.WHITELIST_CHANGED, "kucoin", 3);
+        assertThat(inside().page("/guide").body()).contains("Needs a new or updated key");
         String kept = visit.accountIds().get(0);
         sample.publish(sample.view(visit, kept).shortWay().build());
 
