@@ -348,12 +348,12 @@ class GuideTest {
     @Test
     void the_addresses_of_a_key_we_hold_can_be_fixed() {
         visit = sample.beginHolding(Reason.WHITELIST_CHANGED, "kucoin", 3);
-        assertThat(inside().page("/guide").body()).contains("Needs a new or updated key");
         String kept = visit.accountIds().get(0);
         sample.publish(sample.view(visit, kept).shortWay().build());
 
         String page = inside().page("/guide/accounts/" + kept).body();
 
+        assertThat(inside().page("/guide").body()).contains("Needs a new or updated key");
         assertThat(page)
                 .contains("The short way", "Only the IP addresses changed.", "I saved the IP addresses, check the key")
                 .contains("Next: update your key’s IP addresses.")
