@@ -72,7 +72,9 @@ class CatalogTest {
         List<String> names = Stream.concat(
                         catalog.all().stream()
                                 .flatMap(profile -> Stream.concat(
-                                        Stream.of(profile.id(), profile.name()).map(this::letters).distinct(),
+                                        Stream.of(profile.id(), profile.name())
+                                                .map(this::letters)
+                                                .distinct(),
                                         profile.alsoCalled().stream().map(this::letters))),
                         catalog.closed().stream()
                                 .flatMap(closed -> Stream.of(closed.id(), closed.name())

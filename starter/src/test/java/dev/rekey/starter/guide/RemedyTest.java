@@ -77,8 +77,7 @@ class RemedyTest {
                     case EXPIRED_OR_LOCKED ->
                         anew && given.profile().key().extend() == null ? Remedy.NEW_KEY : Remedy.CHECK_AGAIN;
                     case WITHDRAW_ON -> editable ? Remedy.CHECK_AGAIN : Remedy.PASTE_AGAIN;
-                    case RIGHT_MISSING, ADDRESS_NOT_LISTED ->
-                        editable || !anew ? Remedy.CHECK_AGAIN : Remedy.NEW_KEY;
+                    case RIGHT_MISSING, ADDRESS_NOT_LISTED -> editable || !anew ? Remedy.CHECK_AGAIN : Remedy.NEW_KEY;
                     case CLOCK -> Remedy.CHECK_AGAIN;
                     case RATE_LIMIT, MAINTENANCE, REGION_OR_NETWORK -> Remedy.NONE;
                 };
@@ -88,13 +87,12 @@ class RemedyTest {
     /** As the flow goes on after this: at the step that the row names. */
     private static AccountView view(Refusal row) {
         Verdict verdict = Verdict.valueOf(row.verdict().name());
-        CheckResult result =
-                switch (verdict) {
-                    case ACCEPTED -> CheckResult.PASSED;
-                    case NOT_READY -> CheckResult.WAITING;
-                    case UNKNOWN -> CheckResult.UNKNOWN;
-                    case REJECTED -> CheckResult.FAILED;
-                };
+        CheckResult result = switch (verdict) {
+            case ACCEPTED -> CheckResult.PASSED;
+            case NOT_READY -> CheckResult.WAITING;
+            case UNKNOWN -> CheckResult.UNKNOWN;
+            case REJECTED -> CheckResult.FAILED;
+        };
         Step repair = row.repair() == null ? null : Step.valueOf(row.repair().name());
         Finding finding = new Finding(
                 Check.valueOf(row.check().name()),
