@@ -11,7 +11,7 @@ run() { # name main arguments...
   name="$1" main="$2"
   shift 2
   java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
-  major="$("$java" -version 2>&1 | sed -nE '1s/.*version "([0-9]+).*/\1/p')"
+  major="$("$java" -version 2>&1 | sed -nE 's/^[a-z]+ version "([0-9]+).*/\1/p')"
   [ -n "$major" ] || die "Java was not found. Install Java 17 or newer, or set JAVA_HOME."
   [ "$major" -ge 17 ] || die "this is Java $major. Rekey needs Java 17 or newer; JAVA_HOME says which."
   # What is written while it runs is for whoever runs it.

@@ -13,6 +13,8 @@ import dev.rekey.local.sandbox.SandboxOptions;
 import io.temporal.worker.MetricsType;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -29,11 +31,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -176,7 +180,10 @@ class OperatingPageTest {
                         .contains("entries are as they were written");
 
                 // and every meter of the alerts is there
-                assertThat(meters(machines.values().stream().toList())).containsAll(page.meters());
+                // (those of Temporal's client come with its next report, some seconds after a start)
+                Await.until(
+                        "every meter of the alerts: " + page.meters(),
+                        () -> meters(machines.values().stream().toList()).containsAll(page.meters()));
                 System.out.printf(
                         Locale.ROOT,
                         "operating page: %d keys replaced by %d traders, %d streams of the desk, Temporal %s%n",
@@ -405,28 +412,40 @@ class OperatingPageTest {
     }
 
     /** What all processes say of themselves, and what Temporal's client says only when it happens. */
-    private static List<String> meters(List<Machine> machines) throws Exception {
-        HttpClient http = HttpClient.newHttpClient();
-        List<String> meters = new ArrayList<>(List.of("up"));
+    private static Set<String> meters(List<Machine> machines) {
+        Set<String> meters = new HashSet<>(Set.of("up"));
         for (Machine machine : machines) {
             for (int port : List.of(machine.starterHealth, machine.workerHealth)) {
-                String text = http.send(
-                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString())
-                        .body();
-                Matcher meter = METER.matcher(text);
+                Matcher meter = METER.matcher(text(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus")));
                 while (meter.find()) {
                     meters.add(meter.group(1));
                 }
             }
         }
-        for (Field constant : MetricsType.class.getFields()) {
-            if (constant.getType() == String.class) {
-                meters.add(constant.get(null) + "_total");
+        for (Class<?> happens : List.of(MetricsType.class, io.temporal.serviceclient.MetricsType.class)) {
+            for (Field constant : happens.getFields()) {
+                if (constant.getType() == String.class) {
+                    meters.add(constantOf(constant) + "_total");
+                }
             }
         }
         return meters;
+    }
+
+    private static String text(URI page) {
+        try (InputStream body = page.toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException noAnswer) {
+            throw new UncheckedIOException(noAnswer);
+        }
+    }
+
+    private static String constantOf(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException notPublic) {
+            throw new AssertionError(notPublic);
+        }
     }
 
     private static boolean onPath(String program) {

@@ -157,6 +157,18 @@ class PackageTest {
     }
 
     @Test
+    void it_runs_with_a_java_that_first_says_which_options_it_picked_up() throws Exception {
+        ProcessBuilder command =
+                new ProcessBuilder(unpacked.resolve("bin/rekey").toString(), "--help").redirectErrorStream(true);
+        command.environment().put("JAVA_TOOL_OPTIONS", "-Dpicked.up=yes");
+        Process process = command.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("Usage: rekey");
+    }
+
+    @Test
     void systemd_takes_the_units() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd is not on this machine");
         for (String unit : names("systemd", ".service")) {

@@ -94,6 +94,21 @@ class CommandsTest {
         assertThat(said).startsWith("Usage: rekey " + command);
     }
 
+    @Test
+    void a_java_that_first_says_which_options_it_picked_up_is_found() throws Exception {
+        // given
+        ProcessBuilder script = new ProcessBuilder("/bin/bash", "../rekey", "doctor");
+        script.environment().put("JAVA_TOOL_OPTIONS", "-Dpicked.up=yes");
+
+        // when
+        Process process = script.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        // then
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).containsPattern("JDK +\\d+ /");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bench", "leaks", "doctor"})
     void an_option_that_a_command_does_not_have_is_a_wrong_call(String command) throws Exception {
