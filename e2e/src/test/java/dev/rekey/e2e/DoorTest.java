@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people are told while Temporal or the workers are away, held against what becomes true. */
 class DoorTest {
 
-    /** Two calls of at most three seconds and half as much, and what a busy machine adds. It was a minute and more. */
+    /** At most three seconds and half as much, and what a busy machine adds. It was a minute and more. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final Actor TRADER = Actor.trader("4713");

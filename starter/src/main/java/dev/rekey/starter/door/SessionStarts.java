@@ -58,24 +58,34 @@ final class SessionStarts {
         SessionRequest unsigned = new SessionRequest(start.sessionId(), start.by(), new SessionAction.Join(start));
         SessionRequest join =
                 unsigned.signed(signing.sign(unsigned.statement(workflow).bytes()));
+        return Deadline.within(answerWithin, () -> startOrJoin(start, join)).orElseGet(() -> leave(start, join));
+    }
+
+    /** All of it in one deadline; empty when nobody answered the joining, or sessions ended again and again meanwhile. */
+    private Optional<Started> startOrJoin(SessionStart start, SessionRequest join) {
         for (int i = 0; i < MOST_TRIES; i++) {
             RotationSession fresh = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL);
             try {
-                Deadline.within(answerWithin, () -> WorkflowClient.start(fresh::run, start));
-                return new Started.Session(start.sessionId(), false);
+                WorkflowClient.start(fresh::run, start);
+                return Optional.of(new Started.Session(start.sessionId(), false));
             } catch (WorkflowExecutionAlreadyStarted open) {
-                Optional<Started> joined = join(start, join);
-                if (joined.isPresent()) {
-                    return joined.get();
+                try {
+                    return join(start, join);
+                } catch (WorkflowNotFoundException ended) {
+                    // It has ended in this moment, so that there is room for a fresh one.
                 }
             } catch (WorkflowServiceException | StatusRuntimeException unreachable) {
                 throw new RotationDoor.DoorClosed(unreachable);
             }
         }
-        return leave(start, join);
+        return Optional.empty();
     }
 
-    /** Joins the open session; empty when that has ended in this moment. */
+    /**
+     * Joins the open session; empty when nobody answered.
+     *
+     * @throws WorkflowNotFoundException when that has ended in this moment
+     */
     private Optional<Started> join(SessionStart start, SessionRequest join) {
         UpdateOptions<SessionView> options = UpdateOptions.newBuilder(SessionView.class)
                 .setUpdateName(TemporalDoor.PERFORM)
@@ -83,11 +93,9 @@ final class SessionStarts {
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build();
         try {
-            String taking = Deadline.within(
-                            answerWithin,
-                            () -> client.newUntypedWorkflowStub(WorkflowIds.session(start.customerId()))
-                                    .startUpdate(options, join)
-                                    .getResult())
+            String taking = client.newUntypedWorkflowStub(WorkflowIds.session(start.customerId()))
+                    .startUpdate(options, join)
+                    .getResult()
                     .sessionId();
             return Optional.of(new Started.Session(taking, !taking.equals(start.sessionId())));
         } catch (RuntimeException failed) {
@@ -96,14 +104,14 @@ final class SessionStarts {
                 if (t instanceof ApplicationFailure refused && refused.getType().equals(Refusal.TYPE)) {
                     return Optional.of(new Started.Refused(refused.getOriginalMessage()));
                 }
-                if (t instanceof WorkflowNotFoundException) {
-                    return Optional.empty();
+                if (t instanceof WorkflowNotFoundException ended) {
+                    throw ended;
                 }
             }
             if (causes.stream().anyMatch(WorkflowUpdateException.class::isInstance)) {
                 throw new RotationDoor.DoorClosed(failed);
             }
-            return Optional.of(leave(start, join));
+            return Optional.empty();
         }
     }
 
