@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,11 +43,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A .csv, .tsv, .txt or .json file.")
     private Path file = Path.of("");
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
-    private Path data = Path.of("data");
-
-    @Option(names = "--database-url", paramLabel = "URL", description = "Another database than the data folder's.")
-    private String database = "";
+    @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -61,7 +58,7 @@ public final class ImportCommand implements Callable<Integer> {
             throw new IllegalStateException("The file must end in .csv, .tsv, .txt or .json.");
         }
         byte[] list = Files.readAllBytes(file);
-        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
+        try (ConfigurableApplicationContext context = database.open()) {
             AccountImport into = context.getBean(AccountImport.class);
             ImportResult result = into.importList(list, known(Catalog.load()));
             result.notes().forEach(out::println);
