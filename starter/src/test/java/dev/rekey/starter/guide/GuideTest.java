@@ -580,7 +580,15 @@ class GuideTest {
                 .waitingOn(Waiting.EXCHANGE)
                 .found(
                         Verdict.NOT_READY,
-                        Finding.notChecked(Check.PASSPHRASE, "Binance keys have no passphrase."),
+                        new Finding(
+                                Check.PASSPHRASE,
+                                CheckResult.NOT_CHECKED,
+                                "Binance keys have no passphrase.",
+                                null,
+                                null,
+                                null,
+                                null,
+                                null),
                         new Finding(
                                 Check.ADDRESSES,
                                 CheckResult.WAITING,
@@ -632,6 +640,13 @@ class GuideTest {
                         Step.GENERATE_KEY,
                         Verdict.REJECTED,
                         failed(Check.NO_WITHDRAW, Step.GENERATE_KEY),
+                        "check-again",
+                        "I fixed it, check again"),
+                // what is to be put right is beside the key, such as an account that the exchange has locked
+                arguments(
+                        Step.VERIFY,
+                        Verdict.REJECTED,
+                        failed(Check.KEY_ACCEPTED, Step.VERIFY),
                         "check-again",
                         "I fixed it, check again"),
                 // another one is needed: the old one, a sibling's, another account's or customer's, of another kind
