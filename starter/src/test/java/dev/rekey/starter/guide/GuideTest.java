@@ -351,9 +351,10 @@ class GuideTest {
         String kept = visit.accountIds().get(0);
         sample.publish(sample.view(visit, kept).shortWay().build());
 
-        String page = inside().page("/guide/accounts/" + kept).body();
+        Browser trader = inside();
+        String page = trader.page("/guide/accounts/" + kept).body();
 
-        assertThat(inside().page("/guide").body()).contains("Needs a new or updated key");
+        assertThat(trader.page("/guide").body()).contains("Needs a new or updated key");
         assertThat(page)
                 .contains("The short way", "Only the IP addresses changed.", "I saved the IP addresses, check the key")
                 .contains("Next: update your key’s IP addresses.")
