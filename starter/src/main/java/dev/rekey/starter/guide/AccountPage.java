@@ -16,7 +16,6 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +63,17 @@ public record AccountPage(
         return view.outcome() == null && view.verdict() == Verdict.UNKNOWN;
     }
 
+    /** Whether the exchange has not taken over yet what was saved there. */
+    public boolean waitsThere() {
+        return view.outcome() == null && view.verdict() == Verdict.NOT_READY;
+    }
+
+    /** Whether the addresses are what there is to fix, so that they stand beside what was found. */
+    public boolean addressesInFinding() {
+        boolean about = view.problems().stream().anyMatch(finding -> finding.check() == Check.ADDRESSES);
+        return view.outcome() == null && about && !mayKeep && !addresses.isEmpty() && !outage();
+    }
+
     /** The key that worked and was refused later; null when there is none. */
     public @Nullable SlotView stopped() {
         return view.slots().stream()
@@ -106,7 +116,7 @@ public record AccountPage(
     /** Whether a step lies behind, is the present one, or lies ahead. */
     public String place(String step) {
         if (view.outcome() != null) {
-            return "done";
+            return view.outcome().success() ? "done" : "later";
         }
         int order = Step.valueOf(step).compareTo(view.step());
         return order < 0 ? "done" : order == 0 ? "now" : "later";
@@ -125,31 +135,6 @@ public record AccountPage(
     /** Whether the key handed in last can be fixed on the exchange, and need not be made anew. */
     public boolean fixing() {
         return view.verdict() == Verdict.REJECTED && remedy() == Remedy.CHECK_AGAIN && view.step() != Step.PASTE;
-    }
-
-    /**
-     * The addresses that the exchange refuses or does not have on the key, for the copy button. None where the exchange
-     * tells what is on the key and has them all: then they only are not in force yet.
-     */
-    public List<String> missingAddresses() {
-        if (view.verdict() == Verdict.NOT_READY && profile.key().tellsAddresses()) {
-            return List.of();
-        }
-        return view.problems().stream()
-                .filter(finding -> finding.check() == Check.ADDRESSES && finding.detail() != null)
-                .flatMap(finding ->
-                        Arrays.stream(String.valueOf(finding.detail()).split("; ")))
-                .filter(part -> part.startsWith("refused: ") || part.startsWith("not on the key: "))
-                .flatMap(part -> Arrays.stream(part.split("[ ,]+")))
-                .filter(addresses::contains)
-                .distinct()
-                .toList();
-    }
-
-    /** Whether there may be something to put right on the exchange, although nobody has to wait for that. */
-    public boolean lookThere() {
-        return fixing()
-                || (view.verdict() == Verdict.NOT_READY && !missingAddresses().isEmpty());
     }
 
     /** Whether another key is to be made, and that button is the one to press. */
