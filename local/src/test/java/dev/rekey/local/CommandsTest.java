@@ -184,7 +184,7 @@ class CommandsTest {
             // given
             Path list = file("list.csv", HEADER + """
                 7001,Eva Stern,kraken,SPOT,Savings,,2,203.0.113.7,,live
-                7001,Eva Stern,kraken,FUTURES,No such market,,0,,,live
+                7001,Eva Stern,bitstamp,FUTURES,No such market,,0,,,live
                 7002,Finn,nowhere,SPOT,No such exchange,,0,,,live
                 7003,Gus,binance,SPOT,Bots,,many,,,live
                 """);
