@@ -1,14 +1,13 @@
 package dev.rekey.operate;
 
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.write.AuditTrail;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +88,7 @@ final class AuditCommand {
         JsonMapper json = JsonMapper.builder().build();
         long rows = 0;
         try (ConfigurableApplicationContext context = open(data, database);
-                BufferedWriter out =
-                        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+                BufferedWriter out = PrivateFile.writer(file)) {
             AuditLog log = context.getBean(AuditLog.class);
             for (List<AuditLine> lines = log.after(0, AT_ONCE);
                     !lines.isEmpty();

@@ -30,7 +30,6 @@ final class ListFile {
     /** No list, or one whose letters nobody can tell: a sentence that says what it is and how to save it. */
     record NotRead(String sentence) implements Content {}
 
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
     private static final int SAMPLE = 4096;
     private static final String HOW_TO_SAVE =
             "Open it in the program it comes from and save it as “CSV UTF-8” (in Excel: Save As, CSV UTF-8).";
@@ -47,8 +46,9 @@ final class ListFile {
 
     /** Reads the file. */
     static Content read(byte[] file) {
-        if (file.length > MOST_BYTES) {
-            return new NotRead("The file is too large: " + MOST_BYTES / 1024 / 1024 + " MB fit. Save it in parts.");
+        if (file.length > AccountImport.MOST_BYTES) {
+            return new NotRead(
+                    "The file is too large: " + AccountImport.MOST_BYTES / 1024 / 1024 + " MB fit. Save it in parts.");
         }
         String kind = otherKind(file);
         if (kind != null) {
