@@ -102,7 +102,7 @@ final class SecretGroups {
         String joined = pieces.stream().map(Piece::text).collect(Collectors.joining());
         boolean enough = length >= LONG_PIECE || pieces.size() >= 4;
         boolean hexadecimal = HEXADECIMAL.matcher(joined).matches();
-        boolean invented = length < SHORT_PIECE || hexadecimal
+        boolean invented = (length < SHORT_PIECE || hexadecimal)
                 ? SecretShape.mixed(joined)
                 : pieces.stream().filter(SecretGroups::isNoWord).count() * 2 >= pieces.size();
         int from = pieces.get(0).from();

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -67,7 +68,7 @@ class PromptHttpTest {
             }
         });
         page.setAsyncSupported(true);
-        context.addServletMappingDecoded("/*", "page");
+        page.addMapping("/*");
         tomcat.start();
     }
 
@@ -116,7 +117,7 @@ class PromptHttpTest {
         for (int number = 0; number < 2 * ROOM; number++) {
             slow.add(connect(number % 4 == 0 ? "" : "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
         }
-        sender.scheduleWithFixedDelay(
+        ScheduledFuture<?> trickle = sender.scheduleWithFixedDelay(
                 () -> {
                     for (int number = 0; number < slow.size(); number++) {
                         if (number % 4 != 0) {
@@ -133,6 +134,7 @@ class PromptHttpTest {
 
         // then
         assertThat(line(page)).startsWith("HTTP/1.1 200");
+        assertThat(trickle.isDone()).as("they have given up").isFalse();
 
         // and whoever listens still hears
         events.getResponse().getWriter().write("news");
