@@ -9,12 +9,16 @@
 begin;
 
 revoke all on all tables in schema public from rekey_starter, rekey_worker;
+revoke all on all sequences in schema public from rekey_starter, rekey_worker;
 revoke create on schema public from public;
 grant usage on schema public to rekey_starter, rekey_worker;
 
--- The audit trail: rows are added, and its head moves on.
+-- The audit trail: rows are added, and the ends of its chains move on. Workers sign where they stand.
 grant select, insert on audit_entry to rekey_starter, rekey_worker;
-grant select, update on audit_head to rekey_starter, rekey_worker;
+grant usage on sequence audit_entry_number to rekey_starter, rekey_worker;
+grant select, update on audit_chain to rekey_starter, rekey_worker;
+grant select on audit_root, audit_root_end to rekey_starter, rekey_worker;
+grant insert on audit_root, audit_root_end to rekey_worker;
 
 -- Customers and accounts come in through starters.
 grant select, insert, update on customer, trading_account, whitelist to rekey_starter;
@@ -43,7 +47,7 @@ grant select, insert on notice, signed_request to rekey_worker;
 grant select, update on change_counter, reconciler to rekey_worker;
 grant select on progress_account, progress_session, session_report, attempt, notice, change_counter to rekey_starter;
 -- Who asks for a code has open pages of that session fetched anew.
-grant update (change_no) on progress_session to rekey_starter;
+grant update (lane, change_no) on progress_session to rekey_starter;
 grant update on change_counter to rekey_starter;
 
 -- Both leave word for the other.

@@ -29,6 +29,8 @@ import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.AuditCheck;
+import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
@@ -134,6 +136,22 @@ public class AccountsConfiguration {
     public AuditTrail auditTrail(
             JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<AuditTrail.Listener> listener) {
         return new AuditTrail(jdbc, transactions, listener.getIfAvailable(() -> entry -> {}));
+    }
+
+    /** Looks whether the audit trail is whole. */
+    @Bean
+    public AuditCheck auditCheck(JdbcClient jdbc, @Qualifier("workerSigning") Signing workers) {
+        return new AuditCheck(jdbc, workers);
+    }
+
+    /** Signs where the audit trail stands. */
+    @Bean
+    public AuditRoots auditRoots(
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            @Qualifier("workerSigning") Signing workers,
+            ObjectProvider<Clock> clock) {
+        return new AuditRoots(jdbc, transactions, workers, clock(clock));
     }
 
     /** Publishes views. */

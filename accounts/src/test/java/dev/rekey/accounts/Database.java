@@ -43,9 +43,18 @@ public enum Database {
 
     /** The address of a new, migrated database. */
     public String newDatabase() {
+        return newDatabase("latest");
+    }
+
+    /** The address of a new database that is at this version. */
+    public String newDatabase(String version) {
         try {
             String url = create(NUMBER.incrementAndGet());
-            Flyway.configure().dataSource(url, user(), "").load().migrate();
+            Flyway.configure()
+                    .dataSource(url, user(), "")
+                    .target(version)
+                    .load()
+                    .migrate();
             return url;
         } catch (SQLException e) {
             throw new IllegalStateException("no database for the test", e);

@@ -37,6 +37,8 @@ import dev.rekey.accounts.write.AccountCorrections;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.AuditCheck;
+import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
@@ -95,6 +97,8 @@ public final class House implements AutoCloseable {
     public final NoticeBoard noticeBoard;
     public final Reports reports;
     public final AuditTrail audit;
+    public final AuditCheck auditCheck;
+    public final AuditRoots auditRoots;
     public final ProgressWriter progressWriter;
     public final LeftActions leftActions;
     public final ActionAnswers actionAnswers;
@@ -147,6 +151,8 @@ public final class House implements AutoCloseable {
         this.noticeBoard = new NoticeBoard(jdbc);
         this.reports = new Reports(jdbc);
         this.audit = new AuditTrail(jdbc, transactions);
+        this.auditCheck = new AuditCheck(jdbc, workers);
+        this.auditRoots = new AuditRoots(jdbc, transactions, workers, clock);
         this.progressWriter = new ProgressWriter(jdbc, transactions, audit, clock);
         this.leftActions = new LeftActions(jdbc, clock);
         this.actionAnswers = new ActionAnswers(jdbc);

@@ -39,8 +39,10 @@ class MigrationsTest {
                 .containsExactly(
                         "agent",
                         "attempt",
+                        "audit_chain",
                         "audit_entry",
-                        "audit_head",
+                        "audit_root",
+                        "audit_root_end",
                         "change_counter",
                         "corrected_value",
                         "credential",

@@ -3,6 +3,8 @@ package dev.rekey.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.accounts.write.AuditCheck;
+import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
@@ -65,6 +67,11 @@ class PostgresTest {
 
                     // then
                     assertThat(outcomes.values()).hasSize(4).containsOnly("REPLACED");
+                    assertThat(workers.part("worker", AuditRoots.class).make()).isPresent();
+                    AuditCheck.Result trail =
+                            workers.part("worker", AuditCheck.class).verify();
+                    assertThat(trail.finding()).endsWith("entries are as they were written.");
+                    assertThat(trail.signatures()).isTrue();
 
                     // and neither role has what it does not need
                     JdbcClient pages = starter.getBean(JdbcClient.class);
@@ -74,6 +81,11 @@ class PostgresTest {
                         refused(role, "delete from audit_entry");
                         refused(role, "truncate audit_entry");
                         refused(role, "drop table audit_entry");
+                        refused(role, "update audit_root set hash = prev_hash");
+                        refused(role, "delete from audit_root");
+                        refused(role, "update audit_root_end set entries = 0");
+                        refused(role, "delete from audit_root_end");
+                        refused(role, "delete from audit_chain");
                         refused(role, "create table mine (id integer)");
                     }
                     refused(pages, "select sealed from credential");
@@ -84,6 +96,8 @@ class PostgresTest {
                     refused(pages, "select wrapped from platform_key");
                     refused(pages, "update progress_account set waiting_on = ''");
                     refused(pages, "update progress_session set waiting_on = ''");
+                    refused(pages, "insert into audit_root select * from audit_root");
+                    refused(pages, "insert into audit_root_end select * from audit_root_end");
                     refused(worker, "select * from agent");
                     refused(worker, "update vault set public_key = null");
                     refused(worker, "select * from spring_session");

@@ -8,7 +8,7 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.secrets.CredentialSecret;
-import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
@@ -72,7 +72,7 @@ class SpoiltPasteTest {
                             session + " Attempt 2",
                             session + " Attempt 3",
                             session + " Attempt 4");
-            assertThat(edition.rekey.part(AuditTrail.class).verify().whole()).isTrue();
+            assertThat(edition.rekey.part(AuditCheck.class).verify().whole()).isTrue();
 
             // and the same key, whole, is taken
             assertThat(job.replace(account, "the account")).isEqualTo("REPLACED");

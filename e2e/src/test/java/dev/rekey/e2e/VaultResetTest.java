@@ -7,7 +7,7 @@ import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.AuditLog;
-import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.e2e.leaks.LeakScan;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.JsonVisitor;
@@ -84,7 +84,7 @@ class VaultResetTest {
             assertThat(wrong.status()).isEqualTo(409);
             assertThat(wrong.sentence()).contains("do not open your vault");
 
-            assertThat(edition.rekey.part(AuditTrail.class).verify().whole()).isTrue();
+            assertThat(edition.rekey.part(AuditCheck.class).verify().whole()).isTrue();
             assertThat(edition.rekey.part(AuditLog.class).after(0, 1_000))
                     .extracting(line -> line.entry().action())
                     .contains("VAULT_WORDS_SHOWN", "VAULT_RESET", "VAULT_WORDS_TRIED");

@@ -27,6 +27,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class CommandsTest {
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(connection
                             .createStatement()
-                            .executeQuery("select count(*) from audit_head")
+                            .executeQuery("select count(*) from audit_chain")
                             .next())
                     .isTrue();
         }
@@ -315,9 +317,13 @@ class CommandsTest {
         }
 
         private void given(int entries) {
+            given(1, entries);
+        }
+
+        private void given(int first, int last) {
             try (ConfigurableApplicationContext context = StoppedEdition.open(folder.resolve("data"), "")) {
                 AuditTrail trail = context.getBean(AuditTrail.class);
-                for (int i = 1; i <= entries; i++) {
+                for (int i = first; i <= last; i++) {
                     trail.append(new AuditEntry(
                             Instant.parse("2026-11-23T09:30:00Z"),
                             "AGENT",
@@ -332,14 +338,40 @@ class CommandsTest {
             }
         }
 
+        /** Verifies, and answers the hash of the newest root. */
+        private String verified() {
+            StringBuffer said = out.getBuffer();
+            said.setLength(0);
+            assertThat(run("audit", "verify", "--data", data())).as("%s", err).isZero();
+            Matcher root = Pattern.compile("covers all of them: ([0-9a-f]{64})").matcher(said);
+            assertThat(root.find()).as("%s", said).isTrue();
+            return root.group(1);
+        }
+
         @Test
-        void a_whole_trail_says_so_and_shows_its_end() {
+        void a_whole_trail_is_signed_and_shows_its_root() throws IOException {
+            given(3);
+            SigningKey.make(folder.resolve("data").resolve("worker-signing.key"));
+
+            String hash = verified();
+
+            assertThat(out.toString())
+                    .contains("All 3 entries are as they were written.")
+                    .contains("Root 1 of ");
+            assertThat(verified()).isEqualTo(hash);
+            given(4, 4);
+            assertThat(verified()).isNotEqualTo(hash);
+            assertThat(run("audit", "verify", "--data", data(), "--head", hash)).isZero();
+        }
+
+        @Test
+        void where_no_worker_has_signed_that_is_said() {
             given(3);
 
             assertThat(run("audit", "verify", "--data", data())).isZero();
             assertThat(out.toString())
                     .contains("All 3 entries are as they were written.")
-                    .containsPattern("Its end is row 3, [0-9a-f]{64}\\.");
+                    .contains("No worker has signed where they stand yet.");
         }
 
         @Test
@@ -358,10 +390,29 @@ class CommandsTest {
         }
 
         @Test
-        void a_trail_that_was_written_anew_lacks_the_hash_noted_before() {
-            given(3);
+        void a_trail_that_was_put_back_to_an_earlier_root_lacks_the_hash_noted_since() throws IOException {
+            // given
+            given(1);
+            SigningKey.make(folder.resolve("data").resolve("worker-signing.key"));
+            String first = verified();
+            given(2, 3);
+            String noted = verified();
 
-            assertThat(run("audit", "verify", "--data", data(), "--head", "ab".repeat(32)))
+            // when
+            try (ConfigurableApplicationContext context = StoppedEdition.open(folder.resolve("data"), "")) {
+                JdbcClient database = context.getBean(JdbcClient.class);
+                for (String sql : List.of(
+                        "delete from audit_root_end where root_no = 2",
+                        "delete from audit_root where root_no = 2",
+                        "delete from audit_entry where place > 1",
+                        "update audit_chain set entries = 1, hash = (select hash from audit_entry) where entries > 1")) {
+                    assertThat(database.sql(sql).update()).as(sql).isPositive();
+                }
+            }
+
+            // then
+            assertThat(verified()).isEqualTo(first);
+            assertThat(run("audit", "verify", "--data", data(), "--head", noted))
                     .isEqualTo(1);
             assertThat(out.toString()).contains("the noted hash is not in it");
         }

@@ -3,16 +3,23 @@ package dev.rekey.operate;
 import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
-import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.AuditCheck;
+import dev.rekey.accounts.write.AuditRoot;
+import dev.rekey.accounts.write.AuditRoots;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +42,7 @@ final class AuditCommand {
     @Command(
             name = "verify",
             mixinStandardHelpOptions = true,
-            description = "Walk the hash chain. Exit code 0 when every row is as it was written.")
+            description = "Walk the hash chains and their roots. Exit code 0 when every row is as it was written.")
     int verify(
             @Nullable @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
                     Path data,
@@ -49,22 +56,46 @@ final class AuditCommand {
                     @Option(
                             names = "--head",
                             paramLabel = "HASH",
-                            description = "A hash noted earlier that the trail must still hold.")
+                            description = "The hash of a root or row, noted earlier, that the trail must still hold.")
                     String noted) {
         try (ConfigurableApplicationContext context = open(data, database)) {
-            AuditTrail trail = context.getBean(AuditTrail.class);
-            AuditTrail.Check check = trail.verify();
-            AuditTrail.Head head = trail.head();
-            spec.commandLine().getOut().println(check.finding());
-            if (check.whole() && noted != null && !holds(context.getBean(AuditLog.class), noted)) {
-                spec.commandLine().getOut().println("But the noted hash is not in it: this is another trail.");
+            AuditCheck.Result result = context.getBean(AuditCheck.class).verify();
+            AuditRoots roots = context.getBean(AuditRoots.class);
+            say(result.finding());
+            if (!result.whole()) {
                 return 1;
             }
-            if (check.whole()) {
-                spec.commandLine().getOut().printf("Its end is row %d, %s.%n", head.number(), head.hash());
+            if (noted != null
+                    && !roots.holds(noted)
+                    && !context.getBean(AuditLog.class).holds(noted)) {
+                say("But the noted hash is not in it: this is another trail, or one that was put back.");
+                return 1;
             }
-            return check.whole() ? 0 : 1;
+            if (roots.canMake() && roots.make().isPresent()) {
+                // All that was just found whole is under a root then.
+                result = context.getBean(AuditCheck.class).verify();
+            }
+            say(result);
+            return 0;
         }
+    }
+
+    private void say(AuditCheck.Result result) {
+        AuditRoot root = result.root();
+        if (root == null) {
+            say("No worker has signed where they stand yet.");
+            return;
+        }
+        if (!result.signatures()) {
+            say(
+                    "The signatures of the roots were not checked: rekey.signing.workers names no worker's public key here.");
+        }
+        say("Root " + root.number() + " of " + root.madeAt() + " covers "
+                + (result.since() == 0 ? "all of them" : "all but the last " + result.since()) + ": " + root.hash());
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
     }
 
     @Command(
@@ -85,23 +116,35 @@ final class AuditCommand {
         if (Files.exists(file)) {
             throw new IllegalStateException("There is a file " + file + " already. Name a new one.");
         }
-        JsonMapper json = JsonMapper.builder().build();
-        long rows = 0;
+        long rows;
         try (ConfigurableApplicationContext context = open(data, database);
                 BufferedWriter out = PrivateFile.writer(file)) {
-            AuditLog log = context.getBean(AuditLog.class);
-            for (List<AuditLine> lines = log.after(0, AT_ONCE);
-                    !lines.isEmpty();
-                    lines = log.after(lines.get(lines.size() - 1).number(), AT_ONCE)) {
-                for (AuditLine line : lines) {
-                    out.write(json.writeValueAsString(row(line)));
-                    out.newLine();
-                    rows++;
-                }
-            }
+            // At one moment, whoever writes meanwhile.
+            TransactionTemplate snapshot = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+            snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+            rows = Objects.requireNonNull(snapshot.execute(status -> export(context.getBean(AuditLog.class), out)));
         }
         spec.commandLine().getOut().printf("%d rows written to %s.%n", rows, file);
         return 0;
+    }
+
+    private static long export(AuditLog log, BufferedWriter out) {
+        JsonMapper json = JsonMapper.builder().build();
+        long rows = 0;
+        for (List<AuditLine> lines = log.after(0, AT_ONCE);
+                !lines.isEmpty();
+                lines = log.after(lines.get(lines.size() - 1).number(), AT_ONCE)) {
+            for (AuditLine line : lines) {
+                try {
+                    out.write(json.writeValueAsString(row(line)));
+                    out.newLine();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                rows++;
+            }
+        }
+        return rows;
     }
 
     private static Map<String, @Nullable Object> row(AuditLine line) {
@@ -118,17 +161,6 @@ final class AuditCommand {
         row.put("request", line.entry().requestId());
         row.put("hash", line.hash());
         return row;
-    }
-
-    private static boolean holds(AuditLog log, String hash) {
-        for (List<AuditLine> lines = log.after(0, AT_ONCE);
-                !lines.isEmpty();
-                lines = log.after(lines.get(lines.size() - 1).number(), AT_ONCE)) {
-            if (lines.stream().anyMatch(line -> line.hash().equals(hash))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static ConfigurableApplicationContext open(@Nullable Path data, @Nullable String database) {

@@ -2,6 +2,7 @@ package dev.rekey.operate;
 
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
+import dev.rekey.accounts.write.ListedExchanges;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import java.io.IOException;
@@ -12,11 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.BiPredicate;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -44,11 +44,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "A .csv, .tsv, .txt or .json file.")
     private Path file = Path.of("");
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
-    private Path data = Path.of("data");
-
-    @Option(names = "--database-url", paramLabel = "URL", description = "Another database than the data folder's.")
-    private String database = "";
+    @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -65,11 +62,9 @@ public final class ImportCommand implements Callable<Integer> {
         try (InputStream in = Files.newInputStream(file)) {
             list = in.readNBytes(AccountImport.MOST_BYTES + 1);
         }
-        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
+        try (ConfigurableApplicationContext context = database.open()) {
             AccountImport into = context.getBean(AccountImport.class);
-            ImportResult result = name.endsWith(".json")
-                    ? into.importJson(list, known(Catalog.load()))
-                    : into.importCsv(list, known(Catalog.load()));
+            ImportResult result = into.importList(list, known(Catalog.load()));
             result.notes().forEach(out::println);
             if (!result.stored()) {
                 result.problems()
@@ -89,7 +84,17 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     /** Which exchange has or had which market, as the catalogue tells: accounts stay where an exchange has closed. */
-    public static BiPredicate<String, dev.rekey.accounts.Market> known(Catalog catalog) {
-        return (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name()));
+    public static ListedExchanges known(Catalog catalog) {
+        return new ListedExchanges() {
+            @Override
+            public boolean has(String id, dev.rekey.accounts.Market market) {
+                return catalog.knows(id, Market.valueOf(market.name()));
+            }
+
+            @Override
+            public String id(String name) {
+                return catalog.idOf(name).orElse(name);
+            }
+        };
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -113,18 +114,7 @@ final class KeysCommand {
                 "two lines, the old key and then the new one; when this is done, leave only the new one."
             })
     int rotate(
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            defaultValue = "data",
-                            description = "The data folder (./data).")
-                    Path data,
-            @Option(
-                            names = "--database-url",
-                            paramLabel = "URL",
-                            defaultValue = "",
-                            description = "Another database than the data folder's.")
-                    String database,
+            @Mixin DatabaseOptions database,
             @Nullable
                     @Option(
                             names = "--key-file",
@@ -143,14 +133,13 @@ final class KeysCommand {
                             defaultValue = "${env:REKEY_MASTER_KEY_COMMAND:-}",
                             description = "The command that prints the key.")
                     String command) {
-        if (!StoppedEdition.isNamed(database) && !Files.isDirectory(data)) {
-            throw new IllegalStateException("There is no data folder " + data + ".");
-        }
-        Path keyFile = file == null ? Installation.folder().orElse(data).resolve("master.key") : file;
+        Path keyFile =
+                file == null ? Installation.folder().orElse(database.folder()).resolve("master.key") : file;
+        database.mustExist();
         if (variable.isBlank() && command.isBlank() && Files.notExists(keyFile)) {
             throw new IllegalStateException("There is no master key file " + keyFile + ".");
         }
-        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
+        try (ConfigurableApplicationContext context = database.open()) {
             MasterKeyRotation rotation = new MasterKeyRotation(
                     context.getBean(JdbcClient.class),
                     context.getBean(PlatformTransactionManager.class),

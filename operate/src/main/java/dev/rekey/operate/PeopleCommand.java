@@ -8,13 +8,13 @@ import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.security.LentPasswords;
 import dev.rekey.starter.security.Newcomer;
 import dev.rekey.starter.security.PasswordHashes;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,22 +43,11 @@ final class PeopleCommand {
             @Parameters(paramLabel = "SIGN-IN-NAME", description = "As they sign in.") String signInName,
             @Parameters(paramLabel = "NAME", description = "As others know them.") String name,
             @Option(names = "--another", description = "Also where there is an admin already.") boolean another,
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            defaultValue = "data",
-                            description = "The data folder (./data).")
-                    Path data,
-            @Option(
-                            names = "--database-url",
-                            paramLabel = "URL",
-                            defaultValue = "",
-                            description = "Another database than the data folder's.")
-                    String database) {
+            @Mixin DatabaseOptions database) {
         Newcomer newcomer = Newcomer.named(signInName, name);
         String password = LentPasswords.make();
         String hash = String.valueOf(PasswordHashes.encoder().encode(password));
-        try (ConfigurableApplicationContext context = StoppedEdition.open(data, database)) {
+        try (ConfigurableApplicationContext context = database.open()) {
             Agents agents = new Agents(context.getBean(JdbcClient.class), Clock.systemUTC());
             AuditTrail audit = context.getBean(AuditTrail.class);
             new TransactionTemplate(context.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> {

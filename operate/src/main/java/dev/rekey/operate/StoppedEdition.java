@@ -51,13 +51,13 @@ public final class StoppedEdition {
      */
     public static ConfigurableApplicationContext open(Path data, String database) {
         if (isNamed(database)) {
-            return run(database, null, false);
+            return run(database, null, false, List.of());
         }
         FolderLock folder = FolderLock.take(data, "a command of Rekey's");
         try {
             DataFolder.open(data);
             ConfigurableApplicationContext context =
-                    run(DataFolder.databaseUrl(data.toAbsolutePath().normalize()), folder, true);
+                    run(DataFolder.databaseUrl(data.toAbsolutePath().normalize()), folder, true, signing(data));
             DataFolder.closeFiles(data);
             return context;
         } catch (RuntimeException e) {
@@ -80,15 +80,23 @@ public final class StoppedEdition {
         if (!isNamed(database)) {
             throw new IllegalStateException("Say which database: --database-url jdbc:postgresql://HOST/NAME");
         }
-        run(database, null, true).close();
+        run(database, null, true, List.of()).close();
     }
 
-    private static ConfigurableApplicationContext run(String url, @Nullable FolderLock folder, boolean migrate) {
+    /** The worker of a data folder has its key there, if it ran before. */
+    private static List<String> signing(Path data) {
+        Path key = data.toAbsolutePath().normalize().resolve("worker-signing.key");
+        return Files.exists(key) ? List.of("rekey.signing.worker-key-file=" + key) : List.of();
+    }
+
+    private static ConfigurableApplicationContext run(
+            String url, @Nullable FolderLock folder, boolean migrate, List<String> signing) {
         List<String> settings = new ArrayList<>(List.of(
                 "logging.level.root=off",
                 // Whoever sits at the terminal hears of a database that is away.
                 "rekey.await-database=false",
                 "rekey.migrate=" + migrate));
+        settings.addAll(signing);
         if (url.isEmpty()) {
             settings.addAll(operatorFile());
         } else {

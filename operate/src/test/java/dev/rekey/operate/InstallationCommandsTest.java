@@ -7,12 +7,16 @@ import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.signing.Signing;
+import dev.rekey.accounts.signing.SigningKey;
+import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.starter.security.PasswordHashes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import picocli.CommandLine;
 
 /** What an operator gets at a terminal, with the database and keys of an installation. */
@@ -94,6 +99,41 @@ class InstallationCommandsTest {
         assertThat(row.entry().actor()).isEqualTo("operator");
         assertThat(row.entry().text()).isEqualTo("ada (Ada Lovelace) as ADMIN");
         assertThat(row.entry().toString()).doesNotContain(password.group(1));
+    }
+
+    @Test
+    void the_trail_is_held_against_the_workers_public_key_that_the_example_names() throws IOException {
+        // given an installation whose worker signed the trail
+        String named = Files.readAllLines(Path.of("src", "package", "conf", "operator.properties.example")).stream()
+                .filter(line -> line.startsWith("rekey.signing.workers="))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(conf.resolve("operator.properties"), named + "\n", StandardOpenOption.APPEND);
+        Path key = conf.resolve("worker-signing.key");
+        SigningKey.make(key);
+        run("migrate");
+        run("people", "add", "ada", "Ada Lovelace");
+        Boolean signed = inDatabase(context -> new AuditRoots(
+                        context.getBean(JdbcClient.class),
+                        context.getBean(PlatformTransactionManager.class),
+                        new Signing("worker", key, false, List.of()),
+                        Clock.systemUTC())
+                .make()
+                .isPresent());
+        assertThat(signed).isTrue();
+
+        // then
+        assertThat(run("audit", "verify")).as("%s", err).isZero();
+        assertThat(out.toString()).contains("covers all of them: ").doesNotContain("not checked");
+
+        // and when the key is another one
+        Files.delete(SigningKey.publicHalf(key));
+        SigningKey.make(conf.resolve("another.key"));
+        Files.copy(SigningKey.publicHalf(conf.resolve("another.key")), SigningKey.publicHalf(key));
+
+        // then
+        assertThat(run("audit", "verify")).isEqualTo(1);
+        assertThat(out.toString()).contains("Root 1 was signed by no worker that is known here.");
     }
 
     @Test

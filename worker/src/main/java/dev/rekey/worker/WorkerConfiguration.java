@@ -10,6 +10,7 @@ import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.secrets.VaultOpener;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AttemptLog;
+import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
@@ -191,6 +192,12 @@ public class WorkerConfiguration {
     @Bean
     ExpiredIntakeKeys expiredIntakeKeys(IntakeKeyStore intake) {
         return new ExpiredIntakeKeys(intake);
+    }
+
+    /** Signs where the audit trail stands. */
+    @Bean
+    TrailRoots trailRoots(AuditRoots roots) {
+        return new TrailRoots(roots);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rekey.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.accounts.write.AuditCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
@@ -25,7 +26,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.ResourcePropertySource;
@@ -40,6 +43,46 @@ class WorkerConfigurationTest {
 
     @Test
     void keys_that_no_rotation_destroyed_are_destroyed_by_a_task_of_the_worker_when_their_time_is_over() {
+        inWorker(context -> {
+            // given
+            IntakeKeyStore intake = context.getBean(IntakeKeyStore.class);
+            intake.create("session-1", "over", Instant.now().minusSeconds(1));
+            intake.create("session-1", "alive", Instant.now().plus(Duration.ofDays(1)));
+
+            // when
+            tasks(context.getBean(ScheduledTaskHolder.class))
+                    .forEach(task -> task.getTask().getRunnable().run());
+
+            // then
+            assertThat(context.getBean(JdbcClient.class)
+                            .sql("select account_id from intake_key where wrapped_private is not null")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("alive");
+        });
+    }
+
+    @Test
+    void the_trail_is_signed_by_a_task_of_the_worker() {
+        inWorker(context -> {
+            // given
+            context.getBean(IntakeKeyStore.class)
+                    .create("session-1", "alive", Instant.now().plus(Duration.ofDays(1)));
+
+            // when
+            tasks(context.getBean(ScheduledTaskHolder.class))
+                    .forEach(task -> task.getTask().getRunnable().run());
+
+            // then
+            AuditCheck.Result result = context.getBean(AuditCheck.class).verify();
+            assertThat(result.whole()).isTrue();
+            assertThat(result.signatures()).isTrue();
+            assertThat(result.root()).isNotNull();
+            assertThat(result.since()).isZero();
+        });
+    }
+
+    private void inWorker(ContextConsumer<AssertableApplicationContext> test) {
         try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
             new ApplicationContextRunner()
                     .withConfiguration(AutoConfigurations.of(
@@ -57,23 +100,7 @@ class WorkerConfigurationTest {
                                     + "DEFAULT_NULL_ORDERING=HIGH",
                             "rekey.signing.worker-key-file=" + folder.resolve("worker-signing.key"),
                             "rekey.master-key-file=" + folder.resolve("master.key"))
-                    .run(context -> {
-                        // given
-                        IntakeKeyStore intake = context.getBean(IntakeKeyStore.class);
-                        intake.create("session-1", "over", Instant.now().minusSeconds(1));
-                        intake.create("session-1", "alive", Instant.now().plus(Duration.ofDays(1)));
-
-                        // when
-                        tasks(context.getBean(ScheduledTaskHolder.class))
-                                .forEach(task -> task.getTask().getRunnable().run());
-
-                        // then
-                        assertThat(context.getBean(JdbcClient.class)
-                                        .sql("select account_id from intake_key where wrapped_private is not null")
-                                        .query(String.class)
-                                        .list())
-                                .containsExactly("alive");
-                    });
+                    .run(test);
         }
     }
 

@@ -77,7 +77,8 @@ public final class AuditLog {
     }
 
     /**
-     * The rows behind this one, oldest first; rows that are appended meanwhile come last and shift nothing.
+     * The rows behind this one, oldest first. While others write, one with a smaller number may turn up later: whoever
+     * wants all reads in a transaction that sees one moment.
      *
      * @param number a row's number; 0 for the beginning
      */
@@ -87,6 +88,15 @@ public final class AuditLog {
                 .param("most", most)
                 .query(AuditLog::line)
                 .list();
+    }
+
+    /** Whether a row has this hash. */
+    public boolean holds(String hash) {
+        return jdbc.sql("select count(*) from audit_entry where hash = :hash")
+                        .param("hash", hash)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     private static JdbcClient.StatementSpec withId(JdbcClient.StatementSpec statement, Scope scope) {

@@ -32,10 +32,12 @@ public final class Progress {
     public static final String GOING_ON = "waiting_on in ('CUSTOMER', 'REKEY', 'EXCHANGE', 'SUPPORT')";
 
     private final JdbcClient jdbc;
+    private final ChangeFeed feed;
 
     /** Reads from this database. */
     public Progress(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.feed = new ChangeFeed(jdbc);
     }
 
     /** The newest view of one account rotation. */
@@ -120,26 +122,18 @@ public final class Progress {
         return new SessionCounts(open[0], byState, byReason, byWaitingOn, byAgent);
     }
 
+    /** Where the feed of changes is now. */
+    public FeedPosition position() {
+        return feed.position();
+    }
+
     /**
-     * What changed after this number, oldest first. A session or account that changed several times appears once, with
-     * its newest number. No change with a smaller number can turn up later, so a reader may go on from the last one.
+     * What changed after this position. A session or account that changed several times appears once, with its newest
+     * number. No change before the position that is answered can turn up later, so a reader may go on from there. Of a
+     * database that was put back the position is put back as well.
      */
-    public List<Change> changesAfter(long changeNo, int limit) {
-        return jdbc.sql("""
-                        select change_no, session_id, account_id from (
-                            (select change_no, session_id, account_id from progress_account
-                             where change_no > :after order by change_no limit :limit)
-                            union all
-                            (select change_no, session_id, cast(null as varchar(36)) as account_id
-                             from progress_session where change_no > :after order by change_no limit :limit)
-                        ) as changes
-                        order by change_no limit :limit
-                        """)
-                .param("after", changeNo)
-                .param("limit", Math.max(0, limit))
-                .query((row, index) ->
-                        new Change(row.getLong("change_no"), row.getString("session_id"), row.getString("account_id")))
-                .list();
+    public Changes changesAfter(FeedPosition seen, int limit) {
+        return feed.after(seen, Math.max(0, limit));
     }
 
     /** All sessions that are not over, as their views say. */
@@ -202,9 +196,9 @@ public final class Progress {
                 > 0;
     }
 
-    /** The number of the newest change, 0 when there was none. */
+    /** How many changes there were: a number that rises with each one that becomes visible. */
     public long latestChange() {
-        return jdbc.sql("select last_no from change_counter where id = 1")
+        return jdbc.sql("select cast(sum(last_no) as bigint) from change_counter")
                 .query(Long.class)
                 .single();
     }

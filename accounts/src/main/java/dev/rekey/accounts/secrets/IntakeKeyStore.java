@@ -131,8 +131,8 @@ public final class IntakeKeyStore {
             files.destroy(name);
             return row(sessionId, accountId, "").orElseThrow().publicKey();
         }
-        note("INTAKE_KEY_MADE", sessionId, accountId, "A key pair was made to which the customer's page seals.");
         foreign.intakeKeyMade(sessionId, accountId);
+        note("INTAKE_KEY_MADE", sessionId, accountId, "A key pair was made to which the customer's page seals.");
         return publicKey;
     }
 

@@ -59,6 +59,20 @@ public final class Signing {
         return own.sign(statement);
     }
 
+    /** Whether this process has a key to sign with. */
+    public synchronized boolean canSign() {
+        return key != null || keyFile != null;
+    }
+
+    /**
+     * Whether any public key is known here, so that a signature can be judged.
+     *
+     * @throws IllegalStateException with a sentence when the known keys cannot be read
+     */
+    public boolean knowsAny() {
+        return !known().isEmpty();
+    }
+
     /**
      * Whether one of the known keys signed these bytes.
      *
@@ -85,7 +99,7 @@ public final class Signing {
      * @throws IllegalStateException with a sentence when one is missing or no key
      */
     public void check() {
-        if (known().isEmpty()) {
+        if (!knowsAny()) {
             throw new IllegalStateException("No public signing key of a " + whose + " is named.");
         }
     }

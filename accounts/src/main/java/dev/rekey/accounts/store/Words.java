@@ -45,10 +45,16 @@ public final class Words {
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> false;
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.UNASSIGNED -> isNewer(point);
             default -> true;
         };
+    }
+
+    /** Pictures and Chinese characters that are younger than the Java that runs this. */
+    private static boolean isNewer(int point) {
+        return (point >= 0x1F000 && point < 0x1FC00)
+                || (point >= 0x20000 && point < 0x3FFFE && (point & 0xFFFE) != 0xFFFE);
     }
 
     /**

@@ -134,7 +134,7 @@ public final class AccountCorrections {
         changeLabel(was, read("Label", wanted.label(), AccountFields::label), changes);
         changeUid(was, wanted.exchangeUid(), changes);
         changeSlots(was, read("Keys", wanted.slots(), AccountFields::slots), by.neededSlots(), changes);
-        changeWhitelist(now.whitelist(), read("Addresses", wanted.whitelist(), AccountFields::whitelist), changes);
+        changeWhitelist(now.whitelist(), read("IP addresses", wanted.whitelist(), AccountFields::whitelist), changes);
         if (!changes.isEmpty()) {
             audit.append(new AuditEntry(
                     clock.instant(),
@@ -213,7 +213,7 @@ public final class AccountCorrections {
                 Field.WHITELIST,
                 was.version() == 0 ? null : Words.join(was.addresses()),
                 Words.join(addresses));
-        changes.add("Addresses: " + was.addresses().size() + " became " + addresses.size() + ", version "
+        changes.add("IP addresses: " + was.addresses().size() + " became " + addresses.size() + ", version "
                 + next.version() + ": " + (addresses.isEmpty() ? "none" : String.join(", ", addresses)) + ".");
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,12 @@ final class AccountFields {
     private static final Pattern SLOT = Pattern.compile("[a-z][a-z0-9-]{0,19}");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-f:][0-9a-f:.]{1,44}");
-    private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,;|、\\[\\](){}'\"]+");
+    private static final Pattern RANGE_OF_ONE = Pattern.compile("([0-9.]+)/32|([0-9a-f:.]*:[0-9a-f:.]*)/128");
+    private static final Pattern RANGE = Pattern.compile("[0-9a-f.:]+/[0-9]{1,3}");
+    private static final Pattern EVERY = Pattern.compile("(0\\.0\\.0\\.0|::|0(:0){7})(/0)?");
+    private static final Pattern BREAK = Pattern.compile("[\\r\\n]");
+    private static final String UNSEEN = "There are invisible characters in this text.";
     private static final int MOST_SLOTS = 10;
     private static final int MOST_ADDRESSES = 100;
     private static final int LONGEST_LABEL = 100;
@@ -30,11 +36,23 @@ final class AccountFields {
         if (kept.length() > longest) {
             throw new Unfit("This is too long: " + longest + " characters fit.");
         }
+        if (BREAK.matcher(kept).find()) {
+            throw new Unfit("There is a line break in this text. Put it on one line.");
+        }
         if (!Words.isClean(kept)) {
-            throw new Unfit("There are invisible characters in this text.");
+            throw new Unfit(UNSEEN);
         }
         refuse(SpoiltIdentifier.garbled(kept));
         return kept;
+    }
+
+    /** What programs read, in plain letters. Line breaks stay: they may stand between the values of a list. */
+    static String code(String written) throws Unfit {
+        String plain = LookAlike.plain(written);
+        if (!Words.isClean(BREAK.matcher(plain).replaceAll(" ").replace('\t', ' '))) {
+            throw new Unfit(UNSEEN);
+        }
+        return plain;
     }
 
     static String label(String written) throws Unfit {
@@ -44,16 +62,19 @@ final class AccountFields {
     }
 
     static String exchangeUid(String written) throws Unfit {
-        String uid = text(written, LONGEST_UID);
+        String uid = text(code(written), LONGEST_UID);
         refuse(SpoiltIdentifier.of(uid));
+        if (!uid.isEmpty()) {
+            refuse(SpoiltIdentifier.asUid(uid));
+        }
         return uid;
     }
 
     static List<String> slots(String written) throws Unfit {
         Set<String> slots = new LinkedHashSet<>();
-        for (String slot : written.split("[;,]", -1)) {
+        for (String slot : code(written).split("[;,|\n]", -1)) {
             String name = slot.strip().toLowerCase(Locale.ROOT);
-            if (!SLOT.matcher(name).matches()) {
+            if (!SLOT.matcher(name).matches() || SpoiltIdentifier.saysNothing(name)) {
                 throw new Unfit("A key's name is a short word in small letters, such as main or extra.");
             }
             if (!slots.add(name)) {
@@ -68,10 +89,16 @@ final class AccountFields {
 
     static List<String> whitelist(String written) throws Unfit {
         Set<String> addresses = new LinkedHashSet<>();
-        for (String part : BETWEEN.split(written, -1)) {
-            String address = part.toLowerCase(Locale.ROOT);
+        for (String part : BETWEEN.split(code(written), -1)) {
+            String address = alone(part.toLowerCase(Locale.ROOT));
             if (address.isEmpty()) {
                 continue;
+            }
+            if (EVERY.matcher(address).matches()) {
+                throw new Unfit(address + " stands for every address. Name the platform's own, or leave this empty.");
+            }
+            if (RANGE.matcher(address).matches()) {
+                throw new Unfit(address + " is a range. Name each address by itself.");
             }
             if (!isAddress(address)) {
                 throw new Unfit("\"" + Words.clean(address, 50) + "\" is no IP address.");
@@ -84,6 +111,12 @@ final class AccountFields {
             throw new Unfit("A whitelist has at most " + MOST_ADDRESSES + " addresses.");
         }
         return List.copyOf(addresses);
+    }
+
+    /** A range of one address is that address. */
+    private static String alone(String address) {
+        Matcher range = RANGE_OF_ONE.matcher(address);
+        return range.matches() ? address.substring(0, address.indexOf('/')) : address;
     }
 
     private static void refuse(@Nullable String sentence) throws Unfit {

@@ -1,7 +1,6 @@
 package dev.rekey.accounts.write;
 
 import dev.rekey.accounts.AuditEntry;
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * name, exchange, market, label; and, where wanted, slots ("main;extra", else "main"), runningBots, openPositions,
  * openOrders (else 0), exchangeUid, lastWorkingAt (such as 2026-11-23T09:30:00Z), whitelist (addresses with semicolons,
  * commas or blanks between them) and mode ("live", else "paper"). Capitals in names of columns, exchanges and markets
- * mean nothing, and columns without a name or a value neither.
+ * mean nothing, and columns without a name or a value neither; exchanges and markets go by their other names, too.
  *
  * <p>An account is the same when customer, exchange, market and label are. Accounts that the list leaves out stay;
  * cells that it leaves empty change nothing known; importing the same file again changes nothing. An identifier that a
@@ -67,40 +64,32 @@ public final class AccountImport {
     }
 
     /**
-     * Takes in a list as a program saved it: UTF-8, UTF-16 or Windows-1252; commas, semicolons, tabs or bars between its
-     * cells. The predicate says which exchange, by id, has which market.
+     * Takes in a list as a program saved it, CSV or JSON whatever its name: UTF-8, UTF-16 or Windows-1252; commas,
+     * semicolons, tabs or bars between its cells.
      */
-    public ImportResult importCsv(byte[] file, BiPredicate<String, Market> known) {
-        return importFile(file, text -> importCsv(text, known));
-    }
-
-    /** The same with a JSON list. */
-    public ImportResult importJson(byte[] file, BiPredicate<String, Market> known) {
-        return importFile(file, text -> importJson(text, known));
-    }
-
-    /** Takes in the text of a list. The predicate says which exchange, by id, has which market. */
-    public ImportResult importCsv(Reader text, BiPredicate<String, Market> known) {
-        List<RowProblem> problems = new ArrayList<>();
-        return importRows(ListReader.csv(text, problems), problems, known);
-    }
-
-    /** Takes in the text of a JSON list. The predicate says which exchange, by id, has which market. */
-    public ImportResult importJson(Reader text, BiPredicate<String, Market> known) {
-        List<RowProblem> problems = new ArrayList<>();
-        return importRows(ListReader.json(text, problems), problems, known);
-    }
-
-    private static ImportResult importFile(byte[] file, Function<Reader, ImportResult> read) {
+    public ImportResult importList(byte[] file, ListedExchanges known) {
         ListFile.Content content = ListFile.read(file);
         if (content instanceof ListFile.NotRead not) {
             return ImportResult.refused(List.of(new RowProblem(1, "", not.sentence())));
         }
         ListFile.Text text = (ListFile.Text) content;
-        return read.apply(new StringReader(text.text())).noting(text.note());
+        Reader reader = new StringReader(text.text());
+        return (text.isJson() ? importJson(reader, known) : importCsv(reader, known)).noting(text.note());
     }
 
-    private ImportResult importRows(List<Row> rows, List<RowProblem> problems, BiPredicate<String, Market> known) {
+    /** Takes in the text of a CSV list. */
+    public ImportResult importCsv(Reader text, ListedExchanges known) {
+        List<RowProblem> problems = new ArrayList<>();
+        return importRows(ListReader.csv(text, problems), problems, known);
+    }
+
+    /** Takes in the text of a JSON list. */
+    public ImportResult importJson(Reader text, ListedExchanges known) {
+        List<RowProblem> problems = new ArrayList<>();
+        return importRows(ListReader.json(text, problems), problems, known);
+    }
+
+    private ImportResult importRows(List<Row> rows, List<RowProblem> problems, ListedExchanges known) {
         List<ListedAccount> listed = ListedAccount.read(rows, problems, known);
         if (!problems.isEmpty()) {
             return ImportResult.refused(problems);

@@ -6,13 +6,12 @@ import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,12 +29,27 @@ final class ListReader {
     /** One row: the cells that are not blank, stripped, by column. */
     record Row(int line, Map<String, String> cells) {}
 
+    private static final List<String> NEEDED = List.of("customer", "name", "exchange", "market", "label");
+
     /** Columns of the list; those marked with true are needed. */
     static final Map<String, Boolean> COLUMNS = columns();
 
-    private static final Map<String, String> BY_LETTERS =
-            COLUMNS.keySet().stream().collect(Collectors.toMap(Separated::letters, Function.identity()));
+    /** What Rekey's own pages call a column, and what goes with it elsewhere. */
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "customerid", "customer",
+            "customerreference", "customer",
+            "customername", "name",
+            "exchangeuserid", "exchangeUid",
+            "keys", "slots",
+            "addresses", "whitelist",
+            "ipaddresses", "whitelist",
+            "ipwhitelist", "whitelist");
+
+    private static final Map<String, String> BY_LETTERS = byLetters();
     private static final int MOST_ROWS = 100_000;
+    /** As many as a row of a spreadsheet has. */
+    private static final int MOST_CELLS = 16_384;
+
     private static final CsvMapper CSV =
             CsvMapper.builder().enable(CsvReadFeature.SKIP_EMPTY_LINES).build();
     // Of a field that is there twice nobody can say which one is meant.
@@ -45,6 +59,8 @@ final class ListReader {
 
     private final List<Row> rows = new ArrayList<>();
     private final List<RowProblem> problems;
+    /** Where the row begins that is being read; 0 until its first cell is there. */
+    private int rowBegins;
 
     private ListReader(List<RowProblem> problems) {
         this.problems = problems;
@@ -58,7 +74,9 @@ final class ListReader {
                 .createParser(list.text())) {
             reader.readCsv(parser, list);
         } catch (JacksonException e) {
-            reader.unreadable(e, "This line is no line of a list. Check its quotes: each has to end.");
+            reader.unreadable(
+                    e,
+                    "This line is no line of a list. Check its quotes: each has to end, and one within a value stands twice (\"\").");
         }
         return reader.rows;
     }
@@ -79,21 +97,31 @@ final class ListReader {
         while (parser.nextToken() == JsonToken.START_ARRAY) {
             // The start of a row is still told with the line before; its first cell with its own.
             int line = 0;
+            rowBegins = 0;
             List<String> cells = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 line = line == 0
                         ? list.linesBefore() + parser.currentTokenLocation().getLineNr()
                         : line;
+                rowBegins = line;
                 String cell = parser.getString();
                 cells.add(cell == null ? "" : LookAlike.stripped(cell));
+                if (cells.size() > MOST_CELLS) {
+                    problems.add(new RowProblem(line, "", "This row has more than " + MOST_CELLS + " cells."));
+                    return;
+                }
+            }
+            if (first && cells.stream().allMatch(String::isEmpty)) {
+                continue;
             }
             if (first) {
                 first = false;
                 header = cells.stream().map(ListReader::column).toList();
                 if (!headerFits(line, header)) {
+                    hintAtHeader(parser, list);
                     return;
                 }
-            } else if (cells.stream().anyMatch(cell -> !cell.isEmpty())) {
+            } else if (cells.stream().anyMatch(cell -> !cell.isEmpty()) && !repeats(header, cells)) {
                 addRow(line, header, cells, list.separator());
             }
             if (rows.size() > MOST_ROWS) {
@@ -103,6 +131,29 @@ final class ListReader {
         }
         if (first) {
             problems.add(new RowProblem(1, "", "The file is empty."));
+        }
+    }
+
+    /** Lists that were put together bring their names again. */
+    private static boolean repeats(List<String> header, List<String> cells) {
+        return cells.stream().map(ListReader::column).toList().equals(header);
+    }
+
+    /** Above the names there often stands a title, or a row of names that stand for several columns each. */
+    private void hintAtHeader(JsonParser parser, Separated list) {
+        for (int row = 0; row < Separated.MOST_LINES_ABOVE && parser.nextToken() == JsonToken.START_ARRAY; row++) {
+            int line = 0;
+            Set<String> names = new HashSet<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                line = line == 0
+                        ? list.linesBefore() + parser.currentTokenLocation().getLineNr()
+                        : line;
+                names.add(column(String.valueOf(parser.getString())));
+            }
+            if (NEEDED.stream().allMatch(names::contains)) {
+                problems.add(new RowProblem(line, "", "This row names the columns. Take off what stands above it."));
+                return;
+            }
         }
     }
 
@@ -128,7 +179,11 @@ final class ListReader {
                 continue;
             }
             if (!COLUMNS.containsKey(name)) {
-                problems.add(new RowProblem(line, shortened(name), "This column is not known."));
+                problems.add(new RowProblem(
+                        line,
+                        shortened(name),
+                        "This column is not known. Take it off, or name it as one of: "
+                                + String.join(", ", COLUMNS.keySet()) + "."));
             } else if (!seen.add(name)) {
                 problems.add(new RowProblem(line, name, "This column is there twice."));
             }
@@ -154,9 +209,11 @@ final class ListReader {
             problems.add(new RowProblem(
                     line,
                     "",
-                    "This row has " + cells.size() + " cells, the first row has " + header.size() + "."
+                    "This row has " + cells.size() + (cells.size() == 1 ? " cell" : " cells") + ", the first row has "
+                            + header.size() + "."
                             + (filled > header.size()
-                                    ? " A value with “" + Separated.shown(separator) + "” in it has to stand in quotes."
+                                    ? " A value with “" + Separated.shown(separator)
+                                            + "” in it has to stand in straight quotes (\")."
                                     : "")));
             return;
         }
@@ -243,7 +300,9 @@ final class ListReader {
 
     private void unreadable(JacksonException e, String reason) {
         TokenStreamLocation location = e.getLocation();
-        problems.add(new RowProblem(location == null ? 1 : Math.max(1, location.getLineNr()), "", reason));
+        // A quote that does not end takes all the rest of the file: what helps is where its row begins.
+        int line = rowBegins > 0 || location == null ? rowBegins : location.getLineNr();
+        problems.add(new RowProblem(Math.max(1, line), "", reason));
     }
 
     private void tooLong(int line) {
@@ -268,9 +327,15 @@ final class ListReader {
         }
     }
 
+    private static Map<String, String> byLetters() {
+        Map<String, String> names = new HashMap<>(OTHER_NAMES);
+        COLUMNS.keySet().forEach(name -> names.put(Separated.letters(name), name));
+        return names;
+    }
+
     private static Map<String, Boolean> columns() {
         Map<String, Boolean> columns = new LinkedHashMap<>();
-        for (String needed : List.of("customer", "name", "exchange", "market", "label")) {
+        for (String needed : NEEDED) {
             columns.put(needed, true);
         }
         for (String free : List.of(

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,18 @@ record ListedAccount(
     private record Identity(String customer, String exchange, Market market, String label) {}
 
     /** The accounts of a list, each looked at by itself and beside the others; what is wrong is added to the problems. */
-    static List<ListedAccount> read(List<Row> rows, List<RowProblem> problems, BiPredicate<String, Market> known) {
+    static List<ListedAccount> read(List<Row> rows, List<RowProblem> problems, ListedExchanges known) {
         List<ListedAccount> listed = new ArrayList<>();
-        Map<Identity, Integer> lines = new HashMap<>();
+        Map<Identity, ListedAccount> firsts = new HashMap<>();
         Map<String, String> names = new HashMap<>();
         for (Row row : rows) {
             ListedAccount account = new RowCheck(row, problems).read(known);
             if (account == null) {
                 continue;
             }
-            Integer first = lines.putIfAbsent(account.identity(), account.line());
+            ListedAccount first = firsts.putIfAbsent(account.identity(), account);
             if (first != null) {
-                account.problem(problems, "label", "This account is in the file already, on line " + first + ".");
+                account.problem(problems, "label", account.repeats(first));
             }
             String name = names.putIfAbsent(account.customer(), account.customerName());
             if (name != null && !name.equals(account.customerName())) {
@@ -74,6 +75,16 @@ record ListedAccount(
                 account.judge(problems, "exchangeUid", account.exchangeUid(), column);
             }
         }
+    }
+
+    private String repeats(ListedAccount first) {
+        String twice = "This account is in the file already, on line " + first.line + ".";
+        if (slots == null || first.slots == null || slots.equals(first.slots)) {
+            return twice;
+        }
+        String all =
+                Stream.concat(first.slots.stream(), slots.stream()).distinct().collect(Collectors.joining(";"));
+        return twice + " Name all its keys in one row: " + all + ".";
     }
 
     private void judge(List<RowProblem> problems, String name, String cell, SpoiltIdentifier.Column column) {

@@ -14,8 +14,14 @@ final class Mojibake {
 
     private Mojibake() {}
 
-    /** What the text was before, or null when nothing speaks for it. */
+    /** What the text was before, however often it was spoilt; null when nothing speaks for it. */
     static @Nullable String repaired(String text) {
+        String before = once(text);
+        String again = before == null ? null : repaired(before);
+        return again == null ? before : again;
+    }
+
+    private static @Nullable String once(String text) {
         if (text.chars().allMatch(letter -> letter < 0x80)) {
             return null;
         }

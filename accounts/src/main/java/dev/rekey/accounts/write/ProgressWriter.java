@@ -4,6 +4,8 @@ import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.store.Words;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,8 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Publishes the views that pages read. Publishing the same view again, or an older one after a newer one, changes
  * nothing, so a caller that got no answer may simply publish again.
  *
- * <p>Every stored view gets a change number under a row lock that is held until the transaction ends: numbers become
- * visible in their own order, and a reader of the feed misses none.
+ * <p>Every stored view gets a change number of its session's {@link ChangeLane}, whose lock is held until the transaction
+ * ends: what is published of one session happens one after the other, and a reader of the feed misses nothing.
  */
 public final class ProgressWriter {
 
@@ -54,32 +56,33 @@ public final class ProgressWriter {
      */
     public boolean publishAccount(AccountView view, List<AuditEntry> entries) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            long changeNo = nextChange();
-            Optional<Known> known = jdbc.sql("""
-                            select revision, view_json, waiting_on, waiting_since from progress_account
-                            where session_id = :session and account_id = :account
+            ChangeLane lane = ChangeLane.movedOn(jdbc, view.sessionId());
+            KnownAccount present = jdbc.sql("""
+                            select c.last_no, p.revision, p.view_json, p.waiting_on, p.waiting_since
+                            from change_counter c left join progress_account p
+                                on p.session_id = :session and p.account_id = :account
+                            where c.id = :lane
                             """)
                     .param("session", view.sessionId())
                     .param("account", view.accountId())
-                    .query((row, index) -> new Known(
-                            new Stored(row.getLong("revision"), row.getString("view_json")),
-                            new WaitingRow(row.getString("waiting_on"), Moments.required(row, "waiting_since"))))
-                    .optional();
-            boolean newer = known.map(Known::stored)
-                    .map(before -> before.givesWayTo(view.revision(), view.json()))
+                    .param("lane", lane.number())
+                    .query(ProgressWriter::account)
+                    .single();
+            Optional<Stored> known = Optional.ofNullable(present.stored());
+            boolean newer = known.map(before -> before.givesWayTo(view.revision(), view.json()))
                     .orElse(true);
             if (newer) {
                 jdbc.sql(known.isPresent() ? """
                                         update progress_account set revision = :revision, view_json = :json,
                                             waiting_on = :waitingOn, waiting_since = :waitingSince,
-                                            change_no = :change, changed_at = :at
+                                            lane = :lane, change_no = :change, changed_at = :at
                                         where session_id = :session and account_id = :account
                                         """ : """
                                         insert into progress_account
                                             (session_id, account_id, revision, waiting_on, waiting_since,
-                                             view_json, change_no, changed_at)
+                                             view_json, lane, change_no, changed_at)
                                         values (:session, :account, :revision, :waitingOn, :waitingSince,
-                                             :json, :change, :at)
+                                             :json, :lane, :change, :at)
                                         """)
                         .param("session", view.sessionId())
                         .param("account", view.accountId())
@@ -87,14 +90,16 @@ public final class ProgressWriter {
                         .param("waitingOn", Words.clean(view.waitingOn(), 40))
                         .param("waitingSince", Moments.column(view.waitingSince()))
                         .param("json", view.json())
-                        .param("change", changeNo)
+                        .param("lane", lane.number())
+                        .param("change", present.changeNo())
                         .param("at", Moments.column(clock.instant()))
                         .update();
-                useChange(changeNo);
                 WaitingRow now = new WaitingRow(Words.clean(view.waitingOn(), 40), Moments.stored(view.waitingSince()));
-                if (known.isEmpty() || !known.get().waiting().equals(now)) {
+                if (!now.equals(present.waiting())) {
                     summarizeWaiting(view.sessionId());
                 }
+            } else {
+                lane.giveBack();
             }
             append(entries, newer);
             return newer;
@@ -130,8 +135,9 @@ public final class ProgressWriter {
      */
     public boolean publishSession(String sessionId, Next next, List<AuditEntry> entries) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            long changeNo = nextChange();
-            Optional<Stored> known = stored(sessionId);
+            ChangeLane lane = ChangeLane.movedOn(jdbc, sessionId);
+            KnownSession present = session(sessionId, lane);
+            Optional<Stored> known = Optional.ofNullable(present.stored());
             SessionView view = next.after(known.map(Stored::json).orElse(null));
             SessionSummary summary = view.summary();
             if (known.isPresent() && !owner(sessionId).equals(summary.customerId())) {
@@ -149,16 +155,16 @@ public final class ProgressWriter {
                                             state = :state, agent = :agent,
                                             accounts_total = :total, accounts_done = :done,
                                             started_at = :startedAt, ended_at = :endedAt, headline = :headline, revision = :revision,
-                                            view_json = :json, change_no = :change, changed_at = :at
+                                            view_json = :json, lane = :lane, change_no = :change, changed_at = :at
                                         where session_id = :session
                                         """ : """
                                         insert into progress_session
                                             (session_id, customer_id, reason, state, agent,
                                              accounts_total, accounts_done, started_at, ended_at,
-                                             headline, revision, view_json, change_no, changed_at)
+                                             headline, revision, view_json, lane, change_no, changed_at)
                                         values (:session, :customer, :reason, :state, :agent,
                                              :total, :done, :startedAt, :endedAt,
-                                             :headline, :revision, :json, :change, :at)
+                                             :headline, :revision, :json, :lane, :change, :at)
                                         """)
                         .param("session", summary.sessionId())
                         .param("customer", summary.customerId())
@@ -172,11 +178,13 @@ public final class ProgressWriter {
                         .param("headline", Words.clean(summary.headline(), 400))
                         .param("revision", view.revision())
                         .param("json", view.json())
-                        .param("change", changeNo)
+                        .param("lane", lane.number())
+                        .param("change", present.changeNo())
                         .param("at", Moments.column(clock.instant()))
                         .update();
-                useChange(changeNo);
                 summarizeWaiting(summary.sessionId());
+            } else {
+                lane.giveBack();
             }
             append(entries, newer);
             return newer;
@@ -192,37 +200,60 @@ public final class ProgressWriter {
      */
     public boolean amendSession(String sessionId, Next next) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            long changeNo = nextChange();
-            Optional<Stored> known = stored(sessionId);
-            if (known.isEmpty()) {
+            ChangeLane lane = ChangeLane.movedOn(jdbc, sessionId);
+            KnownSession present = session(sessionId, lane);
+            Stored known = present.stored();
+            if (known == null) {
+                lane.giveBack();
                 return false;
             }
-            SessionView view = next.after(known.get().json());
-            if (view.json().equals(known.get().json())) {
+            SessionView view = next.after(known.json());
+            if (view.json().equals(known.json())) {
+                lane.giveBack();
                 return false;
             }
             jdbc.sql("""
                             update progress_session set accounts_done = :done, headline = :headline,
-                                view_json = :json, change_no = :change, changed_at = :at
+                                view_json = :json, lane = :lane, change_no = :change, changed_at = :at
                             where session_id = :session
                             """)
                     .param("session", sessionId)
                     .param("done", view.summary().accountsDone())
                     .param("headline", Words.clean(view.summary().headline(), 400))
                     .param("json", view.json())
-                    .param("change", changeNo)
+                    .param("lane", lane.number())
+                    .param("change", present.changeNo())
                     .param("at", Moments.column(clock.instant()))
                     .update();
-            useChange(changeNo);
             return true;
         }));
     }
 
-    private Optional<Stored> stored(String sessionId) {
-        return jdbc.sql("select revision, view_json from progress_session where session_id = :session")
+    private KnownSession session(String sessionId, ChangeLane lane) {
+        return jdbc.sql("""
+                        select c.last_no, s.revision, s.view_json
+                        from change_counter c left join progress_session s on s.session_id = :session
+                        where c.id = :lane
+                        """)
                 .param("session", sessionId)
-                .query((row, index) -> new Stored(row.getLong("revision"), row.getString("view_json")))
-                .optional();
+                .param("lane", lane.number())
+                .query((row, index) -> new KnownSession(row.getLong("last_no"), stored(row)))
+                .single();
+    }
+
+    private static @Nullable Stored stored(ResultSet row) throws SQLException {
+        String json = row.getString("view_json");
+        return json == null ? null : new Stored(row.getLong("revision"), json);
+    }
+
+    private static KnownAccount account(ResultSet row, int index) throws SQLException {
+        Stored stored = stored(row);
+        return new KnownAccount(
+                row.getLong("last_no"),
+                stored,
+                stored == null
+                        ? null
+                        : new WaitingRow(row.getString("waiting_on"), Moments.required(row, "waiting_since")));
     }
 
     private String owner(String sessionId) {
@@ -234,22 +265,34 @@ public final class ProgressWriter {
 
     /**
      * Has open pages fetch a session anew, because of something beside its view. Nothing of the view changes; a session
-     * that is not known here is left alone.
+     * that is not known here is left alone. Within a transaction it comes before the audit entry, as everywhere: whoever
+     * publishes holds the lane when they append theirs.
      */
     public void touch(String sessionId) {
         transaction.executeWithoutResult(status -> {
-            long changeNo = nextChange();
-            int known = jdbc.sql("update progress_session set change_no = :change where session_id = :session")
+            ChangeLane lane = ChangeLane.movedOn(jdbc, sessionId);
+            int known = jdbc.sql("""
+                            update progress_session set lane = :lane,
+                                change_no = (select last_no from change_counter where id = :lane)
+                            where session_id = :session
+                            """)
                     .param("session", sessionId)
-                    .param("change", changeNo)
+                    .param("lane", lane.number())
                     .update();
-            if (known > 0) {
-                useChange(changeNo);
+            if (known == 0) {
+                lane.giveBack();
             }
         });
     }
 
-    private record Known(Stored stored, WaitingRow waiting) {}
+    /** What is stored of an account's view, read behind the lane's lock, and the number of the change to come. */
+    private record KnownAccount(
+            long changeNo,
+            @Nullable Stored stored,
+            @Nullable WaitingRow waiting) {}
+
+    /** The same of a session's own view. */
+    private record KnownSession(long changeNo, @Nullable Stored stored) {}
 
     private record Stored(long revision, String json) {
 
@@ -299,24 +342,13 @@ public final class ProgressWriter {
         return place < 0 ? MOST_URGENT_FIRST.size() : place;
     }
 
-    private long nextChange() {
-        return jdbc.sql("select last_no from change_counter where id = 1 for update")
-                        .query(Long.class)
-                        .single()
-                + 1;
-    }
-
-    private void useChange(long changeNo) {
-        jdbc.sql("update change_counter set last_no = :change where id = 1")
-                .param("change", changeNo)
-                .update();
-    }
-
     private void append(List<AuditEntry> entries, boolean newer) {
-        for (AuditEntry entry : entries) {
-            if (newer || entry.requestId() != null) {
-                audit.append(entry);
-            }
+        List<AuditEntry> kept = entries.stream()
+                .filter(entry -> newer || entry.requestId() != null)
+                .toList();
+        if (kept.size() > 1) {
+            audit.lock(kept);
         }
+        kept.forEach(audit::append);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class RowCheck {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
+    /** As programs write moments: with a T or a blank before the time, and the zone as Z, UTC, +01:00, +0100 or +01. */
+    private static final Pattern MOMENT = Pattern.compile(
+            "([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.]+) ?(?:(Z|UTC|GMT)|([+-][0-9]{2}):?([0-9]{2})?)(?:\\[[A-Z/_]+])?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Row row;
@@ -32,16 +37,16 @@ final class RowCheck {
 
     /** The account, or null when anything is wrong with the row. */
     @Nullable
-    ListedAccount read(BiPredicate<String, Market> known) {
+    ListedAccount read(ListedExchanges known) {
         int before = problems.size();
         String customer = required("customer", RowCheck::reference);
         String name = required("name", cell -> AccountFields.text(cell, 200));
-        String exchange = required("exchange", cell -> exchange(AccountFields.text(cell, 40)));
         Market market = required("market", RowCheck::market);
+        String exchange = required(
+                "exchange",
+                cell -> ListedMarket.named(AccountFields.text(AccountFields.code(cell), 40), market, known)
+                        .exchange());
         String label = required("label", AccountFields::label);
-        if (exchange != null && market != null && !known.test(exchange, market)) {
-            problem("exchange", "No exchange with this id has this market.");
-        }
         List<String> slots = optional("slots", AccountFields::slots);
         Integer bots = optional("runningBots", RowCheck::number);
         Integer positions = optional("openPositions", RowCheck::number);
@@ -100,40 +105,39 @@ final class RowCheck {
     }
 
     private static String reference(String cell) throws Unfit {
-        String text = AccountFields.text(cell, 64);
+        String text = AccountFields.text(AccountFields.code(cell), 64);
         String spoilt = SpoiltIdentifier.asReference(text);
         if (spoilt != null) {
             throw new Unfit(spoilt);
         }
         if (!REFERENCE.matcher(text).matches()) {
-            throw new Unfit("A reference has letters, digits and . _ @ - only.");
+            throw new Unfit("A reference has letters from A to Z, digits and . _ @ - only.");
         }
         return text;
     }
 
-    /** Exchanges are known by their ids; people write their names: "OKX", "Crypto.com", "Kraken Futures". */
-    private static String exchange(String cell) {
-        return cell.toLowerCase(Locale.ROOT).replaceAll("[ ._-]", "");
-    }
-
     private static Market market(String cell) throws Unfit {
-        return switch (cell.toLowerCase(Locale.ROOT)) {
-            case "spot" -> Market.SPOT;
-            case "futures" -> Market.FUTURES;
-            default -> throw new Unfit("The market is spot or futures.");
-        };
+        String written = AccountFields.text(AccountFields.code(cell), 40);
+        Market market = ListedMarket.called(written);
+        if (market == null) {
+            throw new Unfit("The market is spot or futures (perpetuals margined in dollars); “" + written
+                    + "” is none of them.");
+        }
+        return market;
     }
 
     private static Integer number(String cell) throws Unfit {
-        if (!NUMBER.matcher(cell).matches()) {
+        String digits = AccountFields.code(cell);
+        if (!NUMBER.matcher(digits).matches()) {
             throw new Unfit("A whole number from 0 upwards is expected.");
         }
-        return Integer.valueOf(cell);
+        return Integer.valueOf(digits);
     }
 
     private static Instant moment(String cell) throws Unfit {
         try {
-            Instant moment = OffsetDateTime.parse(cell).toInstant();
+            Instant moment =
+                    OffsetDateTime.parse(standard(AccountFields.code(cell))).toInstant();
             if (moment.isAfter(Instant.EPOCH) && moment.isBefore(Instant.parse("2200-01-01T00:00:00Z"))) {
                 return Moments.stored(moment);
             }
@@ -143,8 +147,18 @@ final class RowCheck {
         throw new Unfit("A time with its zone is expected, such as 2026-11-23T09:30:00Z.");
     }
 
+    private static String standard(String written) {
+        Matcher moment = MOMENT.matcher(written);
+        if (!moment.matches()) {
+            return written;
+        }
+        String minutes = moment.group(5) == null ? "00" : moment.group(5);
+        return moment.group(1) + "T" + moment.group(2)
+                + (moment.group(3) == null ? moment.group(4) + ":" + minutes : "Z");
+    }
+
     private static Boolean live(String cell) throws Unfit {
-        return switch (cell.toLowerCase(Locale.ROOT)) {
+        return switch (AccountFields.code(cell).toLowerCase(Locale.ROOT)) {
             case "live" -> true;
             case "paper" -> false;
             default -> throw new Unfit("The mode is live or paper.");

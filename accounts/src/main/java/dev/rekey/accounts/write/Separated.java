@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -18,10 +19,12 @@ import java.util.regex.Pattern;
  */
 record Separated(String text, char separator, int linesBefore) {
 
-    private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+    private static final char[] SEPARATORS = {',', ';', '\t', '|', '，', '；'};
     private static final Pattern NAMED =
             Pattern.compile("\\A\"?sep=(.)\"?[,;\t|]*(\r\n|\n|\r)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern FIRST_LINE = Pattern.compile("\\A\\s*?([^\r\n]*[^\\s])");
+    /** The row of names stands among the first lines, if not on the first itself. */
+    static final int MOST_LINES_ABOVE = 20;
+
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]");
 
     /**
@@ -45,25 +48,29 @@ record Separated(String text, char separator, int linesBefore) {
     }
 
     private static char separator(String text, Set<String> names) {
-        Matcher line = FIRST_LINE.matcher(text);
-        String header = line.find() ? line.group(1) : "";
         char best = SEPARATORS[0];
         long most = 0;
-        for (char separator : SEPARATORS) {
-            long named = Arrays.stream(header.split(Pattern.quote(String.valueOf(separator))))
-                    .filter(cell -> names.contains(letters(cell)))
-                    .count();
-            if (named > most) {
-                most = named;
-                best = separator;
+        for (String line : text.lines()
+                .filter(line -> !line.isBlank())
+                .limit(MOST_LINES_ABOVE)
+                .toList()) {
+            for (char separator : SEPARATORS) {
+                long named = Arrays.stream(line.split(Pattern.quote(String.valueOf(separator))))
+                        .filter(cell -> names.contains(letters(cell)))
+                        .count();
+                if (named > most) {
+                    most = named;
+                    best = separator;
+                }
             }
         }
         return best;
     }
 
-    /** A name by its letters only: capitals, blanks, quotes and underscores mean nothing. */
+    /** A name by its letters only: capitals, blanks, quotes and underscores mean nothing, nor does how wide they are. */
     static String letters(String name) {
-        return NO_LETTER.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
+        String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        return NO_LETTER.matcher(plain).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** The separator in words, for a sentence. */

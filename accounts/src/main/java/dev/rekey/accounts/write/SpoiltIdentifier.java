@@ -2,6 +2,7 @@ package dev.rekey.accounts.write;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -21,21 +22,70 @@ final class SpoiltIdentifier {
     private static final int MOST_ZEROS = 12;
 
     /** With a fraction or a sign, as programs write it: letters and digits alone may be an identifier of their own. */
-    private static final Pattern EXPONENT = Pattern.compile("[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3}");
+    private static final Pattern EXPONENT = Pattern.compile(
+            "[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3}|[0-9]+[.,][0-9]+ ?[×x·*] ?10\\^?[0-9]{1,3}");
 
     private static final Pattern FRACTION = Pattern.compile("[+-]?[0-9]+[.,]0+");
     private static final Pattern GROUPED =
-            Pattern.compile("[0-9]{1,3}([.,'’][0-9]{3})+([.,][0-9]+)?|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+");
+            Pattern.compile("[0-9]{1,3}([.,'’][0-9]{3})+([.,][0-9]+)?|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+"
+                    + "|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}");
+    /** With a sign, a currency or a percentage: an identifier has none of them. */
+    private static final Pattern AMOUNT =
+            Pattern.compile("[-+(]?\\p{Sc}.*|.*(\\p{Sc}|%)\\)?|[-+−][0-9.,]+|\\([0-9.,]+\\)|[0-9]+[.,][0-9]{1,2}");
+
     private static final Pattern ONE_GROUP = Pattern.compile("[0-9]{1,3}[.][0-9]{3}");
-    private static final Pattern ERROR =
-            Pattern.compile("#(N/A|NV|REF!|BEZUG!|VALUE!|WERT!|NAME\\?|NUM!|ZAHL!|NULL!" + "|DIV/0!|SPILL!|#+)");
-    private static final String MONTHS = "(?:jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)";
+    private static final Pattern DIGITS_AND_POINT = Pattern.compile("[0-9]+[.][0-9]{1,2}");
+    private static final Pattern ERROR = Pattern.compile(
+            "#(N/A|N/D|N/B|Н/Д|NV|YOK|I/T|BRAK|GETTING_DATA|[¡¿]?[\\p{Lu}ÜÖ0-9/]{2,12}[!?]|#+)|Err:[0-9]{3}");
+    /** In the languages in which spreadsheets write them, by their first letters. */
+    private static final String MONTHS =
+            "(?:jan|feb|mar|mär|märz|mrz|apr|may|mai|maj|jun|june|jul|july|aug|sep|sept|set|oct"
+                    + "|okt|nov|dec|dez|janv|févr|fév|fev|mars|avr|avril|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|ott|mrt|mei"
+                    + "|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)";
+
     private static final Pattern DATE = Pattern.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?|[0-9]{1,2}[./][0-9]{1,2}[./]([0-9]{2}){1,2}( .*)?"
-                    + "|[0-9]{1,2}[-. ]{1,2}" + MONTHS + "[a-zäé]*\\.?([- ]?([0-9]{2}){1,2})?|" + MONTHS
-                    + "[- ]([0-9]{2}){1,2}|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?",
+            "[0-9]{4}([-/.])[0-9]{1,2}\\1[0-9]{1,2}([ T].*)?|[0-9]{1,2}([./])[0-9]{1,2}\\3([0-9]{2}){1,2}( .*)?"
+                    + "|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"
+                    + "|[0-9]{1,2}[-./ ]{1,2}" + MONTHS + "\\.?([-./ ]?([0-9]{2}){1,2})?|" + MONTHS
+                    + "\\.?[-./ ]{1,2}([0-9]{2}){1,2}|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[ap]m)?"
+                    + "|([0-9]{4}年)?[0-9]{1,2}月([0-9]{1,2}日)?|[0-9]{1,2}/[0-9]{1,2}",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+    /** Words by which programs and people say that there is no value, and that a box is ticked or is not. */
+    private static final Set<String> NOTHING = Set.of(
+            "nan",
+            "null",
+            "none",
+            "nil",
+            "undefined",
+            "n/a",
+            "na",
+            "tbd",
+            "unknown",
+            "unbekannt",
+            "keine",
+            "yok",
+            "aucun",
+            "inconnu",
+            "no",
+            "nein",
+            "yes",
+            "ja",
+            "true",
+            "false",
+            "wahr",
+            "falsch",
+            "doğru",
+            "yanliş",
+            "vrai",
+            "faux",
+            "empty",
+            "missing");
+    /** Longer in one piece than any user id is. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9+/=_-]{43,}|PRIVATE KEY");
+
+    private static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:@/+=-]*");
+    private static final Pattern LOST = Pattern.compile("\\p{L}\\?+\\p{L}|^\\?+( \\?+)*$|\\?{2,}\\p{L}|锟斤拷");
 
     private SpoiltIdentifier() {}
 
@@ -53,16 +103,34 @@ final class SpoiltIdentifier {
         if (EXPONENT.matcher(cell).matches()) {
             return "A spreadsheet has rounded it to " + cell + ": its last digits are lost." + FORMAT;
         }
-        if (FRACTION.matcher(cell).matches() || GROUPED.matcher(cell).matches()) {
+        if (FRACTION.matcher(cell).matches()
+                || GROUPED.matcher(cell).matches()
+                || AMOUNT.matcher(cell).matches()) {
             return "A spreadsheet or a program has written it as an amount, with a point or groups of digits." + FORMAT;
         }
         if (DATE.matcher(cell).matches()) {
             return "A spreadsheet has made a date or a time of it." + FORMAT;
         }
-        if (cell.equalsIgnoreCase("nan") || cell.equalsIgnoreCase("null") || cell.equalsIgnoreCase("none")) {
-            return "It is a program's word for nothing. Leave the cell empty.";
+        if (saysNothing(cell)) {
+            return "It is a word for nothing, or for yes and no. Where there is no value, leave the cell empty.";
         }
         return null;
+    }
+
+    /** Whether the cell holds a program's or a person's word for no value, or for yes and no. */
+    static boolean saysNothing(String cell) {
+        return NOTHING.contains(cell.toLowerCase(Locale.ROOT));
+    }
+
+    /** A sentence, when no exchange names an account of a person like this; it quotes nothing. */
+    static @Nullable String asUid(String cell) {
+        if (SECRET.matcher(cell).find()) {
+            return "This looks like a key or a secret, and is no user id. Take it out, and keep it nowhere else either.";
+        }
+        return UID.matcher(cell).matches()
+                ? null
+                : "An exchange's user id begins with a letter or a digit and has plain letters, digits and . _ : - only."
+                        + " Where it is not known, leave the cell empty.";
     }
 
     /** The same for a text that may as well begin or end in any way: only what no person writes. */
@@ -72,13 +140,19 @@ final class SpoiltIdentifier {
 
     /** The same for a customer's reference, which may well have points between its digits. */
     static @Nullable String asReference(String cell) {
-        return ONE_GROUP.matcher(cell).matches() ? null : of(cell);
+        boolean points = ONE_GROUP.matcher(cell).matches()
+                || DIGITS_AND_POINT.matcher(cell).matches();
+        return points && !FRACTION.matcher(cell).matches() ? null : of(cell);
     }
 
     /** A text in which letters were lost or doubled on the way, as when one encoding was read as another. */
     static @Nullable String garbled(String cell) {
         if (cell.indexOf('\uFFFD') >= 0) {
             return "A letter was lost here (�) when a program saved the list. Export it again as UTF-8.";
+        }
+        if (LOST.matcher(cell).find()) {
+            return "Letters were lost here: a program that does not know them has saved the list. Export it again as"
+                    + " UTF-8.";
         }
         String again = Mojibake.repaired(cell);
         return again == null

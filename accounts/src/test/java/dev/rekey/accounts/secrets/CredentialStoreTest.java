@@ -189,7 +189,7 @@ class CredentialStoreTest {
         assertThat(results).containsOnlyOnce(Promotion.PROMOTED);
         assertThat(results).filteredOn(Promotion.ALREADY_DONE::equals).hasSize(7);
         assertThat(house.actions()).containsExactly("promoted a1");
-        assertThat(house.audit.verify().whole()).isTrue();
+        assertThat(house.auditCheck.verify().whole()).isTrue();
     }
 
     @Test
@@ -221,7 +221,7 @@ class CredentialStoreTest {
         store("a1");
         promote("a1");
         store("a2");
-        house.jdbc.sql("delete from audit_head").update();
+        house.jdbc.sql("delete from audit_chain").update();
 
         assertThatThrownBy(() -> promote("a2")).isInstanceOf(RuntimeException.class);
 

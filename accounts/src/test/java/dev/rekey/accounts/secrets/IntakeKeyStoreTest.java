@@ -160,7 +160,7 @@ class IntakeKeyStoreTest {
             assertThat(entry.text()).startsWith("Attempt " + attemptOf(sent) + " for the main key was refused: ");
         });
         assertThat(Stored.in(house.jdbc).shows(MARK)).isFalse();
-        assertThat(house.audit.verify().whole()).isTrue();
+        assertThat(house.auditCheck.verify().whole()).isTrue();
     }
 
     private static int attemptOf(Sent sent) {

@@ -66,7 +66,7 @@ class PromotionCrashTest {
                 assertThat(again).isEqualTo(done ? Promotion.ALREADY_DONE : Promotion.PROMOTED);
                 assertThat(house.credentials.openCurrent(account, "main")).contains(NEW);
                 assertThat(house.actions()).containsExactly("promoted old", "promoted new");
-                assertThat(house.audit.verify().whole()).isTrue();
+                assertThat(house.auditCheck.verify().whole()).isTrue();
             }
         }
         assertThat(afterCommit).as("deaths after the commit").isEqualTo(1);

@@ -66,7 +66,7 @@ class StatesAreAuditedTest {
                         "KEY_STORED",
                         "KEY_DISCARDED",
                         "INTAKE_KEY_DESTROYED");
-        assertThat(house.audit.verify().whole()).isTrue();
+        assertThat(house.auditCheck.verify().whole()).isTrue();
     }
 
     @Test
@@ -138,7 +138,7 @@ class StatesAreAuditedTest {
         // given
         String account = house.account("one");
         house.intakeKeys.create("s", account, House.START.plus(Duration.ofDays(1)));
-        house.jdbc.sql("delete from audit_head").update();
+        house.jdbc.sql("delete from audit_chain").update();
 
         // then
         assertThatThrownBy(() -> house.intakeKeys.destroy("s", account)).isInstanceOf(RuntimeException.class);

@@ -99,7 +99,7 @@ class VaultsTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line.entry().text())
                         .isEqualTo("The vault was reset: 3 stored credentials of 2 live accounts were deleted."));
-        assertThat(house.audit.verify().whole()).isTrue();
+        assertThat(house.auditCheck.verify().whole()).isTrue();
     }
 
     @Test
@@ -189,7 +189,7 @@ class VaultsTest {
     @Test
     void without_its_audit_row_nothing_is_wiped() {
         NewWords words = house.vaults.newWords(CUSTOMER);
-        house.jdbc.sql("delete from audit_head").update();
+        house.jdbc.sql("delete from audit_chain").update();
 
         assertThatThrownBy(() -> house.vaults.typedBack(CUSTOMER, words.ticket(), word(words)))
                 .isInstanceOf(RuntimeException.class);

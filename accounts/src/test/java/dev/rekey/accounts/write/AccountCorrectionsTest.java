@@ -95,7 +95,7 @@ class AccountCorrectionsTest {
                         "Label: “Main” became “Zürich”.",
                         "Exchange user id: “43823” became “438230115523117056”.",
                         "Keys: main, extra became main.",
-                        "Addresses: 1 became 2, version 2: 203.0.113.8, 203.0.113.9.")));
+                        "IP addresses: 1 became 2, version 2: 203.0.113.8, 203.0.113.9.")));
         TradingAccount account = account("Zürich");
         assertThat(account.id()).isEqualTo(id);
         assertThat(account.exchangeUid()).isEqualTo("438230115523117056");
@@ -183,10 +183,18 @@ class AccountCorrectionsTest {
             Ｏｔｈｅｒ | -           | -         | -             | Label: Another account of this customer
             -       | 4.3823E+17  | -         | -             | Exchange user id: A spreadsheet has rounded it
             -       | '’4382301'  | -         | -             | Exchange user id: It begins with an apostrophe
+            -       | 12-Mar      | -         | -             | Exchange user id: A spreadsheet has made a date
+            -       | n/a         | -         | -             | Exchange user id: It is a word for nothing
+            -       | Müller      | -         | -             | Exchange user id: An exchange's user id begins
+            -       | Zq8kV2mN5xR7tB1wY4cF9hJ3sL6pD0gAeUiOoPzXvCbNmQwE | - | - | Exchange user id: This looks like a key
+            -       | -           | TRUE      | -             | Keys: A key's name is a short word
+            -       | -           | -         | 0.0.0.0       | IP addresses: 0.0.0.0 stands for every address
+            -       | -           | -         | 203.0.113.0/24 | IP addresses: 203.0.113.0/24 is a range
+            Z?rich  | -           | -         | -             | Label: Letters were lost
             -       | -           | Main Key  | -             | Keys: A key's name is a short word
             -       | -           | ''        | -             | Keys: A key's name is a short word
-            -       | -           | -         | 203.0.113.256 | Addresses: "203.0.113.256" is no IP address.
-            Savings | 5           | main      | nowhere       | Addresses: "nowhere" is no IP address.
+            -       | -           | -         | 203.0.113.256 | IP addresses: "203.0.113.256" is no IP address.
+            Savings | 5           | main      | nowhere       | IP addresses: "nowhere" is no IP address.
             """)
     void what_cannot_be_is_refused_and_changes_nothing(
             String label, String uid, String slots, String whitelist, String sentence) {

@@ -28,6 +28,11 @@ class AccountImportTest {
     private static final String WIDE_HEADER =
             HEADER + ",slots,runningBots,openPositions,openOrders,exchangeUid,lastWorkingAt,whitelist,mode";
 
+    private static final String NOT_KNOWN =
+            "This column is not known. Take it off, or name it as one of: customer, name,"
+                    + " exchange, market, label, slots, runningBots, openPositions, openOrders, exchangeUid, lastWorkingAt,"
+                    + " whitelist, mode.";
+
     private final House house;
 
     AccountImportTest(Database database) {
@@ -220,10 +225,10 @@ class AccountImportTest {
             47 11,Ada,kucoin,SPOT,Main,,,,,,,,                     | customer      | A reference has letters
             4711,,kucoin,SPOT,Main,,,,,,,,                         | name          | This is missing.
             4711,Ada,,SPOT,Main,,,,,,,,                            | exchange      | This is missing.
-            4711,Ada,mtgox,SPOT,Main,,,,,,,,                       | exchange      | No exchange with this id
-            4711,Ada,kraken,FUTURES,Main,,,,,,,,                   | exchange      | No exchange with this id
+            4711,Ada,mtgox,SPOT,Main,,,,,,,,                       | exchange      | No exchange is called
+            4711,Ada,kraken,FUTURES,Main,,,,,,,,                   | exchange      | “kraken” has no futures here.
             4711,Ada,kucoin,,Main,,,,,,,,                          | market        | This is missing.
-            4711,Ada,kucoin,MARGIN,Main,,,,,,,,                    | market        | The market is spot or futures.
+            4711,Ada,kucoin,MARGIN,Main,,,,,,,,                    | market        | The market is spot or futures
             4711,Ada,kucoin,SPOT,,,,,,,,,                          | label         | This is missing.
             4711,Ada,kucoin,SPOT,Main,Main Key,,,,,,,              | slots         | A key's name is a short word
             4711,Ada,kucoin,SPOT,Main,main;main,,,,,,,             | slots         | The same key is named twice.
@@ -273,6 +278,7 @@ class AccountImportTest {
                 .containsExactly(
                         tuple(3, "name"),
                         tuple(3, "market"),
+                        tuple(3, "exchange"),
                         tuple(3, "runningBots"),
                         tuple(5, "exchange"),
                         tuple(5, "mode"));
@@ -322,8 +328,8 @@ class AccountImportTest {
 
         assertThat(result.problems())
                 .containsExactly(
-                        new RowProblem(3, "name", "There are invisible characters in this text."),
-                        new RowProblem(6, "customer", "There are invisible characters in this text."),
+                        new RowProblem(3, "name", "There is a line break in this text. Put it on one line."),
+                        new RowProblem(6, "customer", "There is a line break in this text. Put it on one line."),
                         new RowProblem(9, "customer", "This is missing."));
     }
 
@@ -333,7 +339,7 @@ class AccountImportTest {
                 csvText("\uFEFF" + HEADER + "\r\n4711,Ada,kucoin,SPOT,Main\r\n\r\n4712,Ida,mtgox,SPOT,Main\r\n");
 
         assertThat(result.problems())
-                .containsExactly(new RowProblem(4, "exchange", "No exchange with this id has this market."));
+                .containsExactly(new RowProblem(4, "exchange", "No exchange is called “mtgox” here."));
     }
 
     @Test
@@ -364,9 +370,9 @@ class AccountImportTest {
 
         assertThat(result.problems())
                 .containsExactlyInAnyOrder(
-                        new RowProblem(1, "Markt", "This column is not known."),
+                        new RowProblem(1, "Markt", NOT_KNOWN),
                         new RowProblem(1, "name", "This column is there twice."),
-                        new RowProblem(1, "apiKey", "This column is not known."),
+                        new RowProblem(1, "apiKey", NOT_KNOWN),
                         new RowProblem(1, "market", "This column is missing."),
                         new RowProblem(1, "label", "This column is missing."));
     }
@@ -391,7 +397,7 @@ class AccountImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\u0000b", "a\u202Eb", "a\u200Bb", "a\u2028b", "a\uD800b", "a\u001B[2Jb", "a\uE000b"})
+    @ValueSource(strings = {"a\u0000b", "a\u202Eb", "a\u2066b", "a\u2028b", "a\uD800b", "a\u001B[2Jb", "a\uE000b"})
     void refuses_invisible_characters(String words) {
         ImportResult result = csv(HEADER, "4711," + words + ",kucoin,SPOT,Main");
 

@@ -50,9 +50,7 @@ class ImportedFilesTest {
     void a_file_is_taken_in_or_said_to_be_what_it_is(Case given) throws IOException {
         // when
         byte[] file = bytes(given.file());
-        ImportResult result = given.file().endsWith(".json")
-                ? house.accountImport.importJson(file, (exchange, market) -> exchange.matches("[a-z]+"))
-                : house.accountImport.importCsv(file, (exchange, market) -> exchange.matches("[a-z]+"));
+        ImportResult result = house.accountImport.importList(file, (exchange, market) -> exchange.matches("[a-z]+"));
 
         // then
         String said = said(result);

@@ -8,22 +8,29 @@ import dev.rekey.accounts.House;
 import dev.rekey.accounts.OnBothDatabases;
 import dev.rekey.accounts.Together;
 import dev.rekey.accounts.read.Change;
+import dev.rekey.accounts.read.Changes;
+import dev.rekey.accounts.read.FeedPosition;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.read.StoredView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @OnBothDatabases
 class ProgressWriterTest {
@@ -167,6 +174,32 @@ class ProgressWriterTest {
         assertThat(stored().revision()).isEqualTo(many + 1);
     }
 
+    @Test
+    void accounts_that_end_at_the_same_moment_are_each_done_in_the_order_in_which_they_become_visible()
+            throws Exception {
+        // given
+        publish(session("session-1", 1));
+        List<Callable<Boolean>> work = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String accountId = "account-" + i;
+            // as an account closes: its own last view, and the word in its session's, are one
+            work.add(() -> new TransactionTemplate(house.transactions)
+                    .execute(status -> publish(account(accountId, 1, "NOBODY", T0))
+                            && house.progressWriter.amendSession(
+                                    "session-1", stored -> withJson(1, stored + accountId + ";"))));
+        }
+
+        // when
+        assertThat(Together.run(work)).containsOnly(true);
+
+        // then
+        String inOrder = house.progress.accounts("session-1").stream()
+                .sorted(Comparator.comparingLong(StoredView::changeNo))
+                .map(view -> view.accountId() + ";")
+                .collect(Collectors.joining());
+        assertThat(stored().json()).isEqualTo("{\"revision\":1}" + inOrder);
+    }
+
     private static SessionView withJson(long revision, String json) {
         return new SessionView(
                 new SessionSummary(
@@ -204,17 +237,25 @@ class ProgressWriterTest {
         publish(account("a", 2, "REKEY", T0));
         publish(session("session-2", 1));
 
-        assertThat(house.progress.changesAfter(0, 100))
-                .containsExactly(
-                        new Change(1, "session-1", null),
-                        new Change(3, "session-1", "b"),
-                        new Change(4, "session-1", "a"),
-                        new Change(5, "session-2", null));
-        assertThat(house.progress.changesAfter(3, 1)).containsExactly(new Change(4, "session-1", "a"));
-        assertThat(house.progress.changesAfter(4, 100)).containsExactly(new Change(5, "session-2", null));
-        assertThat(house.progress.changesAfter(5, 100)).isEmpty();
-        assertThat(house.progress.changesAfter(0, 0)).isEmpty();
+        FeedPosition start = FeedPosition.start();
+        List<Change> all = List.of(
+                new Change(1, "session-1", null),
+                new Change(3, "session-1", "b"),
+                new Change(4, "session-1", "a"),
+                new Change(1, "session-2", null));
+        assertThat(house.progress.changesAfter(start, 100)).isEqualTo(new Changes(all, house.progress.position()));
+        assertThat(house.progress.changesAfter(start, 0)).isEqualTo(new Changes(List.of(), start));
+
+        // and one by one
+        FeedPosition position = start;
+        for (Change change : all) {
+            Changes next = house.progress.changesAfter(position, 1);
+            assertThat(next.changes()).containsExactly(change);
+            position = next.position();
+        }
+        assertThat(house.progress.changesAfter(position, 1).changes()).isEmpty();
         assertThat(house.progress.latestChange()).isEqualTo(5);
+        assertThat(house.progress.position().total()).isEqualTo(5);
     }
 
     @Test
@@ -224,7 +265,7 @@ class ProgressWriterTest {
         int views = 25;
         AtomicInteger publishing = new AtomicInteger(publishers);
         Map<String, Long> seen = new HashMap<>();
-        List<Long> numbers = new ArrayList<>();
+        Map<String, List<Long>> numbers = new HashMap<>();
         List<Callable<Void>> work = new ArrayList<>();
         for (int publisher = 0; publisher < publishers; publisher++) {
             String mine = "own-" + publisher;
@@ -242,18 +283,19 @@ class ProgressWriterTest {
             });
         }
         work.add(() -> {
-            long last = 0;
+            FeedPosition last = FeedPosition.start();
             boolean more = true;
             while (more) {
                 more = publishing.get() > 0;
-                for (List<Change> next = house.progress.changesAfter(last, 3);
-                        !next.isEmpty();
+                for (Changes next = house.progress.changesAfter(last, 3);
+                        !next.changes().isEmpty();
                         next = house.progress.changesAfter(last, 3)) {
-                    for (Change change : next) {
-                        numbers.add(change.changeNo());
+                    for (Change change : next.changes()) {
+                        numbers.computeIfAbsent(change.sessionId(), none -> new ArrayList<>())
+                                .add(change.changeNo());
                         seen.put(change.sessionId() + "/" + change.accountId(), change.changeNo());
                     }
-                    last = next.get(next.size() - 1).changeNo();
+                    last = next.position();
                 }
             }
             return null;
@@ -263,15 +305,140 @@ class ProgressWriterTest {
         Together.run(work);
 
         // Then: of every view the reader saw the newest number
-        assertThat(numbers).isSorted().doesNotHaveDuplicates();
-        Map<String, Long> newest = new HashMap<>();
-        for (Change change : house.progress.changesAfter(0, 1_000)) {
-            newest.put(change.sessionId() + "/" + change.accountId(), change.changeNo());
-        }
+        assertThat(numbers.values())
+                .allSatisfy(ofSession -> assertThat(ofSession).isSorted().doesNotHaveDuplicates());
+        Map<String, Long> newest = newest();
         assertThat(newest).hasSize(2 * publishers + 1);
         assertThat(seen).isEqualTo(newest);
         assertThat(stored("shared").revision()).isEqualTo(views);
         assertThat(house.progress.latestChange()).isEqualTo(2L * publishers * views + views);
+    }
+
+    private Map<String, Long> newest() {
+        Map<String, Long> newest = new HashMap<>();
+        for (Change change :
+                house.progress.changesAfter(FeedPosition.start(), 1_000).changes()) {
+            newest.put(change.sessionId() + "/" + change.accountId(), change.changeNo());
+        }
+        return newest;
+    }
+
+    @Test
+    void a_reader_misses_no_change_that_is_committed_after_one_that_began_later() throws Exception {
+        // given a publisher that has its number, and whose commit takes as long as it takes
+        CountDownLatch published = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+
+        // when another one of another session begins later and is there first, and a reader reads both
+        List<Changes> read = Together.run(List.<Callable<Changes>>of(
+                () -> new TransactionTemplate(house.transactions).execute(status -> {
+                    publish(session("session-1", 1));
+                    published.countDown();
+                    arrived(seen);
+                    return new Changes(List.of(), FeedPosition.start());
+                }),
+                () -> {
+                    arrived(published);
+                    publish(session("session-2", 1));
+                    Changes first = house.progress.changesAfter(FeedPosition.start(), 10);
+                    seen.countDown();
+                    return first;
+                }));
+
+        // then
+        Changes first = read.get(1);
+        assertThat(first.changes()).containsExactly(new Change(1, "session-2", null));
+        assertThat(house.progress.changesAfter(first.position(), 10).changes())
+                .containsExactly(new Change(1, "session-1", null));
+    }
+
+    private static void arrived(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_reader_misses_nothing_of_sixteen_writers_that_commit_in_any_order_or_not_at_all() throws Exception {
+        // given writers in lanes of their own and, by pairs of sessions with one hash, in the same
+        int writers = 16;
+        int views = 12;
+        AtomicInteger writing = new AtomicInteger(writers);
+        Map<String, Long> seen = new HashMap<>();
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int writer = 0; writer < writers; writer++) {
+            int pause = writer % 4;
+            String sessionId = "session-" + writer / 2 + (writer % 2 == 0 ? "-Aa" : "-BB");
+            work.add(() -> {
+                try {
+                    for (int revision = 1; revision <= views; revision++) {
+                        int now = revision;
+                        new TransactionTemplate(house.transactions).executeWithoutResult(status -> {
+                            publish(session(sessionId, now));
+                            publish(new AccountView(sessionId, "a", now, "{\"revision\":" + now + "}", "REKEY", T0));
+                            // Work of the database, so that those who began later are through before.
+                            for (int i = 0; i < pause; i++) {
+                                house.progress.openCounts();
+                            }
+                            if (now % 3 == 0) {
+                                status.setRollbackOnly();
+                            }
+                        });
+                    }
+                } finally {
+                    writing.decrementAndGet();
+                }
+                return null;
+            });
+        }
+        work.add(() -> {
+            FeedPosition position = FeedPosition.start();
+            boolean more = true;
+            while (more) {
+                more = writing.get() > 0;
+                Changes next;
+                do {
+                    next = house.progress.changesAfter(position, 7);
+                    next.changes()
+                            .forEach(change ->
+                                    seen.put(change.sessionId() + "/" + change.accountId(), change.changeNo()));
+                    position = next.position();
+                } while (!next.changes().isEmpty());
+            }
+            return null;
+        });
+
+        // when
+        Together.run(work);
+
+        // then the reader saw the newest of each
+        assertThat(newest()).hasSize(2 * writers);
+        assertThat(seen).isEqualTo(newest());
+    }
+
+    @Test
+    void a_reader_goes_on_from_where_a_database_that_was_put_back_is() {
+        // given a reader that has seen everything
+        for (int revision = 1; revision <= 5; revision++) {
+            publish(session("session-1", revision));
+        }
+        FeedPosition position = house.progress.position();
+
+        // when the database is put back
+        house.jdbc
+                .sql("update change_counter set last_no = 2 where last_no = 5")
+                .update();
+        house.jdbc
+                .sql("update progress_session set change_no = 2, revision = 2")
+                .update();
+        position = house.progress.changesAfter(position, 10).position();
+        publish(session("session-1", 3));
+
+        // then
+        assertThat(house.progress.changesAfter(position, 10).changes())
+                .containsExactly(new Change(3, "session-1", null));
     }
 
     @ParameterizedTest
@@ -379,13 +546,13 @@ class ProgressWriterTest {
         house.progressWriter.publishSession(session("session-1", 1), List.of(house.entry("session", "r3")));
 
         assertThat(house.actions()).containsExactly("plain", "named", "late", "session");
-        assertThat(house.audit.verify().whole()).isTrue();
+        assertThat(house.auditCheck.verify().whole()).isTrue();
     }
 
     @Test
     void without_its_audit_entry_no_view_is_published() {
         publish(session("session-1", 1));
-        house.jdbc.sql("delete from audit_head").update();
+        house.jdbc.sql("delete from audit_chain").update();
 
         assertThatThrownBy(() -> house.progressWriter.publishAccount(
                         account("a", 1, "SUPPORT", T0), List.of(house.entry("named", "r1"))))

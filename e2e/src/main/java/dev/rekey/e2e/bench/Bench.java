@@ -81,18 +81,25 @@ public final class Bench implements Callable<Integer> {
         CHECKS,
         WORDS,
         WRITERS,
-        RESTARTS
+        RESTARTS,
+        SESSIONS
     }
 
     @Option(
             names = "--parts",
             split = ",",
             paramLabel = "PART",
-            description = "Only these: steps, checks, words, writers, restarts (all).")
+            description = "Only these: steps, checks, words, writers, restarts, sessions (all).")
     private List<Part> parts = List.of(Part.values());
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written (bench.json).")
     private Path json = Path.of("bench.json");
+
+    @Option(
+            names = "--sessions",
+            paramLabel = "N",
+            description = "How many open sessions the part of that name has (5000).")
+    private int sessions = 5_000;
 
     private boolean broken;
     private final Results results = new Results(System.out, CommandLine.Help.Ansi.AUTO.enabled());
@@ -135,6 +142,13 @@ public final class Bench implements Callable<Integer> {
                 }
             });
         }
+        if (parts.contains(Part.SESSIONS)) {
+            part("sessions", () -> {
+                try (LocalEdition edition = edition(folder.resolve("sessions"))) {
+                    new ManySessions(edition).measure(results, sessions);
+                }
+            });
+        }
         results.section("Machine, after");
         load("load after");
         results.end(json);
@@ -160,7 +174,7 @@ public final class Bench implements Callable<Integer> {
         results.figure(name, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), "");
     }
 
-    private void inEdition(Path folder) throws IOException {
+    private static LocalEdition edition(Path folder) {
         LocalOptions free = LocalOptions.inFolder(folder);
         LocalOptions options = new LocalOptions(
                 free.data(),
@@ -171,7 +185,11 @@ public final class Bench implements Callable<Integer> {
                 Duration.ofSeconds(1),
                 free.retryFirst(),
                 false);
-        try (LocalEdition edition = LocalEdition.start(options, UNLIMITED, stage -> {})) {
+        return LocalEdition.start(options, UNLIMITED, stage -> {});
+    }
+
+    private void inEdition(Path folder) throws IOException {
+        try (LocalEdition edition = edition(folder)) {
             DemoData.agent(edition);
             DemoData.seed(edition);
             if (parts.contains(Part.STEPS)) {

@@ -35,6 +35,7 @@ final class Visitors {
 
     /** Brings the session's trader in. */
     JsonVisitor trader(String session) {
+        agent.get("/desk/sessions/" + session).orThrow();
         JsonNode link =
                 agent.postJson("/desk/sessions/" + session + "/link", Map.of()).orThrow();
         JsonVisitor trader = new JsonVisitor(web);

@@ -1,7 +1,7 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.TradingAccount;
-import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.e2e.leaks.LeakScan;
 import dev.rekey.workflows.WorkflowIds;
 import java.sql.ResultSet;
@@ -118,7 +118,7 @@ final class Judge {
     List<Violation> judgeRestored() {
         restored = true;
         List<Stored> views = views();
-        AuditTrail.Check check = rig.records().audit().verify();
+        AuditCheck.Result check = rig.records().audit().verify();
         if (!check.whole()) {
             found.add(new Violation("I7", check.finding()));
         }
@@ -543,7 +543,7 @@ final class Judge {
     // ---- I6, I7: the picture and the trail ----
 
     private void trail(List<Line> audit, List<Stored> views) {
-        AuditTrail.Check check = rig.records().audit().verify();
+        AuditCheck.Result check = rig.records().audit().verify();
         if (!check.whole()) {
             found.add(new Violation("I7", check.finding()));
         }

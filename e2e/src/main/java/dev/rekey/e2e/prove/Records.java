@@ -10,7 +10,7 @@ import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.SecretsConfiguration;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
-import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
@@ -92,8 +92,8 @@ final class Records implements AutoCloseable {
         return context.getBean(JdbcClient.class);
     }
 
-    AuditTrail audit() {
-        return context.getBean(AuditTrail.class);
+    AuditCheck audit() {
+        return context.getBean(AuditCheck.class);
     }
 
     List<TradingAccount> accounts(String customer) {

@@ -79,6 +79,9 @@ public final class BitgetApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         JsonNode data = answer.path("data");
+        if (!answer.path("code").asString("").equals(DONE)) {
+            return false;
+        }
         if (endpoint.equals(INFO)) {
             return data.path("authorities").isArray();
         } else if (endpoint.equals(UNIFIED_INFO)) {

@@ -6,10 +6,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,10 +34,12 @@ public final class Catalog {
 
     private final Map<String, ExchangeProfile> profiles;
     private final Map<String, ClosedExchange> closed;
+    private final Map<String, String> ids;
 
     private Catalog(Map<String, ExchangeProfile> profiles, Map<String, ClosedExchange> closed) {
         this.profiles = profiles;
         this.closed = closed;
+        this.ids = names(profiles, closed);
     }
 
     /**
@@ -174,6 +179,27 @@ public final class Catalog {
         return find(id).map(ExchangeProfile::name)
                 .or(() -> closed(id).map(ClosedExchange::name))
                 .orElse(id);
+    }
+
+    /**
+     * The id of the exchange that people call so, open or closed: by its id, its name or another name of its profile.
+     * Capitals, blanks and signs mean nothing.
+     */
+    public Optional<String> idOf(String written) {
+        return Optional.ofNullable(ids.get(letters(written)));
+    }
+
+    private static Map<String, String> names(
+            Map<String, ExchangeProfile> profiles, Map<String, ClosedExchange> closed) {
+        Map<String, String> names = new HashMap<>();
+        closed.forEach((id, exchange) -> Stream.of(id, exchange.name()).forEach(name -> names.put(letters(name), id)));
+        profiles.forEach((id, profile) -> Stream.concat(Stream.of(id, profile.name()), profile.alsoCalled().stream())
+                .forEach(name -> names.put(letters(name), id)));
+        return Map.copyOf(names);
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
     }
 
     /** Whether an account may stand on this exchange and market, be it open or closed. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id how accounts name the exchange, lower case letters and digits
  * @param name the name traders know
+ * @param alsoCalled what people and programs call it besides; may be left out of the file
  * @param lastChecked when a person last compared this profile with the exchange
  * @param markets what can be traded there with a key of its own
  * @param fields what a credential of this exchange consists of, in the order of the page
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record ExchangeProfile(
         String id,
         String name,
+        List<String> alsoCalled,
         LocalDate lastChecked,
         List<MarketProfile> markets,
         List<Field> fields,
@@ -44,6 +46,7 @@ public record ExchangeProfile(
 
     /** Most exchanges publish no rate for the calls of a check, and need no call that tells of a single box. */
     public ExchangeProfile {
+        alsoCalled = Objects.requireNonNullElse(alsoCalled, List.of());
         rates = Objects.requireNonNullElse(rates, List.of());
         gates = Objects.requireNonNullElse(gates, List.of());
     }
@@ -82,6 +85,7 @@ public record ExchangeProfile(
         return new ExchangeProfile(
                 id,
                 name,
+                alsoCalled,
                 lastChecked,
                 markets,
                 fields,

@@ -228,6 +228,9 @@ final class ProfileCheck extends Holding {
                             .anyMatch(code -> code.startsWith("HTTP ") && !ABOUT_THE_KEY.contains(code))) {
                 problem(where + " blames the key for a status that a gateway gives as well");
             }
+            if (row.verdict() == Verdict.REJECTED && row.repair() == null) {
+                problem(where + " rejects the key and names no step that helps");
+            }
             if (row.patience() != null && (row.verdict() != Verdict.NOT_READY || !isFollowed(row))) {
                 problem(where + " has patience, and no row of its codes that rejects after it");
             }

@@ -92,7 +92,9 @@ public final class HitBtcApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         boolean one = endpoint.equals(SPOT_FEE) || endpoint.equals(WITHDRAW_FEE);
-        return one ? answer.isObject() : answer.isArray();
+        return one
+                ? answer.isObject()
+                : answer.isArray() && (answer.isEmpty() || answer.path(0).isObject());
     }
 
     @Override

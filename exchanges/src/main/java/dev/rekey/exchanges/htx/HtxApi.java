@@ -49,6 +49,7 @@ public final class HtxApi implements ExchangeApi {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String BAD_SIGNATURE = "Signature not valid: ";
     private static final int AT_ONCE = 4;
+    private static final int DONE = 200;
 
     /** How the list of keys is refused to the key of a sub-account. */
     private static final String FORBIDDEN = "1002";
@@ -103,7 +104,7 @@ public final class HtxApi implements ExchangeApi {
             return new Said(text.startsWith(BAD_SIGNATURE) ? cause(text) : code, text);
         }
         JsonNode code = answer.path("code");
-        return code.isIntegralNumber() && code.intValue() != 200
+        return code.isIntegralNumber() && code.intValue() != DONE
                 ? new Said(
                         code.asString(),
                         answer.path(answer.has("message") ? "message" : "msg").asString(""))
@@ -120,7 +121,9 @@ public final class HtxApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         JsonNode data = answer.path("data");
-        return endpoint.equals(UID) ? data.isIntegralNumber() : data.isArray();
+        boolean done = answer.path("status").asString("").equals("ok")
+                || answer.path("code").intValue(0) == DONE;
+        return done && (endpoint.equals(UID) ? data.isIntegralNumber() : data.isArray());
     }
 
     @Override

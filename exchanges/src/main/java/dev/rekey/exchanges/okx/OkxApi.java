@@ -38,6 +38,8 @@ public final class OkxApi implements ExchangeApi {
     private static final Endpoint SPOT = new Endpoint("GET", "/api/v5/account/balance", "ccy=USDT", Market.SPOT);
     private static final Endpoint FUTURES = new Endpoint("GET", "/api/v5/account/balance", "ccy=USDT", Market.FUTURES);
 
+    private static final String DONE = "0";
+
     private static final DateTimeFormatter MILLISECONDS = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -70,7 +72,7 @@ public final class OkxApi implements ExchangeApi {
     @Override
     public @Nullable Said refusal(JsonNode answer) {
         String code = answer.path("code").asString("");
-        return code.isEmpty() || code.equals("0")
+        return code.isEmpty() || code.equals(DONE)
                 ? null
                 : new Said(code, answer.path("msg").asString(""));
     }
@@ -78,7 +80,8 @@ public final class OkxApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         JsonNode data = answer.path("data");
-        return endpoint.equals(KEY) ? data.path(0).path("perm").isString() : data.isArray();
+        return answer.path("code").asString("").equals(DONE)
+                && (endpoint.equals(KEY) ? data.path(0).path("perm").isString() : data.isArray());
     }
 
     @Override

@@ -100,8 +100,9 @@ public final class PoloniexApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         return endpoint.host() == Market.SPOT
-                ? answer.isArray()
-                : answer.path("data").isContainer();
+                ? answer.isArray() && (answer.isEmpty() || answer.path(0).isObject())
+                : answer.path("code").asString("").equals(DONE)
+                        && answer.path("data").isContainer();
     }
 
     @Override

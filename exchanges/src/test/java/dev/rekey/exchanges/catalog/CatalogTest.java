@@ -11,11 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogTest {
 
@@ -39,6 +42,50 @@ class CatalogTest {
     @Test
     void an_exchange_that_is_not_known_is_not_found() {
         assertThat(catalog.find("mtgox")).isEmpty();
+        assertThat(catalog.idOf("Mt. Gox")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "okx, okx",
+        "OKEx, okx",
+        "Gate.io, gate",
+        "gateio, gate",
+        "Huobi Global, htx",
+        "Binance.US, binanceus",
+        "Binance.com, binance",
+        "crypto.com, cryptocom",
+        "Crypto.com Exchange, cryptocom",
+        "Kraken Futures, krakenfutures",
+        "Kraken Pro, kraken",
+        "Coinbase Advanced, coinbase",
+        "bitfinex2, bitfinex",
+        "WOO X, woox",
+        "BitMEX, bitmex"
+    })
+    void an_exchange_is_known_by_its_id_its_name_and_what_else_people_call_it(String called, String id) {
+        assertThat(catalog.idOf(called)).contains(id);
+    }
+
+    @Test
+    void no_two_exchanges_are_called_the_same() {
+        List<String> names = Stream.concat(
+                        catalog.all().stream()
+                                .flatMap(profile -> Stream.concat(
+                                        Stream.of(profile.id(), profile.name())
+                                                .map(this::letters)
+                                                .distinct(),
+                                        profile.alsoCalled().stream().map(this::letters))),
+                        catalog.closed().stream()
+                                .flatMap(closed -> Stream.of(closed.id(), closed.name())
+                                        .map(this::letters)
+                                        .distinct()))
+                .toList();
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    private String letters(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
     @Test

@@ -132,6 +132,7 @@ class ProfileCheckTest {
                         p -> refusal(p, "-1021").putArray("codes")),
                 broken("accepts the key", p -> refusal(p, "-1021").put("verdict", "ACCEPTED")),
                 broken("must be UNKNOWN", p -> refusal(p, "-1003").put("verdict", "REJECTED")),
+                broken("names no step that helps", p -> refusal(p, "-2017").putNull("repair")),
                 broken(
                         "code -1021 stands for WRONG_SECRET and CLOCK",
                         p -> codes(p, "-1022").add("-1021")),

@@ -171,7 +171,7 @@ class DeribitApiTest {
     @ParameterizedTest
     @CsvSource({
         "13021, READ, REJECTED, GENERATE_KEY, 1",
-        "11098, KEY_ACCEPTED, REJECTED,, 2",
+        "11098, KEY_ACCEPTED, REJECTED, VERIFY, 2",
         "12003, KEY_ACCEPTED, UNKNOWN,, 1",
         "12998, KEY_ACCEPTED, UNKNOWN,, 1",
         "12005, KEY_ACCEPTED, UNKNOWN,, 1",

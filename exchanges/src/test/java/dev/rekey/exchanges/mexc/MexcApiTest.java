@@ -94,7 +94,7 @@ class MexcApiTest {
         "501, KEY_ACCEPTED, UNKNOWN,",
         "511, KEY_ACCEPTED, UNKNOWN,",
         "701, READ, REJECTED, GENERATE_KEY",
-        "6001, KEY_ACCEPTED, REJECTED,",
+        "6001, KEY_ACCEPTED, REJECTED, VERIFY",
     })
     void each_code_of_futures_is_told_at_its_place_after_one_request(
             int code, Check check, Verdict verdict, Step repair) {

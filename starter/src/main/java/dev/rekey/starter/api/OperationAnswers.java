@@ -3,6 +3,7 @@ package dev.rekey.starter.api;
 import dev.rekey.starter.security.Answer;
 import dev.rekey.starter.security.RouteTable;
 import dev.rekey.starter.security.Who;
+import dev.rekey.starter.web.SecretWarning;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
@@ -143,7 +144,15 @@ final class OperationAnswers {
         if (!result.schema().isEmpty()) {
             content.addMediaType(JSON, new MediaType().schema(new Schema<>().$ref(SCHEMAS + result.schema())));
         }
-        return content.isEmpty() ? new ApiResponse() : new ApiResponse().content(content);
+        ApiResponse answer = content.isEmpty() ? new ApiResponse() : new ApiResponse().content(content);
+        if (result.warns()) {
+            answer.addHeaderObject(
+                    SecretWarning.HEADER,
+                    new Header()
+                            .description("The words that were sent held a key or a secret, which was cut out.")
+                            .schema(new StringSchema().addEnumItem(SecretWarning.CUT_OUT)));
+        }
+        return answer;
     }
 
     /** A page and a stream are text; a method that writes its JSON itself says nothing of it. */
@@ -157,7 +166,7 @@ final class OperationAnswers {
 
     private ApiResponse refusal(String status) {
         if (status.startsWith("3")) {
-            return result(new OperationWords.Result(status, ""));
+            return result(new OperationWords.Result(status, "", false));
         }
         if (route.isEmpty() && status.equals("401")) {
             // The codec server's door says it without a word.

@@ -39,12 +39,16 @@ final class OperationWords {
      *
      * @param status such as 200
      * @param schema the name of what programs get; empty when the page's method says it, or when nothing comes
+     * @param warns whether it may say that a secret was cut out of the words that were sent
      */
-    record Result(String status, String schema) {
+    record Result(String status, String schema, boolean warns) {
+
+        private static final String WARNS = "+warning";
 
         private static Result parse(String text) {
-            String[] parts = text.split(":", 2);
-            return new Result(parts[0], parts.length == 1 ? "" : parts[1]);
+            boolean warns = text.endsWith(WARNS);
+            String[] parts = (warns ? text.substring(0, text.length() - WARNS.length()) : text).split(":", 2);
+            return new Result(parts[0], parts.length == 1 ? "" : parts[1], warns);
         }
     }
 

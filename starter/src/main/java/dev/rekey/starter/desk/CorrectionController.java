@@ -42,6 +42,9 @@ class CorrectionController {
     /** More than any of the values may have. */
     static final int MOST_TEXT = 8000;
 
+    /** An address of a chain; ids of all exchanges are shorter, and secrets often longer. */
+    private static final int LONGEST_USUAL_UID = 42;
+
     private static final String PATH = "/desk/customers/{customerId}/accounts/{accountId}";
 
     private final AccountCorrections corrections;
@@ -79,7 +82,14 @@ class CorrectionController {
 
         /** As it goes back into the form, without a secret. */
         private Correction shown() {
-            return new Correction(MaskedText.orNull(label), exchangeUid, slots, addresses, mark);
+            return new Correction(
+                    MaskedText.orNull(label),
+                    exchangeUid == null || exchangeUid.length() <= LONGEST_USUAL_UID
+                            ? exchangeUid
+                            : MaskedText.of(exchangeUid).text(),
+                    MaskedText.orNull(slots),
+                    MaskedText.orNull(addresses),
+                    mark);
         }
 
         private AccountCorrections.Wanted wanted() {
@@ -88,8 +98,8 @@ class CorrectionController {
                     throw new Conflict("That is far too long. Nothing was changed.");
                 }
             }
-            if (MaskedText.anyIn(label)) {
-                throw new Conflict("That label looks like a key or a secret. Nothing was changed.");
+            if (MaskedText.anyIn(label, slots, addresses)) {
+                throw new Conflict("There is something that looks like a key or a secret. Nothing was changed.");
             }
             return new AccountCorrections.Wanted(label, exchangeUid, slots, addresses);
         }

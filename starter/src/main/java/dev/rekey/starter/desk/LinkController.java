@@ -273,6 +273,7 @@ class LinkController {
                             ask.map(GuideAsk::id).orElse(null),
                             agent.actor().name()),
                     ask.map(GuideAsk::number).orElse(null));
+            writer.touch(sessionId);
             boolean first = journal.noteOnce(
                     agent,
                     "CODE_MADE",
@@ -285,7 +286,6 @@ class LinkController {
                 status.setRollbackOnly();
                 return Optional.<Code>empty();
             }
-            writer.touch(sessionId);
             return Optional.of(made);
         }));
         if (code.isEmpty()) {
@@ -301,13 +301,13 @@ class LinkController {
             Closed closed = new Closed(links.revoke(sessionId), devices.end(sessionId));
             asks.end(sessionId);
             visits.end(sessionId);
+            writer.touch(sessionId);
             journal.note(
                     agent,
                     "GUIDE_CLOSED",
                     session.customerId(),
                     sessionId,
                     "Every link, code, known browser and open guide of the session was closed.");
-            writer.touch(sessionId);
             return closed;
         }));
     }
@@ -317,13 +317,13 @@ class LinkController {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         transaction.executeWithoutResult(status -> devices.close(sessionId, deviceId)
                 .ifPresent(device -> {
+                    writer.touch(sessionId);
                     journal.note(
                             agent,
                             "DEVICE_SIGNED_OUT",
                             session.customerId(),
                             sessionId,
                             device.what() + " needs a new code.");
-                    writer.touch(sessionId);
                 }));
     }
 }

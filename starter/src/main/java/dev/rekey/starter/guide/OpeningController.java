@@ -358,8 +358,8 @@ public class OpeningController {
                             () -> new Conflict("Others ask for codes by this link as well. Tell your support agent,"
                                     + " who then makes you a new link."));
             if (!waits) {
-                note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
                 writer.touch(sessionId);
+                note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
             }
             return made;
         }));

@@ -62,7 +62,8 @@ public enum Remedy {
             // Where we hold no key the exchange said nothing, and there is none to extend.
             case KEY_ACCEPTED, EXPIRY ->
                 finding.repair() == Step.GENERATE_KEY && (keys.extend() == null || finding.exchangeCode() == null);
-            case ADDRESSES, READ, TRADE, NO_WITHDRAW -> !keys.editable();
+            // What is to be put right beside the key, such as an account that is not open yet, is no matter of the key.
+            case ADDRESSES, READ, TRADE, NO_WITHDRAW -> !keys.editable() && finding.repair() != Step.VERIFY;
             default -> false;
         };
     }

@@ -3,6 +3,8 @@ package dev.rekey.starter.progress;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.Change;
+import dev.rekey.accounts.read.Changes;
+import dev.rekey.accounts.read.FeedPosition;
 import dev.rekey.accounts.read.Progress;
 import java.io.IOException;
 import java.time.Clock;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -57,7 +60,11 @@ public final class LiveFeed implements SmartLifecycle {
     private final ScheduledFuture<?> lookingOut;
     private final AtomicLong numbers = new AtomicLong();
     private Instant lookedForEnded;
-    private long seen = -1;
+    private final Object arriving = new Object();
+
+    /** Up to where the listeners were told; null while there are none. Guarded by {@link #arriving}. */
+    private @Nullable FeedPosition seen;
+
     private int looks;
     private volatile boolean running;
 
@@ -114,7 +121,14 @@ public final class LiveFeed implements SmartLifecycle {
         emitter.onCompletion(() -> listeners.remove(listener));
         emitter.onTimeout(emitter::complete);
         emitter.onError(failed -> listeners.remove(listener));
-        listeners.add(listener);
+        // Where the first one comes is where looking begins: no change falls between the two.
+        FeedPosition now = progress.position();
+        synchronized (arriving) {
+            listeners.add(listener);
+            if (seen == null) {
+                seen = now;
+            }
+        }
         if (!running) {
             // It is asked for again a second later, elsewhere.
             letGo(listener);
@@ -136,30 +150,27 @@ public final class LiveFeed implements SmartLifecycle {
         own.subList(0, Math.max(0, own.size() - MOST_OF_ONE + 1)).forEach(this::letGo);
     }
 
-    /** The number of the newest change, for a page to remember when it was rendered. */
+    /** How many changes there were, for a page to remember when it was rendered. */
     public long latest() {
         return progress.latestChange();
     }
 
     private void look() {
         try {
-            if (listeners.isEmpty()) {
-                seen = -1;
-                return;
+            FeedPosition from;
+            synchronized (arriving) {
+                if (listeners.isEmpty()) {
+                    seen = null;
+                    return;
+                }
+                from = Objects.requireNonNull(seen);
             }
-            if (seen < 0) {
-                // Pages render what is there when they open; a little of the past does no harm and closes the gap.
-                seen = Math.max(0, progress.latestChange() - 20);
-            }
-            List<Change> changes = progress.changesAfter(seen, AT_ONCE);
-            for (Change change : changes) {
-                tell(change);
-                seen = change.changeNo();
+            Changes changes = progress.changesAfter(from, AT_ONCE);
+            changes.changes().forEach(this::tell);
+            synchronized (arriving) {
+                seen = changes.position();
             }
             if (++looks % LOOKS_PER_SECOND == 0) {
-                // A database that was put back to an earlier hour counts from there: what was seen is not there any
-                // more.
-                seen = Math.min(seen, progress.latestChange());
                 letGoWhoMayNoLonger();
             }
             if (looks % LOOKS_PER_HEARTBEAT == 0) {

@@ -120,6 +120,21 @@ class OpenApiTest {
     }
 
     @Test
+    void what_takes_words_of_people_says_that_a_secret_may_have_been_cut_out_of_them() {
+        for (String status : List.of("200", "202")) {
+            assertThat(document.operations())
+                    .filteredOn(operation ->
+                            operation.answer(status).path("headers").has("Rekey-Warning"))
+                    .extracting(ApiReader.Operation::name)
+                    .containsExactlyInAnyOrder(
+                            "POST /guide/accounts/{accountId}/actions",
+                            "POST /desk/customers/{customerId}/sessions",
+                            "POST /desk/sessions/{sessionId}/actions",
+                            "POST /desk/sessions/{sessionId}/accounts/{accountId}/actions");
+        }
+    }
+
+    @Test
     void every_body_and_every_variable_is_described() {
         for (ApiReader.Operation operation : document.operations()) {
             operation.bodies().forEach((type, schema) -> {

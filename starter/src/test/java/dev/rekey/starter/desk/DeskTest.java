@@ -356,19 +356,22 @@ class DeskTest {
         }
 
         @Test
-        void refuses_an_older_look_at_the_account_and_a_secret_for_a_label() throws Exception {
+        void refuses_an_older_look_at_the_account_and_a_secret_in_any_field() throws Exception {
             Cookie agent = agent();
             String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";
 
             assertThat(call(correction().param("label", "x").param("mark", "1"), agent)
                             .getContentAsString())
                     .contains("Somebody changed this account meanwhile.");
-            MockHttpServletResponse answer = call(correction().param("label", secret), agent);
-            assertThat(answer.getStatus()).isEqualTo(409);
-            assertThat(answer.getContentAsString())
-                    .contains("looks like a key or a secret")
-                    .doesNotContain(secret);
-            assertThat(directory.account(account.id())).contains(account);
+            for (String field : List.of("label", "exchangeUid", "slots", "addresses")) {
+                MockHttpServletResponse answer = call(correction().param(field, secret), agent);
+                assertThat(answer.getStatus()).as(field).isEqualTo(409);
+                assertThat(answer.getContentAsString())
+                        .as(field)
+                        .containsIgnoringCase("looks like a key or a secret")
+                        .doesNotContain(secret);
+                assertThat(directory.account(account.id())).contains(account);
+            }
         }
 
         @Test

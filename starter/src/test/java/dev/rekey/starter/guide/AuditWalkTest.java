@@ -7,7 +7,7 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
-import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.starter.security.PasswordHashes;
 import dev.rekey.workflows.model.Reason;
 import java.util.Comparator;
@@ -41,14 +41,17 @@ class AuditWalkTest {
     AuditLog audit;
 
     @Autowired
-    AuditTrail trail;
+    AuditCheck check;
 
     @Test
     void every_way_in_and_out_is_one_row() {
         // given
         agents.create("mira", "Mira", String.valueOf(PasswordHashes.encoder().encode("a good password")), Role.AGENT);
         Sample.Visit visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
-        long before = trail.head().number();
+        long before = audit.entries(AuditLog.Scope.everything(), Page.first(1)).rows().stream()
+                .mapToLong(AuditLine::number)
+                .findFirst()
+                .orElse(0);
 
         // when an agent comes, makes a link and goes
         Browser agent = new Browser(port);
@@ -86,6 +89,6 @@ class AuditWalkTest {
                         "unknown CODE_REFUSED",
                         second.customerId() + " GUIDE_OPENED",
                         second.customerId() + " GUIDE_LEFT");
-        assertThat(trail.verify().whole()).isTrue();
+        assertThat(check.verify().whole()).isTrue();
     }
 }

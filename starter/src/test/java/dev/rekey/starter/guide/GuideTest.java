@@ -645,6 +645,13 @@ class GuideTest {
                         failed(Check.NO_WITHDRAW, Step.GENERATE_KEY),
                         "check-again",
                         "I fixed it, check again"),
+                // what is to be put right is beside the key, such as an account that the exchange has locked
+                arguments(
+                        Step.VERIFY,
+                        Verdict.REJECTED,
+                        failed(Check.KEY_ACCEPTED, Step.VERIFY),
+                        "check-again",
+                        "I fixed it, check again"),
                 // another one is needed: the old one, a sibling's, another account's or customer's, of another kind
                 arguments(
                         Step.GENERATE_KEY,
