@@ -3,7 +3,6 @@ package dev.rekey.starter.web;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.coyote.Constants;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -77,7 +76,7 @@ public final class PromptHttp extends Http11NioProtocol {
         }
         try {
             boolean late = connection.getCurrentProcessor() instanceof Processor processor
-                    ? begunBefore(processor.getRequest(), limit)
+                    ? beginning(processor) && begunBefore(processor.getRequest(), limit)
                     : full && silentFor(connection, limit);
             if (late) {
                 connection.close();
@@ -88,9 +87,14 @@ public final class PromptHttp extends Http11NioProtocol {
         }
     }
 
+    /** No thread works for it, and yet it is neither done nor answered later: the rest of its lines has not come. */
+    private static boolean beginning(Processor processor) {
+        return !processor.isAsync() && !processor.isUpgrade();
+    }
+
     private static boolean begunBefore(@Nullable Request request, Duration limit) {
         return request != null
-                && request.getRequestProcessor().getStage() == Constants.STAGE_PARSE
+                && !request.getResponse().isCommitted()
                 && request.getStartTimeNanos() >= 0
                 && System.nanoTime() - request.getStartTimeNanos() > limit.toNanos();
     }
