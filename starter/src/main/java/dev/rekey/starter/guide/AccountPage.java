@@ -63,6 +63,17 @@ public record AccountPage(
         return view.outcome() == null && view.verdict() == Verdict.UNKNOWN;
     }
 
+    /** Whether the exchange has not taken over yet what was saved there. */
+    public boolean waitsThere() {
+        return view.outcome() == null && view.verdict() == Verdict.NOT_READY;
+    }
+
+    /** Whether the addresses are what there is to fix, so that they stand beside what was found. */
+    public boolean addressesInFinding() {
+        boolean about = view.problems().stream().anyMatch(finding -> finding.check() == Check.ADDRESSES);
+        return view.outcome() == null && about && !mayKeep && !addresses.isEmpty() && !outage();
+    }
+
     /** The key that worked and was refused later; null when there is none. */
     public @Nullable SlotView stopped() {
         return view.slots().stream()
@@ -105,7 +116,7 @@ public record AccountPage(
     /** Whether a step lies behind, is the present one, or lies ahead. */
     public String place(String step) {
         if (view.outcome() != null) {
-            return "done";
+            return view.outcome().success() ? "done" : "later";
         }
         int order = Step.valueOf(step).compareTo(view.step());
         return order < 0 ? "done" : order == 0 ? "now" : "later";

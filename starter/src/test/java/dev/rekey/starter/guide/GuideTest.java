@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -726,6 +727,62 @@ class GuideTest {
         }
         boolean mayHelp = "check-again".equals(button);
         assertThat(page.contains("id=\"check-again\"")).isEqualTo(mayHelp);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VERIFY, NOT_READY, WAITING", "GENERATE_KEY, REJECTED, FAILED", "EDIT, REJECTED, FAILED"})
+    void the_addresses_stand_beside_the_finding_that_asks_to_compare_them(
+            Step step, Verdict verdict, CheckResult result) {
+        // given
+        sample.publish(sample.view(visit, account)
+                .at(step)
+                .waitingOn(step == Step.VERIFY ? Waiting.EXCHANGE : Waiting.CUSTOMER)
+                .found(
+                        verdict,
+                        new Finding(
+                                Check.ADDRESSES,
+                                result,
+                                "19 of 20",
+                                "An IP address is missing.",
+                                "Compare the IP addresses with the list here, and save.",
+                                Step.EDIT,
+                                null,
+                                null))
+                .again()
+                .mayCheck()
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then they are there once, with a button to copy them and one that leads to the exchange
+        int from = page.indexOf("id=\"finding\"");
+        String card = page.substring(from, page.indexOf("</section>", from));
+        assertThat(card).contains("id=\"addresses\"", "data-copy=\"addresses\"", "203.0.113.20", "Open Binance");
+        assertThat(count(page, "id=\"addresses\"")).isOne();
+    }
+
+    @Test
+    void an_account_that_was_left_out_shows_no_step_as_done() {
+        sample.publish(sample.view(visit, account).over(Outcome.SKIPPED).build());
+
+        assertThat(inside().page(place).body())
+                .contains("This account is closed for this session: skipped.")
+                .doesNotContain(", done</span>", "<li class=\"done\"");
+    }
+
+    @Test
+    void a_key_that_worked_is_not_called_a_wrong_paste_when_the_exchange_knows_it_no_more() {
+        Instant worked = Instant.parse("2026-11-23T21:22:00Z");
+        sample.publish(sample.view(visit, account)
+                .at(Step.PASTE)
+                .found(Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.PASTE))
+                .stopped(worked, worked.plus(Duration.ofMinutes(11)))
+                .build());
+
+        assertThat(inside().page(place).body())
+                .contains("Next: look at the key on Binance. If it is gone, make another one.")
+                .doesNotContain("correct what you pasted");
     }
 
     @Test
