@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.secrets.MasterKey;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.signing.SigningKey;
@@ -13,11 +14,14 @@ import dev.rekey.workflows.codec.PayloadKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -297,6 +301,20 @@ class CommandsTest {
                     .doesNotContain("\tat ");
         }
 
+        @Test
+        void a_file_larger_than_any_list_is_said_to_be_too_large_and_not_read_to_its_end() throws IOException {
+            // given three gigabytes, none of which the disk has to keep
+            Path list = folder.resolve("list.csv");
+            try (FileChannel channel =
+                    FileChannel.open(list, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                channel.position(3L << 30);
+                channel.write(ByteBuffer.wrap(new byte[1]));
+            }
+
+            assertThat(load(list)).isEqualTo(1);
+            assertThat(out.toString()).contains("The file is too large: 64 MB fit. Save it in parts.");
+        }
+
         private int load(Path list) {
             return run(
                     "import", list.toString(), "--data", folder.resolve("data").toString());
@@ -431,6 +449,9 @@ class CommandsTest {
                     .first()
                     .asString()
                     .startsWith("{\"number\":1,\"at\":\"2026-11-23T09:30:00Z\"");
+            assertThat(PrivateFile.openToOthers(file))
+                    .as("who but its owner reads who did what")
+                    .isFalse();
             assertThat(run("audit", "export", file.toString(), "--data", data()))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("Name a new one.");

@@ -1,5 +1,6 @@
 package dev.rekey.operate;
 
+import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.write.AuditCheck;
@@ -8,10 +9,8 @@ import dev.rekey.accounts.write.AuditRoots;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +118,7 @@ final class AuditCommand {
         }
         long rows;
         try (ConfigurableApplicationContext context = open(data, database);
-                BufferedWriter out =
-                        Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
+                BufferedWriter out = PrivateFile.writer(file)) {
             // At one moment, whoever writes meanwhile.
             TransactionTemplate snapshot = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
             snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);

@@ -6,6 +6,7 @@ import dev.rekey.accounts.write.ListedExchanges;
 import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,10 @@ public final class ImportCommand implements Callable<Integer> {
         if (!workbook && LISTS.stream().noneMatch(name::endsWith)) {
             throw new IllegalStateException("The file must end in .csv, .tsv, .txt or .json.");
         }
-        byte[] list = Files.readAllBytes(file);
+        byte[] list;
+        try (InputStream in = Files.newInputStream(file)) {
+            list = in.readNBytes(AccountImport.MOST_BYTES + 1);
+        }
         try (ConfigurableApplicationContext context = database.open()) {
             AccountImport into = context.getBean(AccountImport.class);
             ImportResult result = into.importList(list, known(Catalog.load()));

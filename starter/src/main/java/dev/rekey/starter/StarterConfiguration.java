@@ -25,6 +25,7 @@ import dev.rekey.starter.metrics.ManagementSecurity;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
+import dev.rekey.starter.web.PromptHttp;
 import dev.rekey.starter.web.WholeBody;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.codec.PayloadKeys;
@@ -41,6 +42,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -105,6 +108,12 @@ public class StarterConfiguration {
     @ConditionalOnMissingBean
     public Catalog catalog() {
         return Catalog.load();
+    }
+
+    /** Waits for the lines before the bodies of requests, and not for ever. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> promptHttp() {
+        return server -> server.setProtocol(PromptHttp.class.getName());
     }
 
     /** Waits for the bodies of requests; outside of everything else. */

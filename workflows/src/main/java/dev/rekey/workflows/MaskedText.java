@@ -136,13 +136,15 @@ public record MaskedText(String text, int secrets) {
         List<Cut> cuts = new ArrayList<>();
         int from = 0;
         List<SecretWords.Span> passphrases = NamedPassphrase.in(text);
-        for (SecretWords.Span whole : wholes(text, passphrases)) {
+        List<SecretWords.Span> groups = SecretGroups.in(text);
+        for (SecretWords.Span whole : wholes(text, passphrases, groups)) {
             if (whole.from() >= from) {
                 inWords(text, from, whole.from(), cuts);
                 String key = text.substring(whole.from(), whole.to());
                 boolean file = PRIVATE_KEY.matcher(key).lookingAt();
                 boolean ends = file || (passphrases.contains(whole) && key.length() >= LEAST_WITH_ENDING);
-                cuts.add(new Cut(whole.from(), whole.to(), ends ? ending(key) : "", true));
+                String left = groups.contains(whole) ? last(SecretGroups.joined(key)) : ends ? ending(key) : "";
+                cuts.add(new Cut(whole.from(), whole.to(), left, true));
                 from = whole.to();
             }
         }
@@ -150,10 +152,12 @@ public record MaskedText(String text, int secrets) {
         return cuts;
     }
 
-    /** What goes as a whole: private keys, secrets made of words, and passphrases behind their name. */
-    private static List<SecretWords.Span> wholes(String text, List<SecretWords.Span> passphrases) {
+    /** What goes as a whole: private keys, secrets made of words or written in groups, and passphrases behind their name. */
+    private static List<SecretWords.Span> wholes(
+            String text, List<SecretWords.Span> passphrases, List<SecretWords.Span> groups) {
         List<SecretWords.Span> wholes = new ArrayList<>(SecretWords.in(text));
         wholes.addAll(passphrases);
+        wholes.addAll(groups);
         Matcher key = PRIVATE_KEY.matcher(text);
         while (key.find()) {
             wholes.add(new SecretWords.Span(key.start(), key.end()));

@@ -143,7 +143,7 @@ final class SecretShape {
         return inWords * 100L >= (long) token.length() * percent;
     }
 
-    private static boolean mixed(String token) {
+    static boolean mixed(String token) {
         return token.chars().anyMatch(SecretShape::isDigit) && token.chars().anyMatch(c -> isUpper(c) || isLower(c));
     }
 

@@ -29,12 +29,18 @@ final class VisibleText {
             if (!isInvisible(c)) {
                 for (int i = 0; i < size; i++) {
                     places[text.length()] = at + i;
-                    text.append(typed.charAt(at + i));
+                    text.append(narrow(typed.charAt(at + i)));
                 }
             }
             at += size;
         }
         return new VisibleText(text.toString(), Arrays.copyOf(places, text.length()));
+    }
+
+    /** Letters and digits as wide as Chinese ones, which keyboards for Chinese and Japanese write, are the same ones. */
+    private static char narrow(char c) {
+        boolean wide = within(c, 0xFF10, 0xFF19) || within(c, 0xFF21, 0xFF3A) || within(c, 0xFF41, 0xFF5A);
+        return wide ? (char) (c - 0xFF00 + 0x20) : c;
     }
 
     String text() {

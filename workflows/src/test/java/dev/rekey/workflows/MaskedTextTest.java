@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -499,6 +501,60 @@ class MaskedTextTest {
         assertThat(masked.text()).doesNotContain(first.substring(8, 16), second.substring(2, 10));
         assertThat(masked.text()).endsWith(" please help");
         assertThat(masked.secrets()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "32,4,blank",
+        "32,8,blank",
+        "32,2,blank",
+        "32,16,line",
+        "64,4,blanks",
+        "64,16,lines",
+        "64,1,blank",
+        "40,8,hard"
+    })
+    void a_secret_that_was_written_in_groups_is_cut_out_whole(int length, int group, String gap) {
+        String between = Map.of("blank", " ", "blanks", "  ", "line", "\n", "lines", "\r\n", "hard", "\u00a0")
+                .get(gap);
+        Random random = new Random(30);
+        for (String alphabet : List.of("0123456789abcdef", "0123456789ABCDEF", LETTERS_AND_DIGITS)) {
+            for (int i = 0; i < 50; i++) {
+                String secret = some(random, alphabet, length);
+                String typed = "my secret is: "
+                        + String.join(between, secret.split("(?<=\\G.{" + group + "})"))
+                        + ", what now?";
+
+                MaskedText masked = MaskedText.of(typed);
+
+                assertThat(masked)
+                        .as(typed)
+                        .isEqualTo(new MaskedText("my secret is: …" + secret.substring(length - 4) + ", what now?", 1));
+            }
+        }
+    }
+
+    @Test
+    void a_secret_in_wide_letters_is_cut_out_and_its_ending_is_that_of_the_key() {
+        StringBuilder wide = new StringBuilder();
+        "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP".chars().forEach(c -> wide.append((char) (c - 0x20 + 0xFF00)));
+
+        assertThat(MaskedText.of("密钥 " + wide + "，对吗？")).isEqualTo(new MaskedText("密钥 …YNiP，对吗？", 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IBAN MT84 MALT 0110 0001 2345 MTLC AST0 01S",
+                "card 4111 1111 1111 1111 and 5500 0000 0000 0004",
+                "buy 100 sol now and sell 200 eth for 300 usd not 400",
+                "they have been here with your bots when Okex sent 4711 back over 2026",
+                "orders 5c35c02703aa673ceec2a168 5c35c02703aa673ceec2a169",
+                "order id 5c35c02703aa673c eec2a1685c35c027",
+                "10h 12h 14h 16h 18h 20h 22h"
+            })
+    void what_else_is_written_in_groups_stays(String typed) {
+        assertThat(MaskedText.of(typed)).isEqualTo(new MaskedText(typed, 0));
     }
 
     @ParameterizedTest

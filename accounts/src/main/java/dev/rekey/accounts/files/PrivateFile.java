@@ -1,5 +1,6 @@
 package dev.rekey.accounts.files;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -80,17 +81,30 @@ public final class PrivateFile {
         });
     }
 
+    /**
+     * Writes a new file of any length, which is there as it comes: only its owner may read it.
+     *
+     * @throws FileAlreadyExistsException when there is one, which stays as it is
+     */
+    public static BufferedWriter writer(Path file) throws IOException {
+        Files.createFile(file, ownerOnly(file.toAbsolutePath().getParent()));
+        return Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(@Nullable Path folder) throws IOException {
+        return folder != null && posix(folder)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+                : new FileAttribute<?>[0];
+    }
+
     private static void write(Path place, String text, Placing placing) throws IOException {
         Path folder = place.getParent();
         if (folder == null) {
             throw new IOException("a folder cannot be a key file");
         }
         Files.createDirectories(folder);
-        FileAttribute<?>[] attributes = posix(folder)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
         String name = place.getFileName().toString().replace('.', '-');
-        Path draft = Files.createTempFile(folder, "." + name, ".new", attributes);
+        Path draft = Files.createTempFile(folder, "." + name, ".new", ownerOnly(folder));
         try {
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);

@@ -38,6 +38,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class AccountImport {
 
+    /** A longer file is refused; whoever reads one need read no more than one byte beyond. */
+    public static final int MOST_BYTES = 64 * 1024 * 1024;
+
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Accounts accounts;

@@ -38,7 +38,6 @@ final class ListFile {
     /** No list, or one whose letters nobody can tell: a sentence that says what it is and how to save it. */
     record NotRead(String sentence) implements Content {}
 
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
     private static final int SAMPLE = 4096;
     private static final char ENDS_FILE = 0x1A;
     private static final char BYTE_ORDER_MARK = 0xFEFF;
@@ -67,8 +66,9 @@ final class ListFile {
 
     /** Reads the file. */
     static Content read(byte[] whole) {
-        if (whole.length > MOST_BYTES) {
-            return new NotRead("The file is too large: " + MOST_BYTES / 1024 / 1024 + " MB fit. Save it in parts.");
+        if (whole.length > AccountImport.MOST_BYTES) {
+            return new NotRead(
+                    "The file is too large: " + AccountImport.MOST_BYTES / 1024 / 1024 + " MB fit. Save it in parts.");
         }
         byte[] file = withoutFilling(whole);
         String kind = otherKind(file);

@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class ProgressWriter {
 
+    private static final Logger log = LoggerFactory.getLogger(ProgressWriter.class);
     private static final List<String> MOST_URGENT_FIRST = List.of("SUPPORT", "CUSTOMER", "EXCHANGE", "REKEY", "NOBODY");
 
     private final JdbcClient jdbc;
@@ -125,7 +128,8 @@ public final class ProgressWriter {
     }
 
     /**
-     * The same where the view depends on what is stored: nobody changes that between the look at it and the write.
+     * The same where the view depends on what is stored: nobody changes that between the look at it and the write. A
+     * session stays with its customer, and so do those who have its link: what says otherwise is not stored.
      *
      * @return whether the view was stored; false when it, or one of a newer revision, was there
      */
@@ -136,6 +140,13 @@ public final class ProgressWriter {
             Optional<Stored> known = Optional.ofNullable(present.stored());
             SessionView view = next.after(known.map(Stored::json).orElse(null));
             SessionSummary summary = view.summary();
+            if (known.isPresent() && !owner(sessionId).equals(summary.customerId())) {
+                log.warn(
+                        "A workflow says that session {} belongs to another customer than it does. What it published"
+                                + " was not stored.",
+                        sessionId);
+                return false;
+            }
             boolean newer = known.map(before -> before.givesWayTo(view.revision(), view.json()))
                     .orElse(true);
             if (newer) {
@@ -243,6 +254,13 @@ public final class ProgressWriter {
                 stored == null
                         ? null
                         : new WaitingRow(row.getString("waiting_on"), Moments.required(row, "waiting_since")));
+    }
+
+    private String owner(String sessionId) {
+        return jdbc.sql("select customer_id from progress_session where session_id = :session")
+                .param("session", sessionId)
+                .query(String.class)
+                .single();
     }
 
     /**

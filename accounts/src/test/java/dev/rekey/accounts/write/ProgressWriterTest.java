@@ -564,6 +564,40 @@ class ProgressWriterTest {
     }
 
     @Test
+    void a_session_stays_with_its_customer_whatever_a_workflow_says() {
+        // given
+        publish(session("session-1", 1));
+        SessionView before = session("session-1", 2);
+        SessionSummary mine = before.summary();
+        SessionView taken = new SessionView(
+                new SessionSummary(
+                        mine.sessionId(),
+                        "4712",
+                        mine.reason(),
+                        mine.state(),
+                        null,
+                        null,
+                        mine.accountsTotal(),
+                        mine.accountsDone(),
+                        null,
+                        T0,
+                        null,
+                        mine.headline()),
+                9,
+                "{}");
+
+        // when
+        boolean stored = house.progressWriter.publishSession(taken, List.of(house.entry("forged", "r1")));
+
+        // then nothing of it is kept, and the session goes on
+        assertThat(stored).isFalse();
+        assertThat(house.actions()).doesNotContain("forged");
+        StoredSession session = house.progress.session("session-1").orElseThrow();
+        assertThat(session.summary().customerId()).isEqualTo("4711");
+        assertThat(house.progressWriter.publishSession(before)).isTrue();
+    }
+
+    @Test
     void a_large_view_with_every_kind_of_letter_reads_back() {
         String json = "{\"words\":\"" + "ıİ李🦊\\u0000'".repeat(20_000) + "\"}";
 

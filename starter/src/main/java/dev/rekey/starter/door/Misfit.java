@@ -25,7 +25,12 @@ final class Misfit {
         if (view.outcome() != null) {
             return Optional.of("This account is finished: " + view.outcome().title() + ".");
         }
-        return Optional.ofNullable(sentence(view, request.action()));
+        String misfit = sentence(view, request.action());
+        return Optional.ofNullable(
+                misfit != null && request.revision() != null && request.revision() < view.revision()
+                        ? "This page is out of date. The account is now at “"
+                                + view.step().title() + "”; look at the refreshed page and go on from there."
+                        : misfit);
     }
 
     private static @Nullable String sentence(AccountView view, Action action) {

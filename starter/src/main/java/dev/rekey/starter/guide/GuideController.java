@@ -8,9 +8,9 @@ import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.security.Welcome;
 import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
+import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.LeftAnswer;
-import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Saved;
 import dev.rekey.starter.web.SecretWarning;
@@ -56,6 +56,7 @@ public class GuideController {
     private final KnownDevices devices;
     private final Welcome welcome;
     private final Checks checks;
+    private final Meanwhile meanwhile;
     private final StarterProperties properties;
     private final Clock clock;
 
@@ -68,6 +69,7 @@ public class GuideController {
             KnownDevices devices,
             Welcome welcome,
             Checks checks,
+            Meanwhile meanwhile,
             StarterProperties properties,
             Clock clock) {
         this.pages = pages;
@@ -78,6 +80,7 @@ public class GuideController {
         this.devices = devices;
         this.welcome = welcome;
         this.checks = checks;
+        this.meanwhile = meanwhile;
         this.properties = properties;
         this.clock = clock;
     }
@@ -97,8 +100,8 @@ public class GuideController {
     @ResponseBody
     SessionAnswer overviewAsJson(@AuthenticationPrincipal GuideVisitor visitor, CsrfToken csrf) {
         return new SessionAnswer(
-                views.session(visitor.sessionId()).orElseThrow(NotFound::new),
-                views.accounts(visitor.sessionId()),
+                pages.session(visitor),
+                pages.views(visitor),
                 LeftAnswer.of(views.left(visitor.sessionId())
                         .by(Actor.Kind.TRADER.name())
                         .all()),
@@ -183,7 +186,7 @@ public class GuideController {
             @AuthenticationPrincipal GuideVisitor visitor,
             @PathVariable String accountId,
             @RequestBody ActionForm form) {
-        AccountView shown = views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new);
+        AccountView shown = pages.view(visitor, accountId);
         ActionRequest request = request(visitor, form);
         Optional<AccountView> next = take(visitor, shown, request);
         boolean masked = form.heldSecret();
@@ -199,7 +202,14 @@ public class GuideController {
 
     private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest request) {
         checks.pass(visitor.customerId(), shown, request);
-        return Answers.view(door.act(shown, request));
+        try {
+            return Answers.view(door.act(shown, request));
+        } catch (Conflict refused) {
+            throw meanwhile
+                    .done(pages.view(visitor, shown.accountId()), request)
+                    .map(Conflict::new)
+                    .orElse(refused);
+        }
     }
 
     @GetMapping(path = "/guide/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

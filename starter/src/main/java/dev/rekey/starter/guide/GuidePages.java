@@ -63,11 +63,11 @@ public class GuidePages {
 
     /** The overview of the visitor's session. */
     public OverviewPage overview(GuideVisitor visitor) {
-        SessionView session = views.session(visitor.sessionId()).orElseThrow(NotFound::new);
+        SessionView session = session(visitor);
         List<OverviewPage.Card> open = new ArrayList<>();
         List<OverviewPage.Card> done = new ArrayList<>();
         Left left = own(visitor);
-        for (AccountView view : views.accounts(visitor.sessionId())) {
+        for (AccountView view : views(visitor)) {
             TradingAccount account = account(view.accountId());
             OverviewPage.Card card = new OverviewPage.Card(
                     view,
@@ -111,6 +111,7 @@ public class GuidePages {
 
     private List<OverviewPage.Ending> endings(SessionView session) {
         return session.finished().stream()
+                .filter(outcome -> isOf(session.customerId(), outcome.accountId()))
                 .map(outcome -> {
                     TradingAccount account = account(outcome.accountId());
                     List<String> oldKeys =
@@ -192,12 +193,43 @@ public class GuidePages {
 
     /** One account of the visitor's session. */
     public AccountPage account(GuideVisitor visitor, String accountId) {
-        return account(visitor, views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new));
+        return account(visitor, view(visitor, accountId));
+    }
+
+    /**
+     * The visitor's session. Whoever reaches Temporal can begin a workflow in which the session of one customer has the
+     * accounts of another, so what a view says of itself is not believed here.
+     */
+    SessionView session(GuideVisitor visitor) {
+        return views.session(visitor.sessionId())
+                .filter(session -> session.customerId().equals(visitor.customerId()))
+                .orElseThrow(NotFound::new);
+    }
+
+    /** The visitor's own accounts in it. */
+    List<AccountView> views(GuideVisitor visitor) {
+        return views.accounts(visitor.sessionId()).stream()
+                .filter(view -> isOf(visitor.customerId(), view.accountId()))
+                .toList();
+    }
+
+    /** One of them as it is published. */
+    AccountView view(GuideVisitor visitor, String accountId) {
+        return views.account(visitor.sessionId(), accountId)
+                .filter(view -> isOf(visitor.customerId(), view.accountId()))
+                .orElseThrow(NotFound::new);
+    }
+
+    private boolean isOf(String customerId, String accountId) {
+        return directory
+                .account(accountId)
+                .filter(account -> account.customerId().equals(customerId))
+                .isPresent();
     }
 
     /** The same with a view that is newer than the published one. */
     public AccountPage account(GuideVisitor visitor, AccountView view) {
-        SessionView session = views.session(visitor.sessionId()).orElseThrow(NotFound::new);
+        SessionView session = session(visitor);
         TradingAccount account = account(view.accountId());
         ExchangeProfile profile = catalog.find(view.exchange()).orElseThrow(NotFound::new);
         // An exchange that takes no addresses is asked for none, whatever the platform's list says.
@@ -229,7 +261,7 @@ public class GuidePages {
                 intakeKey(session, view),
                 intake.isForeign(view.sessionId(), view.accountId()),
                 own(visitor).of(view.accountId()),
-                works(view) ? next(others(view)).orElse(null) : null);
+                works(view) ? next(others(visitor, view)).orElse(null) : null);
     }
 
     private static boolean works(AccountView view) {
@@ -237,8 +269,8 @@ public class GuidePages {
         return outcome == null ? view.verdict() == Verdict.ACCEPTED : outcome.success();
     }
 
-    private List<AccountView> others(AccountView view) {
-        return views.accounts(view.sessionId()).stream()
+    private List<AccountView> others(GuideVisitor visitor, AccountView view) {
+        return views(visitor).stream()
                 .filter(other -> !other.accountId().equals(view.accountId()))
                 .toList();
     }

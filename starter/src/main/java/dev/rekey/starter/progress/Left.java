@@ -58,6 +58,14 @@ public record Left(List<LeftAction> all) {
     }
 
     /**
+     * Whether one is kept that makes a step of this name needless or leads away from where it fits: done after it, this
+     * one would be refused.
+     */
+    public boolean instead(String action) {
+        return goesOn() || waits(action);
+    }
+
+    /**
      * The id for a form that does this. One that was sent before, and may have been lost, goes by its first name again
      * where that means the same: it counts once, however often it arrives. The others are refused the second time by
      * what they say of themselves, such as the attempt.

@@ -227,6 +227,58 @@ class GuideTest {
     }
 
     @Test
+    void another_customer_s_account_that_somebody_put_into_the_session_by_temporal_is_not_there() {
+        // given a rotation that was begun by command line for one customer's account in another one's session
+        Sample.Visit foreign = sample.begin(Reason.VAULT_RESET, "Not yours");
+        String theirs = foreign.accountIds().get(0);
+        List<String> all =
+                Stream.concat(visit.accountIds().stream(), Stream.of(theirs)).toList();
+        Sample.Visit mixed = new Sample.Visit(visit.customerId(), visit.sessionId(), visit.token(), visit.code(), all);
+        AccountView view =
+                sample.publish(sample.view(mixed, theirs).at(Step.PASTE).build());
+        sample.publish(sample.session(
+                mixed,
+                Reason.VAULT_RESET,
+                SessionView.State.OPEN,
+                List.of(sample.ended(view, Outcome.REPLACED, 1, "zZ99"))));
+        Browser trader = inside();
+
+        // when
+        HttpResponse<String> overview = trader.page("/guide");
+        HttpResponse<String> json = trader.jsonAnswer("/guide");
+        List<HttpResponse<String>> direct = List.of(
+                trader.page("/guide/accounts/" + theirs),
+                trader.jsonAnswer("/guide/accounts/" + theirs),
+                trader.post("/guide/accounts/" + theirs + "/actions", Map.of("type", "KeyLost")),
+                trader.postJson("/guide/accounts/" + theirs + "/actions", Map.of("type", "KeyLost")));
+
+        // then the trader sees their own accounts, and can hand in no key for the other one
+        assertThat(overview.statusCode()).isEqualTo(200);
+        assertThat(overview.body()).contains("Grid bots").doesNotContain("Not yours", theirs, "zZ99");
+        assertThat(Browser.read(json).get("accounts").toString()).doesNotContain("Not yours", theirs);
+        assertThat(direct).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).doesNotContain("Not yours");
+        });
+        assertThat(door.asked()).isEmpty();
+    }
+
+    @Test
+    void a_session_does_not_become_another_customer_s_by_temporal() {
+        // given
+        Sample.Visit foreign = sample.begin(Reason.VAULT_RESET, "Not yours");
+        sample.publish(sample.session(
+                new Sample.Visit(
+                        foreign.customerId(), visit.sessionId(), visit.token(), visit.code(), foreign.accountIds()),
+                Reason.VAULT_RESET,
+                SessionView.State.OPEN,
+                List.of()));
+
+        // then whoever comes in by its link is still in their own
+        assertThat(inside().page("/guide").body()).contains("Grid bots").doesNotContain("Not yours");
+    }
+
+    @Test
     void whoever_leaves_is_out() {
         Browser trader = inside();
         trader.page("/guide");

@@ -117,6 +117,60 @@ class LeftTest {
     }
 
     @Test
+    void while_a_step_is_saved_no_button_is_there_that_would_be_refused_after_it() {
+        // given an account whose key could be kept, and a start that is saved
+        Sample.Visit holding = sample.beginHolding(Reason.WHITELIST_CHANGED, "kraken", 2);
+        String its = holding.accountIds().get(0);
+        sample.publish(sample.view(holding, its).shortWay().build());
+        Browser trader = new Browser(port).enter(holding);
+        assertThat(trader.page("/guide/accounts/" + its).body()).contains("id=\"check-held\"");
+        LeftAction.Request open = new LeftAction.Request(
+                holding.sessionId(), its, "open", holding.customerId(), "OpenEdit", "TRADER", holding.customerId());
+
+        // when
+        left.leave(open);
+        left.kept(open);
+
+        // then
+        assertThat(trader.page("/guide/accounts/" + its).body())
+                .doesNotContain("id=\"check-held\"", "id=\"open-edit\"")
+                .contains("Nothing to do now: what you did last is saved", "AskForHelp", "Defer");
+    }
+
+    @Test
+    void who_acts_on_the_page_before_their_saved_action_was_done_is_told_that_it_was() {
+        // given a page that was right when it was looked at
+        Browser trader = inside();
+        String revision = String.valueOf(
+                sample.publish(sample.view(visit, account).build()).revision());
+        trader.page(place);
+        left.leave(action("OpenEdit", "open-3"));
+        left.kept(action("OpenEdit", "open-3"));
+        left.answer(action("OpenEdit", "open-3"), null);
+        sample.publish(sample.view(visit, account).at(Step.GENERATE_KEY).build());
+        ((FakeDoor) doors).answer(new Answer.Refused<>("This page is out of date."));
+
+        // when
+        Map<String, String> late = Map.of("type", "CheckHeldKey", "id", "late", "revision", revision);
+        HttpResponse<String> page = trader.post(place + "/actions", late);
+        HttpResponse<String> json = trader.postJson(place + "/actions", late);
+
+        // then
+        String sentence = "“Start”, which was saved before, is done by now. That changed this page before you pressed,"
+                + " so nothing more was done. The account is now at “Make the new key”: go on from there.";
+        assertThat(page.statusCode()).isEqualTo(409);
+        assertThat(page.body()).contains(sentence, "id=\"key-created\"");
+        assertThat(Browser.read(json).path("detail").asString()).isEqualTo(sentence);
+
+        // and where support has done something since, the page is simply out of date
+        left.answer(
+                new LeftAction.Request(
+                        visit.sessionId(), account, "back", visit.customerId(), "GoBack", "AGENT", "sam"),
+                null);
+        assertThat(trader.post(place + "/actions", late).body()).contains("This page is out of date.");
+    }
+
+    @Test
     void what_may_have_been_lost_can_be_sent_again_under_its_first_name() {
         // given
         left.leave(action("OpenEdit", "open-2"));

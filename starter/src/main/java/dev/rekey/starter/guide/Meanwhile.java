@@ -1,0 +1,56 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.accounts.LeftAction;
+import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.starter.words.Wording;
+import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.model.AccountView;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Explains a refusal to a trader whose own saved action came in between: the page they acted on was right when they
+ * looked at it, and nobody but themselves has changed it.
+ */
+@Component
+class Meanwhile {
+
+    private final ActionAnswers answers;
+    private final Wording wording;
+
+    Meanwhile(ActionAnswers answers, Wording wording) {
+        this.answers = answers;
+        this.wording = wording;
+    }
+
+    /**
+     * What was done meanwhile and where the account is now, as a sentence; empty when the page was not out of date, or
+     * somebody else did what was done last.
+     *
+     * @param now the account as it is published after the refusal
+     */
+    Optional<String> done(AccountView now, ActionRequest refused) {
+        Long looked = refused.revision();
+        if (looked == null || looked >= now.revision() || now.outcome() != null) {
+            return Optional.empty();
+        }
+        return answers.of(now.sessionId(), now.accountId()).stream()
+                .filter(LeftAction::done)
+                .max(Comparator.comparing(Meanwhile::at))
+                .filter(last -> last.leftAt() != null
+                        && last.request().actorKind().equals(refused.by().kind().name())
+                        && last.request().actor().equals(refused.by().name()))
+                .map(last -> "“" + wording.action(last.request().action())
+                        + "”, which was saved before, is done by now. That changed this page before you pressed, so"
+                        + " nothing more was done. The account is now at “"
+                        + now.step().title()
+                        + "”: go on from there.");
+    }
+
+    private static Instant at(LeftAction done) {
+        return Objects.requireNonNull(done.answeredAt());
+    }
+}
