@@ -465,7 +465,7 @@ class CommandsTest {
                             "--data",
                             folder.resolve("nowhere").toString()))
                     .isEqualTo(1);
-            assertThat(err.toString()).contains("There is no data folder", "Name one with --data");
+            assertThat(err.toString()).contains("There is no data folder");
             assertThat(folder.resolve("nowhere")).doesNotExist();
         }
     }

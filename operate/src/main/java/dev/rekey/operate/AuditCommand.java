@@ -166,8 +166,7 @@ final class AuditCommand {
     private static ConfigurableApplicationContext open(@Nullable Path data, @Nullable String database) {
         Path folder = data == null ? Path.of("data") : data;
         if (!StoppedEdition.isNamed(database == null ? "" : database) && !Files.isDirectory(folder)) {
-            throw new IllegalStateException(
-                    "There is no data folder \"" + folder + "\". Name one with --data; ./rekey up makes ./data.");
+            throw new IllegalStateException("There is no data folder " + folder + ".");
         }
         return StoppedEdition.open(folder, database == null ? "" : database);
     }
