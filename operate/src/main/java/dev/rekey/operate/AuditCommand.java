@@ -21,6 +21,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,21 +45,15 @@ final class AuditCommand {
             mixinStandardHelpOptions = true,
             description = "Walk the hash chains and their roots. Exit code 0 when every row is as it was written.")
     int verify(
-            @Nullable @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
-                    Path data,
-            @Nullable
-                    @Option(
-                            names = "--database-url",
-                            paramLabel = "URL",
-                            description = "Another database than the data folder's.")
-                    String database,
+            @Mixin DatabaseOptions database,
             @Nullable
                     @Option(
                             names = "--head",
                             paramLabel = "HASH",
                             description = "The hash of a root or row, noted earlier, that the trail must still hold.")
                     String noted) {
-        try (ConfigurableApplicationContext context = open(data, database)) {
+        database.mustExist();
+        try (ConfigurableApplicationContext context = database.open()) {
             AuditCheck.Result result = context.getBean(AuditCheck.class).verify();
             AuditRoots roots = context.getBean(AuditRoots.class);
             say(result.finding());
@@ -102,22 +97,14 @@ final class AuditCommand {
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Write every row as a line of JSON, oldest first.")
-    int export(
-            @Parameters(paramLabel = "FILE", description = "A new file.") Path file,
-            @Nullable @Option(names = "--data", paramLabel = "DIR", description = "The data folder (./data).")
-                    Path data,
-            @Nullable
-                    @Option(
-                            names = "--database-url",
-                            paramLabel = "URL",
-                            description = "Another database than the data folder's.")
-                    String database)
+    int export(@Parameters(paramLabel = "FILE", description = "A new file.") Path file, @Mixin DatabaseOptions database)
             throws IOException {
         if (Files.exists(file)) {
             throw new IllegalStateException("There is a file " + file + " already. Name a new one.");
         }
         long rows;
-        try (ConfigurableApplicationContext context = open(data, database);
+        database.mustExist();
+        try (ConfigurableApplicationContext context = database.open();
                 BufferedWriter out = PrivateFile.writer(file)) {
             // At one moment, whoever writes meanwhile.
             TransactionTemplate snapshot = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
@@ -161,13 +148,5 @@ final class AuditCommand {
         row.put("request", line.entry().requestId());
         row.put("hash", line.hash());
         return row;
-    }
-
-    private static ConfigurableApplicationContext open(@Nullable Path data, @Nullable String database) {
-        Path folder = data == null ? Path.of("data") : data;
-        if (!StoppedEdition.isNamed(database == null ? "" : database) && !Files.isDirectory(folder)) {
-            throw new IllegalStateException("There is no data folder " + folder + ".");
-        }
-        return StoppedEdition.open(folder, database == null ? "" : database);
     }
 }
