@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey what the browser seals to; null until the account is open for editing
  * @param keyRefused whether there is a key to seal to that was not made by us: it is not used
  * @param left what the trader did here that was not answered at once
+ * @param checkedAt when what was found was found; null when nothing is wrong
  * @param next the account to go on with when this one works; null when it does not, or none is left
  */
 public record AccountPage(
@@ -51,6 +52,7 @@ public record AccountPage(
         @Nullable String publicKey,
         boolean keyRefused,
         Left left,
+        @Nullable Instant checkedAt,
         @Nullable AccountView next) {
 
     /** The one button that is right after what was found. */

@@ -1,9 +1,11 @@
 package dev.rekey.starter.guide;
 
+import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
+import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.Market;
@@ -23,7 +25,9 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +44,7 @@ public class GuidePages {
     private final AccountDirectory directory;
     private final IntakePublicKeys intake;
     private final ForeignKeys foreign;
+    private final Attempts attempts;
     private final Catalog catalog;
     private final Wording wording;
     private final StarterProperties properties;
@@ -49,6 +54,7 @@ public class GuidePages {
             AccountDirectory directory,
             IntakePublicKeys intake,
             ForeignKeys foreign,
+            Attempts attempts,
             Catalog catalog,
             Wording wording,
             StarterProperties properties) {
@@ -56,6 +62,7 @@ public class GuidePages {
         this.directory = directory;
         this.intake = intake;
         this.foreign = foreign;
+        this.attempts = attempts;
         this.catalog = catalog;
         this.wording = wording;
         this.properties = properties;
@@ -261,7 +268,19 @@ public class GuidePages {
                 intakeKey(session, view),
                 intake.isForeign(view.sessionId(), view.accountId()),
                 own(visitor).of(view.accountId()),
+                checkedAt(view),
                 works(view) ? next(others(visitor, view)).orElse(null) : null);
+    }
+
+    /** When what the page shows as found was found; the same result of a later check has a later time. */
+    private @Nullable Instant checkedAt(AccountView view) {
+        return view.problems().isEmpty()
+                ? null
+                : attempts.of(view.sessionId(), view.accountId()).stream()
+                        .filter(attempt -> attempt.slot().equals(view.slot()))
+                        .map(AttemptRecord::at)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
     }
 
     private static boolean works(AccountView view) {

@@ -3,6 +3,7 @@ package dev.rekey.starter.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.Unrepaired;
 import dev.rekey.accounts.access.GuideLinks;
@@ -10,6 +11,7 @@ import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.UnrepairedBoard;
+import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.SecurityConfiguration;
@@ -69,6 +71,9 @@ class GuideTest {
 
     @Autowired
     UnrepairedBoard unrepaired;
+
+    @Autowired
+    AttemptLog attempts;
 
     @Autowired
     GuideLinks links;
@@ -895,6 +900,46 @@ class GuideTest {
                 .contains(
                         "This key worked at 21:22 UTC and was refused at 21:33 UTC. Was it deleted or changed on Binance?");
         assertThat(count(page, "datetime=\"2026-11-23T21:33:00Z\"")).isOne();
+    }
+
+    @Test
+    void a_check_again_with_the_same_result_shows_that_it_was_made() {
+        // given a check and what it found
+        Instant first = Instant.parse("2026-11-23T21:22:00Z");
+        checked(first);
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                .build());
+        Browser trader = inside();
+        assertThat(words(trader.page(place).body())).contains("Checked at 21:22 UTC.");
+
+        // when it is checked again with the same result
+        checked(first.plus(Duration.ofMinutes(4)));
+
+        // then
+        assertThat(words(trader.page(place).body()))
+                .contains("Checked at 21:26 UTC.")
+                .doesNotContain("21:22");
+    }
+
+    private void checked(Instant at) {
+        attempts.record(new AttemptRecord(
+                visit.sessionId() + "/" + account + "/main/1",
+                visit.sessionId(),
+                account,
+                "main",
+                1,
+                at,
+                "REJECTED",
+                "aB12",
+                "An IP address is missing.",
+                "[]",
+                true));
+    }
+
+    private static String words(String page) {
+        return page.replaceAll("<[^>]*>", "");
     }
 
     @Test
