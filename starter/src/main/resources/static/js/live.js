@@ -338,7 +338,11 @@ function result() {
 
 function sign() {
   const found = result();
-  return found && (found.id === "success" || !found.classList.contains("calm")) ? found.textContent.replace(/\s+/g, " ") : "";
+  if (!found || (found.id !== "success" && found.classList.contains("calm"))) return "";
+  const copy = found.cloneNode(true);
+  // How a moment is written changes with the reader's clock, the moment itself only with another check.
+  copy.querySelectorAll("time").forEach((time) => (time.textContent = time.dateTime));
+  return copy.textContent.replace(/\s+/g, " ");
 }
 
 function show(element, heading) {

@@ -71,6 +71,13 @@ class ScriptsTest {
         assertThat(printed.strip()).matches("[1-9][0-9]* recorded");
     }
 
+    @Test
+    void a_page_says_within_five_seconds_of_silence_that_the_connection_is_lost_and_takes_it_back_by_itself() {
+        String milliseconds = Node.run("live.mjs", "", Node.SCRIPTS.resolve("live.js"));
+
+        assertThat(Integer.parseInt(milliseconds.strip())).isBetween(4_000, 5_000);
+    }
+
     private byte[] seal(AsymmetricCipherKeyPair receiver, @Nullable AsymmetricCipherKeyPair ephemeral) {
         ObjectNode input = JsonMapper.shared().createObjectNode();
         input.put("publicKey", text(hpke.serializePublicKey(receiver.getPublic())));
