@@ -27,9 +27,12 @@ import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,8 +77,9 @@ public class GuidePages {
         List<OverviewPage.Card> open = new ArrayList<>();
         List<OverviewPage.Card> done = new ArrayList<>();
         Left left = own(visitor);
-        for (AccountView view : views(visitor)) {
-            TradingAccount account = account(view.accountId());
+        Map<String, TradingAccount> accounts = accounts(session.customerId());
+        for (AccountView view : views(visitor, accounts)) {
+            TradingAccount account = Objects.requireNonNull(accounts.get(view.accountId()));
             OverviewPage.Card card = new OverviewPage.Card(
                     view,
                     account,
@@ -97,13 +101,13 @@ public class GuidePages {
                 next.map(card -> card.view().accountId()).orElse(null),
                 open,
                 done,
-                endings(session),
-                closed(session),
+                endings(session, accounts),
+                closed(accounts.values()),
                 visitor.vouched() || properties.vaultByLink());
     }
 
-    private List<OverviewPage.Closed> closed(SessionView session) {
-        return directory.accounts(session.customerId()).stream()
+    private List<OverviewPage.Closed> closed(Collection<TradingAccount> accounts) {
+        return accounts.stream()
                 .filter(TradingAccount::live)
                 .flatMap(account -> catalog.closed(account.exchange()).stream()
                         .map(exchange -> new OverviewPage.Closed(
@@ -116,11 +120,11 @@ public class GuidePages {
                 .toList();
     }
 
-    private List<OverviewPage.Ending> endings(SessionView session) {
+    private List<OverviewPage.Ending> endings(SessionView session, Map<String, TradingAccount> accounts) {
         return session.finished().stream()
-                .filter(outcome -> isOf(session.customerId(), outcome.accountId()))
+                .filter(outcome -> accounts.containsKey(outcome.accountId()))
                 .map(outcome -> {
-                    TradingAccount account = account(outcome.accountId());
+                    TradingAccount account = Objects.requireNonNull(accounts.get(outcome.accountId()));
                     List<String> oldKeys =
                             outcome.outcome().success() ? replaced(account, session, outcome.outcome()) : List.of();
                     List<String> unused = outcome.abandonedEndings().stream()
@@ -200,7 +204,7 @@ public class GuidePages {
 
     /** One account of the visitor's session. */
     public AccountPage account(GuideVisitor visitor, String accountId) {
-        return account(visitor, view(visitor, accountId));
+        return page(visitor, own(visitor, accountId), published(visitor, accountId));
     }
 
     /**
@@ -215,29 +219,45 @@ public class GuidePages {
 
     /** The visitor's own accounts in it. */
     List<AccountView> views(GuideVisitor visitor) {
+        return views(visitor, accounts(visitor.customerId()));
+    }
+
+    private List<AccountView> views(GuideVisitor visitor, Map<String, TradingAccount> own) {
         return views.accounts(visitor.sessionId()).stream()
-                .filter(view -> isOf(visitor.customerId(), view.accountId()))
+                .filter(view -> own.containsKey(view.accountId()))
                 .toList();
+    }
+
+    private Map<String, TradingAccount> accounts(String customerId) {
+        Map<String, TradingAccount> accounts = new LinkedHashMap<>();
+        directory.accounts(customerId).forEach(account -> accounts.put(account.id(), account));
+        return accounts;
     }
 
     /** One of them as it is published. */
     AccountView view(GuideVisitor visitor, String accountId) {
-        return views.account(visitor.sessionId(), accountId)
-                .filter(view -> isOf(visitor.customerId(), view.accountId()))
-                .orElseThrow(NotFound::new);
+        own(visitor, accountId);
+        return published(visitor, accountId);
     }
 
-    private boolean isOf(String customerId, String accountId) {
+    private AccountView published(GuideVisitor visitor, String accountId) {
+        return views.account(visitor.sessionId(), accountId).orElseThrow(NotFound::new);
+    }
+
+    private TradingAccount own(GuideVisitor visitor, String accountId) {
         return directory
                 .account(accountId)
-                .filter(account -> account.customerId().equals(customerId))
-                .isPresent();
+                .filter(account -> account.customerId().equals(visitor.customerId()))
+                .orElseThrow(NotFound::new);
     }
 
     /** The same with a view that is newer than the published one. */
     public AccountPage account(GuideVisitor visitor, AccountView view) {
+        return page(visitor, own(visitor, view.accountId()), view);
+    }
+
+    private AccountPage page(GuideVisitor visitor, TradingAccount account, AccountView view) {
         SessionView session = session(visitor);
-        TradingAccount account = account(view.accountId());
         ExchangeProfile profile = catalog.find(view.exchange()).orElseThrow(NotFound::new);
         // An exchange that takes no addresses is asked for none, whatever the platform's list says.
         List<String> addresses = profile.whitelist().supported()
@@ -310,9 +330,5 @@ public class GuidePages {
         return directory
                 .keyLastFourAt(view.accountId(), view.slot(), session.startedAt())
                 .orElse("");
-    }
-
-    private TradingAccount account(String accountId) {
-        return directory.account(accountId).orElseThrow(NotFound::new);
     }
 }
