@@ -115,7 +115,7 @@ public final class BitstampApi implements ExchangeApi {
 
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
-        return answer.isArray() && (answer.isEmpty() || answer.path(0).isObject());
+        return ExchangeApi.listsObjects(answer);
     }
 
     @Override

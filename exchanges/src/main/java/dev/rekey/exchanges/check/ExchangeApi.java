@@ -29,6 +29,11 @@ public interface ExchangeApi extends Signer {
         return credential.apiKey();
     }
 
+    /** Whether an answer is a list of things that are told apart by name; an empty list is one. */
+    static boolean listsObjects(JsonNode answer) {
+        return answer.isArray() && (answer.isEmpty() || answer.path(0).isObject());
+    }
+
     /** Whether an answer says no. Null when it does not. */
     @Nullable
     Said refusal(JsonNode answer);

@@ -92,9 +92,7 @@ public final class HitBtcApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         boolean one = endpoint.equals(SPOT_FEE) || endpoint.equals(WITHDRAW_FEE);
-        return one
-                ? answer.isObject()
-                : answer.isArray() && (answer.isEmpty() || answer.path(0).isObject());
+        return one ? answer.isObject() : ExchangeApi.listsObjects(answer);
     }
 
     @Override

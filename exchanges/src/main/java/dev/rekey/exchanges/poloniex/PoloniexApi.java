@@ -100,7 +100,7 @@ public final class PoloniexApi implements ExchangeApi {
     @Override
     public boolean answers(Endpoint endpoint, JsonNode answer) {
         return endpoint.host() == Market.SPOT
-                ? answer.isArray() && (answer.isEmpty() || answer.path(0).isObject())
+                ? ExchangeApi.listsObjects(answer)
                 : answer.path("code").asString("").equals(DONE)
                         && answer.path("data").isContainer();
     }
