@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
-import java.net.HttpCookie;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -365,10 +364,7 @@ class OperatingPageTest {
 
         DeskListener(URI web, JsonVisitor agent) {
             this.web = web;
-            this.cookies = agent.cookies().stream()
-                    .map(cookie -> new HttpCookie(cookie.getName(), cookie.getValue()))
-                    .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-                    .collect(Collectors.joining("; "));
+            this.cookies = agent.cookieHeader();
         }
 
         int connected() {

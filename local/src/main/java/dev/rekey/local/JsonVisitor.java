@@ -113,6 +113,13 @@ public final class JsonVisitor {
         return cookies.getCookieStore().getCookies();
     }
 
+    /** The same as a browser sends them in the header {@code Cookie}. */
+    public String cookieHeader() {
+        return cookies().stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
     private Reply send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(

@@ -23,7 +23,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -119,9 +118,7 @@ class FullDiskTest {
     }
 
     private static String page(LocalEdition edition, JsonVisitor who, String path) {
-        String cookies = who.cookies().stream()
-                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-                .collect(Collectors.joining("; "));
+        String cookies = who.cookieHeader();
         return RawRequest.send(
                 edition.web().getPort(),
                 "GET " + path,

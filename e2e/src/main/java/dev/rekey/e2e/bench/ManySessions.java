@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -170,11 +169,7 @@ final class ManySessions {
             JsonVisitor trader = visitors.trader(session);
             HttpRequest request = HttpRequest.newBuilder(events)
                     .header("Accept", "text/event-stream")
-                    .header(
-                            "Cookie",
-                            trader.cookies().stream()
-                                    .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-                                    .collect(Collectors.joining("; ")))
+                    .header("Cookie", trader.cookieHeader())
                     .build();
             try {
                 HttpResponse<InputStream> page = browser.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -192,8 +187,8 @@ final class ManySessions {
 
     private static void pause(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(left, TimeUnit.SECONDS.toNanos(60)));
+        while (System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,9 +35,7 @@ final class Tab {
     /** Of a visitor who has come in. */
     static Tab of(URI web, JsonVisitor visitor) {
         JsonNode csrf = visitor.get("/guide").orThrow().path("csrf");
-        String cookies = visitor.cookies().stream()
-                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-                .collect(Collectors.joining("; "));
+        String cookies = visitor.cookieHeader();
         return new Tab(
                 web,
                 Map.of(

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a page hears of changes, as a browser listens to it: the events of one connection after the other. */
@@ -45,11 +44,7 @@ final class PageStream implements AutoCloseable {
     private boolean connected() {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/guide/events"))
                 .header("Accept", "text/event-stream")
-                .header(
-                        "Cookie",
-                        trader.cookies().stream()
-                                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-                                .collect(Collectors.joining("; ")))
+                .header("Cookie", trader.cookieHeader())
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

@@ -7,7 +7,6 @@ import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.MainJob;
 import dev.rekey.local.sandbox.LiveKey;
 import java.io.UncheckedIOException;
-import java.net.HttpCookie;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,10 +60,10 @@ final class Trader {
         return customer;
     }
 
-    /** The cookies of their browser. */
-    List<HttpCookie> cookies() {
+    /** The cookies of their browser, as it sends them; empty before they came in. */
+    String cookieHeader() {
         JsonVisitor who = visitor;
-        return who == null ? List.of() : who.cookies();
+        return who == null ? "" : who.cookieHeader();
     }
 
     Map<String, String> secrets() {
