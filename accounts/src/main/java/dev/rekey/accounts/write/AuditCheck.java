@@ -111,12 +111,15 @@ public final class AuditCheck {
         }
         long under = look.covered.values().stream().mapToLong(Long::longValue).sum();
         return new Result(
-                true,
-                look.entries,
-                "All " + look.entries + " entries are as they were written.",
-                look.root,
-                Math.max(0, look.entries - under),
-                signatures);
+                true, look.entries, whole(look.entries), look.root, Math.max(0, look.entries - under), signatures);
+    }
+
+    private static String whole(long entries) {
+        return switch ((int) Math.min(entries, 2)) {
+            case 0 -> "There are no entries yet.";
+            case 1 -> "The only entry is as it was written.";
+            default -> "All " + entries + " entries are as they were written.";
+        };
     }
 
     private void ends(Look look) throws Wrong {
