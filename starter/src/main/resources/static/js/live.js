@@ -211,8 +211,12 @@ function look() {
   };
 }
 
+// Whether the focus was in what is replaced.
+let worked = false;
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
+  worked = main().contains(document.activeElement);
   if (requestConfig.verb === "get") {
     // While the system is away the page stays as it is.
     const away = xhr.status >= 500;
@@ -263,6 +267,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.getElementById("show-changed")?.addEventListener("click", () => {
   main().querySelectorAll("form").forEach((form) => form.reset());
+  own = true;
   refresh();
 });
 
@@ -374,6 +379,12 @@ document.addEventListener("htmx:afterSettle", () => {
   } else if (own && moved) {
     const step = now.querySelector(".steps > .now") || now;
     show(step, step.querySelector("h2") || step);
+  }
+  // What had the focus may be gone now: nobody is left without a place.
+  if (worked && document.activeElement === document.body) {
+    const spot = now?.querySelector("#warning, #sentence, #note") || now?.querySelector(".steps > .now h2") || now;
+    spot.tabIndex = -1;
+    spot.focus({ preventScroll: true });
   }
   own &&= Boolean(running) && !sentence;
 });
