@@ -4,7 +4,6 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.Stretching;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyVerifier;
@@ -40,9 +39,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /**
  * Measures what the design names, each number beside its bare floor in the same run, and says which goals are missed.
@@ -451,7 +450,7 @@ public final class Bench implements Callable<Integer> {
         TradingAccount account = directory.account(accountId).orElseThrow();
         return new KeyCheckRequest(
                 account.exchange(),
-                Market.valueOf(account.market().name()),
+                account.market(),
                 new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase()),
                 directory.whitelist(accountId).addresses(),
                 account.exchangeUid());

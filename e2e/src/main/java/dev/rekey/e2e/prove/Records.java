@@ -12,7 +12,6 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.ImportResult;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoKeys;
@@ -163,7 +162,7 @@ final class Records implements AutoCloseable {
         ImportResult result = context.getBean(AccountImport.class)
                 .importJson(
                         new StringReader(list),
-                        (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name())));
+                        catalog::knows);
         if (!result.stored()) {
             throw new IllegalStateException("The customers do not fit: " + result.problems());
         }

@@ -229,7 +229,7 @@ class CustomerController {
         Closing closing =
                 catalog.closed(account.exchange()).map(ClosedExchange::closed).orElse(null);
         String market =
-                dev.rekey.exchanges.Market.valueOf(account.market().name()).title();
+                account.market().title();
         return new Row(
                 account,
                 catalog.name(account.exchange()) + " " + market,

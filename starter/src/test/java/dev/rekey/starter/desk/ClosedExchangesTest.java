@@ -13,7 +13,6 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ProgressWriter;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.PasswordHashes;
@@ -90,7 +89,7 @@ class ClosedExchangesTest {
                 row("92", "bitmex", "FUTURES", "Alone")));
         assertThat(accounts.importJson(
                                 new StringReader(list),
-                                (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name())))
+                                catalog::knows)
                         .problems())
                 .isEmpty();
         if (agents.bySignInName("lou").isEmpty()) {
