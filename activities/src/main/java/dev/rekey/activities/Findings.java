@@ -20,12 +20,9 @@ final class Findings {
     static VerifyResult result(KeyReport report, List<Finding> own) {
         List<Finding> all = new ArrayList<>(own);
         // Whether a key is new is ours to know; an exchange cannot tell.
-        report.findings().stream()
-                .filter(f -> f.check() != Check.NEW_KEY)
-                .forEach(all::add);
+        report.findings().stream().filter(f -> f.check() != Check.NEW_KEY).forEach(all::add);
         all.sort(Comparator.comparing(Finding::check));
-        VerifyResult result = VerifyResult.of(
-                report.verdict(), all, report.keyLastFour(), report.retryAfter());
+        VerifyResult result = VerifyResult.of(report.verdict(), all, report.keyLastFour(), report.retryAfter());
         if (report.verdict() == Verdict.ACCEPTED) {
             result = result.resting(resting(report));
         }

@@ -24,11 +24,7 @@ class FindingsTest {
         KeyReport report = report(
                 Verdict.REJECTED,
                 Duration.ofSeconds(30),
-                Finding.failed(
-                                Check.TRADE,
-                                "A box is not ticked.",
-                                "Tick it.",
-                                Step.GENERATE_KEY)
+                Finding.failed(Check.TRADE, "A box is not ticked.", "Tick it.", Step.GENERATE_KEY)
                         .with("not ticked: Futures")
                         .said("400007", "Access denied"));
 
@@ -85,10 +81,7 @@ class FindingsTest {
                 .isEqualTo("UNKNOWN");
     }
 
-    private static KeyReport report(
-            Verdict verdict,
-            @Nullable Duration retryAfter,
-            Finding... findings) {
+    private static KeyReport report(Verdict verdict, @Nullable Duration retryAfter, Finding... findings) {
         return new KeyReport(
                 verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", true, null, Withdrawals.TOLD_OFF, false);
     }

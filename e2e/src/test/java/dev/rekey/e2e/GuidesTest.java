@@ -61,8 +61,7 @@ class GuidesTest {
 
             for (TradingAccount account : accounts) {
                 ExchangeProfile profile = catalog.find(account.exchange()).orElseThrow();
-                var market =
-                        profile.market(account.market()).orElseThrow();
+                var market = profile.market(account.market()).orElseThrow();
 
                 // when
                 guide.navigate(edition.rekey.web() + "/guide/accounts/" + account.id());

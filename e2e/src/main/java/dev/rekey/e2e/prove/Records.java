@@ -159,10 +159,7 @@ final class Records implements AutoCloseable {
 
     private void take(String list) {
         Catalog catalog = Catalog.load();
-        ImportResult result = context.getBean(AccountImport.class)
-                .importJson(
-                        new StringReader(list),
-                        catalog::knows);
+        ImportResult result = context.getBean(AccountImport.class).importJson(new StringReader(list), catalog::knows);
         if (!result.stored()) {
             throw new IllegalStateException("The customers do not fit: " + result.problems());
         }

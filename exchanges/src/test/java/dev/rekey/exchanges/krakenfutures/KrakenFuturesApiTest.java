@@ -9,9 +9,9 @@ import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;

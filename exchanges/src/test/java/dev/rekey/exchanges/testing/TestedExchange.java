@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.testing;
 
 import dev.rekey.exchanges.check.Credential;
+import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
-import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.KeyVerifier;

@@ -5,8 +5,8 @@ import dev.rekey.accounts.Whitelist;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
-import dev.rekey.accounts.write.AccountCorrections.Present;
 import dev.rekey.accounts.write.AccountCorrections;
+import dev.rekey.accounts.write.AccountCorrections.Present;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
@@ -244,7 +244,6 @@ class CorrectionController {
     }
 
     private String where(TradingAccount account) {
-        return catalog.name(account.exchange()) + " "
-                + account.market().title();
+        return catalog.name(account.exchange()) + " " + account.market().title();
     }
 }

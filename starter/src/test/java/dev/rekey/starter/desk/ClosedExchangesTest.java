@@ -87,10 +87,7 @@ class ClosedExchangesTest {
                 row("91", "bitmex", "FUTURES", "Old hedge"),
                 row("91", "bitmart", "FUTURES", "Small caps"),
                 row("92", "bitmex", "FUTURES", "Alone")));
-        assertThat(accounts.importJson(
-                                new StringReader(list),
-                                catalog::knows)
-                        .problems())
+        assertThat(accounts.importJson(new StringReader(list), catalog::knows).problems())
                 .isEmpty();
         if (agents.bySignInName("lou").isEmpty()) {
             agents.create("lou", "Lou", String.valueOf(PasswordHashes.encoder().encode("right")), Role.AGENT);

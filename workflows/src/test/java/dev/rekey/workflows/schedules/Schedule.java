@@ -1,8 +1,8 @@
 package dev.rekey.workflows.schedules;
 
 import dev.rekey.terms.Market;
-import dev.rekey.workflows.AccountRotation.Close;
 import dev.rekey.workflows.AccountRotation;
+import dev.rekey.workflows.AccountRotation.Close;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountRef;
