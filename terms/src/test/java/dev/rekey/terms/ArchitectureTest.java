@@ -22,6 +22,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_terms_are_values_that_never_change = classes()
             .that()
+            .areTopLevelClasses()
+            .and()
             .doNotHaveSimpleName("package-info")
             .should()
             .beEnums()
