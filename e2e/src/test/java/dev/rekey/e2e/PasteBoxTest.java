@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.SandboxKey;
+import dev.rekey.sandbox.SandboxKey;
 import dev.rekey.terms.Market;
 import java.net.URI;
 import java.nio.file.Path;
