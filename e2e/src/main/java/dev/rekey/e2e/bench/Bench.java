@@ -4,7 +4,6 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.Stretching;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyVerifier;
@@ -15,7 +14,7 @@ import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;
@@ -451,7 +450,7 @@ public final class Bench implements Callable<Integer> {
         TradingAccount account = directory.account(accountId).orElseThrow();
         return new KeyCheckRequest(
                 account.exchange(),
-                Market.valueOf(account.market().name()),
+                account.market(),
                 new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase()),
                 directory.whitelist(accountId).addresses(),
                 account.exchangeUid());
