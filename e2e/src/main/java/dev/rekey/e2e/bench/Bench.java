@@ -4,7 +4,6 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.Stretching;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyVerifier;
@@ -454,7 +453,7 @@ public final class Bench implements Callable<Integer> {
         TradingAccount account = directory.account(accountId).orElseThrow();
         return new KeyCheckRequest(
                 account.exchange(),
-                Market.valueOf(account.market().name()),
+                account.market(),
                 new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase()),
                 directory.whitelist(accountId).addresses(),
                 account.exchangeUid());

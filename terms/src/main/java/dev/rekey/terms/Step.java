@@ -1,6 +1,6 @@
-package dev.rekey.workflows.model;
+package dev.rekey.terms;
 
-/** Where an account stands on its way to a new key. */
+/** Where an account stands on its way to a new key; also the step that can fix what a check found. */
 public enum Step {
     EDIT("Start"),
     GENERATE_KEY("Make the new key"),
