@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -105,6 +106,8 @@ public final class Bench implements Callable<Integer> {
 
     /** Runs the measurements; a goal that is missed is a finding, a part that could not be measured a fault. */
     public static void main(String[] arguments) {
+        // The parts that start no edition would print what their libraries do.
+        LoggingSystem.get(Bench.class.getClassLoader()).beforeInitialize();
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
