@@ -384,7 +384,7 @@ document.addEventListener("htmx:afterSettle", () => {
   if (worked && document.activeElement === document.body) {
     const spot = now?.querySelector("#warning, #sentence, #note") || now?.querySelector(".steps > .now h2") || now;
     spot.tabIndex = -1;
-    spot.focus({ preventScroll: true });
+    spot.focus({ preventScroll: !own });
   }
   own &&= Boolean(running) && !sentence;
 });
