@@ -207,6 +207,9 @@ function look() {
     focus: focused && !focused.id && main().contains(focused) ? named(focused) : null,
     cursor: focused?.id ? { id: focused.id, from: focused.selectionStart, to: focused.selectionEnd } : null,
     open: [...main().querySelectorAll("details[open] > summary")].map(named),
+    // What was said of one's own last press stays until the next one.
+    told: [...main().querySelectorAll("#sentence, #warning")],
+    step: main().dataset.step,
     inner: [...main().querySelectorAll("[id]")].filter((e) => e.scrollTop > 0).map((e) => ({ id: e.id, y: e.scrollTop })),
   };
 }
@@ -295,6 +298,12 @@ function giveBack() {
   kept = [];
   colour();
   if (!sight) return;
+  for (const line of sight.told) {
+    if (sight.step !== main().dataset.step || document.getElementById(line.id)) continue;
+    // It was read aloud once.
+    line.removeAttribute("role");
+    document.getElementById("left")?.before(line);
+  }
   for (const summary of main().querySelectorAll("details > summary")) {
     if (sight.open.includes(named(summary))) summary.parentElement.open = true;
   }

@@ -247,7 +247,8 @@ class PasteBoxTest {
     void the_limit_of_checks_keeps_what_was_typed_and_says_when_the_next_one_is_possible() {
         // given a trader whose secret was refused as often as an account may be checked within ten minutes
         MainJob hers = edition.job(CHIARA);
-        Page guide = phone(hers.invite(hers.start(CHIARA, "KEY_DELETED")), edition.rekey.web());
+        String visit = hers.start(CHIARA, "KEY_DELETED");
+        Page guide = phone(hers.invite(visit), edition.rekey.web());
         paste(guide, "Binance Futures");
         SandboxKey key = made(CHIARA, "binance", Market.FUTURES, guide);
         guide.fill("#field-apiKey", key.apiKey());
@@ -275,6 +276,14 @@ class PasteBoxTest {
         assertThat(guide.locator("#field-apiKey")).hasValue(key.apiKey());
         assertThat(guide.locator("#field-secret")).hasValue(key.secret());
         assertThat(guide.locator("#saved-there")).isChecked();
+
+        // and it stays there when something else happens to the account
+        String account = guide.url().replaceAll(".*/", "");
+        hers.open(visit);
+        act(hers, account, Map.of("type", "AskForHelp", "words", "from the other device"));
+        assertThat(guide.locator("#note")).containsText("from the other device");
+        assertThat(guide.locator("#sentence time")).isVisible();
+        assertThat(guide.locator("#field-secret")).hasValue(key.secret());
         guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-limit")));
         assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
     }
@@ -436,9 +445,13 @@ class PasteBoxTest {
     }
 
     private void act(String account, Map<String, Object> action) {
+        act(job, account, action);
+    }
+
+    private static void act(MainJob trader, String account, Map<String, Object> action) {
         Map<String, Object> body = new HashMap<>(action);
         body.put("id", UUID.randomUUID().toString());
-        job.trader().postJson("/guide/accounts/" + account + "/actions", body).orThrow();
+        trader.trader().postJson("/guide/accounts/" + account + "/actions", body).orThrow();
     }
 
     /** Waits until the page has put the focus there. */
