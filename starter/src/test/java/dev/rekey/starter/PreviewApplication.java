@@ -12,6 +12,7 @@ import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
@@ -134,7 +135,7 @@ public final class PreviewApplication {
         } else if (action instanceof Action.Defer) {
             return new Answer.Now<>(draft.build());
         } else {
-            return new Answer.Refused<>("This does not fit here any more. The page shows how it is now.");
+            return new Answer.Refused<>(RefusalCode.PASTE_AGAIN.with());
         }
         return new Answer.Now<>(sample.publish(draft.build()));
     }

@@ -14,6 +14,8 @@ import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Market;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
@@ -227,13 +229,13 @@ class WireFormatTest {
                 NINE.plusSeconds(60),
                 true,
                 true,
-                "which box?",
+                Message.words("which box?"),
                 1,
                 List.of("aB12"),
                 NINE,
                 null,
                 null,
-                null);
+                List.of(NoteCode.CONNECTED.with(), NoteCode.HELP_ASKED_FOR.with("which box?")));
 
         // then
         assertWire(view, AccountView.class, """
@@ -246,8 +248,9 @@ class WireFormatTest {
                 "say":"One address is not let in yet.","advice":"Wait.","repair":"EDIT",\
                 "exchangeCode":"400006","exchangeText":"IP not allowed"}],\
                 "nextCheckAt":"2026-11-23T09:01:00Z","mayCheckAgain":true,"helpAsked":true,\
-                "helpWords":"which box?","abandonedKeys":1,"abandonedEndings":["aB12"],\
-                "connectedAt":"2026-11-23T09:00:00Z"}""");
+                "helpFor":{"code":"words","args":["which box?"]},"abandonedKeys":1,"abandonedEndings":["aB12"],\
+                "connectedAt":"2026-11-23T09:00:00Z","notes":[{"code":"note.connected"},\
+                {"code":"note.help-asked-for","args":["which box?"]}]}""");
     }
 
     @Test

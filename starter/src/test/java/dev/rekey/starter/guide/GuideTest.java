@@ -15,7 +15,6 @@ import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.SecurityConfiguration;
-import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -23,8 +22,11 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Verdict;
@@ -889,7 +891,7 @@ class GuideTest {
                 .at(Step.GENERATE_KEY)
                 .found(Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.GENERATE_KEY))
                 .stopped(worked, worked.plus(Duration.ofMinutes(11)))
-                .note("The key worked at 21:22 UTC and was refused at 21:33 UTC.")
+                .note(NoteCode.STOPPED_WORKING.with(worked, worked.plus(Duration.ofMinutes(11))))
                 .build());
 
         // when
@@ -948,7 +950,7 @@ class GuideTest {
         sample.publish(sample.view(visit, account)
                 .at(Step.GENERATE_KEY)
                 .found(Verdict.REJECTED, Sample.addressMissing("no"))
-                .note("Help was asked for: is …0HdP right? " + MaskedText.WHAT_TO_DO)
+                .note(NoteCode.HELP_ASKED_FOR.with("is …0HdP right?"), NoteCode.SECRET_CUT_OUT.with())
                 .build());
 
         // then
@@ -979,9 +981,8 @@ class GuideTest {
                 .contains("id=\"warning\"", "Delete that key on the exchange");
 
         // when it does not fit any more, or is only kept
-        door.answer(new Answer.Refused<>("This account is finished."));
-        assertThat(trader.post(place + "/actions", help).body())
-                .contains("id=\"warning\"", "This account is finished.");
+        door.answer(new Answer.Refused<>(RefusalCode.FINISHED.with(Outcome.SKIPPED)));
+        assertThat(trader.post(place + "/actions", help).body()).contains("id=\"warning\"", "This account is finished");
         door.answer(new Answer.Saved<>());
         assertThat(trader.post(place + "/actions", help).body()).contains("id=\"warning\"");
         assertThat(trader.postJson(place + "/actions", help).body()).contains("Delete that key on the exchange");
@@ -1361,7 +1362,7 @@ class GuideTest {
         Browser trader = inside();
         trader.page(place);
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());
-        door.answer(new Answer.Refused<>("Your agent has gone on <b>meanwhile</b>."));
+        door.answer(new Answer.Refused<>(Message.words("Your agent has gone on <b>meanwhile</b>.")));
 
         HttpResponse<String> page = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
         HttpResponse<String> json = trader.postJson(place + "/actions", Map.of("type", "OpenEdit"));

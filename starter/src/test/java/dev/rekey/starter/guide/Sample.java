@@ -15,6 +15,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.CheckResult;
 import dev.rekey.workflows.model.Finding;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
@@ -235,7 +236,7 @@ public final class Sample {
                 now.minus(OUT_FOR),
                 outcome.success() ? now.minus(Duration.ofMinutes(3)) : null,
                 now,
-                outcome == Outcome.SKIPPED ? "Not used any more." : null,
+                outcome == Outcome.SKIPPED ? Message.words("Not used any more.") : null,
                 view.withdrawals());
     }
 
@@ -294,7 +295,7 @@ public final class Sample {
         private String replaced = "";
         private boolean mayCheck;
         private boolean states;
-        private @Nullable String note;
+        private List<Message> notes = List.of();
         private @Nullable String help;
         private @Nullable SlotView stopped;
 
@@ -367,8 +368,8 @@ public final class Sample {
         }
 
         /** Somebody reads this of it. */
-        public Draft note(String words) {
-            note = words;
+        public Draft note(Message... said) {
+            notes = List.of(said);
             return this;
         }
 
@@ -429,13 +430,13 @@ public final class Sample {
                     nextCheckAt,
                     rejected || mayCheck,
                     waitingOn == Waiting.SUPPORT,
-                    help,
+                    Message.orNull(help),
                     0,
                     List.of(),
                     connectedAt,
                     outcome,
                     outcome == null ? null : now,
-                    note,
+                    notes,
                     states ? true : null,
                     states && outcome != null && outcome.success() ? Withdrawals.STATED : null);
         }

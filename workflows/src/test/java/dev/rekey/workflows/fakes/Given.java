@@ -8,6 +8,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Check;
 import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Market;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
@@ -52,7 +53,7 @@ public final class Given {
     }
 
     /** The same account with something that support has to decide first. */
-    public static AccountRef blocked(String obstacle) {
+    public static AccountRef blocked(Message obstacle) {
         AccountRef free = account();
         return new AccountRef(
                 free.accountId(),
