@@ -958,6 +958,18 @@ class GuideTest {
     }
 
     @Test
+    void a_row_of_before_there_were_codes_is_shown_without_what_it_said() {
+        // given
+        sample.publishAsBefore(
+                sample.view(visit, account).at(Step.PASTE).help("which box?").build(), "Help was asked for: which box?");
+
+        // then
+        HttpResponse<String> page = inside().page(place);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("which box?").doesNotContain("note\":");
+    }
+
+    @Test
     void a_secret_in_a_help_request_warns_at_once_whatever_the_answer_and_after_a_reload() {
         // given
         String secret = "9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP9fK2mQ7xVb4Nc8Rt1Yw5Zs3Ja6Lg0HdP";

@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A made-up customer with four accounts and a session, published the way a worker does it. */
 public final class Sample {
@@ -255,6 +256,20 @@ public final class Sample {
                 view.waitingOn().name(),
                 view.waitingSince()));
         return view;
+    }
+
+    /** Publishes it as a worker did before there were codes. */
+    public void publishAsBefore(AccountView view, String note) {
+        ObjectNode old = json.valueToTree(view);
+        old.remove(List.of("notes", "helpFor"));
+        old.put("note", note).put("helpWords", note);
+        writer.publishAccount(new dev.rekey.accounts.write.AccountView(
+                view.sessionId(),
+                view.accountId(),
+                view.revision(),
+                old.toString(),
+                view.waitingOn().name(),
+                view.waitingSince()));
     }
 
     /** Publishes it as a worker does. */
