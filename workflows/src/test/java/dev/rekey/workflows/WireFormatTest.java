@@ -268,7 +268,9 @@ class WireFormatTest {
                 "helpWords":"which box?","abandonedKeys":0,"note":"Help was asked for: which box?"}""");
 
         // then
-        assertThat(CONVERTER.fromPayload(outcome, AccountOutcome.class, AccountOutcome.class).why())
+        assertThat(CONVERTER
+                        .fromPayload(outcome, AccountOutcome.class, AccountOutcome.class)
+                        .why())
                 .isEqualTo(Message.words("sold it"));
         AccountView read = CONVERTER.fromPayload(view, AccountView.class, AccountView.class);
         assertThat(read.helpAsked()).isTrue();
