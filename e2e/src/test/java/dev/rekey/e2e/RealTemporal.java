@@ -32,8 +32,9 @@ final class RealTemporal {
                     "postgresql/v12/" + (database.equals("temporal") ? "temporal" : "visibility"));
         }
         Path config = Files.createDirectories(folder.resolve("config"));
-        Files.writeString(config.resolve("rekey.yaml"), yaml(postgres.getPort(), port));
-        Files.writeString(config.resolve("dynamic.yaml"), """
+        Path dynamic = config.resolve("dynamic.yaml");
+        Files.writeString(config.resolve("rekey.yaml"), yaml(postgres.getPort(), port, dynamic));
+        Files.writeString(dynamic, """
                 matching.useNewMatcher:
                   - value: true
                 """);
@@ -70,7 +71,7 @@ final class RealTemporal {
         assertThat(process.waitFor()).as("%s%n%s", command, said).isZero();
     }
 
-    private static String yaml(int postgres, int port) {
+    private static String yaml(int postgres, int port, Path dynamic) {
         return """
                 log: {stdout: true, level: error}
                 persistence:
@@ -97,9 +98,10 @@ final class RealTemporal {
                 dcRedirectionPolicy: {policy: noop}
                 archival: {history: {state: disabled}, visibility: {state: disabled}}
                 publicClient: {hostPort: "127.0.0.1:FRONTEND"}
-                dynamicConfigClient: {filepath: config/dynamic.yaml, pollInterval: 60s}
+                dynamicConfigClient: {filepath: "DYNAMIC", pollInterval: 60s}
                 """.replace("POSTGRES", Integer.toString(postgres))
                 .replace("FRONTEND", Integer.toString(port))
+                .replace("DYNAMIC", dynamic.toString())
                 .transform(RealTemporal::withFreePorts);
     }
 
