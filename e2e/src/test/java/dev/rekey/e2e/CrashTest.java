@@ -9,7 +9,7 @@ import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.Fault;
+import dev.rekey.sandbox.Fault;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.rekey.accounts.Market;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.SandboxKey;
+import dev.rekey.sandbox.SandboxKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;

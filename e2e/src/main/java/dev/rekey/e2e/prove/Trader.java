@@ -5,7 +5,7 @@ import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
