@@ -61,7 +61,8 @@ class SentencesInCodeTest {
 
     @Test
     void a_sentence_is_found_whole_and_put_together_and_one_in_an_exception_is_not() throws IOException {
-        assertThat(sentences(bytes(Samples.class))).containsExactlyInAnyOrder("This is a whole one.", "You ran x checks.");
+        assertThat(sentences(bytes(Samples.class)))
+                .containsExactlyInAnyOrder("This is a whole one.", "You ran x checks.");
     }
 
     /** What the rule is tried on. */
@@ -81,8 +82,8 @@ class SentencesInCodeTest {
             return "select a from b where c";
         }
 
-        static void forDevelopers(int number) {
-            throw new IllegalStateException("There is no such number: " + number + " of it.");
+        static IllegalStateException forDevelopers(int number) {
+            return new IllegalStateException("There is no such number: " + number + " of it.");
         }
     }
 
@@ -96,7 +97,8 @@ class SentencesInCodeTest {
     private static Map<String, List<String>> sentences(Class<?> ofModule) throws IOException {
         Map<String, List<String>> found = new TreeMap<>();
         try {
-            URI place = ofModule.getProtectionDomain().getCodeSource().getLocation().toURI();
+            URI place =
+                    ofModule.getProtectionDomain().getCodeSource().getLocation().toURI();
             if (place.getPath().endsWith(".jar")) {
                 try (FileSystem jar = FileSystems.newFileSystem(Path.of(place))) {
                     collect(jar.getPath("/"), found);
@@ -127,8 +129,8 @@ class SentencesInCodeTest {
     }
 
     private static byte[] bytes(Class<?> type) throws IOException {
-        try (InputStream in = type.getResourceAsStream(
-                type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class")) {
+        try (InputStream in =
+                type.getResourceAsStream(type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class")) {
             return Objects.requireNonNull(in).readAllBytes();
         }
     }

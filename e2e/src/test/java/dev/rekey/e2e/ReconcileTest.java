@@ -90,7 +90,12 @@ class ReconcileTest {
                     () -> view(edition, first, account).outcome() != null);
             assertThat(one.page(account).path("view").path("outcome").asString())
                     .isEqualTo("CANCELLED");
-            assertThat(one.page(account).path("view").path("notes").path(0).path("code").asString())
+            assertThat(one.page(account)
+                            .path("view")
+                            .path("notes")
+                            .path(0)
+                            .path("code")
+                            .asString())
                     .isEqualTo("note.ended-from-outside");
             Await.until(
                     "an answer to what was left",

@@ -232,7 +232,8 @@ public enum PlantedBug {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) Answer<?> answer) {
             if (answer instanceof Answer.Now && every(3)) {
-                answer = new Answer.Refused<>(Message.words("That could not be done. Nothing was changed; try again in a moment."));
+                answer = new Answer.Refused<>(
+                        Message.words("That could not be done. Nothing was changed; try again in a moment."));
             }
         }
     }

@@ -109,7 +109,8 @@ final class ApiDocument implements OpenApiCustomizer {
                 .forEach(message -> add(document, message));
         document.schema("Problem", problem());
         // Written beside what the type itself has, see MessagesInWords.
-        document.getComponents().getSchemas().get("Message").addProperty("words", new StringSchema());
+        Objects.requireNonNull(document.getComponents().getSchemas().get("Message"))
+                .addProperty("words", new StringSchema());
         describe(document);
         Paths made = document.getPaths();
         Paths ordered = new Paths();

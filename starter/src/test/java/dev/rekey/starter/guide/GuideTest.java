@@ -961,7 +961,8 @@ class GuideTest {
     void a_row_of_before_there_were_codes_is_shown_without_what_it_said() {
         // given
         sample.publishAsBefore(
-                sample.view(visit, account).at(Step.PASTE).help("which box?").build(), "Help was asked for: which box?");
+                sample.view(visit, account).at(Step.PASTE).help("which box?").build(),
+                "Help was asked for: which box?");
 
         // then
         HttpResponse<String> page = inside().page(place);

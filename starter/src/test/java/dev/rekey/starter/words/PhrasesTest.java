@@ -108,7 +108,8 @@ class PhrasesTest {
 
     @Test
     void programs_get_the_code_and_the_words() {
-        JsonMapper json = JsonMapper.builder().addModule(new MessagesInWords(phrases)).build();
+        JsonMapper json =
+                JsonMapper.builder().addModule(new MessagesInWords(phrases)).build();
 
         assertThat(json.readTree(json.writeValueAsString(NoteCode.HELP_ASKED_FOR.with("which \"box\"?"))))
                 .isEqualTo(json.readTree("""
