@@ -103,6 +103,7 @@ class SessionPage {
         model.addAttribute("devices", devices.in(sessionId));
         model.addAttribute("asks", asks.in(sessionId));
         model.addAttribute("rows", rows);
+        model.addAttribute("reason", phrases.of(session.reason()));
         Map<String, String> titles = new HashMap<>();
         rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));
         model.addAttribute("titles", titles);
