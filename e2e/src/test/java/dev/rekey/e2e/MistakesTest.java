@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.KeyState;
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.secrets.CredentialSecret;
@@ -15,6 +14,7 @@ import dev.rekey.sandbox.KeyOrder;
 import dev.rekey.sandbox.LiveKey;
 import dev.rekey.sandbox.SandboxExchanges;
 import dev.rekey.sandbox.SandboxKey;
+import dev.rekey.terms.Market;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

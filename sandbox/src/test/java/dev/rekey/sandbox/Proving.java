@@ -1,8 +1,5 @@
 package dev.rekey.sandbox;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeHosts;
@@ -10,6 +7,9 @@ import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package dev.rekey.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Verdict;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.rekey.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Verdict;
+import dev.rekey.terms.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;

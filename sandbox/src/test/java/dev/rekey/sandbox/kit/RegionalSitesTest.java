@@ -2,10 +2,6 @@ package dev.rekey.sandbox.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Site;
@@ -19,6 +15,10 @@ import dev.rekey.sandbox.LiveKey;
 import dev.rekey.sandbox.Proving;
 import dev.rekey.sandbox.SandboxExchanges;
 import dev.rekey.sandbox.SandboxOptions;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

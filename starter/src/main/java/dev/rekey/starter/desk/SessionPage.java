@@ -11,6 +11,7 @@ import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.words.Phrases;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.NotFound;
@@ -42,6 +43,7 @@ class SessionPage {
     private final GuideDevices devices;
     private final GuideAsks asks;
     private final StarterProperties properties;
+    private final Phrases phrases;
 
     SessionPage(
             Views views,
@@ -54,7 +56,8 @@ class SessionPage {
             UnrepairedBoard unrepaired,
             GuideDevices devices,
             GuideAsks asks,
-            StarterProperties properties) {
+            StarterProperties properties,
+            Phrases phrases) {
         this.views = views;
         this.directory = directory;
         this.attempts = attempts;
@@ -66,6 +69,7 @@ class SessionPage {
         this.devices = devices;
         this.asks = asks;
         this.properties = properties;
+        this.phrases = phrases;
     }
 
     /** One account of the session, with the credentials that were handed in. */

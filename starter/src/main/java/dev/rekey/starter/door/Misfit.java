@@ -1,5 +1,6 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
@@ -8,7 +9,6 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.Step;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.rekey.workflows.model;
 
+import dev.rekey.terms.Step;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

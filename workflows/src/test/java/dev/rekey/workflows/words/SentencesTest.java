@@ -10,7 +10,7 @@ import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.RefusalCode;
-import dev.rekey.workflows.model.Step;
+import dev.rekey.terms.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;

@@ -1,4 +1,4 @@
-package dev.rekey.exchanges;
+package dev.rekey.terms;
 
 /** What a trading account trades. */
 public enum Market {

@@ -1,4 +1,4 @@
-package dev.rekey.workflows.model;
+package dev.rekey.terms;
 
 import java.util.EnumSet;
 import java.util.Set;

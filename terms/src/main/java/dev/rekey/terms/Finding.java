@@ -1,5 +1,6 @@
-package dev.rekey.exchanges;
+package dev.rekey.terms;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param detail a short fact, such as "20 of 20"
  * @param say what is wrong, as one plain sentence
  * @param advice what to do, as one action
- * @param repair the step that can mend it
+ * @param repair the step that can fix it
  * @param exchangeCode the exchange's own code
  * @param exchangeText the exchange's own words: control and bidirectional characters removed, at most
  *     {@value #MOST_TEXT} characters
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
         Check check,
         CheckResult result,

@@ -1,4 +1,4 @@
-package dev.rekey.workflows.model;
+package dev.rekey.terms;
 
 /** The result of one {@link Check}. */
 public enum CheckResult {

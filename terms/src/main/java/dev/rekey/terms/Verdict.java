@@ -1,16 +1,16 @@
-package dev.rekey.exchanges;
+package dev.rekey.terms;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What a check came to, from best to worst. */
+/** What the check of a key came to, in one word, from best to worst. */
 public enum Verdict {
     ACCEPTED,
-    /** The exchange has not taken everything over yet; asking again later may help. */
+    /** Tried again later: the exchange has not activated the key or its IP addresses yet. */
     NOT_READY,
-    /** Nothing can be said about the key: no answer, maintenance, a network or place refused. */
+    /** Nothing can be said about the key now: maintenance, a timeout, an answer we do not know. */
     UNKNOWN,
-    /** The user must act. */
+    /** The customer must act. */
     REJECTED;
 
     /** The worst of them; {@link #ACCEPTED} when there are none. */
