@@ -20,7 +20,6 @@ import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
-import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
-import dev.rekey.workflows.actions.Action;
-import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Step;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.model.Code;
 import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.RefusalCode;
-import dev.rekey.terms.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

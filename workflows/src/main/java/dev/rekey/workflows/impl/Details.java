@@ -8,7 +8,6 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Waiting;
 import dev.rekey.workflows.words.Sentences;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.rekey.workflows.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.model.Code;
 import dev.rekey.workflows.model.LineCode;
 import dev.rekey.workflows.model.Message;
@@ -10,7 +11,6 @@ import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.RefusalCode;
-import dev.rekey.terms.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
