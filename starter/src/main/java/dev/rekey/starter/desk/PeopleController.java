@@ -137,7 +137,7 @@ class PeopleController {
             }
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("sentence", refused.getMessage());
+            model.addAttribute("sentence", refused.said());
             model.addAttribute("typed", typed);
         }
         return show(model);
