@@ -451,7 +451,9 @@ class PasteBoxTest {
     private static void act(MainJob trader, String account, Map<String, Object> action) {
         Map<String, Object> body = new HashMap<>(action);
         body.put("id", UUID.randomUUID().toString());
-        trader.trader().postJson("/guide/accounts/" + account + "/actions", body).orThrow();
+        trader.trader()
+                .postJson("/guide/accounts/" + account + "/actions", body)
+                .orThrow();
     }
 
     /** Waits until the page has put the focus there. */

@@ -126,11 +126,11 @@ final class AccountFields {
         try {
             InetAddress parsed = InetAddress.getByName(address);
             if (address.contains(":") && parsed instanceof Inet4Address) {
-                return "Write " + address + " as " + parsed.getHostAddress() + ".";
+                return address + " has to be written as " + parsed.getHostAddress() + ".";
             }
             boolean reserved = parsed instanceof Inet4Address && (parsed.getAddress()[0] & 0xf0) == 0xf0;
             return parsed.isMulticastAddress() || parsed.isLinkLocalAddress() || reserved
-                    ? "Nothing can come from " + address + ". Name the platform's own addresses."
+                    ? address + " is an address that nothing comes from. Name the platform's own."
                     : null;
         } catch (UnknownHostException e) {
             return null;

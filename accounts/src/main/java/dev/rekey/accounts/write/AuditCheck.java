@@ -115,11 +115,8 @@ public final class AuditCheck {
     }
 
     private static String whole(long entries) {
-        return switch ((int) Math.min(entries, 2)) {
-            case 0 -> "There are no entries yet.";
-            case 1 -> "The only entry is as it was written.";
-            default -> "All " + entries + " entries are as they were written.";
-        };
+        String which = entries == 1 ? "The only entry is as it was" : "All " + entries + " entries are as they were";
+        return which + " written.";
     }
 
     private void ends(Look look) throws Wrong {

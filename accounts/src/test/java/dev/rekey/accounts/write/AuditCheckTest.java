@@ -107,7 +107,7 @@ class AuditCheckTest {
     @Test
     void an_untouched_trail_is_whole_and_a_root_covers_what_was_written_before_it() {
         assertThat(house.auditCheck.verify())
-                .isEqualTo(new AuditCheck.Result(true, 0, "There are no entries yet.", null, 0, true));
+                .isEqualTo(new AuditCheck.Result(true, 0, "All 0 entries are as they were written.", null, 0, true));
         assertThat(house.auditRoots.make()).isEmpty();
 
         append(HERS, 1, 3);
