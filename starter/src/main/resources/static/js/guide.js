@@ -155,7 +155,7 @@ async function connect(form) {
     keep(form, Object.fromEntries(fields.map((f) => [f.id, f.input.value])));
     form.requestSubmit();
   } catch {
-    say(line, "Your browser could not seal the key, so nothing was sent. Reload the page and try again.", "bad");
+    say(line, "Your browser could not encrypt the key, so nothing was sent. Reload the page and try again.", "bad");
   } finally {
     button.disabled = false;
     delete page.dataset.sealing;
