@@ -45,6 +45,7 @@ final class ProveFirst extends OncePerRequestFilter {
             if (Refusals.wantsJson(request)) {
                 Problems.write(request, response, HttpStatus.FORBIDDEN, ProblemCode.PROVE_FIRST.with(PLACE));
             } else {
+                TypedPerson.in(request).ifPresent(typed -> typed.keep(request));
                 response.sendRedirect(request.getContextPath() + PLACE + (PEOPLE.matches(request) ? "?to=people" : ""));
             }
             return;
