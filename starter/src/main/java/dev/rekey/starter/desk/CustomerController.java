@@ -5,6 +5,7 @@ import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionFilter;
@@ -77,6 +78,7 @@ class CustomerController {
     private final ActionAnswers answers;
     private final Wording wording;
     private final UnrepairedBoard unrepaired;
+    private final Contacts contacts;
 
     CustomerController(
             AccountDirectory directory,
@@ -85,7 +87,8 @@ class CustomerController {
             SessionOpener opener,
             ActionAnswers answers,
             Wording wording,
-            UnrepairedBoard unrepaired) {
+            UnrepairedBoard unrepaired,
+            Contacts contacts) {
         this.directory = directory;
         this.progress = progress;
         this.catalog = catalog;
@@ -93,6 +96,7 @@ class CustomerController {
         this.answers = answers;
         this.wording = wording;
         this.unrepaired = unrepaired;
+        this.contacts = contacts;
     }
 
     /**
@@ -201,6 +205,7 @@ class CustomerController {
     private void show(String customerId, Model model) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         model.addAttribute("customer", customer);
+        model.addAttribute("contact", contacts.of(customerId));
         List<Row> rows = directory.accounts(customerId).stream().map(this::row).toList();
         model.addAttribute("rows", rows);
         model.addAttribute("anyOpen", rows.stream().anyMatch(Row::open));

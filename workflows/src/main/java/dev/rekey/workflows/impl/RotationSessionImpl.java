@@ -676,7 +676,7 @@ public class RotationSessionImpl implements RotationSession {
         }
         String text = null;
         if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.REMINDER, "nudged");
+            tell(NoticeActivities.Kind.NUDGE, "nudged");
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {
