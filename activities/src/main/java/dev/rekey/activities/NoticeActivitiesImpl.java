@@ -41,7 +41,8 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
                 "The API keys of your trading accounts have to be replaced or updated (" + notice.text()
                         + "). Support sends you a link. Paste keys only there: we never ask for a secret in a chat, a mail or a"
                         + " call.";
-            case REMINDER, NUDGE -> "Some of your accounts are not done yet. Open your link; you go on where you stopped.";
+            case REMINDER, NUDGE ->
+                "Some of your accounts are not done yet. Open your link; you go on where you stopped.";
             case HELP -> "Support was called. " + notice.text();
             case TURNED -> notice.text();
         };

@@ -179,7 +179,8 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     private void tellOfTheEnd(SessionView view, List<Entry> entries) {
         boolean setsTheEnd = entries.stream()
                 .anyMatch(entry -> !entry.refused()
-                        && (entry.action().equals(SessionStart.WHAT) || entry.action().equals(EXTENDED)));
+                        && (entry.action().equals(SessionStart.WHAT)
+                                || entry.action().equals(EXTENDED)));
         if (setsTheEnd && view.endedAt() == null) {
             outbox.queue(
                     new Notice(
@@ -195,7 +196,8 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     }
 
     private static String closingSoon(SessionView view) {
-        return view.sessionId() + "/" + MessageKind.EXPIRES + "/" + view.expiresAt().getEpochSecond();
+        return view.sessionId() + "/" + MessageKind.EXPIRES + "/"
+                + view.expiresAt().getEpochSecond();
     }
 
     private static String lastWords(SessionReport report) {

@@ -116,7 +116,8 @@ public final class LocalEdition implements AutoCloseable {
                     .properties("spring.config.name=local")
                     .run(settings);
             DataFolder.closeFiles(data);
-            return new LocalEdition(options, folder, temporal, webUi, sandbox, mail, context, address, List.of(settings));
+            return new LocalEdition(
+                    options, folder, temporal, webUi, sandbox, mail, context, address, List.of(settings));
         } catch (RuntimeException e) {
             if (mail != null) {
                 mail.close();

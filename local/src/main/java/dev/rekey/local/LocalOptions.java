@@ -52,11 +52,13 @@ public record LocalOptions(
 
     /** The same place with sealing turned on or off. */
     public LocalOptions withSealing(boolean on) {
-        return new LocalOptions(data, port, temporalPort, uiPort, sandboxPort, mailboxPort, secondCheckAfter, retryFirst, on);
+        return new LocalOptions(
+                data, port, temporalPort, uiPort, sandboxPort, mailboxPort, secondCheckAfter, retryFirst, on);
     }
 
     /** Everything on free ports, with the seconds of a demonstration. */
     public static LocalOptions inFolder(Path data) {
-        return new LocalOptions(data, 0, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false).withFreePorts();
+        return new LocalOptions(data, 0, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false)
+                .withFreePorts();
     }
 }

@@ -293,7 +293,8 @@ class LocalEditionTest {
                 .isTrue();
         phone.postForm(link.group(1) + "/ask", Map.of()).orThrow();
         await("the code", () -> edition.mail().to(address).size() == 2);
-        Matcher code = Pattern.compile("(?m)^[0-9]{6}").matcher(body(edition.mail().to(address).get(1)));
+        Matcher code = Pattern.compile("(?m)^[0-9]{6}")
+                .matcher(body(edition.mail().to(address).get(1)));
         assertThat(code.find()).isTrue();
         phone.postForm(link.group(1), Map.of("code", code.group())).orThrow();
         assertThat(phone.get("/guide").status()).isEqualTo(200);
@@ -308,10 +309,10 @@ class LocalEditionTest {
                 .send(
                         HttpRequest.newBuilder(edition.mail().site()).build(),
                         HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        assertThat(mailbox.body()).contains("Your code for the guide", "Your trading accounts need new API keys", address);
-        List<HistoryEvent> history = edition.workflows()
-                .fetchHistory("messages-4790")
-                .getEvents();
+        assertThat(mailbox.body())
+                .contains("Your code for the guide", "Your trading accounts need new API keys", address);
+        List<HistoryEvent> history =
+                edition.workflows().fetchHistory("messages-4790").getEvents();
         assertThat(history).isNotEmpty();
         assertThat(history.toString()).doesNotContain("erika");
         assertThat(Files.readString(data.resolve("rekey.log"))).doesNotContain(address);

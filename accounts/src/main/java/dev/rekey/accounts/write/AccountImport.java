@@ -119,8 +119,8 @@ public final class AccountImport {
                         "customer",
                         String.valueOf(SpoiltIdentifier.against(twin, account.customer()))));
             }
-            boolean renamed = storeCustomer(account.customer(), account.customerName())
-                    | contacts.take(account.customer(), account.contact());
+            boolean renamed = storeCustomer(account.customer(), account.customerName());
+            boolean moved = contacts.take(account.customer(), account.contact());
             Optional<Known> known = find(account);
             if (known.isEmpty()) {
                 add(account);
@@ -130,7 +130,7 @@ public final class AccountImport {
             ListedAccount meant =
                     keepingKeys(corrected.meant(account, known.get().id()), known.get());
             problems.addAll(against(known.get(), meant));
-            if (update(known.get(), meant) || renamed) {
+            if (update(known.get(), meant) || renamed || moved) {
                 updated++;
             } else {
                 unchanged++;

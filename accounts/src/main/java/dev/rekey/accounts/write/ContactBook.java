@@ -111,8 +111,7 @@ public final class ContactBook {
         String of(String written) throws Unfit;
     }
 
-    private void change(
-            String customerId, Field field, @Nullable String written, Reading reading, List<String> changed)
+    private void change(String customerId, Field field, @Nullable String written, Reading reading, List<String> changed)
             throws Unfit {
         if (written == null) {
             return;
@@ -162,8 +161,7 @@ public final class ContactBook {
     }
 
     private @Nullable String value(String customerId, Field field) {
-        return jdbc.sql("select " + field.column + " from customer where id = :id and " + field.column
-                        + " is not null")
+        return jdbc.sql("select " + field.column + " from customer where id = :id and " + field.column + " is not null")
                 .param("id", customerId)
                 .query(String.class)
                 .optional()

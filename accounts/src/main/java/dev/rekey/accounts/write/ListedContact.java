@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a list says that a customer is reached; what it does not speak of is null. */
 record ListedContact(
-        @Nullable String email, @Nullable String language, @Nullable String timezone) {
+        @Nullable String email,
+        @Nullable String language,
+        @Nullable String timezone) {
 
     static final ListedContact NONE = new ListedContact(null, null, null);
 

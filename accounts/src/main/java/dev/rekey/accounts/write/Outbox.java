@@ -89,8 +89,8 @@ public final class Outbox {
         if (message == null || message.customerId() == null || message.state() == State.SHOWN) {
             return false;
         }
-        Notice copy = new Notice(
-                copyKey, message.kind(), sessionId, message.accountId(), clock.instant(), message.text());
+        Notice copy =
+                new Notice(copyKey, message.kind(), sessionId, message.accountId(), clock.instant(), message.text());
         return queue(copy, message.customerId(), message.askId());
     }
 
@@ -183,10 +183,7 @@ public final class Outbox {
         jdbc.sql("""
                         update notice set due_at = :due, handed_at = null
                         where notice_key = :key and state = 'QUEUED'
-                        """)
-                .param("due", Moments.column(due))
-                .param("key", key)
-                .update();
+                        """).param("due", Moments.column(due)).param("key", key).update();
     }
 
     private void settle(String key, State state, @Nullable Why why, @Nullable String answer) {

@@ -191,8 +191,8 @@ class OutboxTest {
             })
     void a_bad_one_is_a_bad_row_that_says_why_and_does_not_repeat_an_address(
             String email, String language, String timezone, String column, String sentence) {
-        ImportResult result = list(
-                email == null ? "" : email, language == null ? "" : language, timezone == null ? "" : timezone);
+        ImportResult result =
+                list(email == null ? "" : email, language == null ? "" : language, timezone == null ? "" : timezone);
 
         assertThat(result.stored()).isFalse();
         assertThat(result.problems()).hasSize(1).allSatisfy(problem -> {
@@ -209,8 +209,7 @@ class OutboxTest {
 
         assertThat(result.problems())
                 .extracting(RowProblem::line, RowProblem::column, RowProblem::reason)
-                .containsExactly(tuple(
-                        3, "email", "This customer has another e-mail address further up in the file."));
+                .containsExactly(tuple(3, "email", "This customer has another e-mail address further up in the file."));
     }
 
     @Test
@@ -227,11 +226,12 @@ class OutboxTest {
         assertThat(outcome).isEqualTo(new ContactBook.Corrected(List.of("E-mail address", "Time zone")));
         assertThat(house.contacts.of("4711").email()).isEqualTo("right@example.com");
         assertThat(house.contacts.of("4711").zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
-        assertThat(house.auditLog.entries(AuditLog.Scope.everything(), Page.first(20)).rows())
+        assertThat(house.auditLog
+                        .entries(AuditLog.Scope.everything(), Page.first(20))
+                        .rows())
                 .filteredOn(line -> line.entry().action().equals("CONTACT_CORRECTED"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.entry().text())
-                        .isEqualTo("Changed: E-mail address, Time zone."));
+                .satisfies(line -> assertThat(line.entry().text()).isEqualTo("Changed: E-mail address, Time zone."));
 
         // and another list is news
         list("new@example.com", "", "");
@@ -242,12 +242,11 @@ class OutboxTest {
     void a_bad_correction_changes_nothing_and_says_why() {
         list("ada@example.com", "en", "UTC");
 
-        ContactBook.Outcome outcome = house.contactBook.correct(
-                "4711", new ContactBook.Wanted("", "de", "Mars"), "AGENT", "sam", null);
+        ContactBook.Outcome outcome =
+                house.contactBook.correct("4711", new ContactBook.Wanted("", "de", "Mars"), "AGENT", "sam", null);
 
         assertThat(outcome)
-                .isEqualTo(new ContactBook.Refused(
-                        "Time zone: A time zone is a name such as Europe/Berlin or UTC."));
+                .isEqualTo(new ContactBook.Refused("Time zone: A time zone is a name such as Europe/Berlin or UTC."));
         assertThat(house.contacts.of("4711").email()).isEqualTo("ada@example.com");
         assertThat(house.contacts.of("4711").language()).isEqualTo("en");
     }
@@ -259,7 +258,10 @@ class OutboxTest {
 
         assertThat(house.reminderStops.customerOf(token)).contains("4711");
         assertThat(house.reminderStops.customerOf("guessed")).isEmpty();
-        assertThat(house.jdbc.sql("select token_hash from reminder_stop").query(String.class).list())
+        assertThat(house.jdbc
+                        .sql("select token_hash from reminder_stop")
+                        .query(String.class)
+                        .list())
                 .noneMatch(hash -> hash.contains(token));
         house.reminderStops.set("4711", false);
         assertThat(house.contacts.of("4711").reminders()).isFalse();

@@ -168,9 +168,9 @@ public final class DeliveryActivitiesImpl implements DeliveryActivities {
         if (tooOld(message)) {
             return false;
         }
-        if (kind.needsOpenSession() && occasion.session().state() != SessionView.State.OPEN
-                || !occasion.tellsSomething()
-                || kind == MessageKind.CODE && ask(message) == null) {
+        boolean over = kind.needsOpenSession() && occasion.session().state() != SessionView.State.OPEN;
+        boolean unasked = kind == MessageKind.CODE && ask(message) == null;
+        if (over || unasked || !occasion.tellsSomething()) {
             outbox.unsent(message.key(), Why.NOT_NEEDED);
             return false;
         }
@@ -266,10 +266,7 @@ public final class DeliveryActivitiesImpl implements DeliveryActivities {
         Message message = occasion.message();
         if (occasion.kind() == MessageKind.CODE) {
             return new LetterWriter.Keys(
-                    null,
-                    null,
-                    links.newCode(message.sessionId(), message.askId(), MAKER),
-                    ask(message));
+                    null, null, links.newCode(message.sessionId(), message.askId(), MAKER), ask(message));
         }
         return new LetterWriter.Keys(
                 links.create(message.sessionId(), MAKER),

@@ -128,8 +128,7 @@ public final class LetterWriter {
                 String account = about(occasion);
                 yield Content.of(words.say(turn + ".subject", account), words.say(turn + ".lead", account));
             }
-            case ANSWERED ->
-                Content.of(words.say("answered.subject"), words.say("answered.lead", about(occasion)));
+            case ANSWERED -> Content.of(words.say("answered.subject"), words.say("answered.lead", about(occasion)));
             case EXPIRES -> {
                 String day = words.day(
                         occasion.session().expiresAt(), occasion.contact().zone());

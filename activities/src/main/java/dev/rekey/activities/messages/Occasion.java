@@ -57,7 +57,8 @@ record Occasion(
      * What became of an account that had waited: the name of the sentence that says so. Null when the customer has gone
      * on meanwhile, so that there is nothing left to be told.
      */
-    @Nullable String turn() {
+    @Nullable
+    String turn() {
         AccountView account = about().orElse(null);
         if (account == null) {
             return null;
@@ -71,7 +72,8 @@ record Occasion(
         if (account.waitingOn() != Waiting.CUSTOMER) {
             return null;
         }
-        if (account.slots().stream().anyMatch(slot -> slot.refusedAt() != null && slot.state() == SlotView.State.OPEN)) {
+        if (account.slots().stream()
+                .anyMatch(slot -> slot.refusedAt() != null && slot.state() == SlotView.State.OPEN)) {
             return "lost";
         }
         boolean refused = account.verdict() == Verdict.REJECTED
@@ -85,7 +87,8 @@ record Occasion(
             case REMINDER, NUDGE -> waiting() > 0;
             case EXPIRES -> !open().isEmpty();
             case TURNED -> turn() != null;
-            case ANSWERED -> about().filter(account -> account.outcome() == null).isPresent();
+            case ANSWERED ->
+                about().filter(account -> account.outcome() == null).isPresent();
             case INVITATION, FINISHED, CODE -> true;
         };
     }

@@ -22,9 +22,8 @@ public record QuietHours(LocalTime from, LocalTime until) {
         ZonedDateTime here = now.atZone(zone);
         LocalTime time = here.toLocalTime();
         boolean overnight = from.isAfter(until);
-        boolean quiet = overnight
-                ? !time.isBefore(from) || time.isBefore(until)
-                : !time.isBefore(from) && time.isBefore(until);
+        boolean quiet =
+                overnight ? !time.isBefore(from) || time.isBefore(until) : !time.isBefore(from) && time.isBefore(until);
         if (!quiet) {
             return null;
         }

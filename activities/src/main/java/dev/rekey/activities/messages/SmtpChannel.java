@@ -99,7 +99,7 @@ public final class SmtpChannel implements Channel {
         String reply = null;
         for (Throwable cause : causes(failed)) {
             if (cause instanceof SMTPAddressFailedException address && address.getReturnCode() >= FOR_GOOD) {
-                return new Answer.Refused("The mail server says " + code(address.getMessage(), address.getReturnCode())
+                return new Answer.Refused("The mail server says " + code(String.valueOf(address.getMessage()), address.getReturnCode())
                         + ": it takes no mail for this address.");
             }
             if (reply == null && cause instanceof MessagingException && cause.getMessage() != null) {

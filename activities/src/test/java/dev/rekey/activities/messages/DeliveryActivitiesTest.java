@@ -243,12 +243,15 @@ class DeliveryActivitiesTest {
         MimeMessage mail = server.only();
         assertThat(mail.getSubject()).isEqualTo("Your trading accounts need new API keys");
         assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly(ADDRESS);
-        assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("Example Trade <support@platform.example>");
+        assertThat(mail.getFrom())
+                .extracting(Object::toString)
+                .containsExactly("Example Trade <support@platform.example>");
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         String token = token(LINK, MailServer.text(mail));
         assertThat(MailServer.html(mail)).contains("href=\"https://keys.example.com/g/" + token + "\"");
         assertThat(MailServer.text(mail)).contains("Binance Futures (Grid & co): waits for you");
-        assertThat(Pattern.compile("https?://").matcher(MailServer.text(mail)).results()).hasSize(1);
+        assertThat(Pattern.compile("https?://").matcher(MailServer.text(mail)).results())
+                .hasSize(1);
         assertThat(house.guideLinks.look(token))
                 .returns(LinkCheck.State.GOOD, LinkCheck::state)
                 .returns(SESSION, LinkCheck::sessionId);
@@ -283,7 +286,10 @@ class DeliveryActivitiesTest {
                 .doesNotContain(token(LINK, nudge))
                 .doesNotContain(token(STOP, nudge))
                 .doesNotContain(code);
-        assertThat(house.auditLog.entries(AuditLog.Scope.everything(), Page.first(100)).rows().toString())
+        assertThat(house.auditLog
+                        .entries(AuditLog.Scope.everything(), Page.first(100))
+                        .rows()
+                        .toString())
                 .contains("MESSAGE_SENT")
                 .doesNotContain("anna.berg");
     }
@@ -312,11 +318,17 @@ class DeliveryActivitiesTest {
         MimeMessage mail = server.only();
         String code = digits(MailServer.text(mail));
         assertThat(MailServer.html(mail)).contains(code).doesNotContain("http");
-        assertThat(MailServer.text(mail)).contains("Safari on iPhone", "number " + ask.number()).doesNotContain("http");
+        assertThat(MailServer.text(mail))
+                .contains("Safari on iPhone", "number " + ask.number())
+                .doesNotContain("http");
         assertThat(mail.getSubject()).doesNotContain(code);
-        assertThat(house.guideLinks.checkCode(SESSION, null, "198.51.100.1", code).outcome())
+        assertThat(house.guideLinks
+                        .checkCode(SESSION, null, "198.51.100.1", code)
+                        .outcome())
                 .isNotEqualTo(CodeCheck.Outcome.OK);
-        assertThat(house.guideLinks.checkCode(SESSION, ask.id(), "203.0.113.9", code).outcome())
+        assertThat(house.guideLinks
+                        .checkCode(SESSION, ask.id(), "203.0.113.9", code)
+                        .outcome())
                 .isEqualTo(CodeCheck.Outcome.OK);
         assertThat(house.guideAsks.waiting(SESSION, ask.id())).isEmpty();
     }
@@ -365,7 +377,10 @@ class DeliveryActivitiesTest {
                         .returns(State.UNSENT, Message::state)
                         .returns(Why.NEWER, Message::why));
         // and no try has left a link behind that nobody has
-        assertThat(house.jdbc.sql("select count(*) from guide_link").query(Integer.class).single())
+        assertThat(house.jdbc
+                        .sql("select count(*) from guide_link")
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(1);
     }
 
@@ -572,7 +587,8 @@ class DeliveryActivitiesTest {
         assertThat(message(reminder).due()).isEqualTo(Instant.parse("2026-11-24T07:00:00Z"));
 
         // and in the morning
-        house.clock.advance(Duration.between(house.clock.instant(), message(reminder).due()));
+        house.clock.advance(
+                Duration.between(house.clock.instant(), message(reminder).due()));
         assertThat(house.outbox.toHandOver(10)).extracting("key").containsExactly(reminder);
         activities.deliver(CUSTOMER);
         assertThat(server.taken().get(1).getSubject()).isEqualTo("2 accounts still need you");
@@ -690,7 +706,8 @@ class DeliveryActivitiesTest {
     @Test
     void neither_a_letter_nor_a_message_nor_a_contact_says_who_it_is_for() {
         queue(MessageKind.NUDGE, null);
-        assertThat(house.outbox.due(CUSTOMER).toString() + house.contacts.of(CUSTOMER)
+        assertThat(house.outbox.due(CUSTOMER).toString()
+                        + house.contacts.of(CUSTOMER)
                         + new Letter("id", ADDRESS, Locale.ENGLISH, "s", "t", "h", null))
                 .doesNotContain("anna");
     }

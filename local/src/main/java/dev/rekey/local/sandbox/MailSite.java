@@ -104,8 +104,10 @@ final class MailSite implements HttpHandler {
                 rows.isEmpty()
                         ? Html.of("<p id=\"none\">Nothing yet. What Rekey mails to the demo customers appears here;"
                                 + " nothing leaves this machine.</p>")
-                        : Html.of("<p>What Rekey mailed, newest first. Nothing leaves this machine, and a restart"
-                                + " forgets it.</p><ul class=\"mails\">{}</ul>", Html.all(rows)));
+                        : Html.of(
+                                "<p>What Rekey mailed, newest first. Nothing leaves this machine, and a restart"
+                                        + " forgets it.</p><ul class=\"mails\">{}</ul>",
+                                Html.all(rows)));
     }
 
     private Answer one(Mail mail) throws MessagingException, IOException {
@@ -121,17 +123,13 @@ final class MailSite implements HttpHandler {
         return page(
                 200,
                 String.valueOf(mail.content().getSubject()),
-                Html.of(
-                        """
+                Html.of("""
                         <p><a href="/">All mails</a></p>
                         <dl class="card">{}</dl>
                         <iframe title="The mail as a page" src="/{}/page" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
                         <h2>As text</h2>
                         <pre class="card" id="text">{}</pre>
-                        """,
-                        Html.all(headers),
-                        mail.number(),
-                        part(mail.content(), "text/plain")));
+                        """, Html.all(headers), mail.number(), part(mail.content(), "text/plain")));
     }
 
     /** The mail itself: its links open in a tab of their own, and its scripts do not run. */

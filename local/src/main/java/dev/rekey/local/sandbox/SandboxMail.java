@@ -149,8 +149,10 @@ public final class SandboxMail implements AutoCloseable {
                 }
                 for (String to : recipients) {
                     try {
-                        keep(to, new MimeMessage(
-                                Session.getInstance(new Properties()), new ByteArrayInputStream(bytes)));
+                        keep(
+                                to,
+                                new MimeMessage(
+                                        Session.getInstance(new Properties()), new ByteArrayInputStream(bytes)));
                     } catch (MessagingException unreadable) {
                         throw new RejectException(554, "5.6.0 this is no mail");
                     }

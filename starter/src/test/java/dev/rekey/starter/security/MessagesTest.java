@@ -175,10 +175,13 @@ class MessagesTest {
         // then
         assertThat(agent.page(desk()).body())
                 .contains("came back from " + ADDRESS + ": The mail server says 550", "Send again", "id=\"unreached\"");
-        assertThat(agent(Role.AUDITOR).page(desk()).body()).contains("came back from").doesNotContain("Send again");
+        assertThat(agent(Role.AUDITOR).page(desk()).body())
+                .contains("came back from")
+                .doesNotContain("Send again");
 
         // when it is sent again, and the browser sends the same form twice
-        Map<String, String> form = Map.of("message", "first/" + visit.sessionId(), "id", UUID.randomUUID().toString());
+        Map<String, String> form = Map.of(
+                "message", "first/" + visit.sessionId(), "id", UUID.randomUUID().toString());
         assertThat(agent.form(desk() + "/messages/again", form).location()).endsWith(desk() + "#messages");
         agent.form(desk() + "/messages/again", form);
 
@@ -199,8 +202,8 @@ class MessagesTest {
         assertThat(contacts.of(visit.customerId()).reminders()).isTrue();
 
         // and when a mail program posts what RFC 8058 says, without cookies and without a form token
-        Visitor.Reply done =
-                new Visitor(port).send("POST", place, "*/*", "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click");
+        Visitor.Reply done = new Visitor(port)
+                .send("POST", place, "*/*", "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click");
 
         // then
         assertThat(done.status()).isEqualTo(200);
@@ -252,15 +255,20 @@ class MessagesTest {
                 .doesNotContain("kim@<b>");
 
         // and a good one is kept, and the audit has no address
-        assertThat(agent.form(place, Map.of("email", "kim@other.example", "language", "de", "timezone", "Europe/Vienna"))
+        assertThat(agent.form(
+                                place,
+                                Map.of("email", "kim@other.example", "language", "de", "timezone", "Europe/Vienna"))
                         .location())
                 .endsWith(place + "?corrected");
         assertThat(contacts.of(visit.customerId()).email()).isEqualTo("kim@other.example");
-        Matcher address = Pattern.compile("kim@").matcher(audit.entries(AuditLog.Scope.everything(), Page.first(500))
-                .rows()
-                .toString());
+        Matcher address = Pattern.compile("kim@")
+                .matcher(audit.entries(AuditLog.Scope.everything(), Page.first(500))
+                        .rows()
+                        .toString());
         assertThat(address.find()).isFalse();
-        assertThat(agent(Role.AUDITOR).form(place, Map.of("email", "eve@example.com")).status())
+        assertThat(agent(Role.AUDITOR)
+                        .form(place, Map.of("email", "eve@example.com"))
+                        .status())
                 .isEqualTo(404);
     }
 }

@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class DeliveryTest {
                 customer -> {
                     asked.add(customer);
                     if (asked.size() == 1) {
-                        WorkflowStub.fromTyped(client.get()
+                        WorkflowStub.fromTyped(Objects.requireNonNull(client.get())
                                         .newWorkflowStub(Delivery.class, WorkflowIds.delivery(customer)))
                                 .signal("more");
                     }
