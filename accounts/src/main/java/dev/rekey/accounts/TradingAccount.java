@@ -1,5 +1,6 @@
 package dev.rekey.accounts;
 
+import dev.rekey.terms.Market;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -30,7 +30,7 @@ class ArchitectureTest {
             Set.of("credential", "key_history", "intake_key", "master_key_mark", "platform_key");
 
     @Test
-    void nothing_here_knows_temporal_or_another_module() {
+    void nothing_here_knows_temporal_or_another_module_but_the_terms() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -39,7 +39,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.rekey..")
-                        .and(JavaClass.Predicates.resideOutsideOfPackage("dev.rekey.accounts..")))
+                        .and(JavaClass.Predicates.resideOutsideOfPackages("dev.rekey.accounts..", "dev.rekey.terms..")))
                 .check(MAIN);
     }
 

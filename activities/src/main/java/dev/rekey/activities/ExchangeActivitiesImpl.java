@@ -13,22 +13,21 @@ import dev.rekey.accounts.secrets.SealBroken;
 import dev.rekey.accounts.secrets.VaultNotOurs;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.ForeignKeys;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Site;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.activities.ExchangeActivities;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
-import dev.rekey.workflows.model.Withdrawals;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.List;
@@ -260,7 +259,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     private KeyReport ask(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
         return verifier.apply(new KeyCheckRequest(
                 request.exchange(),
-                Market.valueOf(request.market().name()),
+                request.market(),
                 new Credential(secret.apiKey(), secret.secret(), secret.passphrase()),
                 directory.whitelist(request.accountId()).addresses(),
                 account.exchangeUid(),
@@ -323,7 +322,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 .orElseThrow(() -> new IllegalStateException("no such trading account: " + request.accountId()));
         if (!account.customerId().equals(request.customerId())
                 || !account.exchange().equals(request.exchange())
-                || !account.market().name().equals(request.market().name())
+                || account.market() != request.market()
                 || !account.slots().contains(request.slot())) {
             throw ApplicationFailure.newNonRetryableFailure(
                     "the request does not fit the trading account " + request.accountId(), "DoesNotFit");
@@ -332,7 +331,6 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
     }
 
     private String title(TradingAccount account) {
-        return catalog.name(account.exchange())
-                + (account.market() == dev.rekey.accounts.Market.FUTURES ? " Futures" : " Spot");
+        return catalog.name(account.exchange()) + " " + account.market().title();
     }
 }

@@ -1,19 +1,18 @@
 package dev.rekey.activities;
 
 import dev.rekey.exchanges.check.KeyReport;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.CheckResult;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.model.VerifyResult;
-import dev.rekey.workflows.model.Withdrawals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what the exchanges module found into the messages of the flow: same names on both sides. */
+/** Joins what was found at the exchange with what only we know of a key, as the flow takes it. */
 final class Findings {
 
     private Findings() {}
@@ -21,13 +20,10 @@ final class Findings {
     static VerifyResult result(KeyReport report, List<Finding> own) {
         List<Finding> all = new ArrayList<>(own);
         // Whether a key is new is ours to know; an exchange cannot tell.
-        report.findings().stream()
-                .filter(f -> f.check() != dev.rekey.exchanges.Check.NEW_KEY)
-                .forEach(f -> all.add(of(f)));
+        report.findings().stream().filter(f -> f.check() != Check.NEW_KEY).forEach(all::add);
         all.sort(Comparator.comparing(Finding::check));
-        VerifyResult result = VerifyResult.of(
-                Verdict.valueOf(report.verdict().name()), all, report.keyLastFour(), report.retryAfter());
-        if (report.verdict() == dev.rekey.exchanges.Verdict.ACCEPTED) {
+        VerifyResult result = VerifyResult.of(report.verdict(), all, report.keyLastFour(), report.retryAfter());
+        if (report.verdict() == Verdict.ACCEPTED) {
             result = result.resting(resting(report));
         }
         if (report.support()) {
@@ -38,25 +34,11 @@ final class Findings {
 
     /** Null where the exchange told it. */
     static @Nullable Withdrawals resting(KeyReport report) {
-        return report.withdrawals() == dev.rekey.exchanges.Withdrawals.TOLD_OFF
-                ? null
-                : Withdrawals.valueOf(report.withdrawals().name());
+        return report.withdrawals() == Withdrawals.TOLD_OFF ? null : report.withdrawals();
     }
 
     static VerifyResult rejected(@Nullable String lastFour, Finding... findings) {
         return VerifyResult.of(Verdict.REJECTED, List.of(findings), lastFour, null);
-    }
-
-    private static Finding of(dev.rekey.exchanges.Finding f) {
-        return new Finding(
-                Check.valueOf(f.check().name()),
-                CheckResult.valueOf(f.result().name()),
-                f.detail(),
-                f.say(),
-                f.advice(),
-                f.repair() == null ? null : Step.valueOf(f.repair().name()),
-                f.exchangeCode(),
-                f.exchangeText());
     }
 
     /** The finding people should read first, as a line of its own. */

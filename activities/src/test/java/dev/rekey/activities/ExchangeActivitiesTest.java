@@ -24,17 +24,17 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.ForeignKeys;
-import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.activities.ExchangeActivities;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Market;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import io.temporal.activity.ActivityOptions;
@@ -174,7 +174,7 @@ class ExchangeActivitiesTest {
                     meanwhile = () -> {};
                     event.run();
                     return new KeyReport(
-                            dev.rekey.exchanges.Verdict.valueOf(answer.name()),
+                            answer,
                             List.of(),
                             "uid-7",
                             null,
@@ -466,7 +466,7 @@ class ExchangeActivitiesTest {
 
         // then
         assertThat(Objects.requireNonNull(askedLast).withdrawalsOff()).isTrue();
-        assertThat(result.withdrawals()).isEqualTo(dev.rekey.workflows.model.Withdrawals.STATED);
+        assertThat(result.withdrawals()).isEqualTo(Withdrawals.STATED);
         assertThat(stores.getBean(AuditLog.class).after(0, 1_000))
                 .extracting(line -> line.entry().action() + ": " + line.entry().text())
                 .anySatisfy(line -> assertThat(line)

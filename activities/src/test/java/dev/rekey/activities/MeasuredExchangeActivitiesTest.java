@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.activities.ExchangeActivities;
-import dev.rekey.workflows.model.Market;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import io.micrometer.core.instrument.Meter;

@@ -2,14 +2,14 @@ package dev.rekey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.Fault;
+import dev.rekey.sandbox.Fault;
+import dev.rekey.terms.Market;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.rekey.local.DemoKeys;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,14 +8,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +61,7 @@ class GuidesTest {
 
             for (TradingAccount account : accounts) {
                 ExchangeProfile profile = catalog.find(account.exchange()).orElseThrow();
-                var market =
-                        profile.market(Market.valueOf(account.market().name())).orElseThrow();
+                var market = profile.market(account.market()).orElseThrow();
 
                 // when
                 guide.navigate(edition.rekey.web() + "/guide/accounts/" + account.id());

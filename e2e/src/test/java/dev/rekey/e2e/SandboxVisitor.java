@@ -1,6 +1,6 @@
 package dev.rekey.e2e;
 
-import dev.rekey.local.sandbox.Fault;
+import dev.rekey.sandbox.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,7 +3,6 @@ package dev.rekey.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.AuditEntry;
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
@@ -12,6 +11,7 @@ import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
+import dev.rekey.terms.Market;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

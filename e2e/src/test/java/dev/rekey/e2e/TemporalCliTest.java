@@ -13,6 +13,7 @@ import dev.rekey.local.MainJob;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
@@ -22,13 +23,11 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -266,7 +265,7 @@ class TemporalCliTest {
                 .map(account -> new AccountRef(
                         account.id(),
                         account.exchange(),
-                        Market.valueOf(account.market().name()),
+                        account.market(),
                         account.label(),
                         account.slots(),
                         new Traits(account.exchange(), true, false, null),

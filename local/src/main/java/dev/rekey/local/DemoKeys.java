@@ -1,11 +1,11 @@
 package dev.rekey.local;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.secrets.CredentialSecret;
-import dev.rekey.local.sandbox.Exchange;
-import dev.rekey.local.sandbox.KeyOrder;
-import dev.rekey.local.sandbox.LiveKey;
-import dev.rekey.local.sandbox.SandboxExchanges;
+import dev.rekey.sandbox.Exchange;
+import dev.rekey.sandbox.KeyOrder;
+import dev.rekey.sandbox.LiveKey;
+import dev.rekey.sandbox.SandboxExchanges;
+import dev.rekey.terms.Market;
 import java.util.List;
 import java.util.Set;
 

@@ -2,11 +2,11 @@ package dev.rekey.local;
 
 import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.signing.SigningKey;
-import dev.rekey.local.sandbox.SandboxExchanges;
-import dev.rekey.local.sandbox.SandboxMail;
-import dev.rekey.local.sandbox.SandboxOptions;
 import dev.rekey.operate.DataFolder;
 import dev.rekey.operate.FolderLock;
+import dev.rekey.sandbox.SandboxExchanges;
+import dev.rekey.sandbox.SandboxMail;
+import dev.rekey.sandbox.SandboxOptions;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.rekey.local;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.rekey.accounts.files.PrivateFile;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.exchanges.catalog.Catalog;
-import dev.rekey.local.sandbox.SandboxMail;
+import dev.rekey.sandbox.SandboxMail;
 import dev.rekey.operate.DataFolder;
 import dev.rekey.operate.ImportCommand;
 import dev.rekey.workflows.codec.PayloadKeys;

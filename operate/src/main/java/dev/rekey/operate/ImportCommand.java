@@ -3,8 +3,8 @@ package dev.rekey.operate;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.accounts.write.ListedExchanges;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.terms.Market;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -87,8 +87,8 @@ public final class ImportCommand implements Callable<Integer> {
     public static ListedExchanges known(Catalog catalog) {
         return new ListedExchanges() {
             @Override
-            public boolean has(String id, dev.rekey.accounts.Market market) {
-                return catalog.knows(id, Market.valueOf(market.name()));
+            public boolean has(String id, Market market) {
+                return catalog.knows(id, market);
             }
 
             @Override

@@ -1,10 +1,10 @@
 package dev.rekey.worker;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.OutgoingAddresses;
 import dev.rekey.exchanges.check.Policy;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-/** The contract of Rekey's workflows: interfaces, names on the wire, search attributes. Depends on nothing of ours. */
+/** The contract of Rekey's workflows: interfaces, names on the wire, search attributes. Of ours it depends on the terms alone. */
 @NullMarked
 package dev.rekey.workflows;
 

@@ -1,7 +1,7 @@
 package dev.rekey.accounts.write;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.write.ListReader.Row;
+import dev.rekey.terms.Market;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.rekey.accounts.write;
 
-import dev.rekey.accounts.Market;
+import dev.rekey.terms.Market;
 
 /** The exchanges that a list may name. */
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package dev.rekey.accounts.write;
 
-import dev.rekey.accounts.Market;
+import dev.rekey.terms.Market;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

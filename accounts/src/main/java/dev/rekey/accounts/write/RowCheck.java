@@ -1,8 +1,8 @@
 package dev.rekey.accounts.write;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.write.ListReader.Row;
+import dev.rekey.terms.Market;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

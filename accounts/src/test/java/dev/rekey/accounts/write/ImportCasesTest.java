@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.accounts.Database;
 import dev.rekey.accounts.House;
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.terms.Market;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

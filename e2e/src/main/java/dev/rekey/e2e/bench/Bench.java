@@ -4,7 +4,6 @@ import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.Stretching;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyVerifier;
@@ -15,7 +14,7 @@ import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;
@@ -39,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,6 +106,8 @@ public final class Bench implements Callable<Integer> {
 
     /** Runs the measurements; a goal that is missed is a finding, a part that could not be measured a fault. */
     public static void main(String[] arguments) {
+        // The parts that start no edition would print what their libraries do.
+        LoggingSystem.get(Bench.class.getClassLoader()).beforeInitialize();
         System.exit(new CommandLine(new Bench())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments));
@@ -452,7 +454,7 @@ public final class Bench implements Callable<Integer> {
         TradingAccount account = directory.account(accountId).orElseThrow();
         return new KeyCheckRequest(
                 account.exchange(),
-                Market.valueOf(account.market().name()),
+                account.market(),
                 new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase()),
                 directory.whitelist(accountId).addresses(),
                 account.exchangeUid());

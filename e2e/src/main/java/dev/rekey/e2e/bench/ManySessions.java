@@ -4,21 +4,20 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.DemoData;
-import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.operate.ImportCommand;
 import dev.rekey.starter.door.Opened;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.lang.management.ManagementFactory;
+import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +64,10 @@ final class ManySessions {
         List<String> all = begin(few, sessions);
         double after = memory();
         Spent idle = new Spent(Spent.temporalBesideThis());
-        List<InputStream> pages = pages(all.subList(0, Math.min(PAGES, all.size())));
+        List<Socket> pages = pages(all.subList(0, Math.min(PAGES, all.size())));
         pause(SETTLING);
         idle.window(1, () -> pause(WATCHED));
-        for (InputStream page : pages) {
+        for (Socket page : pages) {
             page.close();
         }
         results.section(sessions + " open sessions, " + pages.size() + " open pages, nobody does anything");
@@ -159,27 +158,26 @@ final class ManySessions {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
     }
 
-    /** The stream of changes of one open guide for each of these sessions. */
-    private List<InputStream> pages(List<String> sessions) throws IOException {
+    /**
+     * The stream of changes of one open guide for each of these sessions, as sockets that nobody reads from: what a
+     * browser would spend on them is not counted here.
+     */
+    private List<Socket> pages(List<String> sessions) throws IOException {
         Visitors visitors = new Visitors(edition.web(), DemoData.agent(edition));
-        URI events = edition.web().resolve("/guide/events");
-        HttpClient browser = HttpClient.newHttpClient();
-        List<InputStream> pages = new ArrayList<>();
+        URI web = edition.web();
+        List<Socket> pages = new ArrayList<>();
         for (String session : sessions) {
-            JsonVisitor trader = visitors.trader(session);
-            HttpRequest request = HttpRequest.newBuilder(events)
-                    .header("Accept", "text/event-stream")
-                    .header("Cookie", trader.cookieHeader())
-                    .build();
-            try {
-                HttpResponse<InputStream> page = browser.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                if (page.statusCode() != 200) {
-                    throw new IllegalStateException("A page's stream was answered with status " + page.statusCode());
-                }
-                pages.add(page.body());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("Interrupted while pages were opened.", e);
+            Socket page = new Socket(web.getHost(), web.getPort());
+            pages.add(page);
+            page.getOutputStream()
+                    .write(("GET /guide/events HTTP/1.1\r\nHost: " + web.getAuthority()
+                                    + "\r\nAccept: text/event-stream\r\nCookie: "
+                                    + visitors.trader(session).cookieHeader() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String status = new BufferedReader(new InputStreamReader(page.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            if (!"HTTP/1.1 200 ".equals(status)) {
+                throw new IllegalStateException("A page's stream was answered with " + status);
             }
         }
         return pages;

@@ -1,7 +1,7 @@
 package dev.rekey.e2e.prove;
 
-import dev.rekey.local.sandbox.Conditions;
-import dev.rekey.local.sandbox.Fault;
+import dev.rekey.sandbox.Conditions;
+import dev.rekey.sandbox.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

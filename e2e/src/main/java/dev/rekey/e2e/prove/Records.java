@@ -12,12 +12,11 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.ImportResult;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoKeys;
-import dev.rekey.local.sandbox.LiveKey;
-import dev.rekey.local.sandbox.SandboxExchanges;
+import dev.rekey.sandbox.LiveKey;
+import dev.rekey.sandbox.SandboxExchanges;
 import dev.rekey.starter.security.PasswordHashes;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -160,10 +159,7 @@ final class Records implements AutoCloseable {
 
     private void take(String list) {
         Catalog catalog = Catalog.load();
-        ImportResult result = context.getBean(AccountImport.class)
-                .importJson(
-                        new StringReader(list),
-                        (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name())));
+        ImportResult result = context.getBean(AccountImport.class).importJson(new StringReader(list), catalog::knows);
         if (!result.stored()) {
             throw new IllegalStateException("The customers do not fit: " + result.problems());
         }

@@ -1,6 +1,6 @@
 package dev.rekey.e2e.prove;
 
-import dev.rekey.local.sandbox.Fault;
+import dev.rekey.sandbox.Fault;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;

@@ -1,7 +1,7 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.TradingAccount;
-import dev.rekey.local.sandbox.Fault;
+import dev.rekey.sandbox.Fault;
 import dev.rekey.workflows.WorkflowIds;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.rekey.e2e.prove;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.secrets.CredentialSecret;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.MainJob;
-import dev.rekey.local.sandbox.LiveKey;
+import dev.rekey.sandbox.LiveKey;
+import dev.rekey.terms.Market;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package dev.rekey.exchanges.bitfinex;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -10,6 +8,8 @@ import dev.rekey.exchanges.check.ProofByCall;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.rekey.exchanges.bitmex;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.exchanges.check.Signer;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;

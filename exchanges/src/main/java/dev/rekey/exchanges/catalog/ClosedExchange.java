@@ -1,6 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
-import dev.rekey.exchanges.Market;
+import dev.rekey.terms.Market;
 import java.time.LocalDate;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
-import dev.rekey.exchanges.Step;
+import dev.rekey.terms.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.rekey.exchanges.catalog;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Verdict;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Verdict;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.HashMap;

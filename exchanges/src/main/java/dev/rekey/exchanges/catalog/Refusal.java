@@ -1,8 +1,8 @@
 package dev.rekey.exchanges.catalog;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.Verdict;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

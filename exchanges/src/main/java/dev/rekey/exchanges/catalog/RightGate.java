@@ -1,7 +1,7 @@
 package dev.rekey.exchanges.catalog;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Market;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Market;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

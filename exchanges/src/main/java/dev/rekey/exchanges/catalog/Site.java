@@ -1,6 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
-import dev.rekey.exchanges.Market;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Check;
+import dev.rekey.terms.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Market;
+import dev.rekey.terms.Market;
 import java.util.regex.Pattern;
 
 /**

@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.MarketProfile;
 import dev.rekey.exchanges.catalog.Site;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,11 +1,11 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.exchanges.catalog.ShapeCheck;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.catalog.Site;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

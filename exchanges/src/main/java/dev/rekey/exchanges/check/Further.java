@@ -1,13 +1,13 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.AccountCall;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.catalog.RightGate;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Verdict;
-import dev.rekey.exchanges.Withdrawals;
 import dev.rekey.exchanges.catalog.Site;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

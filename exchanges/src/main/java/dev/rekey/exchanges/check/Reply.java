@@ -1,8 +1,8 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.terms.Verdict;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.rekey.exchanges.check;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ClockRule;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,5 @@
 package dev.rekey.exchanges.cryptocom;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -11,6 +8,9 @@ import dev.rekey.exchanges.check.ProofByCall;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,7 +1,5 @@
 package dev.rekey.exchanges.gate;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
@@ -13,6 +11,8 @@ import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

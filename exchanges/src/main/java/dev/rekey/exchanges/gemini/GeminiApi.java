@@ -1,9 +1,5 @@
 package dev.rekey.exchanges.gemini;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.ExchangeApi;
@@ -13,6 +9,10 @@ import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,9 +1,5 @@
 package dev.rekey.exchanges.hyperliquid;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
@@ -12,6 +8,10 @@ import dev.rekey.exchanges.check.Findings;
 import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,5 @@
 package dev.rekey.exchanges.kucoin;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
@@ -13,6 +10,9 @@ import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,5 @@
 package dev.rekey.exchanges.okx;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Step;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.check.AddressTally;
 import dev.rekey.exchanges.check.Credential;
@@ -14,6 +11,9 @@ import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;

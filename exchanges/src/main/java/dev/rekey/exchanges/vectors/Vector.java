@@ -1,8 +1,8 @@
 package dev.rekey.exchanges.vectors;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.SignedRequest;
+import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

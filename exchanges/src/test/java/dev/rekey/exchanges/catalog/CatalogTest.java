@@ -3,8 +3,8 @@ package dev.rekey.exchanges.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

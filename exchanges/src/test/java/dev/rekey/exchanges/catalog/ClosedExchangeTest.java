@@ -3,7 +3,7 @@ package dev.rekey.exchanges.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Market;
+import dev.rekey.terms.Market;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,11 +2,11 @@ package dev.rekey.exchanges.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;

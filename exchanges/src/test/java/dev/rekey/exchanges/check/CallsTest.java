@@ -3,11 +3,11 @@ package dev.rekey.exchanges.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.RightGate;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.terms.Market;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

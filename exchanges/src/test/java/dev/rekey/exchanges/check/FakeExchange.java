@@ -2,8 +2,8 @@ package dev.rekey.exchanges.check;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.terms.Market;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,12 +3,12 @@ package dev.rekey.exchanges.check;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;

@@ -5,12 +5,12 @@ import static dev.rekey.exchanges.check.FakeExchange.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.testing.Reports;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,14 +2,14 @@ package dev.rekey.exchanges.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.testing.Reports;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

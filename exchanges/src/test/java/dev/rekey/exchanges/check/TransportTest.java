@@ -5,12 +5,12 @@ import static dev.rekey.exchanges.check.FakeExchange.NOW;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Market;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Verdict;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -2,13 +2,13 @@ package dev.rekey.exchanges.testing;
 
 import static dev.rekey.exchanges.testing.Reports.finding;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
-import dev.rekey.exchanges.Step;
-import dev.rekey.exchanges.Verdict;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;

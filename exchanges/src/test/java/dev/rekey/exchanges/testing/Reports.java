@@ -1,9 +1,9 @@
 package dev.rekey.exchanges.testing;
 
-import dev.rekey.exchanges.Check;
-import dev.rekey.exchanges.CheckResult;
-import dev.rekey.exchanges.Finding;
 import dev.rekey.exchanges.check.KeyReport;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
 import java.util.List;
 
 /** Looks things up in a report. */

@@ -1,6 +1,5 @@
 package dev.rekey.exchanges.testing;
 
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
@@ -8,6 +7,7 @@ import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.check.KeyVerifier;
+import dev.rekey.terms.Market;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;

@@ -244,7 +244,6 @@ class CorrectionController {
     }
 
     private String where(TradingAccount account) {
-        return catalog.name(account.exchange()) + " "
-                + dev.rekey.exchanges.Market.valueOf(account.market().name()).title();
+        return catalog.name(account.exchange()) + " " + account.market().title();
     }
 }

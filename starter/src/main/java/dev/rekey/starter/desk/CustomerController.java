@@ -233,8 +233,7 @@ class CustomerController {
     private Row row(TradingAccount account) {
         Closing closing =
                 catalog.closed(account.exchange()).map(ClosedExchange::closed).orElse(null);
-        String market =
-                dev.rekey.exchanges.Market.valueOf(account.market().name()).title();
+        String market = account.market().title();
         return new Row(
                 account,
                 catalog.name(account.exchange()) + " " + market,

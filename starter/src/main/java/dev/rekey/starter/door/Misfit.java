@@ -1,12 +1,12 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.Step;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

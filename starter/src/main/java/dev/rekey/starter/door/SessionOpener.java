@@ -11,10 +11,10 @@ import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.WhitelistRule;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.terms.Market;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
@@ -136,7 +136,7 @@ public final class SessionOpener {
                         + closing.get().say() + " Leave it out.");
             }
             Optional<ExchangeProfile> profile = catalog.find(account.exchange());
-            dev.rekey.exchanges.Market market = market(account);
+            Market market = account.market();
             if (profile.isEmpty() || profile.get().market(market).isEmpty()) {
                 return new Opened.Refused("“" + account.label() + "” is on " + account.exchange() + " " + market.title()
                         + ", which Rekey does not know yet.");
@@ -177,16 +177,12 @@ public final class SessionOpener {
         return catalog.closed(account.exchange()).map(ClosedExchange::closed);
     }
 
-    private static dev.rekey.exchanges.Market market(TradingAccount account) {
-        return dev.rekey.exchanges.Market.valueOf(account.market().name());
-    }
-
-    private AccountRef ref(TradingAccount account, ExchangeProfile profile, dev.rekey.exchanges.Market market) {
+    private AccountRef ref(TradingAccount account, ExchangeProfile profile, Market market) {
         boolean holdsKey = directory.keys(account.id()).stream().anyMatch(key -> key.state() == KeyState.CURRENT);
         return new AccountRef(
                 account.id(),
                 account.exchange(),
-                Market.valueOf(market.name()),
+                market,
                 account.label(),
                 account.slots(),
                 new Traits(

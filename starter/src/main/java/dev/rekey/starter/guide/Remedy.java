@@ -1,11 +1,11 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.exchanges.catalog.KeyRules;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.model.AccountView;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.CheckResult;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Step;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -40,7 +40,7 @@ public final class LiveFeed implements SmartLifecycle {
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int LOOKS_PER_SECOND = 4;
     /** Pages take five seconds of silence for a lost connection: two beats may go astray. */
-    private static final int LOOKS_PER_HEARTBEAT = 6;
+    private static final int LOOKS_PER_HEARTBEAT = 8;
 
     private static final long LISTEN_AT_MOST_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final int AT_ONCE = 500;

@@ -1,10 +1,10 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Step;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,6 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ProgressWriter;
-import dev.rekey.exchanges.Market;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.PasswordHashes;
@@ -88,10 +87,7 @@ class ClosedExchangesTest {
                 row("91", "bitmex", "FUTURES", "Old hedge"),
                 row("91", "bitmart", "FUTURES", "Small caps"),
                 row("92", "bitmex", "FUTURES", "Alone")));
-        assertThat(accounts.importJson(
-                                new StringReader(list),
-                                (exchange, market) -> catalog.knows(exchange, Market.valueOf(market.name())))
-                        .problems())
+        assertThat(accounts.importJson(new StringReader(list), catalog::knows).problems())
                 .isEmpty();
         if (agents.bySignInName("lou").isEmpty()) {
             agents.create("lou", "Lou", String.valueOf(PasswordHashes.encoder().encode("right")), Role.AGENT);

@@ -24,16 +24,16 @@ import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.security.PasswordHashes;
 import dev.rekey.starter.web.WholeBody;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import jakarta.servlet.http.Cookie;
 import java.io.StringReader;
@@ -142,7 +142,7 @@ class DeskTest {
     private String session = "";
     private boolean helpAsked;
     private TradingAccount account =
-            new TradingAccount("", "", "", dev.rekey.accounts.Market.SPOT, "", List.of(), 0, 0, 0, null, null, true);
+            new TradingAccount("", "", "", Market.SPOT, "", List.of(), 0, 0, 0, null, null, true);
 
     @BeforeEach
     void a_customer_with_an_open_session() {

@@ -2,12 +2,12 @@ package dev.rekey.starter.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Market;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;

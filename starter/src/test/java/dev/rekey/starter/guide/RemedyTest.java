@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.AccountView;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.CheckResult;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Market;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +65,7 @@ class RemedyTest {
 
     private static Remedy right(Given given) {
         boolean editable = given.profile().key().editable();
-        boolean anew = given.row().repair() == dev.rekey.exchanges.Step.GENERATE_KEY;
+        boolean anew = given.row().repair() == Step.GENERATE_KEY;
         return switch (given.row().verdict()) {
             case ACCEPTED, UNKNOWN -> Remedy.NONE;
             case NOT_READY -> Remedy.CHECK_AGAIN;

@@ -1,6 +1,5 @@
 package dev.rekey.starter.guide;
 
-import dev.rekey.accounts.Market;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.SessionSummary;
@@ -9,20 +8,21 @@ import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.CheckResult;
-import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.Waiting;
-import dev.rekey.workflows.model.Withdrawals;
 import java.io.StringReader;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -413,7 +413,7 @@ public final class Sample {
                     account.id(),
                     REVISIONS.incrementAndGet(),
                     account.exchange(),
-                    dev.rekey.workflows.model.Market.valueOf(account.market().name()),
+                    account.market(),
                     exchange + (account.market() == Market.SPOT ? " Spot" : " Futures"),
                     account.label(),
                     step,

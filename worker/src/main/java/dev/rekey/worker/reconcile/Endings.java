@@ -1,5 +1,6 @@
 package dev.rekey.worker.reconcile;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
@@ -10,7 +11,6 @@ import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.rekey.worker.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.model.AccountView;
-import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.rekey.workflows.actions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.rekey.workflows.model.Step;
+import dev.rekey.terms.Step;
 import org.jspecify.annotations.Nullable;
 
 /**

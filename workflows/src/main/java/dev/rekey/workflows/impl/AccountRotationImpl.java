@@ -1,5 +1,9 @@
 package dev.rekey.workflows.impl;
 
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
@@ -15,12 +19,8 @@ import dev.rekey.workflows.activities.ProgressActivities.Entry;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;

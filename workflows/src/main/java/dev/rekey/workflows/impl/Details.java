@@ -1,14 +1,14 @@
 package dev.rekey.workflows.impl;
 
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
-import dev.rekey.workflows.model.CheckResult;
-import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.terms.Withdrawals;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

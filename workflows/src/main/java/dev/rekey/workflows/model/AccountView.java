@@ -1,6 +1,12 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

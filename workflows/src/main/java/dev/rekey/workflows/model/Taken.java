@@ -1,6 +1,7 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.terms.Step;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,10 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Verdict;
+import dev.rekey.terms.Withdrawals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,19 +1,19 @@
 package dev.rekey.workflows.fakes;
 
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Market;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.Finding;
-import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyResult;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.Refusal;
@@ -22,9 +24,7 @@ import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.Waiting;
 import io.temporal.api.enums.v1.EventType;

@@ -2,6 +2,10 @@ package dev.rekey.workflows.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation.Close;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
@@ -11,16 +15,12 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.rekey.workflows.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
@@ -17,7 +18,6 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;

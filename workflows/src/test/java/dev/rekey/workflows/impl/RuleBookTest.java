@@ -3,6 +3,7 @@ package dev.rekey.workflows.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.WorkflowIds;
@@ -14,7 +15,6 @@ import dev.rekey.workflows.fakes.RecordedNotices;
 import dev.rekey.workflows.fakes.RecordedProgress;
 import dev.rekey.workflows.fakes.Stage;
 import dev.rekey.workflows.model.AccountStart;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;

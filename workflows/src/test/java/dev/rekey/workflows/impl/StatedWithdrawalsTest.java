@@ -2,17 +2,17 @@ package dev.rekey.workflows.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
-import dev.rekey.workflows.model.Withdrawals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,16 +2,16 @@ package dev.rekey.workflows.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Check;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.Check;
-import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyResult;
 import java.time.Instant;
 import java.util.Arrays;

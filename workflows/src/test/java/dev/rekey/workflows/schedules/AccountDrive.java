@@ -1,5 +1,6 @@
 package dev.rekey.workflows.schedules;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.AccountRotation.Close;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;
@@ -12,7 +13,6 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.schedules.AccountRules.Judgement;

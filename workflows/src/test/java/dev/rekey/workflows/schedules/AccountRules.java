@@ -1,19 +1,19 @@
 package dev.rekey.workflows.schedules;
 
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Finding;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation.Close;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.Actor;
-import dev.rekey.workflows.model.CheckResult;
-import dev.rekey.workflows.model.Finding;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Traits;
-import dev.rekey.workflows.model.Verdict;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;

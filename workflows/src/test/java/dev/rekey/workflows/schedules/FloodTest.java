@@ -2,6 +2,7 @@ package dev.rekey.workflows.schedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.terms.Step;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.WorkflowIds;
@@ -21,7 +22,6 @@ import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.Step;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;

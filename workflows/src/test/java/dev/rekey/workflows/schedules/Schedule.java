@@ -1,12 +1,12 @@
 package dev.rekey.workflows.schedules;
 
+import dev.rekey.terms.Market;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.AccountRotation.Close;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
-import dev.rekey.workflows.model.Market;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;

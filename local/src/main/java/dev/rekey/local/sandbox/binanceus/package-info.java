@@ -1,5 +1,0 @@
-/** Plays Binance US. */
-@NullMarked
-package dev.rekey.local.sandbox.binanceus;
-
-import org.jspecify.annotations.NullMarked;

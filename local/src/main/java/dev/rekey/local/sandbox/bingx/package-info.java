@@ -1,5 +1,0 @@
-/** How the sandbox plays BingX: spot and futures. */
-@NullMarked
-package dev.rekey.local.sandbox.bingx;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How the sandbox plays Bitstamp: spot and futures. */
-@NullMarked
-package dev.rekey.local.sandbox.bitstamp;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Plays Deribit. */
-@NullMarked
-package dev.rekey.local.sandbox.deribit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How the sandbox plays Hyperliquid: spot and perpetuals. */
-@NullMarked
-package dev.rekey.local.sandbox.hyperliquid;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How the sandbox plays KuCoin: spot and futures. */
-@NullMarked
-package dev.rekey.local.sandbox.kucoin;
-
-import org.jspecify.annotations.NullMarked;

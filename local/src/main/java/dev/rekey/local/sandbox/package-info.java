@@ -1,5 +1,0 @@
-/** Invented exchanges on loopback that speak the real ones' public API, and a small site on which a person makes a key. */
-@NullMarked
-package dev.rekey.local.sandbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The same cases for every exchange: a new one is proved by being there. */
-@NullMarked
-package dev.rekey.local.kit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Plays Bybit. */
+@NullMarked
+package dev.rekey.sandbox.bybit;
+
+import org.jspecify.annotations.NullMarked;

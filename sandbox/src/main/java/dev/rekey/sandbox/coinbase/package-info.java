@@ -1,0 +1,5 @@
+/** Plays Coinbase. */
+@NullMarked
+package dev.rekey.sandbox.coinbase;
+
+import org.jspecify.annotations.NullMarked;

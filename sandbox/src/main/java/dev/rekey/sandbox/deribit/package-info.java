@@ -1,0 +1,5 @@
+/** Plays Deribit. */
+@NullMarked
+package dev.rekey.sandbox.deribit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Plays Gemini. */
+@NullMarked
+package dev.rekey.sandbox.gemini;
+
+import org.jspecify.annotations.NullMarked;

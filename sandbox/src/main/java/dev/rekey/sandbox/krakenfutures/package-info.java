@@ -1,0 +1,5 @@
+/** Plays Kraken Futures. */
+@NullMarked
+package dev.rekey.sandbox.krakenfutures;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Plays MEXC. */
+@NullMarked
+package dev.rekey.sandbox.mexc;
+
+import org.jspecify.annotations.NullMarked;
