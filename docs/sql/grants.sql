@@ -24,7 +24,7 @@ grant insert on audit_root, audit_root_end to rekey_worker;
 grant select, insert, update on customer, trading_account, whitelist to rekey_starter;
 grant select, insert, delete on corrected_value, corrected_contact to rekey_starter;
 grant select on customer, whitelist to rekey_worker;
-grant select, update on trading_account to rekey_worker;
+grant select, update (exchange_uid, needs_key_since, last_working_at) on trading_account to rekey_worker;
 
 -- Credentials and what recognises them are the workers'. A vault reset, which a starter does, deletes.
 grant select, insert, update, delete on credential to rekey_worker;
@@ -66,8 +66,10 @@ grant select, insert, update on unrepaired to rekey_starter, rekey_worker;
 -- People, programs and how they come in.
 grant select, insert, update on agent, program_token, guide_link to rekey_starter;
 grant select, insert, update, delete
-    on second_step, guide_code, guide_code_try, guide_device, guide_ask, guide_visit_end, handover_nonce, try_count,
+    on second_step, guide_code, guide_code_try, guide_device, guide_ask, guide_visit_end, try_count,
         spring_session, spring_session_attributes
     to rekey_starter;
+-- A hand-over that was used stays used until it has ended.
+grant select, insert, delete on handover_nonce to rekey_starter;
 
 commit;

@@ -98,7 +98,11 @@ class PostgresTest {
                     refused(pages, "update progress_session set waiting_on = ''");
                     refused(pages, "insert into audit_root select * from audit_root");
                     refused(pages, "insert into audit_root_end select * from audit_root_end");
+                    refused(pages, "update handover_nonce set expires_at = '2000-01-01'");
                     refused(worker, "select * from agent");
+                    refused(worker, "update trading_account set customer_id = ''");
+                    refused(worker, "update trading_account set label = ''");
+                    refused(worker, "update whitelist set addresses = ''");
                     refused(worker, "update vault set public_key = null");
                     refused(worker, "select * from spring_session");
                 }

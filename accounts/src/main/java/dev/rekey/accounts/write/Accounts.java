@@ -25,21 +25,6 @@ public final class Accounts {
         this.clock = clock;
     }
 
-    /** Sets what is at risk while the account has no working key. Returns whether the account is known. */
-    public boolean setRisk(String accountId, int runningBots, int openPositions, int openOrders) {
-        return jdbc.sql("""
-                                update trading_account
-                                set running_bots = :bots, open_positions = :positions, open_orders = :orders
-                                where id = :id
-                                """)
-                        .param("id", accountId)
-                        .param("bots", runningBots)
-                        .param("positions", openPositions)
-                        .param("orders", openOrders)
-                        .update()
-                > 0;
-    }
-
     /** Remembers the exchange's own id of the account. The first one stays: a different one later is a finding. */
     public boolean rememberUid(String accountId, String uid) {
         return jdbc.sql("update trading_account set exchange_uid = :uid where id = :id and exchange_uid is null")

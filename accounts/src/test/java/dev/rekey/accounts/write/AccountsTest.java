@@ -38,16 +38,6 @@ class AccountsTest {
     }
 
     @Test
-    void keeps_what_is_at_risk() {
-        assertThat(house.accounts.setRisk(account, 3, 2, 1)).isTrue();
-
-        assertThat(account())
-                .extracting(TradingAccount::runningBots, TradingAccount::openPositions, TradingAccount::openOrders)
-                .containsExactly(3, 2, 1);
-        assertThatThrownBy(() -> house.accounts.setRisk(account, -1, 0, 0)).isInstanceOf(RuntimeException.class);
-    }
-
-    @Test
     void remembers_the_first_id_that_the_exchange_told() {
         assertThat(house.accounts.rememberUid(account, "uid-7")).isTrue();
         assertThat(house.accounts.rememberUid(account, "uid-8")).isFalse();
@@ -108,7 +98,6 @@ class AccountsTest {
 
     @Test
     void knows_no_strangers() {
-        assertThat(house.accounts.setRisk("nobody", 1, 1, 1)).isFalse();
         assertThat(house.accounts.rememberUid("nobody", "uid")).isFalse();
         assertThat(house.accounts.markNeedsKey("nobody", House.START)).isFalse();
         assertThat(house.accounts.markWorking("nobody", House.START)).isFalse();
