@@ -2,12 +2,12 @@ package dev.rekey.activities.messages;
 
 import dev.rekey.accounts.Contact;
 import dev.rekey.accounts.Message;
+import dev.rekey.terms.CheckResult;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
-import dev.rekey.terms.CheckResult;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
-import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.Waiting;
 import java.util.List;
 import java.util.Optional;

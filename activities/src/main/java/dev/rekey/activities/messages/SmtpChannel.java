@@ -99,8 +99,9 @@ public final class SmtpChannel implements Channel {
         String reply = null;
         for (Throwable cause : causes(failed)) {
             if (cause instanceof SMTPAddressFailedException address && address.getReturnCode() >= FOR_GOOD) {
-                return new Answer.Refused("The mail server says " + code(String.valueOf(address.getMessage()), address.getReturnCode())
-                        + ": it takes no mail for this address.");
+                return new Answer.Refused(
+                        "The mail server says " + code(String.valueOf(address.getMessage()), address.getReturnCode())
+                                + ": it takes no mail for this address.");
             }
             if (reply == null && cause instanceof MessagingException && cause.getMessage() != null) {
                 Matcher said = REPLY.matcher(cause.getMessage().strip());

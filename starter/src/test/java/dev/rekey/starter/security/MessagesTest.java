@@ -6,6 +6,7 @@ import dev.rekey.accounts.Message;
 import dev.rekey.accounts.Message.State;
 import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.ReminderStops;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.read.AuditLog;
@@ -15,7 +16,10 @@ import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.Outbox;
 import dev.rekey.starter.guide.Sample;
+import dev.rekey.terms.Step;
+import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +80,9 @@ class MessagesTest {
 
     @Autowired
     ContactBook book;
+
+    @Autowired
+    GuideLinks links;
 
     @Autowired
     ReminderStops stops;
@@ -162,6 +169,32 @@ class MessagesTest {
                 .contains("id=\"asked\"", "Support sees that you ask for a code")
                 .doesNotContain("mail you");
         assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void whoever_waits_is_promised_a_message_only_where_one_would_arrive() {
+        // given a key that the exchange does not take yet
+        sample.publish(sample.view(visit, visit.accountIds().get(0))
+                .at(Step.VERIFY)
+                .waitingOn(Waiting.EXCHANGE)
+                .found(Verdict.NOT_READY)
+                .again()
+                .build());
+        Visitor trader = new Visitor(port);
+        trader.page("/g/" + visit.token());
+        trader.form("/g/" + visit.token(), Map.of("code", links.newCode(visit.sessionId(), "sam")));
+        String place = "/guide/accounts/" + visit.accountIds().get(0);
+
+        // then
+        assertThat(trader.page(place).body())
+                .contains("You can close this page: we write to you when there is news.")
+                .doesNotContain("come back later");
+
+        // and where no mail reaches them, the page says how to come back
+        book.correct(visit.customerId(), new ContactBook.Wanted("", null, null), "AGENT", "sam", null);
+        assertThat(trader.page(place).body())
+                .contains("You can close this page and come back later.")
+                .doesNotContain("we write to you");
     }
 
     @Test
