@@ -220,7 +220,7 @@ class RotationSessionTest {
             stage.pass(Duration.ofMinutes(1));
 
             // then
-            assertThat(stage.notices.sent(NoticeActivities.Kind.REMINDER))
+            assertThat(stage.notices.sent(NoticeActivities.Kind.NUDGE))
                     .extracting(NoticeActivities.Notice::text)
                     .containsExactly("nudged");
         }
