@@ -187,7 +187,9 @@ public final class LetterWriter {
                     title(account),
                     Words.clean(account.label(), LONGEST_NAME),
                     words.say("account." + state(account, outcome)),
-                    outcome == null ? List.of() : more(outcome, occasion, words)));
+                    outcome == null || occasion.kind() != MessageKind.FINISHED
+                            ? List.of()
+                            : more(outcome, occasion, words)));
         }
         return lines;
     }
