@@ -3,6 +3,7 @@ package dev.rekey.accounts.read;
 import dev.rekey.accounts.Contact;
 import dev.rekey.accounts.Message;
 import dev.rekey.accounts.store.Moments;
+import dev.rekey.accounts.store.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -26,7 +27,7 @@ public final class Contacts {
     /** How this customer is reached; all of it unknown for a customer who is not known. */
     public Contact of(String customerId) {
         return jdbc.sql("select email, language, timezone, reminders_off_at from customer where id = :id")
-                .param("id", customerId)
+                .param("id", Words.clean(customerId, 200))
                 .query(Contacts::contact)
                 .optional()
                 .orElseGet(Contact::unknown);

@@ -81,7 +81,7 @@ public final class Outbox {
      */
     public boolean again(String sessionId, String key, String copyKey) {
         Message message = jdbc.sql("select * from notice where notice_key = :key and session_id = :session")
-                .param("key", key)
+                .param("key", Words.clean(key, 200))
                 .param("session", sessionId)
                 .query(NoticeBoard::message)
                 .optional()

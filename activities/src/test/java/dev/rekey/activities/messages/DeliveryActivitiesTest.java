@@ -47,7 +47,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
-import org.subethamail.smtp.RejectException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Messages on their way to a real mail server, from a real database. */
@@ -398,7 +397,7 @@ class DeliveryActivitiesTest {
     void what_temporal_keeps_of_a_failure_names_neither_the_address_nor_the_customer() {
         // given
         queue(MessageKind.NUDGE, null);
-        server.refuse(new RejectException(451, "4.7.1 try again later"));
+        server.refuse(451, "4.7.1 try again later");
 
         // when, then
         assertThatThrownBy(() -> activities.deliver(CUSTOMER))
@@ -442,7 +441,7 @@ class DeliveryActivitiesTest {
     void a_server_that_knows_no_such_mailbox_is_not_asked_again_and_the_customer_counts_as_out_of_reach() {
         // given
         String key = queue(MessageKind.NUDGE, null);
-        server.refuse(new RejectException(550, "5.1.1 no such user"));
+        server.refuse(550, "5.1.1 no such user");
 
         // when
         activities.deliver(CUSTOMER);

@@ -23,7 +23,9 @@ final class MailServer implements AutoCloseable {
 
     private final List<MimeMessage> taken = new CopyOnWriteArrayList<>();
     private final SMTPServer server;
-    private volatile @Nullable RejectException refusal;
+    private volatile @Nullable Refusal refusal;
+
+    private record Refusal(int code, String words) {}
 
     private MailServer(int port) {
         server = SMTPServer.port(port)
@@ -36,9 +38,9 @@ final class MailServer implements AutoCloseable {
 
                     @Override
                     public void recipient(String address) throws RejectException {
-                        RejectException no = refusal;
+                        Refusal no = refusal;
                         if (no != null) {
-                            throw new RejectException(no.getCode(), no.getErrorResponse() + " <" + address + ">");
+                            throw new RejectException(no.code(), no.words() + " <" + address + ">");
                         }
                     }
 
@@ -71,9 +73,9 @@ final class MailServer implements AutoCloseable {
         return server.getPortAllocated();
     }
 
-    /** From now on every recipient is refused so; null ends it. */
-    void refuse(@Nullable RejectException how) {
-        refusal = how;
+    /** From now on every recipient is refused so, with the address in it as servers do. */
+    void refuse(int code, String words) {
+        refusal = new Refusal(code, words);
     }
 
     List<MimeMessage> taken() {
