@@ -11,13 +11,10 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.operate.DataFolder;
 import dev.rekey.operate.ImportCommand;
-import dev.rekey.sandbox.SandboxMail;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -283,7 +280,7 @@ class LocalEditionTest {
 
         // then its invitation comes by SMTP
         await("the invitation", () -> edition.mail().to(address).size() == 1);
-        String invitation = body(edition.mail().to(address).get(0));
+        String invitation = edition.mail().to(address).get(0).text();
         Matcher link = Pattern.compile(edition.web() + "(/g/\\S+)").matcher(invitation);
         assertThat(link.find()).isTrue();
 
@@ -294,7 +291,7 @@ class LocalEditionTest {
         phone.postForm(link.group(1) + "/ask", Map.of()).orThrow();
         await("the code", () -> edition.mail().to(address).size() == 2);
         Matcher code = Pattern.compile("(?m)^[0-9]{6}")
-                .matcher(body(edition.mail().to(address).get(1)));
+                .matcher(edition.mail().to(address).get(1).text());
         assertThat(code.find()).isTrue();
         phone.postForm(link.group(1), Map.of("code", code.group())).orThrow();
         assertThat(phone.get("/guide").status()).isEqualTo(200);
@@ -316,17 +313,6 @@ class LocalEditionTest {
         assertThat(history).isNotEmpty();
         assertThat(history.toString()).doesNotContain("erika");
         assertThat(Files.readString(data.resolve("rekey.log"))).doesNotContain(address);
-    }
-
-    private static String body(SandboxMail.Mail mail) {
-        try {
-            Multipart mixed = (Multipart) mail.content().getContent();
-            Multipart related = (Multipart) mixed.getBodyPart(0).getContent();
-            Multipart alternative = (Multipart) related.getBodyPart(0).getContent();
-            return String.valueOf(alternative.getBodyPart(0).getContent());
-        } catch (MessagingException | IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +51,17 @@ public final class SandboxMail implements AutoCloseable {
      *
      * @param number counts from one
      */
-    public record Mail(long number, String to, Instant at, MimeMessage content) {}
+    public record Mail(long number, String to, Instant at, MimeMessage content) {
+
+        /** What it says as plain text; empty when it has none. */
+        public String text() {
+            try {
+                return Objects.requireNonNullElse(MailSite.part(content, "text/plain"), "");
+            } catch (MessagingException | IOException unreadable) {
+                throw new IllegalStateException("a mail that was taken cannot be read", unreadable);
+            }
+        }
+    }
 
     private SandboxMail(int smtpPort, int sitePort, InstantSource clock) {
         this.clock = clock;

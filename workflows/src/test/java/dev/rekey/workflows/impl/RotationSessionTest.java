@@ -383,7 +383,7 @@ class RotationSessionTest {
             stage.pass(Duration.ofMinutes(1));
 
             // then
-            assertThat(stage.notices.sent(NoticeActivities.Kind.REMINDER)).hasSize(1);
+            assertThat(stage.notices.sent(NoticeActivities.Kind.NUDGE)).hasSize(1);
         }
 
         @Test
