@@ -2,7 +2,7 @@ package dev.rekey.activities;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.LeftAction;
-import dev.rekey.accounts.Message;
+import dev.rekey.accounts.Message.Why;
 import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionSummary;
@@ -21,10 +21,13 @@ import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.activities.ProgressActivities;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -143,7 +146,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     public void closeSession(SessionView view, SessionReport report, List<Entry> entries, List<Begun> accounts) {
         reports.store(new StoredReport(
                 report.sessionId(), report.customerId(), report.endedAt(), json.writeValueAsString(report)));
-        outbox.unsent(closingSoon(view), Message.Why.NOT_NEEDED);
+        outbox.unsent(closingSoon(view), Why.NOT_NEEDED);
         outbox.queue(
                 new Notice(
                         report.sessionId() + "/FINISHED",
@@ -151,7 +154,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                         report.sessionId(),
                         null,
                         report.endedAt(),
-                        lastWords(report)),
+                        StoredMessages.text(List.of(lastWords(report)))),
                 report.customerId(),
                 null);
         publishSession(view, entries, accounts);
@@ -168,7 +171,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                                 view.sessionId(),
                                 view.accountId(),
                                 clock.instant(),
-                                "Support has looked at " + view.title() + "."),
+                                StoredMessages.text(List.of(NoticeCode.ANSWERED.with(view.title())))),
                         entry.customerId(),
                         null);
             }
@@ -189,7 +192,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                             view.sessionId(),
                             null,
                             ClosingSoon.dueAt(view.startedAt(), view.expiresAt()),
-                            "The guide closes soon."),
+                            StoredMessages.text(List.of(NoticeCode.CLOSES_SOON.with()))),
                     view.customerId(),
                     null);
         }
@@ -200,14 +203,12 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 + view.expiresAt().getEpochSecond();
     }
 
-    private static String lastWords(SessionReport report) {
+    private static Message lastWords(SessionReport report) {
         long working = report.accounts().stream()
                 .filter(account -> account.outcome().success())
                 .count();
         int all = report.accounts().size();
-        return working == all
-                ? "This is done: every account has a key that works. Your guide shows what to clean up on the exchanges."
-                : "This session is over: " + working + " of " + all + " accounts have a key that works.";
+        return working == all ? NoticeCode.ALL_DONE.with() : NoticeCode.OVER.with(working, all);
     }
 
     @Override
@@ -254,7 +255,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                                 entry.action().substring(entry.action().lastIndexOf(' ') + 1),
                                 entry.actorKind(),
                                 entry.actor()),
-                        entry.refused() ? String.valueOf(entry.text()) : null);
+                        entry.refused() ? StoredMessages.text(entry.said()) : null);
             }
         }
     }
@@ -272,7 +273,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 entry.customerId(),
                 sessionId,
                 accountId,
-                entry.text() == null ? "" : entry.text(),
+                StoredMessages.text(entry.said()),
                 entry.id());
     }
 }

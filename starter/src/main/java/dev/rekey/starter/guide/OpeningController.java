@@ -25,10 +25,13 @@ import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.workflows.model.NoticeCode;
+import dev.rekey.workflows.words.StoredMessages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -203,10 +206,10 @@ public class OpeningController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Refusals.mark(told, response);
-        return shown(token, door(token, visitor, request, response), told.sentence(), told.status());
+        return shown(token, door(token, visitor, request, response), told.said(), told.status());
     }
 
-    private ModelAndView shown(String token, Door door, @Nullable String sentence, HttpStatusCode status) {
+    private ModelAndView shown(String token, Door door, @Nullable Object sentence, HttpStatusCode status) {
         ModelAndView page = new ModelAndView("guide/opening", status);
         page.addObject("platform", properties.platformName());
         page.addObject("platformUrl", properties.platformUrl());
@@ -403,7 +406,7 @@ public class OpeningController {
                             ask.sessionId(),
                             null,
                             clock.instant(),
-                            "A code for " + ask.what() + ", number " + ask.number() + "."),
+                            StoredMessages.text(List.of(NoticeCode.CODE.with(ask.what(), ask.number())))),
                     customerId,
                     ask.id());
         }
