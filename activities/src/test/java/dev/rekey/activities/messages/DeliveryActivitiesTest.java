@@ -150,7 +150,7 @@ class DeliveryActivitiesTest {
                 null,
                 outcome,
                 outcome == null ? null : house.clock.instant(),
-                null);
+                List.of());
         house.progressWriter.publishAccount(
                 new dev.rekey.accounts.write.AccountView(
                         SESSION,
@@ -650,7 +650,7 @@ class DeliveryActivitiesTest {
                 back,
                 null));
         finished.add(new AccountOutcome(
-                "a-2", "KuCoin Spot", "Grid & co", Outcome.SKIPPED, 0, 0, List.of(), null, null, back, "later"));
+                "a-2", "KuCoin Spot", "Grid & co", Outcome.SKIPPED, 0, 0, List.of(), null, null, back, null));
         publishSession(SessionView.State.FINISHED);
         queue(MessageKind.FINISHED, null);
 
