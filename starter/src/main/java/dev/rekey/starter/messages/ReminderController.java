@@ -6,6 +6,7 @@ import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +25,6 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 class ReminderController {
-
-    private static final String NOTHING = "This link turns nothing off any more. Open the one in your newest mail.";
 
     private final ReminderStops stops;
     private final Contacts contacts;
@@ -61,7 +60,7 @@ class ReminderController {
      */
     @PostMapping("/stop/{token}")
     ModelAndView stop(@PathVariable String token, @RequestParam(defaultValue = "") String again) {
-        String customer = stops.customerOf(token).orElseThrow(() -> new Conflict(NOTHING));
+        String customer = stops.customerOf(token).orElseThrow(() -> new Conflict(ProblemCode.NO_SUCH_STOP.with()));
         boolean wanted = again.equals("yes");
         if (contacts.of(customer).reminders() != wanted) {
             transaction.executeWithoutResult(status -> {
@@ -88,7 +87,7 @@ class ReminderController {
         page.addObject("token", token);
         page.addObject("known", customer.isPresent());
         page.addObject("wanted", customer.map(id -> contacts.of(id).reminders()).orElse(false));
-        page.addObject("nothing", NOTHING);
+        page.addObject("nothing", ProblemCode.NO_SUCH_STOP.with());
         return page;
     }
 }
