@@ -655,12 +655,7 @@ final class AccountState {
         if (note != null || verdict != Verdict.REJECTED) {
             return note;
         }
-        return findings.stream()
-                .filter(f -> f.result() == CheckResult.FAILED)
-                .map(Finding::say)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse("The exchange refused the key.");
+        return "The exchange refused the key.";
     }
 
     private void connect(VerifyResult result, Instant now) {

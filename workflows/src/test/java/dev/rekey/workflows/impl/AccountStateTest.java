@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation.Close;
@@ -278,7 +279,7 @@ class AccountStateTest {
             assertThat(state.view().verdict()).isEqualTo(Verdict.REJECTED);
             assertThat(state.view().problems())
                     .singleElement()
-                    .satisfies(f -> assertThat(f.say()).isEqualTo("The key may not trade."));
+                    .satisfies(f -> assertThat(f.told()).isEqualTo(Phrase.of("refusal.RIGHT_MISSING")));
             assertThat(state.view().attempt()).isEqualTo(2);
             assertThat(state.view().mayCheckAgain()).isTrue();
         }
@@ -421,7 +422,10 @@ class AccountStateTest {
 
         private VerifyResult ending(String lastFour, Check check, Step repair) {
             return VerifyResult.of(
-                    Verdict.REJECTED, List.of(Finding.failed(check, "No.", "Do this.", repair)), lastFour, null);
+                    Verdict.REJECTED,
+                    List.of(Finding.failed(check, Phrase.of("refusal.RIGHT_MISSING"), repair)),
+                    lastFour,
+                    null);
         }
 
         @Test
@@ -475,7 +479,7 @@ class AccountStateTest {
             String told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
 
             // then
-            assertThat(told).isEqualTo("The key may not trade.");
+            assertThat(told).isEqualTo("The exchange refused the key.");
         }
 
         @Test
