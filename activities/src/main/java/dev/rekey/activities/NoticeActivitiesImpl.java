@@ -2,6 +2,7 @@ package dev.rekey.activities;
 
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.workflows.activities.NoticeActivities;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Clock;
 
 /** Records notices where the desk reads them; each once. */
@@ -24,18 +25,6 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
                 notice.sessionId(),
                 notice.accountId(),
                 clock.instant(),
-                words(notice)));
-    }
-
-    private static String words(Notice notice) {
-        return switch (notice.kind()) {
-            case INVITATION ->
-                "The API keys of your trading accounts have to be replaced or updated (" + notice.text()
-                        + "). Support sends you a link. Paste keys only there: we never ask for a secret in a chat, a mail or a"
-                        + " call.";
-            case REMINDER -> "Some of your accounts are not done yet. Open your link; you go on where you stopped.";
-            case HELP -> "Support was called. " + notice.text();
-            case TURNED -> notice.text();
-        };
+                StoredMessages.text(notice.messages())));
     }
 }

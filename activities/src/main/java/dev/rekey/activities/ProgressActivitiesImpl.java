@@ -16,9 +16,12 @@ import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.workflows.activities.ProgressActivities;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -136,18 +139,16 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 report.sessionId(),
                 null,
                 report.endedAt(),
-                lastWords(report)));
+                StoredMessages.text(List.of(lastWords(report)))));
         publishSession(view, entries, accounts);
     }
 
-    private static String lastWords(SessionReport report) {
+    private static Message lastWords(SessionReport report) {
         long working = report.accounts().stream()
                 .filter(account -> account.outcome().success())
                 .count();
         int all = report.accounts().size();
-        return working == all
-                ? "This is done: every account has a key that works. Your guide shows what to clean up on the exchanges."
-                : "This session is over: " + working + " of " + all + " accounts have a key that works.";
+        return working == all ? NoticeCode.ALL_DONE.with() : NoticeCode.OVER.with(working, all);
     }
 
     @Override
@@ -194,7 +195,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                                 entry.action().substring(entry.action().lastIndexOf(' ') + 1),
                                 entry.actorKind(),
                                 entry.actor()),
-                        entry.refused() ? String.valueOf(entry.text()) : null);
+                        entry.refused() ? StoredMessages.text(entry.said()) : null);
             }
         }
     }
@@ -212,7 +213,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 entry.customerId(),
                 sessionId,
                 accountId,
-                entry.text() == null ? "" : entry.text(),
+                StoredMessages.text(entry.said()),
                 entry.id());
     }
 }

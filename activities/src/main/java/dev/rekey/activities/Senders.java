@@ -72,7 +72,7 @@ public final class Senders {
                 Actor.TEMPORAL.kind().name(),
                 Actor.TEMPORAL.name(),
                 line.action(),
-                line.text(),
+                line.said(),
                 line.requestId(),
                 line.refused());
     }

@@ -152,20 +152,20 @@ class SendersTest {
     @Test
     void what_rekey_does_by_itself_names_nobody_else() {
         // given
-        Entry own = Entry.ofProgram("session-1/account-1/checked/1", "4711", "checked: ACCEPTED", null);
+        Entry own = Entry.ofProgram("session-1/account-1/checked/1", "4711", "checked: ACCEPTED", List.of());
 
         // then
         assertThat(senders.ofAccount(view("session-1", "account-1"), List.of(own)))
                 .containsExactly(own);
         for (String kind : List.of("AGENT", "TRADER", "agent", "anything")) {
-            Entry forged = new Entry("x", "4711", kind, "rekey", "checked", null, null, false);
+            Entry forged = new Entry("x", "4711", kind, "rekey", "checked", List.of(), null, false);
             assertThat(recorded(forged)).isEqualTo(Actor.TEMPORAL);
         }
     }
 
     private Actor startedBy(SessionStart start) {
-        Entry line =
-                new Entry("session-1/started", "4711", "AGENT", "anna", "started", null, null, false, start.proof());
+        Entry line = new Entry(
+                "session-1/started", "4711", "AGENT", "anna", "started", List.of(), null, false, start.proof());
         return actor(senders.ofSession(session(start), List.of(line)));
     }
 
@@ -176,8 +176,8 @@ class SendersTest {
     }
 
     private Actor joinedBy(SessionRequest join) {
-        Entry line =
-                new Entry("session-1/taken/other", "4711", "AGENT", "anna", "Join", null, "other", false, join.proof());
+        Entry line = new Entry(
+                "session-1/taken/other", "4711", "AGENT", "anna", "Join", List.of(), "other", false, join.proof());
         return actor(senders.ofSession(session(start()), List.of(line)));
     }
 
@@ -199,7 +199,7 @@ class SendersTest {
                 request.by().kind().name(),
                 request.by().name(),
                 refused ? "ignored: " + action : action,
-                null,
+                List.of(),
                 request.id(),
                 refused,
                 request.proof());
@@ -207,7 +207,7 @@ class SendersTest {
 
     private static Entry entry(
             String id, String kind, String name, String action, @Nullable Proof proof, String request) {
-        return new Entry(id, "4711", kind, name, action, null, request, false, proof);
+        return new Entry(id, "4711", kind, name, action, List.of(), request, false, proof);
     }
 
     private static ActionRequest request(Actor by) {
@@ -271,6 +271,6 @@ class SendersTest {
                 null,
                 null,
                 null,
-                null);
+                List.of());
     }
 }

@@ -56,7 +56,7 @@ class MainJobTest {
                     "the last notice",
                     () -> edition.rekey.part(NoticeBoard.class).of(session).stream()
                             .anyMatch(notice -> notice.kind().equals("FINISHED")
-                                    && notice.text().startsWith("This is done: every account has a key that works.")));
+                                    && notice.text().contains("notice.all-done")));
 
             // and an operator finds the session by its customer and reason
             Await.until(

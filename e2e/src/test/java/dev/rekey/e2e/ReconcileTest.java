@@ -21,6 +21,7 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionView;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -89,7 +90,13 @@ class ReconcileTest {
                     () -> view(edition, first, account).outcome() != null);
             assertThat(one.page(account).path("view").path("outcome").asString())
                     .isEqualTo("CANCELLED");
-            assertThat(one.page(account).path("view").path("note").asString()).contains("ended from outside");
+            assertThat(one.page(account)
+                            .path("view")
+                            .path("notes")
+                            .path(0)
+                            .path("code")
+                            .asString())
+                    .isEqualTo("note.ended-from-outside");
             Await.until(
                     "an answer to what was left",
                     () -> answer(edition, left).map(LeftAction::refusal).isPresent());
@@ -236,7 +243,7 @@ class ReconcileTest {
             Await.until("the end of the session", () -> session(edition, ended).endedAt() != null);
             AccountView lost = view(edition, ended, endedAccount);
             assertThat(lost.outcome()).isEqualTo(Outcome.CANCELLED);
-            assertThat(lost.note()).contains("not stored here any more");
+            assertThat(lost.notes()).singleElement().matches(note -> note.is(NoteCode.KEY_GONE));
             assertThat(session(edition, ended).finished())
                     .singleElement()
                     .satisfies(outcome -> assertThat(outcome.outcome()).isEqualTo(Outcome.CANCELLED));
@@ -245,7 +252,7 @@ class ReconcileTest {
             UnrepairedBoard board = edition.rekey.part(UnrepairedBoard.class);
             assertThat(board.ofCustomer(ANOTHER))
                     .singleElement()
-                    .satisfies(found -> assertThat(found.text()).contains("Start a session for this account"));
+                    .satisfies(found -> assertThat(found.text()).contains("found.key-lost"));
 
             // and a new session gives it another one, which settles it
             MainJob another = edition.job(ANOTHER);

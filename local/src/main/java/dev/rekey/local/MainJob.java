@@ -181,7 +181,7 @@ public final class MainJob {
             }
             String where = view.path("slot").asString() + " "
                     + view.path("step").asString() + " " + view.path("verdict").asString("") + " "
-                    + view.path("note").asString("");
+                    + view.path("notes").path(0).path("words").asString("");
             if (!where.equals(told)) {
                 told = where;
                 tell.accept(title + ": " + where.strip());

@@ -27,7 +27,6 @@ public record Proving(SandboxExchanges sandbox) {
 
     private static final ExchangeWords WORDS = new ExchangeWords(Catalog.load());
 
-
     /** Where a key that is bound to addresses is used from. */
     public static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2");
 

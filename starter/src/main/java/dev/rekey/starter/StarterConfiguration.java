@@ -27,6 +27,8 @@ import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.starter.web.PromptHttp;
 import dev.rekey.starter.web.WholeBody;
+import dev.rekey.starter.words.MessagesInWords;
+import dev.rekey.starter.words.Phrases;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.codec.PayloadKeys;
 import dev.rekey.workflows.codec.PayloadOpener;
@@ -45,6 +47,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -55,6 +58,7 @@ import org.springframework.core.Ordered;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires the pages. Whoever imports it brings a data source and Temporal's client; Spring Boot does so by itself. */
@@ -101,6 +105,18 @@ public class StarterConfiguration {
     @Bean
     public PayloadOpener payloadOpener(PayloadKeys keys) {
         return new PayloadOpener(keys);
+    }
+
+    /** The words that people and programs are answered in; see {@link Phrases}. */
+    @Bean
+    public MessageSource messageSource() {
+        return Phrases.source();
+    }
+
+    /** Programs get a message with its code, its facts and its words. */
+    @Bean
+    public JacksonModule messagesInWords(Phrases phrases) {
+        return new MessagesInWords(phrases);
     }
 
     /** What is known of each exchange. */

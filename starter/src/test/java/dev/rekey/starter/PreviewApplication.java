@@ -15,6 +15,7 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
 import java.util.List;
@@ -129,7 +130,7 @@ public final class PreviewApplication {
         } else if (action instanceof Action.Defer) {
             return new Answer.Now<>(draft.build());
         } else {
-            return new Answer.Refused<>("This does not fit here any more. The page shows how it is now.");
+            return new Answer.Refused<>(RefusalCode.PASTE_AGAIN.with());
         }
         return new Answer.Now<>(sample.publish(draft.build()));
     }

@@ -4,6 +4,7 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Taken;
 import io.temporal.workflow.QueryMethod;
@@ -12,6 +13,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account's way through the steps of a session, key by key. Its workflow id is {@link WorkflowIds#account}, so an
@@ -61,5 +63,5 @@ public interface AccountRotation {
     AccountView view();
 
     /** Why a session ends an account's rotation. */
-    record Close(Outcome outcome, String why) {}
+    record Close(Outcome outcome, @Nullable Message why) {}
 }

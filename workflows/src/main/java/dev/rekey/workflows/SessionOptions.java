@@ -1,6 +1,7 @@
 package dev.rekey.workflows;
 
 import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.words.Sentences;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowOptions;
@@ -22,7 +23,8 @@ public final class SessionOptions {
                 .setTaskQueue(WorkflowIds.TASK_QUEUE)
                 .setWorkflowIdConflictPolicy(conflict)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setStaticSummary(start.reason().title() + " · customer " + start.customerId())
+                .setStaticSummary(Sentences.ENGLISH.of(
+                        "options.summary", Sentences.ENGLISH.of(start.reason()), start.customerId()))
                 .setStaticDetails(details(start))
                 .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
                         .set(SearchAttributes.CUSTOMER, start.customerId())
@@ -34,12 +36,10 @@ public final class SessionOptions {
 
     /** What the Temporal Web UI says of a session before anything has happened; no text that a person typed. */
     private static String details(SessionStart start) {
-        return "One customer's accounts on their way to new API keys, each proved before it is used.\n\n"
-                + start.accounts().stream()
-                        .map(account -> "- " + account.title() + " (workflow `"
-                                + WorkflowIds.account(account.accountId()) + "`)\n")
-                        .collect(Collectors.joining())
-                + "\nWhere it stands is said under Current Details, here and in each account's workflow. "
-                + "Actions may be sent to these as the update `perform` or the signal `submit`.";
+        String accounts = start.accounts().stream()
+                .map(account -> Sentences.ENGLISH.of(
+                        "options.account", account.title(), WorkflowIds.account(account.accountId())))
+                .collect(Collectors.joining("\n"));
+        return Sentences.ENGLISH.of("options.details", accounts);
     }
 }

@@ -16,8 +16,11 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.fakes.Given;
+import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
@@ -229,13 +232,13 @@ class WireFormatTest {
                 NINE.plusSeconds(60),
                 true,
                 true,
-                "which box?",
+                Message.words("which box?"),
                 1,
                 List.of("aB12"),
                 NINE,
                 null,
                 null,
-                null);
+                List.of(NoteCode.CONNECTED.with(), NoteCode.HELP_ASKED_FOR.with("which box?")));
 
         // then
         assertWire(view, AccountView.class, """
@@ -249,8 +252,33 @@ class WireFormatTest {
                 "details":[{"code":"works-from","args":["19","20"]}],"repair":"EDIT",\
                 "exchangeCode":"400006","exchangeText":"IP not allowed"}],\
                 "nextCheckAt":"2026-11-23T09:01:00Z","mayCheckAgain":true,"helpAsked":true,\
-                "helpWords":"which box?","abandonedKeys":1,"abandonedEndings":["aB12"],\
-                "connectedAt":"2026-11-23T09:00:00Z"}""");
+                "helpFor":{"code":"words","args":["which box?"]},"abandonedKeys":1,"abandonedEndings":["aB12"],\
+                "connectedAt":"2026-11-23T09:00:00Z","notes":[{"code":"note.connected"},\
+                {"code":"note.help-asked-for","args":["which box?"]}]}""");
+    }
+
+    @Test
+    void what_was_said_in_sentences_before_there_were_codes_is_read_as_words_or_left_out() {
+        // given an outcome, an obstacle and a view as an earlier build wrote them
+        Payload outcome = payload("""
+                {"accountId":"a-1","title":"KuCoin Spot","label":"Grid one","outcome":"SKIPPED","attempts":0,\
+                "abandonedKeys":0,"endedAt":"2026-11-23T09:00:00Z","why":"sold it"}""");
+        Payload view = payload("""
+                {"sessionId":"s-1","accountId":"a-1","revision":7,"exchange":"kucoin","market":"SPOT",\
+                "title":"KuCoin Spot","label":"Grid one","step":"EDIT","waitingOn":"SUPPORT",\
+                "waitingSince":"2026-11-23T09:00:00Z","slot":"main","slots":[{"name":"main","state":"OPEN"}],\
+                "attempt":1,"attempts":0,"shortWay":false,"findings":[],"mayCheckAgain":false,"helpAsked":true,\
+                "helpWords":"which box?","abandonedKeys":0,"note":"Help was asked for: which box?"}""");
+
+        // then
+        assertThat(CONVERTER
+                        .fromPayload(outcome, AccountOutcome.class, AccountOutcome.class)
+                        .why())
+                .isEqualTo(Message.words("sold it"));
+        AccountView read = CONVERTER.fromPayload(view, AccountView.class, AccountView.class);
+        assertThat(read.helpAsked()).isTrue();
+        assertThat(read.helpFor()).isNull();
+        assertThat(read.notes()).isEmpty();
     }
 
     @Test

@@ -613,9 +613,9 @@ final class Judge {
             }
             return;
         }
-        for (String part : List.of("revision", "step", "waitingOn", "outcome", "state", "note", "attempts")) {
-            String is = truth.path(part).asString("");
-            String said = shown == null ? "nothing" : shown.path(part).asString("");
+        for (String part : List.of("revision", "step", "waitingOn", "outcome", "state", "notes", "attempts")) {
+            String is = text(truth.path(part));
+            String said = shown == null ? "nothing" : text(shown.path(part));
             if (!is.equals(said)) {
                 found.add(new Violation(
                         "I6",
@@ -623,6 +623,10 @@ final class Judge {
                 return;
             }
         }
+    }
+
+    private static String text(JsonNode part) {
+        return part.isContainer() ? part.toString() : part.asString("");
     }
 
     private static boolean ended(JsonNode view) {

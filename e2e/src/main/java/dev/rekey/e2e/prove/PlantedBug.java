@@ -12,6 +12,7 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.model.Message;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -231,7 +232,8 @@ public enum PlantedBug {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) Answer<?> answer) {
             if (answer instanceof Answer.Now && every(3)) {
-                answer = new Answer.Refused<>("That could not be done. Nothing was changed; try again in a moment.");
+                answer = new Answer.Refused<>(
+                        Message.words("That could not be done. Nothing was changed; try again in a moment."));
             }
         }
     }

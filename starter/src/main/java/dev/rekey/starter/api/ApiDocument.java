@@ -108,6 +108,9 @@ final class ApiDocument implements OpenApiCustomizer {
         Stream.of(Vault.class, VaultSession.class, Payloads.class, Saved.class, Opened.Session.class)
                 .forEach(message -> add(document, message));
         document.schema("Problem", problem());
+        // Written beside what the type itself has, see MessagesInWords.
+        Objects.requireNonNull(document.getComponents().getSchemas().get("Message"))
+                .addProperty("words", new StringSchema());
         describe(document);
         Paths made = document.getPaths();
         Paths ordered = new Paths();
@@ -148,6 +151,7 @@ final class ApiDocument implements OpenApiCustomizer {
         problem.addProperty("title", new StringSchema());
         problem.addProperty("status", new IntegerSchema());
         problem.addProperty("detail", new StringSchema());
+        problem.addProperty("code", new StringSchema());
         problem.addProperty("instance", new StringSchema());
         problem.addProperty("done", new StringSchema()._enum(List.of("no", "unknown")));
         problem.setRequired(List.of("title", "status", "detail", "done"));

@@ -162,7 +162,7 @@ class CorrectionController {
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
             show(present, form.shown(), model);
-            model.addAttribute("sentence", refused.getMessage());
+            model.addAttribute("sentence", refused.said());
             return "desk/account";
         }
     }

@@ -271,7 +271,7 @@ class CustomerController {
                 // The same start again, should this one have arrived.
                 model.addAttribute("startId", id);
             }
-            model.addAttribute("sentence", told.sentence());
+            model.addAttribute("sentence", told.said());
             model.addAttribute("chosenReason", reason);
             model.addAttribute("typedWords", MaskedText.orNull(words));
             return "desk/customer";
@@ -315,7 +315,7 @@ class CustomerController {
             throw new Unanswered(UNANSWERED);
         }
         if (opened instanceof Opened.Refused refused) {
-            throw new Conflict(refused.sentence());
+            throw new Conflict(refused.why());
         }
         return opened;
     }

@@ -169,7 +169,7 @@ class LinkController {
         } catch (Told told) {
             Refusals.mark(told, response);
             response.setStatus(told.status().value());
-            model.addAttribute("sentence", told.sentence());
+            model.addAttribute("sentence", told.said());
         }
         page.show(sessionId, model);
         return "desk/session";

@@ -84,11 +84,11 @@ class MeController {
             model.addAttribute("changed", true);
             return show(agent, model);
         } catch (Conflict wrong) {
-            return refused(agent, String.valueOf(wrong.getMessage()), response, model);
+            return refused(agent, wrong.said(), response, model);
         }
     }
 
-    private String refused(DeskAgent agent, String sentence, HttpServletResponse response, Model model) {
+    private String refused(DeskAgent agent, Object sentence, HttpServletResponse response, Model model) {
         response.setStatus(HttpStatus.CONFLICT.value());
         model.addAttribute("sentence", sentence);
         return show(agent, model);

@@ -126,7 +126,7 @@ class PeopleController {
             }
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("sentence", refused.getMessage());
+            model.addAttribute("sentence", refused.said());
         }
         return show(model);
     }

@@ -46,7 +46,7 @@ class ProofController {
             return "redirect:/desk/" + (to.equals(PEOPLE) ? PEOPLE : "me");
         } catch (Conflict wrong) {
             response.setStatus(HttpStatus.CONFLICT.value());
-            model.addAttribute("sentence", wrong.getMessage());
+            model.addAttribute("sentence", wrong.said());
             return show(agent, to, model);
         }
     }

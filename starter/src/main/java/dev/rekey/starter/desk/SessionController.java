@@ -240,7 +240,7 @@ class SessionController {
         } catch (Told told) {
             Refusals.mark(told, response);
             response.setStatus(told.status().value());
-            model.addAttribute("sentence", told.sentence());
+            model.addAttribute("sentence", told.said());
             model.addAttribute("masked", masked);
         }
         page.show(sessionId, model);

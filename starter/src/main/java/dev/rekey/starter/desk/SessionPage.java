@@ -14,6 +14,7 @@ import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.words.Phrases;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SessionView;
@@ -42,6 +43,7 @@ class SessionPage {
     private final GuideDevices devices;
     private final GuideAsks asks;
     private final StarterProperties properties;
+    private final Phrases phrases;
 
     SessionPage(
             Views views,
@@ -54,7 +56,8 @@ class SessionPage {
             UnrepairedBoard unrepaired,
             GuideDevices devices,
             GuideAsks asks,
-            StarterProperties properties) {
+            StarterProperties properties,
+            Phrases phrases) {
         this.views = views;
         this.directory = directory;
         this.attempts = attempts;
@@ -66,6 +69,7 @@ class SessionPage {
         this.devices = devices;
         this.asks = asks;
         this.properties = properties;
+        this.phrases = phrases;
     }
 
     /** One account of the session, with the credentials that were handed in. */
@@ -103,6 +107,7 @@ class SessionPage {
         model.addAttribute("devices", devices.in(sessionId));
         model.addAttribute("asks", asks.in(sessionId));
         model.addAttribute("rows", rows);
+        model.addAttribute("reason", phrases.of(session.reason()));
         Map<String, String> titles = new HashMap<>();
         rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));
         model.addAttribute("titles", titles);

@@ -1,5 +1,6 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.workflows.model.Message;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -16,7 +17,7 @@ public sealed interface Answer<V> {
             return new Now<>(to.apply(now.view()));
         }
         if (this instanceof Refused<V> refused) {
-            return new Refused<>(refused.sentence());
+            return new Refused<>(refused.why());
         }
         if (this instanceof Busy<V> busy) {
             return new Busy<>(busy.again());
@@ -33,8 +34,8 @@ public sealed interface Answer<V> {
     /** Temporal keeps it. A worker will judge it, and then it is done or its refusal is told. */
     record Saved<V>() implements Answer<V> {}
 
-    /** It does not fit and was not done; the sentence says why and what to do. */
-    record Refused<V>(String sentence) implements Answer<V> {}
+    /** It does not fit and was not done; this says why and what to do. */
+    record Refused<V>(Message why) implements Answer<V> {}
 
     /**
      * Too much is under way here, and so it was sent nowhere.

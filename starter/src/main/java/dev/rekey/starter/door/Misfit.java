@@ -6,6 +6,8 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Misfit {
 
-    private static final String OUT_OF_DATE = "This page is out of date. Reload it and try again.";
-
     private Misfit() {}
 
-    /** Why this action does not fit this account, as a sentence. */
-    static Optional<String> of(AccountView view, ActionRequest request) {
+    /** Why this action does not fit this account. */
+    static Optional<Message> of(AccountView view, ActionRequest request) {
         if (view.outcome() != null) {
-            return Optional.of("This account is finished: " + view.outcome().title() + ".");
+            return Optional.of(RefusalCode.FINISHED.with(view.outcome()));
         }
-        String misfit = sentence(view, request.action());
+        Message misfit = misfit(view, request.action());
         return Optional.ofNullable(
                 misfit != null && request.revision() != null && request.revision() < view.revision()
-                        ? "This page is out of date. The account is now at “"
-                                + view.step().title() + "”; look at the refreshed page and go on from there."
+                        ? RefusalCode.OUT_OF_DATE.with(view.step())
                         : misfit);
     }
 
-    private static @Nullable String sentence(AccountView view, Action action) {
+    private static @Nullable Message misfit(AccountView view, Action action) {
         Step step = view.step();
         if (action instanceof Action.OpenEdit || action instanceof Action.CheckHeldKey) {
             return step == Step.EDIT ? null : outOfStep(step);
@@ -44,38 +43,34 @@ final class Misfit {
         if (action instanceof Action.Connect connect) {
             return step != Step.PASTE
                     ? outOfStep(step)
-                    : connect.attempt() == view.attempt()
-                            ? null
-                            : "This page is out of date. Reload it and paste the key again.";
+                    : connect.attempt() == view.attempt() ? null : RefusalCode.PASTE_AGAIN.with();
         }
         if (action instanceof Action.KeyLost) {
             return step == Step.PASTE || step == Step.VERIFY ? null : outOfStep(step);
         }
         if (action instanceof Action.GoBack back) {
-            return back.to().compareTo(step) < 0
-                    ? null
-                    : "You can only go back to an earlier step than “" + step.title() + "”.";
+            return back.to().compareTo(step) < 0 ? null : RefusalCode.ONLY_BACK.with(step);
         }
         return null;
     }
 
-    private static String outOfStep(Step step) {
+    private static Message outOfStep(Step step) {
         return switch (step) {
-            case EDIT -> "First start with this account.";
-            case GENERATE_KEY -> "First make the new key on the exchange and say so here.";
-            case PASTE -> "The account is open and the key is made. Next, paste it here.";
-            case VERIFY -> "The key is being checked. Wait for the result, or go back to an earlier step.";
+            case EDIT -> RefusalCode.START_FIRST.with();
+            case GENERATE_KEY -> RefusalCode.MAKE_KEY_FIRST.with();
+            case PASTE -> RefusalCode.PASTE_NEXT.with();
+            case VERIFY -> RefusalCode.KEY_BEING_CHECKED.with();
         };
     }
 
-    /** Why this action does not fit this session, as a sentence. */
-    static Optional<String> of(SessionView view, SessionRequest request) {
+    /** Why this action does not fit this session. */
+    static Optional<Message> of(SessionView view, SessionRequest request) {
         if (view.state() != SessionView.State.OPEN) {
-            return Optional.of("This session is over; nothing more can be done in it.");
+            return Optional.of(RefusalCode.SESSION_OVER.with());
         }
         if (request.action() instanceof SessionAction.Assign assign
                 && !assign.from().equals(view.agent().name())) {
-            return Optional.of(view.agent().name() + " has taken over this session. " + OUT_OF_DATE);
+            return Optional.of(RefusalCode.TAKEN_OVER.with(view.agent().name()));
         }
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.workflows.model.Message;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
@@ -31,6 +32,6 @@ public sealed interface Opened {
      */
     record LeftOut(String accountId, String label, String sentence) {}
 
-    /** It was not started; the sentence says why and what to do. */
-    record Refused(String sentence) implements Opened {}
+    /** It was not started; this says why and what to do. */
+    record Refused(Message why) implements Opened {}
 }

@@ -11,10 +11,13 @@ import dev.rekey.exchanges.catalog.Closing;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.WhitelistRule;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.words.StartCode;
 import dev.rekey.terms.Market;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.ObstacleCode;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
@@ -90,10 +93,8 @@ public final class SessionOpener {
             }
         }
         if (accountIds.isEmpty() && !leftOut.isEmpty()) {
-            return new Opened.Refused(leftOut.stream()
-                    .map(Opened.LeftOut::sentence)
-                    .distinct()
-                    .collect(Collectors.joining(" ", "There is no account to make a key for. ", "")));
+            return new Opened.Refused(StartCode.ALL_CLOSED.with(
+                    leftOut.stream().map(Opened.LeftOut::sentence).distinct().collect(Collectors.joining(" "))));
         }
         return open(sessionId, customerId, reason, words, accountIds, leftOut, by);
     }
@@ -108,17 +109,17 @@ public final class SessionOpener {
             Actor by) {
         Optional<Customer> customer = directory.customer(customerId);
         if (customer.isEmpty()) {
-            return new Opened.Refused("There is no customer " + customerId + ".");
+            return new Opened.Refused(StartCode.NO_CUSTOMER.with(customerId));
         }
         String why = words == null ? "" : words.strip();
         if (reason == Reason.OTHER && why.isEmpty()) {
-            return new Opened.Refused("Say in a few words why the keys must be replaced.");
+            return new Opened.Refused(StartCode.SAY_WHY.with());
         }
         if (why.length() > MOST_WORDS) {
-            return new Opened.Refused("The reason is too long: at most " + MOST_WORDS + " characters.");
+            return new Opened.Refused(StartCode.REASON_TOO_LONG.with(MOST_WORDS));
         }
         if (accountIds.isEmpty()) {
-            return new Opened.Refused("Choose at least one account.");
+            return new Opened.Refused(StartCode.CHOOSE_ACCOUNT.with());
         }
         Map<String, TradingAccount> owned = directory.accounts(customerId).stream()
                 .collect(Collectors.toMap(TradingAccount::id, Function.identity()));
@@ -126,21 +127,21 @@ public final class SessionOpener {
         for (String accountId : new LinkedHashSet<>(accountIds)) {
             TradingAccount account = owned.get(accountId);
             if (account == null) {
-                return new Opened.Refused("One of the accounts does not belong to this customer. Reload the page.");
+                return new Opened.Refused(StartCode.NOT_THEIR_ACCOUNT.with());
             }
             if (!account.live()) {
-                return new Opened.Refused("“" + account.label() + "” is a paper account; it holds no key.");
+                return new Opened.Refused(StartCode.PAPER_ACCOUNT.with(account.label()));
             }
             Optional<Closing> closing = closing(account);
             if (closing.isPresent()) {
-                return new Opened.Refused("“" + account.label() + "” gets no new key: "
-                        + closing.get().say() + " Leave it out.");
+                return new Opened.Refused(
+                        StartCode.CLOSING.with(account.label(), closing.get().say()));
             }
             Optional<ExchangeProfile> profile = catalog.find(account.exchange());
             Market market = account.market();
             if (profile.isEmpty() || profile.get().market(market).isEmpty()) {
-                return new Opened.Refused("“" + account.label() + "” is on " + account.exchange() + " " + market.title()
-                        + ", which Rekey does not know yet.");
+                return new Opened.Refused(
+                        StartCode.UNKNOWN_EXCHANGE.with(account.label(), account.exchange(), market.title()));
             }
             refs.add(ref(account, profile.get(), market));
         }
@@ -159,7 +160,7 @@ public final class SessionOpener {
             return new Opened.Session(session.sessionId(), session.joined(), leftOut);
         }
         return started instanceof Started.Refused refused
-                ? new Opened.Refused(refused.sentence())
+                ? new Opened.Refused(refused.why())
                 : new Opened.Saved(sessionId, leftOut);
     }
 
@@ -201,13 +202,14 @@ public final class SessionOpener {
     }
 
     /** Nobody but support may choose which of the addresses a key goes without. */
-    private @Nullable String obstacle(TradingAccount account, ExchangeProfile profile) {
+    private @Nullable Message obstacle(TradingAccount account, ExchangeProfile profile) {
         WhitelistRule rule = profile.whitelist();
         List<String> addresses = directory.whitelist(account.id()).addresses();
-        return rule.supported() && rule.tooMany(addresses)
-                ? profile.name() + " takes at most " + rule.most() + " IP addresses for a key"
-                        + (rule.mostConfirmed() ? "" : ", as far as is known") + ", and this account has "
-                        + addresses.size() + ". Support was asked which of them to use."
-                : null;
+        Integer most = rule.most();
+        if (most == null || !rule.supported() || !rule.tooMany(addresses)) {
+            return null;
+        }
+        ObstacleCode code = rule.mostConfirmed() ? ObstacleCode.TOO_MANY_IPS : ObstacleCode.PROBABLY_TOO_MANY_IPS;
+        return code.with(profile.name(), most, addresses.size());
     }
 }

@@ -102,7 +102,7 @@ final class SessionStarts {
             List<Throwable> causes = Throwables.getCausalChain(failed);
             for (Throwable t : causes) {
                 if (t instanceof ApplicationFailure refused && refused.getType().equals(Refusal.TYPE)) {
-                    return Optional.of(new Started.Refused(refused.getOriginalMessage()));
+                    return Optional.of(new Started.Refused(Refusal.why(refused)));
                 }
                 if (t instanceof WorkflowNotFoundException ended) {
                     throw ended;

@@ -1,5 +1,7 @@
 package dev.rekey.starter.door;
 
+import dev.rekey.workflows.model.Message;
+
 /** What became of the wish to start a session, exactly as far as it is known. */
 public sealed interface Started {
 
@@ -17,6 +19,6 @@ public sealed interface Started {
      */
     record Saved() implements Started {}
 
-    /** It does not fit and was not done; the sentence says why. */
-    record Refused(String sentence) implements Started {}
+    /** It does not fit and was not done; this says why. */
+    record Refused(Message why) implements Started {}
 }

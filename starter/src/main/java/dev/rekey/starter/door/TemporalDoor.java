@@ -4,15 +4,18 @@ import com.google.common.base.Throwables;
 import dev.rekey.accounts.LeftAction;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Taken;
+import dev.rekey.workflows.words.StoredMessages;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.UpdateOptions;
@@ -25,6 +28,7 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -171,7 +175,7 @@ public final class TemporalDoor implements RotationDoor {
             Supplier<V> published) {}
 
     /** What can be said without asking anybody; a view tells nothing of actions that wait. */
-    private <V> Optional<Answer<V>> judged(Errand<V> errand, Optional<String> misfit) {
+    private <V> Optional<Answer<V>> judged(Errand<V> errand, Optional<Message> misfit) {
         if (misfit.isEmpty()) {
             return Optional.empty();
         }
@@ -215,7 +219,7 @@ public final class TemporalDoor implements RotationDoor {
         for (Throwable t : Throwables.getCausalChain(failed)) {
             if (t instanceof ApplicationFailure refused && refused.getType().equals(Refusal.TYPE)) {
                 workers.answered();
-                return new Answer.Refused<>(refused.getOriginalMessage());
+                return new Answer.Refused<>(Refusal.why(refused));
             }
             if (t instanceof WorkflowNotFoundException) {
                 return over(errand);
@@ -223,7 +227,7 @@ public final class TemporalDoor implements RotationDoor {
             if (t instanceof StatusRuntimeException status
                     && NEVER_TAKEN.contains(status.getStatus().getCode())) {
                 log.error("Temporal takes no updates of {}: {}", id(errand), t.getMessage());
-                return new Answer.Refused<>("Our system cannot take that, so it was not done. Tell support.");
+                return new Answer.Refused<>(ProblemCode.NOT_TAKEN.with());
             }
         }
         if (Throwables.getCausalChain(failed).stream().anyMatch(WorkflowUpdateException.class::isInstance)) {
@@ -242,7 +246,9 @@ public final class TemporalDoor implements RotationDoor {
             return leave(errand, row);
         }
         String refusal = judged.get().refusal();
-        return refusal == null ? new Answer.Now<>(errand.published().get()) : new Answer.Refused<>(refusal);
+        return refusal == null
+                ? new Answer.Now<>(errand.published().get())
+                : new Answer.Refused<>(only(StoredMessages.of(refusal)));
     }
 
     private <V> Answer<V> leave(Errand<V> errand, LeftAction.Request row) {
@@ -261,6 +267,10 @@ public final class TemporalDoor implements RotationDoor {
         workers.unanswered();
         left.kept(row);
         return new Answer.Saved<>();
+    }
+
+    private static Message only(List<Message> stored) {
+        return stored.isEmpty() ? ProblemCode.NOT_TAKEN.with() : stored.get(0);
     }
 
     private static String id(Errand<?> errand) {

@@ -164,7 +164,7 @@ public class GuideController {
             Refusals.mark(told, response);
             answer.setStatus(told.status());
             answer.addObject("page", pages.account(visitor, accountId));
-            answer.addObject("sentence", told.sentence());
+            answer.addObject("sentence", told.said());
             answer.addObject(
                     "again", told instanceof TooOften limit ? clock.instant().plus(limit.again()) : null);
         }

@@ -2,9 +2,11 @@ package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.LeftAction;
 import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -27,12 +29,12 @@ class Meanwhile {
     }
 
     /**
-     * What was done meanwhile and where the account is now, as a sentence; empty when the page was not out of date, or
+     * What was done meanwhile and where the account is now; empty when the page was not out of date, or
      * somebody else did what was done last.
      *
      * @param now the account as it is published after the refusal
      */
-    Optional<String> done(AccountView now, ActionRequest refused) {
+    Optional<Message> done(AccountView now, ActionRequest refused) {
         Long looked = refused.revision();
         if (looked == null || looked >= now.revision() || now.outcome() != null) {
             return Optional.empty();
@@ -43,11 +45,8 @@ class Meanwhile {
                 .filter(last -> last.leftAt() != null
                         && last.request().actorKind().equals(refused.by().kind().name())
                         && last.request().actor().equals(refused.by().name()))
-                .map(last -> "“" + wording.action(last.request().action())
-                        + "”, which was saved before, is done by now. That changed this page before you pressed, so"
-                        + " nothing more was done. The account is now at “"
-                        + now.step().title()
-                        + "”: go on from there.");
+                .map(last -> ProblemCode.DONE_MEANWHILE.with(
+                        wording.action(last.request().action()), now.step()));
     }
 
     private static Instant at(LeftAction done) {

@@ -188,10 +188,10 @@ public class OpeningController {
             HttpServletRequest request,
             HttpServletResponse response) {
         Refusals.mark(told, response);
-        return shown(token, door(token, visitor, request, response), told.sentence(), told.status());
+        return shown(token, door(token, visitor, request, response), told.said(), told.status());
     }
 
-    private ModelAndView shown(String token, Door door, @Nullable String sentence, HttpStatusCode status) {
+    private ModelAndView shown(String token, Door door, @Nullable Object sentence, HttpStatusCode status) {
         ModelAndView page = new ModelAndView("guide/opening", status);
         page.addObject("platform", properties.platformName());
         page.addObject("platformUrl", properties.platformUrl());

@@ -175,7 +175,7 @@ public class VaultController {
             answer.addObject("opens", trial.tryOut(visitor.customerId(), typed));
         } catch (Told told) {
             answer.setStatus(told.status());
-            answer.addObject("sentence", told.sentence());
+            answer.addObject("sentence", told.said());
         }
         return answer.addAllObjects(shown(visitor));
     }

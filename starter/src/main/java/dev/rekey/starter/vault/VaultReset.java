@@ -132,7 +132,7 @@ class VaultReset {
             }
             log.warn(
                     "The session after a vault reset is not known to have started: {}",
-                    opened instanceof Opened.Refused refused ? refused.sentence() : "no worker answered");
+                    opened instanceof Opened.Refused refused ? refused.why().code() : "no worker answered");
         } catch (RotationDoor.DoorClosed | RotationDoor.DoorBusy closed) {
             log.warn("The session after a vault reset is not started yet", closed);
         }

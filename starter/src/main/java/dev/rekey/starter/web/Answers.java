@@ -24,7 +24,7 @@ public final class Answers {
             return Optional.of(now.view());
         }
         if (answer instanceof Answer.Refused<V> refused) {
-            throw new Conflict(refused.sentence());
+            throw new Conflict(refused.why());
         }
         if (answer instanceof Answer.Busy<V> busy) {
             throw new Busy(busy.again());

@@ -1,5 +1,6 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.workflows.model.Message;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
@@ -15,6 +16,6 @@ public final class Busy extends Told {
 
     /** Until then. */
     public Busy(Duration again) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, SENTENCE, again);
+        super(HttpStatus.SERVICE_UNAVAILABLE, Message.words(SENTENCE), again);
     }
 }

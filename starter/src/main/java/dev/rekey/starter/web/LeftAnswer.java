@@ -1,10 +1,13 @@
 package dev.rekey.starter.web;
 
 import dev.rekey.accounts.LeftAction;
+import dev.rekey.starter.words.Phrases;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * An action that was not answered at once, as programs get it.
@@ -37,6 +40,12 @@ public record LeftAnswer(
         return actions.stream().map(LeftAnswer::of).toList();
     }
 
+    private static @Nullable String sentence(@Nullable String stored) {
+        return stored == null
+                ? null
+                : Phrases.in(LocaleContextHolder.getLocale()).of(StoredMessages.of(stored));
+    }
+
     private static LeftAnswer of(LeftAction action) {
         LeftAction.Request request = action.request();
         Instant judged = action.answeredAt();
@@ -46,6 +55,6 @@ public record LeftAnswer(
                 request.action(),
                 judged != null ? State.REFUSED : action.kept() ? State.SAVED : State.UNKNOWN,
                 judged != null ? judged : Objects.requireNonNull(action.leftAt()),
-                action.refusal());
+                sentence(action.refusal()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.rekey.starter.web;
 
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.words.Phrases;
+import dev.rekey.workflows.model.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -29,6 +31,8 @@ public class Refusals {
 
     private static final String DONE = "done";
 
+    private static final String CODE = "code";
+
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
 
     @ExceptionHandler({NotFound.class, NoResourceFoundException.class})
@@ -47,7 +51,7 @@ public class Refusals {
     @ExceptionHandler
     Object told(Told told, HttpServletRequest request, HttpServletResponse response) {
         mark(told, response);
-        return answer(request, told.status(), told.sentence());
+        return answer(request, told.status(), told.said());
     }
 
     @ExceptionHandler
@@ -78,9 +82,17 @@ public class Refusals {
     }
 
     static Object answer(HttpServletRequest request, HttpStatus status, String sentence) {
+        return answer(request, status, Message.words(sentence));
+    }
+
+    static Object answer(HttpServletRequest request, HttpStatus status, Message said) {
+        String sentence = Phrases.in(request.getLocale()).of(said);
         if (wantsJson(request)) {
             ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, sentence);
             problem.setProperty(DONE, done(status));
+            if (!said.code().equals(Message.WORDS)) {
+                problem.setProperty(CODE, said.code());
+            }
             HttpHeaders headers = new HttpHeaders();
             headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
             return new ResponseEntity<>(problem, headers, status);

@@ -1,11 +1,12 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.workflows.model.Message;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Why something was not done, or why nobody can tell; its message is the sentence for the person. Its status says which:
+ * Why something was not done, or why nobody can tell. Its status says which:
  * with {@link HttpStatus#GATEWAY_TIMEOUT} it may have been done, with any other it was not.
  */
 public abstract sealed class Told extends RuntimeException permits Busy, Conflict, TooOften, Unanswered, Unavailable {
@@ -13,10 +14,13 @@ public abstract sealed class Told extends RuntimeException permits Busy, Conflic
 
     private final HttpStatus status;
 
+    private final transient Message said;
+
     private final transient @Nullable Duration again;
 
-    Told(HttpStatus status, String sentence, @Nullable Duration again) {
-        super(sentence);
+    Told(HttpStatus status, Message said, @Nullable Duration again) {
+        super(said.code());
+        this.said = said;
         this.status = status;
         this.again = again;
     }
@@ -31,8 +35,8 @@ public abstract sealed class Told extends RuntimeException permits Busy, Conflic
         return again;
     }
 
-    /** The sentence for the person. */
-    public String sentence() {
-        return String.valueOf(getMessage());
+    /** What is said to the person. */
+    public Message said() {
+        return said;
     }
 }

@@ -1,5 +1,6 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.workflows.model.Message;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
@@ -19,6 +20,6 @@ public final class Unanswered extends Told {
 
     /** With a sentence of its own. */
     public Unanswered(String sentence) {
-        super(HttpStatus.GATEWAY_TIMEOUT, sentence, Duration.ofSeconds(5));
+        super(HttpStatus.GATEWAY_TIMEOUT, Message.words(sentence), Duration.ofSeconds(5));
     }
 }

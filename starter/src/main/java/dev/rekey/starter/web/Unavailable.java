@@ -1,14 +1,15 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.workflows.model.Message;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
-/** Nothing was done because a part of the system does not answer; its message is the sentence for the person. */
+/** Nothing was done because a part of the system does not answer. */
 public final class Unavailable extends Told {
     private static final long serialVersionUID = 1L;
 
-    /** With the sentence. */
+    /** With a sentence. */
     public Unavailable(String sentence) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, sentence, Duration.ofSeconds(5));
+        super(HttpStatus.SERVICE_UNAVAILABLE, Message.words(sentence), Duration.ofSeconds(5));
     }
 }

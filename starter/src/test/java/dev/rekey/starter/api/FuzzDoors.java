@@ -7,6 +7,7 @@ import dev.rekey.starter.door.VaultDoor;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.VaultCheckRequest;
@@ -57,7 +58,7 @@ final class FuzzDoors implements RotationDoor, VaultDoor {
 
     private <V> Answer<V> some(Optional<V> view) {
         return switch (random.nextInt(5)) {
-            case 0 -> new Answer.Refused<>("That does not fit.");
+            case 0 -> new Answer.Refused<>(RefusalCode.SESSION_OVER.with());
             case 1 -> {
                 away = true;
                 yield random.nextBoolean() ? new Answer.Unknown<>() : new Answer.Busy<>(Duration.ofSeconds(1));

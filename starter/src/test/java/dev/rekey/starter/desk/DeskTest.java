@@ -31,6 +31,7 @@ import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.ObstacleCode;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
@@ -244,7 +245,7 @@ class DeskTest {
                 null,
                 null,
                 null,
-                null);
+                List.of());
     }
 
     private void publish(AccountView view) {
@@ -781,8 +782,7 @@ class DeskTest {
             assertThat(remembering().started)
                     .singleElement()
                     .satisfies(start -> assertThat(start.accounts().get(0).obstacle())
-                            .isEqualTo("MEXC takes at most 10 IP addresses for a key, and this account has 20."
-                                    + " Support was asked which of them to use."));
+                            .isEqualTo(ObstacleCode.TOO_MANY_IPS.with("MEXC", 10, 20)));
         }
 
         @Test

@@ -8,6 +8,7 @@ import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +61,7 @@ class MeasuredDoorTest {
         // given
         Map<String, Answer<SessionView>> answers = new LinkedHashMap<>();
         answers.put("SAVED", new Answer.Saved<>());
-        answers.put("REFUSED", new Answer.Refused<>("That does not fit."));
+        answers.put("REFUSED", new Answer.Refused<>(RefusalCode.SESSION_OVER.with()));
         answers.put("BUSY", new Answer.Busy<>(Duration.ofSeconds(1)));
         answers.put("UNKNOWN", new Answer.Unknown<>());
         answers.put("OVER", new Answer.Over<>());

@@ -8,6 +8,8 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Waiting;
 import java.time.Instant;
 import java.util.List;
@@ -44,23 +46,19 @@ class MisfitTest {
             null,
             null,
             null,
-            null,
+            List.of(),
             null,
             null);
 
-    private static Optional<String> misfit(@Nullable Long revision, Action action) {
+    private static Optional<Message> misfit(@Nullable Long revision, Action action) {
         return Misfit.of(MAKING, new ActionRequest("r", Actor.trader("4711"), "session-1", revision, action));
     }
 
     @Test
     void who_acts_on_an_older_page_is_told_so_and_where_the_account_is() {
-        assertThat(misfit(6L, new Action.OpenEdit()))
-                .hasValue("This page is out of date. The account is now at “Make the new key”;"
-                        + " look at the refreshed page and go on from there.");
-        assertThat(misfit(7L, new Action.OpenEdit()))
-                .hasValue("First make the new key on the exchange and say so here.");
-        assertThat(misfit(null, new Action.OpenEdit()))
-                .hasValue("First make the new key on the exchange and say so here.");
+        assertThat(misfit(6L, new Action.OpenEdit())).hasValue(RefusalCode.OUT_OF_DATE.with(Step.GENERATE_KEY));
+        assertThat(misfit(7L, new Action.OpenEdit())).hasValue(RefusalCode.MAKE_KEY_FIRST.with());
+        assertThat(misfit(null, new Action.OpenEdit())).hasValue(RefusalCode.MAKE_KEY_FIRST.with());
     }
 
     @Test

@@ -22,13 +22,15 @@ import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
-import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
 import java.net.http.HttpResponse;
@@ -920,7 +922,7 @@ class GuideTest {
                 .at(Step.GENERATE_KEY)
                 .found(Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.GENERATE_KEY))
                 .stopped(worked, worked.plus(Duration.ofMinutes(11)))
-                .note("The key worked at 21:22 UTC and was refused at 21:33 UTC.")
+                .note(NoteCode.STOPPED_WORKING.with(worked, worked.plus(Duration.ofMinutes(11))))
                 .build());
 
         // when
@@ -979,11 +981,24 @@ class GuideTest {
         sample.publish(sample.view(visit, account)
                 .at(Step.GENERATE_KEY)
                 .found(Verdict.REJECTED, Sample.addressMissing("no"))
-                .note("Help was asked for: is …0HdP right? " + MaskedText.WHAT_TO_DO)
+                .note(NoteCode.HELP_ASKED_FOR.with("is …0HdP right?"), NoteCode.SECRET_CUT_OUT.with())
                 .build());
 
         // then
         assertThat(inside().page(place).body()).contains("id=\"finding\"", "Delete that key on the exchange");
+    }
+
+    @Test
+    void a_row_of_before_there_were_codes_is_shown_without_what_it_said() {
+        // given
+        sample.publishAsBefore(
+                sample.view(visit, account).at(Step.PASTE).help("which box?").build(),
+                "Help was asked for: which box?");
+
+        // then
+        HttpResponse<String> page = inside().page(place);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("which box?").doesNotContain("note\":");
     }
 
     @Test
@@ -1010,9 +1025,8 @@ class GuideTest {
                 .contains("id=\"warning\"", "Delete that key on the exchange");
 
         // when it does not fit any more, or is only kept
-        door.answer(new Answer.Refused<>("This account is finished."));
-        assertThat(trader.post(place + "/actions", help).body())
-                .contains("id=\"warning\"", "This account is finished.");
+        door.answer(new Answer.Refused<>(RefusalCode.FINISHED.with(Outcome.SKIPPED)));
+        assertThat(trader.post(place + "/actions", help).body()).contains("id=\"warning\"", "This account is finished");
         door.answer(new Answer.Saved<>());
         assertThat(trader.post(place + "/actions", help).body()).contains("id=\"warning\"");
         assertThat(trader.postJson(place + "/actions", help).body()).contains("Delete that key on the exchange");
@@ -1386,7 +1400,7 @@ class GuideTest {
         Browser trader = inside();
         trader.page(place);
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());
-        door.answer(new Answer.Refused<>("Your agent has gone on <b>meanwhile</b>."));
+        door.answer(new Answer.Refused<>(Message.words("Your agent has gone on <b>meanwhile</b>.")));
 
         HttpResponse<String> page = trader.post(place + "/actions", Map.of("type", "OpenEdit"));
         HttpResponse<String> json = trader.postJson(place + "/actions", Map.of("type", "OpenEdit"));

@@ -9,7 +9,9 @@ import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.terms.Step;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Map;
@@ -148,7 +150,7 @@ class LeftTest {
         left.kept(action("OpenEdit", "open-3"));
         left.answer(action("OpenEdit", "open-3"), null);
         sample.publish(sample.view(visit, account).at(Step.GENERATE_KEY).build());
-        ((FakeDoor) doors).answer(new Answer.Refused<>("This page is out of date."));
+        ((FakeDoor) doors).answer(new Answer.Refused<>(RefusalCode.PASTE_AGAIN.with()));
 
         // when
         Map<String, String> late = Map.of("type", "CheckHeldKey", "id", "late", "revision", revision);
@@ -230,7 +232,7 @@ class LeftTest {
                 assertThat(connect(trader, "sixth").statusCode()).isEqualTo(504);
             }
         }
-        ((FakeDoor) doors).answer(new Answer.Refused<>("The door was reached."));
+        ((FakeDoor) doors).answer(new Answer.Refused<>(Message.words("The door was reached.")));
 
         // when
         HttpResponse<String> seventh = connect(trader, "seventh");
@@ -273,7 +275,7 @@ class LeftTest {
                 "[]",
                 false));
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());
-        ((FakeDoor) doors).answer(new Answer.Refused<>("The door was reached."));
+        ((FakeDoor) doors).answer(new Answer.Refused<>(Message.words("The door was reached.")));
         Browser trader = inside();
         trader.page(place);
 

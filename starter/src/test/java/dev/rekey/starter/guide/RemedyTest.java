@@ -131,6 +131,6 @@ class RemedyTest {
                 null,
                 null,
                 null,
-                null);
+                List.of());
     }
 }

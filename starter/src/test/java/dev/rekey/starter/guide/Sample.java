@@ -19,6 +19,7 @@ import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
@@ -37,6 +38,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A made-up customer with four accounts and a session, published the way a worker does it. */
 public final class Sample {
@@ -237,7 +239,7 @@ public final class Sample {
                 now.minus(OUT_FOR),
                 outcome.success() ? now.minus(Duration.ofMinutes(3)) : null,
                 now,
-                outcome == Outcome.SKIPPED ? "Not used any more." : null,
+                outcome == Outcome.SKIPPED ? Message.words("Not used any more.") : null,
                 view.withdrawals());
     }
 
@@ -261,6 +263,20 @@ public final class Sample {
                 view.waitingOn().name(),
                 view.waitingSince()));
         return view;
+    }
+
+    /** Publishes it as a worker did before there were codes. */
+    public void publishAsBefore(AccountView view, String note) {
+        ObjectNode old = json.valueToTree(view);
+        old.remove(List.of("notes", "helpFor"));
+        old.put("note", note).put("helpWords", note);
+        writer.publishAccount(new dev.rekey.accounts.write.AccountView(
+                view.sessionId(),
+                view.accountId(),
+                view.revision(),
+                old.toString(),
+                view.waitingOn().name(),
+                view.waitingSince()));
     }
 
     /** Publishes it as a worker does. */
@@ -301,7 +317,7 @@ public final class Sample {
         private String replaced = "";
         private boolean mayCheck;
         private boolean states;
-        private @Nullable String note;
+        private List<Message> notes = List.of();
         private @Nullable String help;
         private @Nullable SlotView stopped;
 
@@ -374,8 +390,8 @@ public final class Sample {
         }
 
         /** Somebody reads this of it. */
-        public Draft note(String words) {
-            note = words;
+        public Draft note(Message... said) {
+            notes = List.of(said);
             return this;
         }
 
@@ -436,13 +452,13 @@ public final class Sample {
                     nextCheckAt,
                     rejected || mayCheck,
                     waitingOn == Waiting.SUPPORT,
-                    help,
+                    Message.orNull(help),
                     0,
                     List.of(),
                     connectedAt,
                     outcome,
                     outcome == null ? null : now,
-                    note,
+                    notes,
                     states ? true : null,
                     states && outcome != null && outcome.success() ? Withdrawals.STATED : null);
         }

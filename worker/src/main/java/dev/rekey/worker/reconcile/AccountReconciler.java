@@ -17,9 +17,14 @@ import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.EndCode;
+import dev.rekey.workflows.model.FoundCode;
+import dev.rekey.workflows.model.LineCode;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -133,8 +138,7 @@ final class AccountReconciler {
         boolean orphan = isOrphan(view, look);
         if (orphan) {
             look.differs("orphan", "", (seenFor, tries) -> {
-                workflows.close(
-                        run, new AccountRotation.Close(Outcome.CANCELLED, "The session was ended from outside."));
+                workflows.close(run, new AccountRotation.Close(Outcome.CANCELLED, EndCode.SESSION_OUTSIDE.with()));
                 repairs.count(Kind.ROTATION_ENDED, run.workflowId());
                 return true;
             });
@@ -165,9 +169,8 @@ final class AccountReconciler {
                             view.accountId(),
                             null,
                             pictures.now(),
-                            view.title() + " (" + view.label() + "): pages show an older state than the workflow "
-                                    + run.workflowId()
-                                    + " has, and it does not answer. See what Temporal says of it.")));
+                            StoredMessages.text(List.of(
+                                    FoundCode.VIEW_BEHIND.with(view.title(), view.label(), run.workflowId()))))));
         }
         return true;
     }
@@ -238,10 +241,11 @@ final class AccountReconciler {
             last = Endings.withoutKeys(last, lost);
         }
         last = Endings.above(last, above);
-        String why = byItself
-                ? "Its workflow had ended; its last view was written now."
-                : "Its workflow was ended from outside"
-                        + (ended == null ? "." : ": " + ended.run().ending() + ".");
+        Message why = byItself
+                ? LineCode.WRITTEN_LATE.with()
+                : ended == null
+                        ? LineCode.ENDED_FROM_OUTSIDE.with()
+                        : LineCode.ENDED_FROM_OUTSIDE_AS.with(ended.run().ending());
         AccountOutcome outcome = outcome(last);
         if (runningIn == null) {
             pictures.close(last, outcome, customer.get(), why);
@@ -326,10 +330,9 @@ final class AccountReconciler {
 
     private void tell(TradingAccount account, AccountView view, SlotView slot) {
         String key = "lost/" + view.sessionId() + "/" + view.accountId() + "/" + slot.name();
-        String text = "The new " + slot.name() + " key of " + view.title() + " (" + view.label() + ")"
-                + (slot.lastFour() == null ? "" : ", which ends in " + slot.lastFour() + ",")
-                + " was proved but is not stored any more: the database was set back to an earlier time."
-                + " Start a session for this account; the customer makes another key and deletes this one.";
+        Message lost = slot.lastFour() == null
+                ? FoundCode.UNNAMED_KEY_LOST.with(slot.name(), view.title(), view.label())
+                : FoundCode.KEY_LOST.with(slot.name(), view.title(), view.label(), slot.lastFour());
         accounts.markNeedsKey(account.id(), pictures.now());
         boolean fresh = unrepaired.record(new Unrepaired(
                 key,
@@ -339,8 +342,8 @@ final class AccountReconciler {
                 account.id(),
                 slot.name(),
                 pictures.now(),
-                text));
-        pictures.note(key, "KEY_LOST", account.customerId(), view.sessionId(), account.id(), text);
+                StoredMessages.text(List.of(lost))));
+        pictures.note(key, "KEY_LOST", account.customerId(), view.sessionId(), account.id(), lost);
         if (fresh) {
             repairs.count(Kind.KEY_MISSED, WorkflowIds.account(account.id()));
         }

@@ -6,6 +6,8 @@ import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
@@ -55,7 +57,7 @@ final class Endings {
                 null,
                 null,
                 null,
-                null);
+                List.of());
     }
 
     /** A session of which no more is known than what it began with. */
@@ -85,11 +87,11 @@ final class Endings {
                 .filter(slot -> slot.state() == SlotView.State.CONNECTED)
                 .findFirst()
                 .orElse(null);
-        String note = "This account's steps were ended from outside before they were done. "
-                + (inUse == null
-                        ? "Support can start a new session for it."
-                        : "The new key" + ending(inUse)
-                                + " is in use; Rekey did not look at it a second time. Support can start a new session.");
+        Message note = inUse == null
+                ? NoteCode.ENDED_FROM_OUTSIDE.with()
+                : inUse.lastFour() == null
+                        ? NoteCode.ENDED_WITH_UNNAMED_KEY_IN_USE.with()
+                        : NoteCode.ENDED_WITH_KEY_IN_USE.with(inUse.lastFour());
         return new AccountView(
                 view.sessionId(),
                 view.accountId(),
@@ -117,7 +119,7 @@ final class Endings {
                 view.connectedAt(),
                 Outcome.CANCELLED,
                 at,
-                note,
+                List.of(note),
                 null,
                 view.withdrawals());
     }
@@ -161,10 +163,10 @@ final class Endings {
                 null,
                 Outcome.CANCELLED,
                 view.endedAt(),
-                "The new key" + ending(one)
-                        + " worked, but it is not stored here any more: our database was set back to"
-                        + " an earlier time. Delete that key on the exchange. Support starts a new session in which you"
-                        + " make another one.");
+                List.of(
+                        one.lastFour() == null
+                                ? NoteCode.UNNAMED_KEY_GONE.with()
+                                : NoteCode.KEY_GONE.with(one.lastFour())));
     }
 
     private static Stream<String> endings(AccountView view, Set<String> slots) {
@@ -199,13 +201,13 @@ final class Endings {
                         view.nextCheckAt(),
                         view.mayCheckAgain(),
                         view.helpAsked(),
-                        view.helpWords(),
+                        view.helpFor(),
                         view.abandonedKeys(),
                         view.abandonedEndings(),
                         view.connectedAt(),
                         view.outcome(),
                         view.endedAt(),
-                        view.note(),
+                        view.notes(),
                         view.statesWithdrawals(),
                         view.withdrawals());
     }
@@ -223,7 +225,7 @@ final class Endings {
                 view.connectedAt() == null ? lastWorkingAt : null,
                 view.connectedAt(),
                 Objects.requireNonNull(view.endedAt()),
-                view.note(),
+                view.notes().stream().findFirst().orElse(null),
                 view.withdrawals());
     }
 
@@ -263,9 +265,5 @@ final class Endings {
                 view.startedAt(),
                 Objects.requireNonNull(view.endedAt()),
                 view.finished());
-    }
-
-    private static String ending(SlotView slot) {
-        return slot.lastFour() == null ? "" : " that ends in " + slot.lastFour();
     }
 }

@@ -7,7 +7,9 @@ import dev.rekey.worker.reconcile.Repairs.Kind;
 import dev.rekey.worker.reconcile.Workflows.Run;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,14 +24,6 @@ import java.util.stream.Collectors;
  * has ended, or does not know of them. Whether it had taken them before that nobody knows, so the answer does not say.
  */
 final class LateActions {
-
-    static final String TOO_LATE =
-            "This ended before our system could confirm what you sent. Look at the page as it is now;"
-                    + " if what you wanted is not done, start again from there or ask support.";
-
-    static final String UNKNOWN =
-            "Our system does not have what you sent: it never arrived, or the system was set back to an earlier time."
-                    + " Look at the page as it is now, and do it again if it is still to do.";
 
     /** Whoever left an action gets an answer from a workflow within this, if there is one to answer. */
     private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(1);
@@ -65,18 +59,18 @@ final class LateActions {
                     : WorkflowIds.account(request.accountId());
             Optional<Run> run = workflows.current(workflowId).filter(Run::running);
             if (run.isEmpty() || isOfAnother(run.get(), request)) {
-                answer(request, workflowId, TOO_LATE);
+                answer(request, workflowId, RefusalCode.ENDED_UNJUDGED);
             } else if (now.isAfter(sentAgain.getOrDefault(request, Instant.MIN))) {
                 sentAgain.put(request, now.plus(SENT_AGAIN_AFTER));
                 if (!workflows.sendAgain(run.get(), request.requestId())) {
-                    answer(request, workflowId, UNKNOWN);
+                    answer(request, workflowId, RefusalCode.NEVER_ARRIVED);
                 }
             }
         }
     }
 
-    private void answer(LeftAction.Request request, String workflowId, String sentence) {
-        answers.answer(request, sentence);
+    private void answer(LeftAction.Request request, String workflowId, RefusalCode why) {
+        answers.answer(request, StoredMessages.text(List.of(why.with())));
         repairs.count(Kind.ACTION_ANSWERED, workflowId);
     }
 

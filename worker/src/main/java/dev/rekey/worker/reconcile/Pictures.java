@@ -11,7 +11,9 @@ import dev.rekey.workflows.activities.ProgressActivities;
 import dev.rekey.workflows.activities.ProgressActivities.Entry;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.words.StoredMessages;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -86,44 +88,53 @@ final class Pictures {
     }
 
     /** The last view of a rotation, as the rotation itself would have published it. */
-    void close(AccountView last, AccountOutcome outcome, String customerId, String why) {
+    void close(AccountView last, AccountOutcome outcome, String customerId, Message why) {
         publishing.closeAccount(last, outcome, List.of(entry(last, customerId, why)));
     }
 
     /** The last view of a rotation whose account is in another one by now: that one keeps its candidate. */
-    void closeBeside(AccountView last, String customerId, String why) {
+    void closeBeside(AccountView last, String customerId, Message why) {
         intake.destroy(last.sessionId(), last.accountId());
         publishing.publish(last, List.of(entry(last, customerId, why)));
     }
 
-    private static Entry entry(AccountView last, String customerId, String why) {
+    private static Entry entry(AccountView last, String customerId, Message why) {
         return Entry.ofProgram(
                 "reconciled/" + last.sessionId() + "/" + last.accountId() + "/" + last.revision(),
                 customerId,
                 "ended: " + last.outcome(),
-                why);
+                List.of(why));
     }
 
     /** The view of a session whose workflow has ended, and whose accounts have not. */
-    void closing(SessionView view, String why) {
+    void closing(SessionView view, Message why) {
         publishing.publishSession(view, List.of(entry(view, "closing: " + view.state(), why)), List.of());
     }
 
     /** The last view of a session, and its report. */
-    void close(SessionView last, String why) {
+    void close(SessionView last, Message why) {
         publishing.closeSession(
                 last, Endings.report(last), List.of(entry(last, "ended: " + last.state(), why)), List.of());
     }
 
-    private static Entry entry(SessionView view, String action, String why) {
+    private static Entry entry(SessionView view, String action, Message why) {
         return Entry.ofProgram(
-                "reconciled/" + view.sessionId() + "/" + view.revision(), view.customerId(), action, why);
+                "reconciled/" + view.sessionId() + "/" + view.revision(), view.customerId(), action, List.of(why));
     }
 
     /** A line of the audit for what has no view. */
-    void note(String key, String action, String customerId, String sessionId, @Nullable String accountId, String text) {
+    void note(
+            String key, String action, String customerId, String sessionId, @Nullable String accountId, Message said) {
         audit.append(new AuditEntry(
-                clock.instant(), "PROGRAM", "rekey", action, customerId, sessionId, accountId, text, key));
+                clock.instant(),
+                "PROGRAM",
+                "rekey",
+                action,
+                customerId,
+                sessionId,
+                accountId,
+                StoredMessages.text(List.of(said)),
+                key));
     }
 
     Instant now() {

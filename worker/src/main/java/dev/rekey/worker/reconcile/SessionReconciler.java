@@ -10,9 +10,14 @@ import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.EndCode;
+import dev.rekey.workflows.model.FoundCode;
+import dev.rekey.workflows.model.LineCode;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.words.StoredMessages;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.util.Collection;
@@ -173,8 +178,7 @@ final class SessionReconciler {
                     null,
                     null,
                     pictures.now(),
-                    "Pages show an older state of this session than the workflow " + run.workflowId()
-                            + " has, and it does not answer. See what Temporal says of it."));
+                    StoredMessages.text(List.of(FoundCode.SESSION_BEHIND.with(run.workflowId())))));
         }
         return true;
     }
@@ -219,10 +223,11 @@ final class SessionReconciler {
         }
         long above = stored.map(Picture::revision).orElse(0L);
         boolean byItself = base.endedAt() != null;
-        String why = byItself
-                ? "Its workflow had ended; its last view was written now."
-                : "Its workflow was ended from outside"
-                        + (ended == null ? "." : ": " + ended.run().ending() + ".");
+        Message why = byItself
+                ? LineCode.WRITTEN_LATE.with()
+                : ended == null
+                        ? LineCode.ENDED_FROM_OUTSIDE.with()
+                        : LineCode.ENDED_FROM_OUTSIDE_AS.with(ended.run().ending());
         SessionView.State state = base.state() == SessionView.State.OPEN ? SessionView.State.CANCELLED : base.state();
         Map<String, AccountOutcome> outcomes = new LinkedHashMap<>();
         base.finished().forEach(outcome -> outcomes.put(outcome.accountId(), outcome));
@@ -278,8 +283,7 @@ final class SessionReconciler {
         }
         if (running.isPresent() && running.get().sessionId().equals(sessionId)) {
             workflows.close(
-                    rotation.get(),
-                    new AccountRotation.Close(Outcome.CANCELLED, "The session was ended from outside."));
+                    rotation.get(), new AccountRotation.Close(Outcome.CANCELLED, EndCode.SESSION_OUTSIDE.with()));
             repairs.count(Kind.ROTATION_ENDED, WorkflowIds.account(accountId));
             return Optional.empty();
         }

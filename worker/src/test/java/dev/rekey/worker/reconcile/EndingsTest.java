@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Waiting;
@@ -42,13 +44,13 @@ class EndingsTest {
                 NOW.plusSeconds(60),
                 true,
                 true,
-                "which box?",
+                Message.words("which box?"),
                 0,
                 List.of(),
                 NOW,
                 outcome,
                 outcome == null ? null : NOW,
-                null);
+                List.of());
     }
 
     @Test
@@ -61,14 +63,14 @@ class EndingsTest {
         assertThat(last.nextCheckAt()).isNull();
         assertThat(last.mayCheckAgain()).isFalse();
         assertThat(last.helpAsked()).isFalse();
-        assertThat(last.note()).contains("ended from outside").doesNotContain("in use");
+        assertThat(last.notes()).containsExactly(NoteCode.ENDED_FROM_OUTSIDE.with());
     }
 
     @Test
     void a_key_that_is_in_use_is_said_to_be_when_its_rotation_was_ended_from_outside() {
         assertThat(Endings.endedFromOutside(view(SlotView.State.CONNECTED, null), NOW)
-                        .note())
-                .contains("AB12 is in use");
+                        .notes())
+                .containsExactly(NoteCode.ENDED_WITH_KEY_IN_USE.with("AB12"));
     }
 
     @Test
@@ -80,7 +82,7 @@ class EndingsTest {
         assertThat(last.slots()).extracting(SlotView::state).containsOnly(SlotView.State.OPEN);
         assertThat(last.abandonedKeys()).isOne();
         assertThat(last.abandonedEndings()).containsExactly("AB12");
-        assertThat(last.note()).contains("AB12").contains("not stored here any more");
+        assertThat(last.notes()).containsExactly(NoteCode.KEY_GONE.with("AB12"));
     }
 
     @Test

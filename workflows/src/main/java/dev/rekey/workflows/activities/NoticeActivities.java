@@ -1,7 +1,9 @@
 package dev.rekey.workflows.activities;
 
+import dev.rekey.workflows.model.Message;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the customer or the desk something, once. */
@@ -19,7 +21,7 @@ public interface NoticeActivities {
             String sessionId,
             String customerId,
             @Nullable String accountId,
-            String text) {}
+            List<Message> messages) {}
 
     /** What a notice is about. */
     enum Kind {

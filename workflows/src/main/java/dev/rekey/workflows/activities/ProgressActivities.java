@@ -1,7 +1,9 @@
 package dev.rekey.workflows.activities;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionView;
@@ -64,8 +66,9 @@ public interface ProgressActivities {
      * Who did what: one line of the audit.
      *
      * @param id names the line; written once
+     * @param said what there is to say beside the action
      * @param requestId the action it tells of, for whoever sent it and got no answer; null when nobody did
-     * @param refused whether that action was refused; the text says why
+     * @param refused whether that action was refused; what is said says why
      * @param proof what shows that the actor asked for it; null when nothing does
      */
     record Entry(
@@ -74,10 +77,15 @@ public interface ProgressActivities {
             String actorKind,
             String actor,
             String action,
-            @Nullable String text,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Message> said,
             @Nullable String requestId,
             boolean refused,
             @Nullable Proof proof) {
+
+        /** An empty list is left out on the wire. */
+        public Entry {
+            said = said == null ? List.of() : List.copyOf(said);
+        }
 
         /** Of nobody who has to be proved. */
         public Entry(
@@ -86,15 +94,15 @@ public interface ProgressActivities {
                 String actorKind,
                 String actor,
                 String action,
-                @Nullable String text,
+                @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Message> said,
                 @Nullable String requestId,
                 boolean refused) {
-            this(id, customerId, actorKind, actor, action, text, requestId, refused, null);
+            this(id, customerId, actorKind, actor, action, said, requestId, refused, null);
         }
 
         /** A line about what happens by itself. */
-        public static Entry ofProgram(String id, String customerId, String action, @Nullable String text) {
-            return new Entry(id, customerId, "program", "rekey", action, text, null, false);
+        public static Entry ofProgram(String id, String customerId, String action, List<Message> said) {
+            return new Entry(id, customerId, "program", "rekey", action, said, null, false);
         }
     }
 }

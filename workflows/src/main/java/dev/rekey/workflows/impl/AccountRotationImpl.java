@@ -21,6 +21,10 @@ import dev.rekey.workflows.activities.ProgressActivities.Entry;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.EndCode;
+import dev.rekey.workflows.model.LineCode;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.VerifyRequest;
@@ -28,7 +32,6 @@ import dev.rekey.workflows.model.VerifyResult;
 import dev.rekey.workflows.model.Waiting;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -104,9 +107,9 @@ public class AccountRotationImpl implements AccountRotation {
             } else {
                 publish(ids.once("started"), "started");
             }
-            String obstacle = state.obstacle();
+            Message obstacle = state.obstacle();
             if (obstacle != null && start.carried() == null) {
-                tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + obstacle);
+                callSupport(List.of(obstacle));
             }
             while (!state.ended()) {
                 step();
@@ -125,7 +128,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     /** Ends as the session's own cancel would: a key that is in use or being checked finishes by itself. */
     private void endCancelled() {
-        close = new Close(Outcome.CANCELLED, "The session was cancelled.");
+        close = new Close(Outcome.CANCELLED, EndCode.SESSION_CANCELLED.with());
         while (!state.ended()) {
             step();
         }
@@ -166,18 +169,16 @@ public class AccountRotationImpl implements AccountRotation {
         VerifyRequest request = state.request().at(now());
         VerifyResult quick = state.secondLook() ? quickly(request) : null;
         VerifyResult result = quick == null ? ask(request) : quick;
-        String turned = state.concluded(result, now());
+        List<Message> turned = state.concluded(result, now());
         boolean escalated = state.escalate(now());
         if (!state.ended()) {
             publish(ids.again("checked"), "checked: " + result.verdict());
         }
-        if (turned != null) {
+        if (!turned.isEmpty()) {
             tell(NoticeActivities.Kind.TURNED, turned);
         }
         if (escalated) {
-            tell(
-                    NoticeActivities.Kind.HELP,
-                    start.account().title() + ": " + state.view().note());
+            callSupport(state.view().notes());
         }
     }
 
@@ -222,7 +223,7 @@ public class AccountRotationImpl implements AccountRotation {
         if (lastAction != null) {
             lines.add(lastAction);
         }
-        lines.add(Entry.ofProgram(ids.once("ended"), start.customerId(), "ended: " + last.outcome(), last.note()));
+        lines.add(Entry.ofProgram(ids.once("ended"), start.customerId(), "ended: " + last.outcome(), last.notes()));
         publisher.publish(last, last.revision(), lines);
         Workflow.await(this::allTold);
         if (sessionMoved) {
@@ -257,18 +258,18 @@ public class AccountRotationImpl implements AccountRotation {
 
     @Override
     public void validatePerform(ActionRequest request) {
-        String refusal = state.refusal(request, now());
+        Message refusal = state.refusal(request, now());
         if (refusal != null) {
-            throw refused(refusal);
+            throw Refusal.of(refusal);
         }
     }
 
     @Override
     public Taken perform(ActionRequest request) {
         // Between validation and here another action may have come first.
-        String refusal = state.refusal(request, now());
+        Message refusal = state.refusal(request, now());
         if (refusal != null) {
-            throw refused(refusal);
+            throw Refusal.of(refusal);
         }
         AccountView view = act(request);
         if (view.outcome() == null) {
@@ -280,7 +281,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     @Override
     public void submit(ActionRequest request) {
-        String refusal = state.refusal(request, now());
+        Message refusal = state.refusal(request, now());
         if (refusal == null && state.hasTaken(request)) {
             sayAgain(request);
         } else if (refusal == null) {
@@ -296,7 +297,7 @@ public class AccountRotationImpl implements AccountRotation {
                             request.by().kind().name(),
                             request.by().name(),
                             "ignored: " + request.action().type(),
-                            refusal,
+                            List.of(refusal),
                             request.id(),
                             true,
                             request.proof()));
@@ -360,10 +361,12 @@ public class AccountRotationImpl implements AccountRotation {
         describe(view);
         publisher.publish(view, view.revision(), line(request));
         if (view.helpAsked() && !wasHelp) {
-            tell(NoticeActivities.Kind.HELP, start.account().title() + ": " + view.note());
+            callSupport(view.notes());
         }
         if (wasBlocked && state.obstacle() == null) {
-            tell(NoticeActivities.Kind.TURNED, start.account().title() + " can go on: support has decided.");
+            tell(
+                    NoticeActivities.Kind.TURNED,
+                    List.of(NoticeCode.GOES_ON.with(start.account().title())));
         }
         return view;
     }
@@ -381,18 +384,14 @@ public class AccountRotationImpl implements AccountRotation {
                 request.proof());
     }
 
-    private static @Nullable String detail(ActionRequest request) {
+    private static List<Message> detail(ActionRequest request) {
         Action action = request.action();
         boolean stated = (action instanceof Action.Connect connect && Boolean.TRUE.equals(connect.withdrawalsOff()))
                 || (action instanceof Action.CheckHeldKey held && Boolean.TRUE.equals(held.withdrawalsOff()));
         if (stated) {
-            return "Stated by the customer, not checked: withdrawals are off for this key.";
+            return List.of(LineCode.WITHDRAWALS_STATED_OFF.with());
         }
-        return AccountState.exposes(request) ? "A key or a secret was cut out of what was written." : null;
-    }
-
-    private static ApplicationFailure refused(String sentence) {
-        return ApplicationFailure.newNonRetryableFailure(sentence, Refusal.TYPE);
+        return AccountState.exposes(request) ? List.of(LineCode.SECRET_CUT_OUT.with()) : List.of();
     }
 
     // ---- telling the world ----
@@ -404,7 +403,7 @@ public class AccountRotationImpl implements AccountRotation {
 
     private void publish(String id, AccountView view, String what) {
         describe(view);
-        publisher.publish(view, view.revision(), Entry.ofProgram(id, start.customerId(), what, null));
+        publisher.publish(view, view.revision(), Entry.ofProgram(id, start.customerId(), what, List.of()));
     }
 
     private Promise<Void> write(ProgressActivities progress, AccountView view, List<Entry> lines) {
@@ -442,10 +441,17 @@ public class AccountRotationImpl implements AccountRotation {
         }
     }
 
-    private void tell(NoticeActivities.Kind kind, String text) {
+    private void callSupport(List<Message> why) {
+        List<Message> call = new ArrayList<>();
+        call.add(NoticeCode.HELP.with(start.account().title()));
+        call.addAll(why);
+        tell(NoticeActivities.Kind.HELP, call);
+    }
+
+    private void tell(NoticeActivities.Kind kind, List<Message> messages) {
         AccountView view = state.view();
         String id = view.sessionId() + "/" + view.accountId() + "/" + kind + "/" + view.revision();
-        notices.send(new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), text));
+        notices.send(new Notice(id, kind, view.sessionId(), start.customerId(), view.accountId(), messages));
     }
 
     private static Instant now() {

@@ -15,8 +15,12 @@ import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountStart.Carried;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.VerifyRequest;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +78,7 @@ final class AccountState {
     private @Nullable String unprovedKey;
 
     private boolean helpAsked;
-    private @Nullable String helpWords;
+    private @Nullable Message helpFor;
     /** The endings of all secrets that were written in the open. */
     private final List<String> exposed = new ArrayList<>();
 
@@ -110,8 +115,8 @@ final class AccountState {
     private @Nullable Instant connectedAt;
     private @Nullable Outcome outcome;
     private @Nullable Instant endedAt;
-    private @Nullable String why;
-    private @Nullable String note;
+    private @Nullable Message why;
+    private List<Message> notes = List.of();
 
     AccountState(AccountStart start, RuleBook.Rules rules, Instant now) {
         this.start = start;
@@ -125,8 +130,8 @@ final class AccountState {
             if (start.account().obstacle() != null) {
                 helpAsked = true;
                 waitingOn = Waiting.SUPPORT;
-                note = start.account().obstacle();
-                helpWords = note;
+                helpFor = start.account().obstacle();
+                note(helpFor);
             }
             return;
         }
@@ -146,7 +151,7 @@ final class AccountState {
         unprovedKey = carried.unprovedKey();
         exposed.addAll(carried.exposed());
         helpAsked = view.helpAsked();
-        helpWords = view.helpWords();
+        helpFor = view.helpFor();
         shortWay = Boolean.TRUE.equals(carried.shortWay());
         withdrawalsOff = Boolean.TRUE.equals(carried.withdrawalsOff());
         rests = carried.rests();
@@ -159,7 +164,7 @@ final class AccountState {
         findings = view.findings();
         nextCheckAt = view.nextCheckAt();
         connectedAt = view.connectedAt();
-        note = view.note();
+        notes = view.notes();
         carried.seen().forEach(seen::add);
         checkTimes.addAll(carried.checkTimes());
         heldKeyExposed = Boolean.TRUE.equals(carried.heldKeyExposed());
@@ -191,13 +196,13 @@ final class AccountState {
 
     // ---- what may be done ----
 
-    /** Why this request cannot be taken now, as a sentence for the one who sent it; null when it can. */
+    /** Why this request cannot be taken now; null when it can. */
     @Nullable
-    String refusal(@Nullable ActionRequest request, Instant now) {
+    Message refusal(@Nullable ActionRequest request, Instant now) {
         if (request == null) {
             return Incoming.refusal(null, null, null);
         }
-        String broken = Incoming.refusal(request.id(), request.by(), request.action());
+        Message broken = Incoming.refusal(request.id(), request.by(), request.action());
         if (broken != null) {
             return broken;
         }
@@ -205,29 +210,28 @@ final class AccountState {
             return null;
         }
         if (request.sessionId() != null && !request.sessionId().equals(start.sessionId())) {
-            return "This page belongs to an earlier session. Open the link you were sent last.";
+            return RefusalCode.EARLIER_SESSION.with();
         }
         if (outcome != null) {
-            return "This account is finished: " + outcome.title() + ".";
+            return RefusalCode.FINISHED.with(outcome);
         }
         Action action = request.action();
         boolean aboutTheStep = !(action instanceof Action.Defer
                 || action instanceof Action.AskForHelp
                 || action instanceof Action.HelpGiven);
         if (aboutTheStep && request.revision() != null && request.revision() < stepRevision) {
-            return "This page is out of date. The account is now at “" + step.title()
-                    + "”; look at the refreshed page and go on from there.";
+            return RefusalCode.OUT_OF_DATE.with(step);
         }
         if (aboutTheStep && checkDue) {
-            return "A check is running. Wait for its result; it takes some seconds.";
+            return RefusalCode.CHECK_RUNNING.with();
         }
         if (aboutTheStep && connected() && !(action instanceof Action.CheckAgain && mayCheckAgain())) {
-            return "The new key is already in use. We check it once more automatically; there is nothing to do.";
+            return RefusalCode.KEY_IN_USE.with();
         }
         return refusalOf(action, request.by(), now);
     }
 
-    private @Nullable String refusalOf(Action action, Actor by, Instant now) {
+    private @Nullable Message refusalOf(Action action, Actor by, Instant now) {
         if (action instanceof Action.OpenEdit) {
             return step == Step.EDIT ? obstacle() : outOfStep();
         } else if (action instanceof Action.KeyCreated) {
@@ -235,10 +239,10 @@ final class AccountState {
         } else if (action instanceof Action.Connect connect) {
             return refusalOf(connect, by, now);
         } else if (action instanceof Action.CheckAgain) {
-            return mayCheckAgain() ? tooManyChecks(now) : "There is no key to check again. Paste the new key first.";
+            return mayCheckAgain() ? tooManyChecks(now) : RefusalCode.NO_KEY_TO_CHECK.with();
         } else if (action instanceof Action.CheckHeldKey held) {
             if (!mayTakeShortWay()) {
-                return "There is no stored key that could be kept for this account. Make a new key instead.";
+                return RefusalCode.NO_STORED_KEY.with();
             }
             if (step == Step.EDIT && obstacle() != null) {
                 return obstacle();
@@ -246,54 +250,51 @@ final class AccountState {
             return step == Step.EDIT ? unstated(held.withdrawalsOff(), by, now) : outOfStep();
         } else if (action instanceof Action.GoBack back) {
             if (back.to() == null || back.to() == Step.VERIFY || back.to().compareTo(step) >= 0) {
-                return "You can only go back to an earlier step than “" + step.title() + "”.";
+                return RefusalCode.ONLY_BACK.with(step);
             }
             // No key was made and no intake key exists: the steps between were never taken.
-            return checksStoredKeyOnly() && back.to() != Step.EDIT
-                    ? "You can only go back to “" + Step.EDIT.title() + "”: the key we hold is being checked."
-                    : null;
+            return checksStoredKeyOnly() && back.to() != Step.EDIT ? RefusalCode.ONLY_BACK_TO.with(Step.EDIT) : null;
         } else if (action instanceof Action.KeyLost) {
             if (checksStoredKeyOnly()) {
-                return "The key we hold is being checked; no new key was made that could be lost.";
+                return RefusalCode.NO_NEW_KEY_TO_LOSE.with();
             }
             return step == Step.PASTE || step == Step.VERIFY ? null : outOfStep();
         } else if (action instanceof Action.NoSuchKey) {
-            return slot > 0 ? null : "Every account has a main key; only a second key can be left out.";
+            return slot > 0 ? null : RefusalCode.MAIN_KEY_NEEDED.with();
         } else if (action instanceof Action.Skip skip) {
             return Incoming.words(skip.why(), true);
         } else if (action instanceof Action.AskForHelp help) {
             return Incoming.words(help.words(), false);
         } else if (action instanceof Action.HelpGiven) {
-            return by.kind() == Actor.Kind.TRADER ? "Only support can say that help was given." : null;
+            return by.kind() == Actor.Kind.TRADER ? RefusalCode.ONLY_SUPPORT.with() : null;
         } else {
             return null;
         }
     }
 
-    private @Nullable String refusalOf(Action.Connect connect, Actor by, Instant now) {
+    private @Nullable Message refusalOf(Action.Connect connect, Actor by, Instant now) {
         if (by.kind() == Actor.Kind.AGENT) {
-            return "Only the customer can hand in a key. Send them the link instead.";
+            return RefusalCode.ONLY_CUSTOMER_HANDS_IN.with();
         }
         if (step != Step.PASTE) {
             return outOfStep();
         }
         if (connect.attempt() != attempt + 1) {
-            return "This page is out of date. Reload it and paste the key again.";
+            return RefusalCode.PASTE_AGAIN.with();
         }
         if (connect.sealed() == null || !SEALED.matcher(connect.sealed()).matches()) {
-            return "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.";
+            return RefusalCode.NOT_SEALED.with();
         }
         return unstated(connect.withdrawalsOff(), by, now);
     }
 
     /** Why a key cannot be checked with what was stated of it. */
-    private @Nullable String unstated(@Nullable Boolean off, Actor by, Instant now) {
+    private @Nullable Message unstated(@Nullable Boolean off, Actor by, Instant now) {
         if (statesWithdrawals() && by.kind() == Actor.Kind.AGENT) {
-            return "Only the customer can say that withdrawals are off for this key. Send them the link instead.";
+            return RefusalCode.ONLY_CUSTOMER_STATES.with();
         }
         return statesWithdrawals() && !Boolean.TRUE.equals(off)
-                ? "Say that withdrawals are off for this key, because "
-                        + start.account().traits().exchangeName() + " does not tell us."
+                ? RefusalCode.STATE_WITHDRAWALS.with(start.account().traits().exchangeName())
                 : tooManyChecks(now);
     }
 
@@ -303,20 +304,20 @@ final class AccountState {
 
     /** What keeps the account from being begun with, for as long as support is asked; null when nothing does. */
     @Nullable
-    String obstacle() {
+    Message obstacle() {
         return helpAsked ? start.account().obstacle() : null;
     }
 
-    private String outOfStep() {
+    private Message outOfStep() {
         return switch (step) {
-            case EDIT -> "First start with this account.";
-            case GENERATE_KEY -> "First make the new key on the exchange and say so here.";
-            case PASTE -> "The account is open and the key is made. Next, paste it here.";
-            case VERIFY -> "The key is being checked. Wait for the result, or go back to an earlier step.";
+            case EDIT -> RefusalCode.START_FIRST.with();
+            case GENERATE_KEY -> RefusalCode.MAKE_KEY_FIRST.with();
+            case PASTE -> RefusalCode.PASTE_NEXT.with();
+            case VERIFY -> RefusalCode.KEY_BEING_CHECKED.with();
         };
     }
 
-    private @Nullable String tooManyChecks(Instant now) {
+    private @Nullable Message tooManyChecks(Instant now) {
         long from = now.minus(rules.checkWindow()).toEpochMilli();
         List<Long> recent = checkTimes.stream().filter(t -> t > from).toList();
         if (recent.size() < rules.mostChecks()) {
@@ -324,10 +325,8 @@ final class AccountState {
         }
         long waitMillis = recent.get(0) - from;
         long minutes = Math.max(1, (waitMillis + 59_999) / 60_000);
-        return "You ran " + recent.size() + " checks within "
-                + rules.checkWindow().toMinutes()
-                + " minutes, and exchanges lock keys that are tried too often. Try again in " + minutes
-                + (minutes == 1 ? " minute." : " minutes.");
+        return RefusalCode.TOO_MANY_CHECKS.with(
+                recent.size(), rules.checkWindow().toMinutes(), minutes);
     }
 
     // ---- what it leads to ----
@@ -369,30 +368,31 @@ final class AccountState {
             startCheck(Subject.HELD, now);
         } else if (action instanceof Action.GoBack back) {
             enter(back.to(), now);
-            note = null;
+            note(null);
         } else if (action instanceof Action.KeyLost) {
             abandon(unprovedKey);
             forgetHandedIn();
             enter(Step.GENERATE_KEY, now);
-            note = "Delete the key you could not finish on the exchange and make another one.";
+            note(NoteCode.DELETE_LOST_KEY.with());
         } else if (action instanceof Action.NoSuchKey) {
             slots.set(slot, new SlotView(slots.get(slot).name(), SlotView.State.ABSENT, null, null));
             nextSlot(now);
         } else if (action instanceof Action.Skip skip) {
-            end(Outcome.SKIPPED, MaskedText.of(skip.why()).text(), now);
+            end(Outcome.SKIPPED, Message.words(MaskedText.of(skip.why()).text()), now);
         } else if (action instanceof Action.AskForHelp help) {
             helpAsked = true;
-            helpWords = help.words() == null || help.words().isBlank()
+            String words = help.words() == null || help.words().isBlank()
                     ? null
                     : MaskedText.of(help.words()).text();
-            note = helpWords == null ? "Help was asked for." : "Help was asked for: " + helpWords;
+            helpFor = Message.orNull(words);
+            note(words == null ? NoteCode.HELP_ASKED.with() : NoteCode.HELP_ASKED_FOR.with(words));
             if (waitingOn == Waiting.CUSTOMER || waitingOn == Waiting.EXCHANGE) {
                 waitFor(Waiting.SUPPORT, now);
             }
         } else if (action instanceof Action.HelpGiven) {
             helpAsked = false;
-            helpWords = null;
-            note = null;
+            helpFor = null;
+            note(null);
             unreadySince = null;
             if (waitingOn == Waiting.SUPPORT) {
                 waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
@@ -419,7 +419,7 @@ final class AccountState {
 
     /** A key that others may have read is not used: another one is asked for, and the report counts it for deletion. */
     private void keyExposed(List<String> endings, Instant now) {
-        String said = note;
+        List<Message> said = notes;
         exposed.addAll(endings);
         exposed.subList(0, Math.max(0, exposed.size() - MOST_EXPOSED)).clear();
         if (outcome == null && checkDue) {
@@ -433,7 +433,8 @@ final class AccountState {
                 abandon(null);
             }
         }
-        note = said == null ? MaskedText.WHAT_TO_DO : said + " " + MaskedText.WHAT_TO_DO;
+        notes = Stream.concat(said.stream(), Stream.of(NoteCode.SECRET_CUT_OUT.with()))
+                .toList();
     }
 
     private void takeBack(@Nullable String lastFour, Instant now) {
@@ -535,7 +536,12 @@ final class AccountState {
     private void forgetFindings() {
         verdict = null;
         findings = List.of();
-        note = null;
+        note(null);
+    }
+
+    /** What happened last; null for nothing worth saying. */
+    private void note(@Nullable Message said) {
+        notes = said == null ? List.of() : List.of(said);
     }
 
     // ---- checks ----
@@ -603,8 +609,7 @@ final class AccountState {
     }
 
     /** Takes a check's result in. Answers what people should be told, if the wait for it was longer than a moment. */
-    @Nullable
-    String concluded(VerifyResult result, Instant now) {
+    List<Message> concluded(VerifyResult result, Instant now) {
         checkDue = false;
         if (Boolean.TRUE.equals(result.unasked()) && retries == 0 && !checkTimes.isEmpty() && !connected()) {
             // The limit is the exchange's: what it was not asked costs nothing.
@@ -625,8 +630,8 @@ final class AccountState {
             // It may be stored by now: it is not kept by the short way either.
             heldKeyExposed |= result.verdict() == Verdict.ACCEPTED;
             takeBack(result.lastFour(), now);
-            note = MaskedText.WHAT_TO_DO;
-            return waited ? note : null;
+            note(NoteCode.SECRET_CUT_OUT.with());
+            return waited ? notes : List.of();
         }
         switch (result.verdict()) {
             case ACCEPTED -> {
@@ -645,17 +650,17 @@ final class AccountState {
             triedSince = null;
             // Who saw a key work does not look for its end.
             boolean ended = second && result.verdict() == Verdict.REJECTED;
-            return waited || ended ? told() : null;
+            return waited || ended ? told() : List.of();
         }
-        return null;
+        return List.of();
     }
 
-    /** What a verdict means to somebody who has waited for it; null when there is nothing left to be told. */
-    private @Nullable String told() {
-        if (note != null || verdict != Verdict.REJECTED) {
-            return note;
+    /** What a verdict means to somebody who has waited for it; empty when there is nothing left to be told. */
+    private List<Message> told() {
+        if (!notes.isEmpty() || verdict != Verdict.REJECTED) {
+            return notes;
         }
-        return "The exchange refused the key.";
+        return List.of(NoticeCode.KEY_REFUSED.with());
     }
 
     private void connect(VerifyResult result, Instant now) {
@@ -664,10 +669,10 @@ final class AccountState {
         }
         slots.set(slot, new SlotView(slotName(), SlotView.State.CONNECTED, result.lastFour(), now));
         helpAsked = false;
-        helpWords = null;
+        helpFor = null;
         nextCheckAt = now.plus(start.pace().secondCheckAfter());
         stepRevision = revision + 1;
-        note = "Connected. One final check follows automatically.";
+        note(NoteCode.CONNECTED.with());
         waitFor(Waiting.REKEY, now);
     }
 
@@ -704,16 +709,16 @@ final class AccountState {
             subject = Subject.HELD;
         }
         enter(shortWay ? Step.EDIT : repair, now);
-        note = refusedAfterItWorked();
+        note(refusedAfterItWorked());
     }
 
     /** Said as long as that key is what is looked at. */
-    private @Nullable String refusedAfterItWorked() {
+    private @Nullable Message refusedAfterItWorked() {
         SlotView was = slots.get(slot);
         return was.refusedAt() == null
                 ? null
-                : "The key worked at " + TimeWords.clock(was.connectedAt()) + " and was refused at "
-                        + TimeWords.clock(was.refusedAt()) + ". Was it deleted or changed on the exchange?";
+                : NoteCode.STOPPED_WORKING.with(
+                        Objects.requireNonNullElse(was.connectedAt(), was.refusedAt()), was.refusedAt());
     }
 
     private void unready(VerifyResult result, Instant now) {
@@ -742,7 +747,7 @@ final class AccountState {
         nextCheckAt = now.plus(pause);
         stepRevision = revision + 1;
         waitFor(helpAsked ? Waiting.SUPPORT : Waiting.EXCHANGE, now);
-        note = null;
+        note(null);
     }
 
     /**
@@ -758,11 +763,8 @@ final class AccountState {
             return false;
         }
         helpAsked = true;
-        note = supportNeeded
-                ? "Rekey cannot send from all IP addresses of this account; support was asked to look."
-                : "The exchange has kept this account waiting since " + TimeWords.clock(unreadySince)
-                        + "; support was asked to look.";
-        helpWords = note;
+        helpFor = supportNeeded ? NoteCode.CANNOT_SEND.with() : NoteCode.EXCHANGE_NOT_READY.with(unreadySince);
+        note(helpFor);
         waitFor(Waiting.SUPPORT, now);
         return true;
     }
@@ -775,12 +777,12 @@ final class AccountState {
                 retries = 0;
                 forgetHandedIn();
                 enter(Step.EDIT, now);
-                note = i == 1 ? "The main key is done. Next: the second key." : "A key is done. Next: another one.";
+                note(i == 1 ? NoteCode.MAIN_KEY_DONE.with() : NoteCode.KEY_DONE.with());
                 return;
             }
         }
         end(keyKept ? Outcome.MENDED : Outcome.REPLACED, null, now);
-        note = null;
+        note(null);
     }
 
     // ---- ends ----
@@ -794,7 +796,7 @@ final class AccountState {
         return true;
     }
 
-    private void end(Outcome as, @Nullable String because, Instant now) {
+    private void end(Outcome as, @Nullable Message because, Instant now) {
         if (unprovedKey != null) {
             abandon(unprovedKey);
         }
@@ -805,10 +807,10 @@ final class AccountState {
         nextCheckAt = null;
         sealed = null;
         helpAsked = false;
-        helpWords = null;
+        helpFor = null;
         stepRevision = revision + 1;
         waitFor(Waiting.NOBODY, now);
-        note = because;
+        note(because);
     }
 
     boolean ended() {
@@ -867,13 +869,13 @@ final class AccountState {
                 nextCheckAt,
                 mayCheckAgain(),
                 helpAsked,
-                helpWords,
+                helpFor,
                 abandonedKeys,
                 abandonedEndings,
                 connectedAt,
                 outcome,
                 endedAt,
-                note,
+                notes,
                 statesWithdrawals() ? true : null,
                 weaker());
     }

@@ -8,10 +8,11 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
-import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.words.Sentences;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Markdown an operator reads in the Temporal Web UI: where it stands, why, and since when. */
@@ -22,35 +23,33 @@ final class Details {
 
     private static final String OPEN = "- ○ ";
 
+    private static final Sentences WORDS = Sentences.ENGLISH;
+
     private Details() {}
 
     /** An account's checklist. */
     static String of(AccountView view, Reason reason) {
         StringBuilder out = new StringBuilder();
         out.append("**").append(view.title()).append("** · ").append(Markdown.plain(view.label()));
-        out.append(" · ").append(reason.title()).append("\n\n");
+        out.append(" · ").append(WORDS.of(reason)).append("\n\n");
         for (Step step : Step.values()) {
             boolean done = view.outcome() != null ? view.outcome().success() : step.compareTo(view.step()) < 0;
             boolean here = view.outcome() == null && step == view.step();
-            out.append(done ? DONE : OPEN).append(here ? "**" + step.title() + "**" : step.title());
+            out.append(done ? DONE : OPEN).append(here ? "**" + WORDS.of(step) + "**" : WORDS.of(step));
             out.append('\n');
         }
         if (view.slots().size() > 1) {
-            out.append("\nKeys: ");
-            for (SlotView slot : view.slots()) {
-                out.append(slot.name())
-                        .append(' ')
-                        .append(slot.state().name().toLowerCase(java.util.Locale.ROOT))
-                        .append("; ");
-            }
-            out.append('\n');
+            String keys = view.slots().stream()
+                    .map(slot -> WORDS.of("details.key." + slot.state().name(), slot.name()))
+                    .collect(Collectors.joining("; "));
+            out.append('\n').append(WORDS.of("details.keys", keys)).append('\n');
         }
         out.append('\n').append(waiting(view.waitingOn(), view.waitingSince(), view.nextCheckAt()));
         if (view.outcome() != null) {
-            out.append("Outcome: **").append(view.outcome().title()).append("**");
+            out.append(WORDS.of("details.outcome", WORDS.of(view.outcome())));
         }
-        if (view.note() != null) {
-            out.append("\n\n").append(Markdown.plain(view.note()));
+        if (!view.notes().isEmpty()) {
+            out.append("\n\n").append(Markdown.plain(WORDS.of(view.notes())));
         }
         for (Finding finding : view.findings()) {
             if (finding.result() != CheckResult.PASSED && finding.told() != null) {
@@ -80,36 +79,34 @@ final class Details {
             out.append(outcome != null && outcome.outcome().success() ? DONE : OPEN);
             out.append(account.title()).append(" · ").append(Markdown.plain(account.label()));
             if (outcome != null) {
-                out.append(" · ").append(outcome.outcome().title());
+                out.append(" · ").append(WORDS.of(outcome.outcome()));
             }
             out.append('\n');
         }
-        out.append("\nStarted by ").append(Markdown.plain(view.startedBy().name()));
-        out.append(" at ").append(TimeWords.dayAndClock(view.startedAt()));
-        if (!view.agent().equals(view.startedBy())) {
-            out.append("; with ").append(Markdown.plain(view.agent().name()));
-        }
-        out.append("; reminders sent: ").append(view.reminders());
-        out.append("; ends by itself at ")
-                .append(TimeWords.dayAndClock(view.expiresAt()))
-                .append('.');
+        boolean same = view.agent().equals(view.startedBy());
+        out.append('\n')
+                .append(WORDS.of(
+                        same ? "details.session" : "details.session-with",
+                        Markdown.plain(view.startedBy().name()),
+                        TimeWords.dayAndClock(view.startedAt()),
+                        view.reminders(),
+                        TimeWords.dayAndClock(view.expiresAt()),
+                        Markdown.plain(view.agent().name())));
         return out.toString();
     }
 
     /** A session in one line. */
     static String headline(SessionView view) {
-        return view.reason().title() + " · customer " + Markdown.plain(view.customerId()) + " · " + view.working()
-                + " of " + view.accountIds().size() + " done";
+        return WORDS.of(
+                "details.headline",
+                WORDS.of(view.reason()),
+                Markdown.plain(view.customerId()),
+                view.working(),
+                view.accountIds().size());
     }
 
     private static String waiting(Waiting on, Instant since, @Nullable Instant next) {
-        String at = " since " + TimeWords.dayAndClock(since);
-        return switch (on) {
-            case CUSTOMER -> "Waiting for the customer" + at + ". ";
-            case SUPPORT -> "**A human is needed**" + at + ". ";
-            case EXCHANGE -> "Waiting on the exchange" + at + "; next check " + TimeWords.clock(next) + ". ";
-            case REKEY -> next == null ? "A check is running. " : "Second check at " + TimeWords.clock(next) + ". ";
-            case NOBODY -> "";
-        };
+        String key = on == Waiting.REKEY && next == null ? "details.waiting.check" : "details.waiting." + on.name();
+        return on == Waiting.NOBODY ? "" : WORDS.of(key, TimeWords.dayAndClock(since), TimeWords.clock(next)) + " ";
     }
 }

@@ -4,6 +4,8 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionStart;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
 
-    static final String UNKEEPABLE = "This text has characters that cannot be kept. Type it again.";
-
     private static final int MOST_WORDS = 1000;
 
     private static final int LONGEST_NAME = 100;
@@ -25,15 +25,15 @@ final class Incoming {
 
     private Incoming() {}
 
-    /** Why a request cannot be looked at, as a sentence; null when it is whole. */
-    static @Nullable String refusal(@Nullable String id, @Nullable Actor by, @Nullable Object action) {
+    /** Why a request cannot be looked at; null when it is whole. */
+    static @Nullable Message refusal(@Nullable String id, @Nullable Actor by, @Nullable Object action) {
         if (id == null || by == null || !named(by) || action == null) {
-            return "This request is incomplete: it needs an id, who acts, and an action.";
+            return RefusalCode.INCOMPLETE_REQUEST.with();
         }
         if (id.isBlank() || id.length() > LONGEST_NAME) {
-            return "The request id must have 1 to " + LONGEST_NAME + " characters.";
+            return RefusalCode.REQUEST_ID.with(LONGEST_NAME);
         }
-        return keepable(id) && keepable(by.name()) ? null : UNKEEPABLE;
+        return keepable(id) && keepable(by.name()) ? null : RefusalCode.UNKEEPABLE.with();
     }
 
     /** Whether a request says enough of itself to be recorded. */
@@ -69,15 +69,15 @@ final class Incoming {
         return name != null && !name.isBlank() && name.length() <= LONGEST_NAME && keepable(name);
     }
 
-    /** Why a person's words cannot be taken, as a sentence; null when they can. */
-    static @Nullable String words(@Nullable String words, boolean needed) {
+    /** Why a person's words cannot be taken; null when they can. */
+    static @Nullable Message words(@Nullable String words, boolean needed) {
         if (needed && (words == null || words.isBlank())) {
-            return "Please give a reason.";
+            return RefusalCode.REASON_NEEDED.with();
         }
         if (words != null && words.length() > MOST_WORDS) {
-            return "That is too long: at most " + MOST_WORDS + " characters.";
+            return RefusalCode.TOO_LONG.with(MOST_WORDS);
         }
-        return words == null || keepable(words) ? null : UNKEEPABLE;
+        return words == null || keepable(words) ? null : RefusalCode.UNKEEPABLE.with();
     }
 
     /** Whether an account has all that a rotation needs of it. */

@@ -19,16 +19,21 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.EndCode;
+import dev.rekey.workflows.model.LineCode;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Proof;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.words.Sentences;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
@@ -73,9 +78,6 @@ public class RotationSessionImpl implements RotationSession {
 
     /** When reminders are looked into again after the database was away. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
-
-    private static final String INCOMPLETE_ACCOUNT =
-            "An account is incomplete: each needs an id, an exchange, a market, a label, its keys and what is at risk.";
 
     private final SessionStart start;
     private final String sessionId;
@@ -180,7 +182,7 @@ public class RotationSessionImpl implements RotationSession {
     @Override
     public SessionReport run(SessionStart started) {
         if (sessionId == null || !start.allAccounts().stream().allMatch(Incoming::whole)) {
-            throw refused(INCOMPLETE_ACCOUNT);
+            throw Refusal.of(RefusalCode.INCOMPLETE_ACCOUNT.with());
         }
         try {
             if (start.carried() == null) {
@@ -193,8 +195,8 @@ public class RotationSessionImpl implements RotationSession {
             }
         } catch (CanceledFailure cancelled) {
             Workflow.newDetachedCancellationScope(() -> {
-                        closing(SessionView.State.CANCELLED, Outcome.CANCELLED, "The session was cancelled.");
-                        publish(ids.once("cancelled"), "cancelled by Temporal", Actor.program("temporal"), null);
+                        closing(SessionView.State.CANCELLED, Outcome.CANCELLED, EndCode.SESSION_CANCELLED.with());
+                        publish(ids.once("cancelled"), "cancelled by Temporal", Actor.program("temporal"), List.of());
                         while (!over()) {
                             turn();
                         }
@@ -219,7 +221,7 @@ public class RotationSessionImpl implements RotationSession {
                 start.by().kind().name(),
                 start.by().name(),
                 SessionStart.WHAT,
-                MaskedText.orNull(start.words()),
+                said(MaskedText.orNull(start.words())),
                 null,
                 false,
                 proof));
@@ -237,7 +239,7 @@ public class RotationSessionImpl implements RotationSession {
         admit();
         Workflow.await(() -> beginning == 0);
         if (!begun.isEmpty()) {
-            publish(ids.again("accounts-started"), "accounts started", Actor.program("rekey"), null);
+            publish(ids.again("accounts-started"), "accounts started", Actor.program("rekey"), List.of());
         }
         freeHeldUp();
         closeRunning();
@@ -257,10 +259,10 @@ public class RotationSessionImpl implements RotationSession {
                         || untold
                         || (continueAsNewDue() && notTold.isEmpty()));
         if (untold && running.size() > 0) {
-            publish(ids.again("account-done"), "account done", Actor.program("rekey"), null);
+            publish(ids.again("account-done"), "account done", Actor.program("rekey"), List.of());
         }
         if (!now().isBefore(expiresAt) && state == SessionView.State.OPEN) {
-            closing(SessionView.State.EXPIRED, Outcome.EXPIRED, "The session's time is over.");
+            closing(SessionView.State.EXPIRED, Outcome.EXPIRED, EndCode.SESSION_EXPIRED.with());
         } else if (nextReminder != null && !now().isBefore(nextReminder) && state == SessionView.State.OPEN) {
             remind();
         }
@@ -300,7 +302,7 @@ public class RotationSessionImpl implements RotationSession {
         } else {
             // Closed in the same moment in which it was named: nobody would close its rotation any more.
             heldUp.remove(account.accountId());
-            finished.put(account.accountId(), withoutRotation(account, "the session was over before it began"));
+            finished.put(account.accountId(), withoutRotation(account, EndCode.SESSION_WAS_OVER));
             untold = true;
         }
     }
@@ -377,7 +379,7 @@ public class RotationSessionImpl implements RotationSession {
             toFree.remove(account);
             close(
                     rotationOf(account.accountId()),
-                    new AccountRotation.Close(Outcome.CANCELLED, "Another session goes on with this account."));
+                    new AccountRotation.Close(Outcome.CANCELLED, EndCode.OTHER_SESSION.with()));
             Duration pause = FIRST_PAUSE.multipliedBy(heldUp.getOrDefault(account.accountId(), 1));
             Workflow.newDetachedCancellationScope(
                             () -> Workflow.newTimer(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)
@@ -390,23 +392,26 @@ public class RotationSessionImpl implements RotationSession {
     private Begun begun(AccountStart begin, Instant at) {
         AccountView first = new AccountState(begin, RuleBook.SHIPPED.of(begin.rules()), at).nextView();
         String id = new LineIds(first.sessionId() + "/" + first.accountId()).once("started");
-        return new Begun(first, Entry.ofProgram(id, start.customerId(), "started", null));
+        return new Begun(first, Entry.ofProgram(id, start.customerId(), "started", List.of()));
     }
 
     private String summary(AccountRef account) {
-        return Markdown.summary(account.title() + " · " + Markdown.plain(account.label()) + " · customer "
-                + Markdown.plain(start.customerId()));
+        return Markdown.summary(Sentences.ENGLISH.of(
+                "details.summary",
+                account.title(),
+                Markdown.plain(account.label()),
+                Markdown.plain(start.customerId())));
     }
 
     /** An account whose rotation ended without an outcome of its own: started elsewhere, terminated by an operator. */
     private AccountOutcome lost(AccountRef account, RuntimeException failure) {
-        String why = failure instanceof ChildWorkflowFailure && failure.getCause() instanceof CanceledFailure
-                ? "cancelled"
-                : "ended from outside, or already in another session";
+        EndCode why = failure instanceof ChildWorkflowFailure && failure.getCause() instanceof CanceledFailure
+                ? EndCode.CANCELLED
+                : EndCode.OUTSIDE;
         return withoutRotation(account, why);
     }
 
-    private AccountOutcome withoutRotation(AccountRef account, String why) {
+    private AccountOutcome withoutRotation(AccountRef account, EndCode why) {
         return new AccountOutcome(
                 account.accountId(),
                 account.title(),
@@ -418,7 +423,7 @@ public class RotationSessionImpl implements RotationSession {
                 account.lastWorkingAt(),
                 null,
                 now(),
-                why);
+                why.with());
     }
 
     // ---- going on in another run ----
@@ -516,8 +521,8 @@ public class RotationSessionImpl implements RotationSession {
             if (life.customersTurn() && due != null && !now().isBefore(due)) {
                 reminders++;
                 lastReminder = now();
-                tell(NoticeActivities.Kind.REMINDER, "reminder " + reminders);
-                publish(ids.again("reminded"), "reminded", Actor.program("rekey"), null);
+                tell(NoticeActivities.Kind.REMINDER, NoticeCode.REMINDER.with());
+                publish(ids.again("reminded"), "reminded", Actor.program("rekey"), List.of());
             } else if (!life.customersTurn()) {
                 last = now();
             }
@@ -532,17 +537,17 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public void validatePerform(SessionRequest request) {
-        String refusal = refusal(request);
+        Message refusal = refusal(request);
         if (refusal != null) {
-            throw refused(refusal);
+            throw Refusal.of(refusal);
         }
     }
 
     @Override
     public SessionView perform(SessionRequest request) {
-        String refusal = refusal(request);
+        Message refusal = refusal(request);
         if (refusal != null) {
-            throw refused(refusal);
+            throw Refusal.of(refusal);
         }
         SessionView view = act(request);
         if (view.sessionId().equals(sessionId)) {
@@ -553,11 +558,11 @@ public class RotationSessionImpl implements RotationSession {
 
     @Override
     public void submit(SessionRequest request) {
-        String refusal = refusal(request);
+        Message refusal = refusal(request);
         if (refusal == null && seen.contains(request.id())) {
             // Whoever sends what was taken before does not know it: the answer may be gone with a store that was put
             // back.
-            publisher.publish(present(), revision, line(request, null));
+            publisher.publish(present(), revision, line(request, List.of()));
         } else if (refusal == null) {
             act(request);
         } else if (Incoming.whole(request)) {
@@ -571,7 +576,7 @@ public class RotationSessionImpl implements RotationSession {
                             request.by().kind().name(),
                             request.by().name(),
                             "ignored: " + request.action().type(),
-                            refusal,
+                            List.of(refusal),
                             request.id(),
                             true,
                             request.proof()));
@@ -594,7 +599,7 @@ public class RotationSessionImpl implements RotationSession {
     @Override
     public void show(long storedRevision) {
         revision = Math.max(revision, Incoming.revision(storedRevision));
-        publish(ids.again("shown-again"), "shown again", Actor.program("rekey"), null);
+        publish(ids.again("shown-again"), "shown again", Actor.program("rekey"), List.of());
     }
 
     @Override
@@ -602,11 +607,11 @@ public class RotationSessionImpl implements RotationSession {
         return present();
     }
 
-    private @Nullable String refusal(@Nullable SessionRequest request) {
+    private @Nullable Message refusal(@Nullable SessionRequest request) {
         if (request == null) {
             return Incoming.refusal(null, null, null);
         }
-        String broken = Incoming.refusal(request.id(), request.by(), request.action());
+        Message broken = Incoming.refusal(request.id(), request.by(), request.action());
         if (broken != null) {
             return broken;
         }
@@ -614,13 +619,13 @@ public class RotationSessionImpl implements RotationSession {
             return null;
         }
         if (request.sessionId() != null && !request.sessionId().equals(sessionId)) {
-            return "This page belongs to an earlier session. Open the customer's present one.";
+            return RefusalCode.EARLIER_SESSION_OF_CUSTOMER.with();
         }
         if (request.action() instanceof SessionAction.Join join) {
             return refusal(join);
         }
         if (state != SessionView.State.OPEN) {
-            return "This session is over.";
+            return RefusalCode.SESSION_OVER.with();
         }
         if (request.action() instanceof SessionAction.Assign assign) {
             return refusal(assign);
@@ -628,16 +633,16 @@ public class RotationSessionImpl implements RotationSession {
         return request.action() instanceof SessionAction.Cancel cancel ? Incoming.words(cancel.why(), true) : null;
     }
 
-    private @Nullable String refusal(SessionAction.Join join) {
+    private @Nullable Message refusal(SessionAction.Join join) {
         SessionStart other = join.start();
         if (other == null || other.accounts() == null || other.accounts().isEmpty()) {
-            return "No accounts were named.";
+            return RefusalCode.NO_ACCOUNTS.with();
         }
         if (!other.allAccounts().stream().allMatch(Incoming::whole)) {
-            return INCOMPLETE_ACCOUNT;
+            return RefusalCode.INCOMPLETE_ACCOUNT.with();
         }
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
-            return "This start is incomplete: it needs a session id, this customer, a reason, who starts it and its times.";
+            return RefusalCode.INCOMPLETE_START.with();
         }
         boolean open = state == SessionView.State.OPEN;
         int here = accounts.size() + joining.size();
@@ -648,21 +653,21 @@ public class RotationSessionImpl implements RotationSession {
             waiting += (!open || finished.containsKey(account.accountId())) && !names(next, account) ? 1 : 0;
         }
         return (open && here > MOST_ACCOUNTS) || waiting > MOST_ACCOUNTS
-                ? "A session takes at most " + MOST_ACCOUNTS + " accounts."
+                ? RefusalCode.TOO_MANY_ACCOUNTS.with(MOST_ACCOUNTS)
                 : null;
     }
 
-    private @Nullable String refusal(SessionAction.Assign assign) {
+    private @Nullable Message refusal(SessionAction.Assign assign) {
         if (!Incoming.name(assign.agent()) || !Incoming.name(assign.from())) {
-            return "Name the agent who takes it, and whoever looks after it now.";
+            return RefusalCode.NAME_THE_AGENT.with();
         }
         // What nobody signed for is shown as Temporal's; the workflow does not know which it was.
         boolean fromTemporal = !assigned && assign.from().equals(Actor.TEMPORAL.name());
         if (!fromTemporal && !assign.from().equals(agent.name())) {
-            return agent.name() + " has taken over this session. Reload the page.";
+            return RefusalCode.TAKEN_OVER.with(agent.name());
         }
         return !fromTemporal && agent.equals(Actor.agent(assign.agent()))
-                ? agent.name() + " looks after this session already."
+                ? RefusalCode.ALREADY_THEIRS.with(agent.name())
                 : null;
     }
 
@@ -674,21 +679,22 @@ public class RotationSessionImpl implements RotationSession {
         if (repeated) {
             return present();
         }
-        String text = null;
+        List<Message> said = List.of();
         if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.REMINDER, "nudged");
+            tell(NoticeActivities.Kind.REMINDER, NoticeCode.REMINDER.with());
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {
             agent = Actor.agent(MaskedText.of(assign.agent()).text());
             assigned = true;
             Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
-            text = "from " + assign.from() + " to " + agent.name();
+            said = List.of(LineCode.HANDED_OVER.with(assign.from(), agent.name()));
         } else if (request.action() instanceof SessionAction.Cancel cancel) {
-            text = MaskedText.of(cancel.why()).text();
-            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, text);
+            Message why = Message.words(MaskedText.of(cancel.why()).text());
+            said = List.of(why);
+            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, why);
         }
-        return publish(request, text);
+        return publish(request, said);
     }
 
     /**
@@ -701,7 +707,7 @@ public class RotationSessionImpl implements RotationSession {
         }
         List<AccountRef> named = other.allAccounts();
         if (state != SessionView.State.OPEN) {
-            publish(request, waitForNext(request, other, named));
+            publish(request, List.of(waitForNext(request, other, named)));
             return takenBy(other);
         }
         List<AccountRef> fresh = named.stream()
@@ -711,8 +717,8 @@ public class RotationSessionImpl implements RotationSession {
         List<AccountRef> done =
                 named.stream().filter(a -> finished.containsKey(a.accountId())).toList();
         joining.addAll(fresh);
-        String text = fresh.size() + " accounts added";
-        publish(request, done.isEmpty() ? text : text + "; " + waitForNext(request, other, done));
+        Message added = LineCode.ACCOUNTS_ADDED.with(fresh.size());
+        publish(request, done.isEmpty() ? List.of(added) : List.of(added, waitForNext(request, other, done)));
         return takenBy(other);
     }
 
@@ -731,13 +737,13 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     /** Keeps a start for the session that begins when this one has ended; answers what to say of it. */
-    private String waitForNext(SessionRequest request, SessionStart other, List<AccountRef> some) {
+    private Message waitForNext(SessionRequest request, SessionStart other, List<AccountRef> some) {
         SessionStart waiting = next;
         List<AccountRef> added = some.stream().filter(a -> !names(waiting, a)).toList();
         SessionStart follows = waiting == null ? other.only(added, request.id()) : waiting.with(added, request.id());
         next = follows;
         remember(follows);
-        return added.size() + " accounts wait for the next session, " + follows.sessionId();
+        return LineCode.ACCOUNTS_WAIT.with(added.size(), follows.sessionId());
     }
 
     /** Where it is found even when somebody ends this run from outside, which no code of a workflow sees. */
@@ -763,7 +769,7 @@ public class RotationSessionImpl implements RotationSession {
                 null);
     }
 
-    private void closing(SessionView.State as, Outcome outcome, String why) {
+    private void closing(SessionView.State as, Outcome outcome, Message why) {
         if (state == SessionView.State.OPEN) {
             state = as;
             close = new AccountRotation.Close(outcome, why);
@@ -789,10 +795,6 @@ public class RotationSessionImpl implements RotationSession {
         }
     }
 
-    private static ApplicationFailure refused(String sentence) {
-        return ApplicationFailure.newNonRetryableFailure(sentence, Refusal.TYPE);
-    }
-
     // ---- telling the world ----
 
     private void end() {
@@ -801,7 +803,7 @@ public class RotationSessionImpl implements RotationSession {
         if (state == SessionView.State.OPEN) {
             state = SessionView.State.FINISHED;
         }
-        publish(ids.once("ended"), "ended: " + state, Actor.program("rekey"), null);
+        publish(ids.once("ended"), "ended: " + state, Actor.program("rekey"), List.of());
         Workflow.await(this::allTold);
     }
 
@@ -816,27 +818,27 @@ public class RotationSessionImpl implements RotationSession {
                 List.copyOf(finished.values()));
     }
 
-    private SessionView publish(SessionRequest request, @Nullable String text) {
+    private SessionView publish(SessionRequest request, List<Message> said) {
         revision++;
-        return publish(line(request, text));
+        return publish(line(request, said));
     }
 
-    private Entry line(SessionRequest request, @Nullable String text) {
+    private Entry line(SessionRequest request, List<Message> said) {
         return new Entry(
                 ids.taken(request.id()),
                 start.customerId(),
                 request.by().kind().name(),
                 request.by().name(),
                 request.action().type(),
-                text,
+                said,
                 request.id(),
                 false,
                 request.proof());
     }
 
-    private SessionView publish(String id, String what, Actor by, @Nullable String text) {
+    private SessionView publish(String id, String what, Actor by, List<Message> said) {
         revision++;
-        return publish(new Entry(id, start.customerId(), by.kind().name(), by.name(), what, text, null, false));
+        return publish(new Entry(id, start.customerId(), by.kind().name(), by.name(), what, said, null, false));
     }
 
     private SessionView publish(Entry line) {
@@ -889,8 +891,7 @@ public class RotationSessionImpl implements RotationSession {
      * one that does not go out at once is sent as all others are.
      */
     private void invite() {
-        Notice invitation =
-                notice(NoticeActivities.Kind.INVITATION, start.reason().title());
+        Notice invitation = notice(NoticeActivities.Kind.INVITATION, NoticeCode.INVITATION.with(start.reason()));
         NoticeActivities now = Workflow.newLocalActivityStub(NoticeActivities.class, Options.quick("tell: INVITATION"));
         Workflow.newDetachedCancellationScope(() -> {
                     try {
@@ -902,13 +903,17 @@ public class RotationSessionImpl implements RotationSession {
                 .run();
     }
 
-    private void tell(NoticeActivities.Kind kind, String text) {
-        notices.send(notice(kind, text));
+    private void tell(NoticeActivities.Kind kind, Message message) {
+        notices.send(notice(kind, message));
     }
 
-    private Notice notice(NoticeActivities.Kind kind, String text) {
+    private Notice notice(NoticeActivities.Kind kind, Message message) {
         String id = sessionId + "/" + kind + "/" + revision + "/" + reminders;
-        return new Notice(id, kind, sessionId, start.customerId(), null, text);
+        return new Notice(id, kind, sessionId, start.customerId(), null, List.of(message));
+    }
+
+    private static List<Message> said(@Nullable String words) {
+        return words == null ? List.of() : List.of(Message.words(words));
     }
 
     private static Instant now() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param abandonedKeys how many keys the customer made and does not use, and should delete on the exchange
  * @param abandonedEndings the last four characters of those whose key was seen here
  * @param connectedAt when the account had a working key again
- * @param why the words given for a skip or a cancellation
+ * @param why why it ended so, in the words of a person or as a code; absent where the outcome says all
  * @param withdrawals on what it rests that the new keys may not withdraw, the weakest of them; absent where the exchange
  *     told it, or no key was accepted
  */
@@ -29,7 +29,7 @@ public record AccountOutcome(
         @Nullable Instant lastWorkingAt,
         @Nullable Instant connectedAt,
         Instant endedAt,
-        @Nullable String why,
+        @Nullable Message why,
         @Nullable Withdrawals withdrawals) {
 
     /** An empty list is left out on the wire. */
@@ -49,7 +49,7 @@ public record AccountOutcome(
             @Nullable Instant lastWorkingAt,
             @Nullable Instant connectedAt,
             Instant endedAt,
-            @Nullable String why) {
+            @Nullable Message why) {
         this(
                 accountId,
                 title,

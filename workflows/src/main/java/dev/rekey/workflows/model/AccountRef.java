@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots the keys it holds, such as "main" and "extra"; each is replaced
  * @param holdsKey whether a key is stored now, so that the short way (mend or extend the key, and keep it) is possible
  * @param lastWorkingAt when it last had a working key, if known
- * @param obstacle what support has to decide before the customer can begin, as a sentence; null when nothing is
+ * @param obstacle what support has to decide before the customer can begin; null when nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountRef(
@@ -28,7 +28,7 @@ public record AccountRef(
         Risk risk,
         boolean holdsKey,
         @Nullable Instant lastWorkingAt,
-        @Nullable String obstacle) {
+        @Nullable Message obstacle) {
 
     /** The exchange's and market's name, such as "KuCoin Futures". */
     public String title() {

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param verdict of the last check in this step, if there was one
  * @param nextCheckAt when Rekey looks again by itself
  * @param mayCheckAgain whether the credential handed in last can be checked again without pasting it anew
- * @param helpWords why support was asked, in words without secrets; absent when it was not, or without words
+ * @param helpFor why support was asked, without secrets; absent when it was not, or without words
  * @param abandonedKeys how many keys the customer made and does not use, and should delete on the exchange
  * @param abandonedEndings the last four characters of those whose key was seen here
  * @param outcome set once, at the end
- * @param note one sentence on what happened last, for people
+ * @param notes what happened last
  * @param statesWithdrawals true where whoever hands in a key has to state that withdrawals are off for it, because the
  *     exchange does not tell; absent otherwise
  * @param withdrawals on what it rests that the account's new keys may not withdraw, the weakest of them; absent where the
@@ -55,18 +55,19 @@ public record AccountView(
         @Nullable Instant nextCheckAt,
         boolean mayCheckAgain,
         boolean helpAsked,
-        @Nullable String helpWords,
+        @Nullable Message helpFor,
         int abandonedKeys,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> abandonedEndings,
         @Nullable Instant connectedAt,
         @Nullable Outcome outcome,
         @Nullable Instant endedAt,
-        @Nullable String note,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Message> notes,
         @Nullable Boolean statesWithdrawals,
         @Nullable Withdrawals withdrawals) {
 
     /** An empty list is left out on the wire. */
     public AccountView {
+        notes = notes == null ? List.of() : List.copyOf(notes);
         abandonedEndings = abandonedEndings == null ? List.of() : List.copyOf(abandonedEndings);
     }
 
@@ -92,13 +93,13 @@ public record AccountView(
             @Nullable Instant nextCheckAt,
             boolean mayCheckAgain,
             boolean helpAsked,
-            @Nullable String helpWords,
+            @Nullable Message helpFor,
             int abandonedKeys,
             List<String> abandonedEndings,
             @Nullable Instant connectedAt,
             @Nullable Outcome outcome,
             @Nullable Instant endedAt,
-            @Nullable String note) {
+            List<Message> notes) {
         this(
                 sessionId,
                 accountId,
@@ -120,13 +121,13 @@ public record AccountView(
                 nextCheckAt,
                 mayCheckAgain,
                 helpAsked,
-                helpWords,
+                helpFor,
                 abandonedKeys,
                 abandonedEndings,
                 connectedAt,
                 outcome,
                 endedAt,
-                note,
+                notes,
                 null,
                 null);
     }

@@ -3,26 +3,15 @@ package dev.rekey.workflows.model;
 /** How an account's way through a session ended. */
 public enum Outcome {
     /** Every key of the account is new and was proved twice. */
-    REPLACED("replaced"),
+    REPLACED,
     /** A key was kept: it was fixed or extended on the exchange and proved twice; any other is new. */
-    MENDED("fixed"),
+    MENDED,
     /** Left out by a person, with a reason. */
-    SKIPPED("skipped"),
+    SKIPPED,
     /** The session was cancelled before this account was done. */
-    CANCELLED("cancelled"),
+    CANCELLED,
     /** The session ended by itself after its last day. */
-    EXPIRED("expired");
-
-    private final String title;
-
-    Outcome(String title) {
-        this.title = title;
-    }
-
-    /** The word people read. */
-    public String title() {
-        return title;
-    }
+    EXPIRED;
 
     /** Whether the account has a working key because of this session. */
     public boolean success() {

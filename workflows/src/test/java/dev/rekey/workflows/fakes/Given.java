@@ -12,6 +12,7 @@ import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
@@ -54,7 +55,7 @@ public final class Given {
     }
 
     /** The same account with something that support has to decide first. */
-    public static AccountRef blocked(String obstacle) {
+    public static AccountRef blocked(Message obstacle) {
         AccountRef free = account();
         return new AccountRef(
                 free.accountId(),

@@ -22,13 +22,20 @@ import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountStart.Carried;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.EndCode;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
+import dev.rekey.workflows.model.NoticeCode;
+import dev.rekey.workflows.model.ObstacleCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.Waiting;
+import dev.rekey.workflows.words.Sentences;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowStub;
@@ -94,7 +101,8 @@ class AccountRotationTest {
             assertThat(stage.view(account).toString()).doesNotContain(secret);
             assertThat(stage.notices.sent(NoticeActivities.Kind.HELP))
                     .singleElement()
-                    .satisfies(notice -> assertThat(notice.text()).doesNotContain(secret));
+                    .satisfies(
+                            notice -> assertThat(notice.messages().toString()).doesNotContain(secret));
             neverStalled(account);
         }
     }
@@ -169,7 +177,7 @@ class AccountRotationTest {
                             "TRADER",
                             Given.CUSTOMER,
                             "OpenEdit",
-                            null,
+                            List.of(),
                             "id-1",
                             false));
         }
@@ -360,7 +368,7 @@ class AccountRotationTest {
             // then
             assertThat(back.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(back.waitingOn()).isEqualTo(Waiting.CUSTOMER);
-            assertThat(back.note()).contains("The key worked at", "Was it deleted or changed on the exchange?");
+            assertThat(back.notes()).singleElement().matches(note -> note.is(NoteCode.STOPPED_WORKING));
             assertThat(back.slots()).extracting(SlotView::state).containsExactly(SlotView.State.OPEN);
 
             // when
@@ -393,8 +401,8 @@ class AccountRotationTest {
                     .containsOnly(verify(1))
                     .hasSize(4);
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
-                    .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("Connected. One final check follows automatically.");
+                    .extracting(NoticeActivities.Notice::messages)
+                    .containsExactly(List.of(NoteCode.CONNECTED.with()));
         }
 
         @Test
@@ -409,8 +417,8 @@ class AccountRotationTest {
 
             // then
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
-                    .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("The exchange refused the key.");
+                    .extracting(NoticeActivities.Notice::messages)
+                    .containsExactly(List.of(NoticeCode.KEY_REFUSED.with()));
         }
 
         @Test
@@ -531,8 +539,8 @@ class AccountRotationTest {
         @Test
         void calls_support_at_once_and_tells_the_customer_when_it_is_decided() {
             // given
-            WorkflowStub account = stage.begin(
-                    Given.start(Reason.VAULT_RESET, Given.blocked("KuCoin takes fewer addresses than there are.")));
+            Message obstacle = ObstacleCode.TOO_MANY_IPS.with("KuCoin", 10, 20);
+            WorkflowStub account = stage.begin(Given.start(Reason.VAULT_RESET, Given.blocked(obstacle)));
             assertThat(stage.view(account).waitingOn()).isEqualTo(Waiting.SUPPORT);
 
             // when
@@ -544,11 +552,11 @@ class AccountRotationTest {
             assertThat(decided.waitingOn()).isEqualTo(Waiting.CUSTOMER);
             assertThat(opened.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(stage.notices.sent(NoticeActivities.Kind.HELP))
-                    .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("KuCoin Spot: KuCoin takes fewer addresses than there are.");
+                    .extracting(NoticeActivities.Notice::messages)
+                    .containsExactly(List.of(NoticeCode.HELP.with("KuCoin Spot"), obstacle));
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
-                    .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("KuCoin Spot can go on: support has decided.");
+                    .extracting(NoticeActivities.Notice::messages)
+                    .containsExactly(List.of(NoticeCode.GOES_ON.with("KuCoin Spot")));
         }
     }
 
@@ -572,7 +580,7 @@ class AccountRotationTest {
             assertThat(lost.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(back.step()).isEqualTo(Step.EDIT);
             assertThat(skipped.outcome()).isEqualTo(Outcome.SKIPPED);
-            assertThat(outcome.why()).isEqualTo("sold it");
+            assertThat(outcome.why()).isEqualTo(Message.words("sold it"));
             assertThat(outcome.abandonedKeys()).isEqualTo(1);
             assertThat(stage.progress.closed()).containsExactly(Given.ACCOUNT);
         }
@@ -606,8 +614,9 @@ class AccountRotationTest {
             assertThat(asked.waitingOn()).isEqualTo(Waiting.SUPPORT);
             assertThat(given.waitingOn()).isEqualTo(Waiting.CUSTOMER);
             assertThat(stage.notices.sent(NoticeActivities.Kind.HELP))
-                    .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("KuCoin Spot: Help was asked for: which box?");
+                    .extracting(NoticeActivities.Notice::messages)
+                    .containsExactly(
+                            List.of(NoticeCode.HELP.with("KuCoin Spot"), NoteCode.HELP_ASKED_FOR.with("which box?")));
         }
     }
 
@@ -677,14 +686,14 @@ class AccountRotationTest {
     class What_does_not_fit {
 
         @Test
-        void is_refused_by_update_with_a_sentence_and_leaves_no_trace() {
+        void is_refused_by_update_with_a_code_and_leaves_no_trace() {
             // given
             WorkflowStub account = stage.begin(Given.start());
             stage.perform(account, new Action.Defer());
             long before = accepted(account);
 
             // then
-            assertRefused(() -> stage.perform(account, Given.connect(1)), "First start with this account.");
+            assertRefused(() -> stage.perform(account, Given.connect(1)), RefusalCode.START_FIRST.with());
             assertThat(stage.progress.actions()).containsExactly("started", "Defer");
             assertThat(accepted(account)).isEqualTo(before);
         }
@@ -699,7 +708,7 @@ class AccountRotationTest {
             Entry entry = stage.progress.awaitEntry("ignored: KeyCreated");
 
             // then
-            assertThat(entry.text()).isEqualTo("First start with this account.");
+            assertThat(entry.said()).containsExactly(RefusalCode.START_FIRST.with());
             assertThat(entry.actorKind()).isEqualTo("TRADER");
             assertThat(stage.view(account).step()).isEqualTo(Step.EDIT);
         }
@@ -716,8 +725,7 @@ class AccountRotationTest {
             // then
             assertRefused(
                     () -> account.update("perform", Taken.class, late),
-                    "This page is out of date. The account is now at “Make the new key”; "
-                            + "look at the refreshed page and go on from there.");
+                    RefusalCode.OUT_OF_DATE.with(Step.GENERATE_KEY));
         }
 
         @Test
@@ -736,8 +744,7 @@ class AccountRotationTest {
 
             // then
             assertRefused(
-                    () -> stage.perform(account, new Action.GoBack(Step.PASTE)),
-                    "A check is running. Wait for its result; it takes some seconds.");
+                    () -> stage.perform(account, new Action.GoBack(Step.PASTE)), RefusalCode.CHECK_RUNNING.with());
             answer.countDown();
             assertThat(stage.outcome(account).outcome()).isEqualTo(Outcome.REPLACED);
         }
@@ -752,7 +759,7 @@ class AccountRotationTest {
             // then
             assertRefused(
                     () -> stage.perform(account, new Action.Connect("hunter2hunter2", 1)),
-                    "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.");
+                    RefusalCode.NOT_SEALED.with());
             assertThat(stage.history(account).toString()).doesNotContain("hunter2");
         }
     }
@@ -792,17 +799,17 @@ class AccountRotationTest {
 
         @Test
         @SuppressWarnings("NullAway") // what the command line could send
-        void without_an_action_is_refused_with_a_sentence() {
+        void without_an_action_is_refused_with_a_code() {
             // given
             WorkflowStub account = stage.begin(Given.start());
-            String sentence = "This request is incomplete: it needs an id, who acts, and an action.";
+            Message incomplete = RefusalCode.INCOMPLETE_REQUEST.with();
 
             // then
             assertRefused(
                     () -> account.update(
                             "perform", Taken.class, new ActionRequest("a", Given.TRADER, null, null, null)),
-                    sentence);
-            assertRefused(() -> account.update("perform", Taken.class, (Object) null), sentence);
+                    incomplete);
+            assertRefused(() -> account.update("perform", Taken.class, (Object) null), incomplete);
         }
 
         @Test
@@ -833,12 +840,12 @@ class AccountRotationTest {
             stage.perform(account, new Action.OpenEdit());
 
             // when
-            account.signal("close", new AccountRotation.Close(Outcome.EXPIRED, "Time is over."));
+            account.signal("close", new AccountRotation.Close(Outcome.EXPIRED, Message.words("Time is over.")));
             AccountOutcome outcome = stage.outcome(account);
 
             // then
             assertThat(outcome.outcome()).isEqualTo(Outcome.EXPIRED);
-            assertThat(outcome.why()).isEqualTo("Time is over.");
+            assertThat(outcome.why()).isEqualTo(Message.words("Time is over."));
             assertThat(stage.progress.closed()).containsExactly(Given.ACCOUNT);
         }
 
@@ -850,7 +857,7 @@ class AccountRotationTest {
             stage.progress.awaitView(v -> v.connectedAt() != null);
 
             // when
-            account.signal("close", new AccountRotation.Close(Outcome.CANCELLED, "Not needed."));
+            account.signal("close", new AccountRotation.Close(Outcome.CANCELLED, Message.words("Not needed.")));
 
             // then
             assertThat(stage.outcome(account).outcome()).isEqualTo(Outcome.REPLACED);
@@ -865,7 +872,7 @@ class AccountRotationTest {
             stage.progress.awaitView(v -> v.connectedAt() != null);
 
             // when
-            account.signal("close", new AccountRotation.Close(Outcome.CANCELLED, "Not needed."));
+            account.signal("close", new AccountRotation.Close(Outcome.CANCELLED, Message.words("Not needed.")));
 
             // then
             assertThat(stage.outcome(account).outcome()).isEqualTo(Outcome.CANCELLED);
@@ -940,7 +947,8 @@ class AccountRotationTest {
 
             // then
             assertThat(cancelledWith(account)).isEqualTo(Outcome.CANCELLED);
-            assertThat(stage.progress.awaitEntry("ended: CANCELLED").text()).isEqualTo("The session was cancelled.");
+            assertThat(stage.progress.awaitEntry("ended: CANCELLED").said())
+                    .containsExactly(EndCode.SESSION_CANCELLED.with());
             neverStalled(account);
         }
     }
@@ -1042,12 +1050,13 @@ class AccountRotationTest {
         return stage.view(account, taken);
     }
 
-    private static void assertRefused(ThrowingCallable call, String sentence) {
+    private static void assertRefused(ThrowingCallable call, Message why) {
         assertThatThrownBy(call)
                 .isInstanceOf(WorkflowUpdateException.class)
                 .cause()
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                    assertThat(failure.getOriginalMessage()).isEqualTo(sentence);
+                    assertThat(Refusal.why(failure)).isEqualTo(why);
+                    assertThat(failure.getOriginalMessage()).isEqualTo(Sentences.ENGLISH.of(why));
                     assertThat(failure.getType()).isEqualTo(Refusal.TYPE);
                 });
     }

@@ -8,7 +8,6 @@ import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation.Close;
-import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.fakes.Given;
@@ -16,9 +15,14 @@ import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
+import dev.rekey.workflows.model.ObstacleCode;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Traits;
@@ -65,93 +69,94 @@ class AccountStateTest {
     @ParameterizedTest(name = "at {0}, {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
             EDIT              | OpenEdit     | yes
-            GENERATE_KEY      | OpenEdit     | First make the new key on the exchange and say so here.
-            PASTE             | OpenEdit     | The account is open and the key is made. Next, paste it here.
-            CHECKING          | OpenEdit     | A check is running. Wait for its result; it takes some seconds.
-            WAITING           | OpenEdit     | The key is being checked. Wait for the result, or go back to an earlier step.
-            REFUSED           | OpenEdit     | The account is open and the key is made. Next, paste it here.
-            CONNECTED         | OpenEdit     | The new key is already in use. We check it once more automatically; there is nothing to do.
-            CONNECTED_WAITING | OpenEdit     | The new key is already in use. We check it once more automatically; there is nothing to do.
-            ENDED             | OpenEdit     | This account is finished: skipped.
-            EDIT              | KeyCreated   | First start with this account.
+            GENERATE_KEY      | OpenEdit     | make-key-first
+            PASTE             | OpenEdit     | paste-next
+            CHECKING          | OpenEdit     | check-running
+            WAITING           | OpenEdit     | key-being-checked
+            REFUSED           | OpenEdit     | paste-next
+            CONNECTED         | OpenEdit     | key-in-use
+            CONNECTED_WAITING | OpenEdit     | key-in-use
+            ENDED             | OpenEdit     | finished
+            EDIT              | KeyCreated   | start-first
             GENERATE_KEY      | KeyCreated   | yes
-            PASTE             | KeyCreated   | The account is open and the key is made. Next, paste it here.
-            CHECKING          | KeyCreated   | A check is running. Wait for its result; it takes some seconds.
-            WAITING           | KeyCreated   | The key is being checked. Wait for the result, or go back to an earlier step.
-            REFUSED           | KeyCreated   | The account is open and the key is made. Next, paste it here.
-            CONNECTED         | KeyCreated   | The new key is already in use. We check it once more automatically; there is nothing to do.
-            ENDED             | KeyCreated   | This account is finished: skipped.
-            EDIT              | Connect      | First start with this account.
-            GENERATE_KEY      | Connect      | First make the new key on the exchange and say so here.
+            PASTE             | KeyCreated   | paste-next
+            CHECKING          | KeyCreated   | check-running
+            WAITING           | KeyCreated   | key-being-checked
+            REFUSED           | KeyCreated   | paste-next
+            CONNECTED         | KeyCreated   | key-in-use
+            ENDED             | KeyCreated   | finished
+            EDIT              | Connect      | start-first
+            GENERATE_KEY      | Connect      | make-key-first
             PASTE             | Connect      | yes
-            CHECKING          | Connect      | A check is running. Wait for its result; it takes some seconds.
-            WAITING           | Connect      | The key is being checked. Wait for the result, or go back to an earlier step.
+            CHECKING          | Connect      | check-running
+            WAITING           | Connect      | key-being-checked
             REFUSED           | Connect      | yes
-            CONNECTED         | Connect      | The new key is already in use. We check it once more automatically; there is nothing to do.
-            ENDED             | Connect      | This account is finished: skipped.
-            EDIT              | CheckAgain   | There is no key to check again. Paste the new key first.
-            GENERATE_KEY      | CheckAgain   | There is no key to check again. Paste the new key first.
-            PASTE             | CheckAgain   | There is no key to check again. Paste the new key first.
-            CHECKING          | CheckAgain   | A check is running. Wait for its result; it takes some seconds.
+            CONNECTED         | Connect      | key-in-use
+            ENDED             | Connect      | finished
+            EDIT              | CheckAgain   | no-key-to-check
+            GENERATE_KEY      | CheckAgain   | no-key-to-check
+            PASTE             | CheckAgain   | no-key-to-check
+            CHECKING          | CheckAgain   | check-running
             WAITING           | CheckAgain   | yes
             REFUSED           | CheckAgain   | yes
-            CONNECTED         | CheckAgain   | The new key is already in use. We check it once more automatically; there is nothing to do.
+            CONNECTED         | CheckAgain   | key-in-use
             CONNECTED_WAITING | CheckAgain   | yes
-            ENDED             | CheckAgain   | This account is finished: skipped.
-            EDIT              | CheckHeldKey | There is no stored key that could be kept for this account. Make a new key instead.
-            CHECKING          | CheckHeldKey | A check is running. Wait for its result; it takes some seconds.
-            ENDED             | CheckHeldKey | This account is finished: skipped.
-            EDIT              | GoBack       | You can only go back to an earlier step than “Start”.
+            ENDED             | CheckAgain   | finished
+            EDIT              | CheckHeldKey | no-stored-key
+            CHECKING          | CheckHeldKey | check-running
+            ENDED             | CheckHeldKey | finished
+            EDIT              | GoBack       | only-back
             GENERATE_KEY      | GoBack       | yes
             PASTE             | GoBack       | yes
-            CHECKING          | GoBack       | A check is running. Wait for its result; it takes some seconds.
+            CHECKING          | GoBack       | check-running
             WAITING           | GoBack       | yes
             REFUSED           | GoBack       | yes
-            CONNECTED         | GoBack       | The new key is already in use. We check it once more automatically; there is nothing to do.
-            ENDED             | GoBack       | This account is finished: skipped.
-            EDIT              | KeyLost      | First start with this account.
-            GENERATE_KEY      | KeyLost      | First make the new key on the exchange and say so here.
+            CONNECTED         | GoBack       | key-in-use
+            ENDED             | GoBack       | finished
+            EDIT              | KeyLost      | start-first
+            GENERATE_KEY      | KeyLost      | make-key-first
             PASTE             | KeyLost      | yes
-            CHECKING          | KeyLost      | A check is running. Wait for its result; it takes some seconds.
+            CHECKING          | KeyLost      | check-running
             WAITING           | KeyLost      | yes
             REFUSED           | KeyLost      | yes
-            CONNECTED         | KeyLost      | The new key is already in use. We check it once more automatically; there is nothing to do.
-            ENDED             | KeyLost      | This account is finished: skipped.
-            EDIT              | NoSuchKey    | Every account has a main key; only a second key can be left out.
-            PASTE             | NoSuchKey    | Every account has a main key; only a second key can be left out.
-            CHECKING          | NoSuchKey    | A check is running. Wait for its result; it takes some seconds.
-            ENDED             | NoSuchKey    | This account is finished: skipped.
+            CONNECTED         | KeyLost      | key-in-use
+            ENDED             | KeyLost      | finished
+            EDIT              | NoSuchKey    | main-key-needed
+            PASTE             | NoSuchKey    | main-key-needed
+            CHECKING          | NoSuchKey    | check-running
+            ENDED             | NoSuchKey    | finished
             EDIT              | Skip         | yes
             GENERATE_KEY      | Skip         | yes
             PASTE             | Skip         | yes
-            CHECKING          | Skip         | A check is running. Wait for its result; it takes some seconds.
+            CHECKING          | Skip         | check-running
             WAITING           | Skip         | yes
-            CONNECTED         | Skip         | The new key is already in use. We check it once more automatically; there is nothing to do.
-            ENDED             | Skip         | This account is finished: skipped.
+            CONNECTED         | Skip         | key-in-use
+            ENDED             | Skip         | finished
             EDIT              | Defer        | yes
             CHECKING          | Defer        | yes
             WAITING           | Defer        | yes
             CONNECTED         | Defer        | yes
-            ENDED             | Defer        | This account is finished: skipped.
+            ENDED             | Defer        | finished
             EDIT              | AskForHelp   | yes
             CHECKING          | AskForHelp   | yes
             WAITING           | AskForHelp   | yes
             CONNECTED         | AskForHelp   | yes
-            ENDED             | AskForHelp   | This account is finished: skipped.
-            EDIT              | HelpGiven    | Only support can say that help was given.
-            CHECKING          | HelpGiven    | Only support can say that help was given.
-            CONNECTED         | HelpGiven    | Only support can say that help was given.
-            ENDED             | HelpGiven    | This account is finished: skipped.
+            ENDED             | AskForHelp   | finished
+            EDIT              | HelpGiven    | only-support
+            CHECKING          | HelpGiven    | only-support
+            CONNECTED         | HelpGiven    | only-support
+            ENDED             | HelpGiven    | finished
             """)
-    void every_action_fits_or_is_refused_with_a_sentence(At at, String action, String answer) {
+    void every_action_fits_or_is_refused_with_its_code(At at, String action, String answer) {
         // given
         AccountState state = at(at);
 
         // when
-        String refusal = refusal(state, Given.TRADER, byName(action, state));
+        Message refusal = refusal(state, Given.TRADER, byName(action, state));
 
         // then
-        assertThat(refusal).isEqualTo(answer.equals("yes") ? null : answer);
+        assertThat(refusal == null ? "yes" : refusal.code())
+                .isEqualTo(answer.equals("yes") ? "yes" : "refusal." + answer);
     }
 
     @ParameterizedTest
@@ -232,7 +237,7 @@ class AccountStateTest {
             assertThat(state.ended()).isFalse();
             assertThat(state.view().slot()).isEqualTo("extra");
             assertThat(state.view().attempt()).isEqualTo(1);
-            assertThat(state.view().note()).isEqualTo("The main key is done. Next: the second key.");
+            assertThat(state.view().notes()).containsExactly(NoteCode.MAIN_KEY_DONE.with());
 
             // when
             replace(state);
@@ -308,14 +313,13 @@ class AccountStateTest {
 
             // then
             assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(state.view().note())
-                    .isEqualTo("The key worked at 09:00 UTC and was refused at 09:02 UTC. "
-                            + "Was it deleted or changed on the exchange?");
+            assertThat(state.view().notes())
+                    .containsExactly(NoteCode.STOPPED_WORKING.with("2026-11-23T09:00:00Z", "2026-11-23T09:02:00Z"));
             Instant worked = now.minus(Duration.ofMinutes(2));
             assertThat(state.view().slots())
                     .containsExactly(new SlotView("main", SlotView.State.OPEN, "x7Qz", worked, now));
             assertThat(state.view().connectedAt()).isNull();
-            String said = state.view().note();
+            List<Message> said = state.view().notes();
 
             // when it is looked at again and still refused
             Instant refused = now;
@@ -324,7 +328,7 @@ class AccountStateTest {
             state.concluded(Given.rejected(null), now);
 
             // then it still says when that was
-            assertThat(state.view().note()).isEqualTo(said);
+            assertThat(state.view().notes()).isEqualTo(said);
             assertThat(state.view().slots())
                     .containsExactly(new SlotView("main", SlotView.State.OPEN, "x7Qz", worked, refused));
 
@@ -334,7 +338,7 @@ class AccountStateTest {
             state.concluded(Given.rejected(Step.PASTE), now);
 
             // then nothing of that is said of this one
-            assertThat(state.view().note()).isNull();
+            assertThat(state.view().notes()).isEmpty();
             assertThat(state.view().slots()).containsExactly(new SlotView("main", SlotView.State.OPEN, null, null));
         }
 
@@ -346,10 +350,11 @@ class AccountStateTest {
             state.due(now);
 
             // when
-            String told = state.concluded(Given.rejected(null), now);
+            List<Message> told = state.concluded(Given.rejected(null), now);
 
             // then
-            assertThat(told).startsWith("The key worked at 09:00 UTC and was refused at 09:02 UTC.");
+            assertThat(told)
+                    .containsExactly(NoteCode.STOPPED_WORKING.with("2026-11-23T09:00:00Z", "2026-11-23T09:02:00Z"));
         }
 
         @Test
@@ -476,10 +481,10 @@ class AccountStateTest {
             state.due(now);
 
             // when
-            String told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
+            List<Message> told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
 
             // then
-            assertThat(told).isEqualTo("The exchange refused the key.");
+            assertThat(told).containsExactly(NoticeCode.KEY_REFUSED.with());
         }
 
         @Test
@@ -488,10 +493,10 @@ class AccountStateTest {
             AccountState state = at(At.CHECKING);
 
             // when
-            String told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
+            List<Message> told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
 
             // then
-            assertThat(told).isNull();
+            assertThat(told).isEmpty();
         }
     }
 
@@ -605,10 +610,10 @@ class AccountStateTest {
             waitOut(state);
 
             // when
-            String told = state.concluded(Given.accepted(), now);
+            List<Message> told = state.concluded(Given.accepted(), now);
 
             // then
-            assertThat(told).isEqualTo("Connected. One final check follows automatically.");
+            assertThat(told).containsExactly(NoteCode.CONNECTED.with());
         }
     }
 
@@ -702,11 +707,11 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.PASTE)))
-                    .isEqualTo("You can only go back to “Start”: the key we hold is being checked.");
+                    .isEqualTo(RefusalCode.ONLY_BACK_TO.with(Step.EDIT));
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.GENERATE_KEY)))
-                    .isEqualTo("You can only go back to “Start”: the key we hold is being checked.");
+                    .isEqualTo(RefusalCode.ONLY_BACK_TO.with(Step.EDIT));
             assertThat(refusal(state, Given.TRADER, new Action.KeyLost()))
-                    .isEqualTo("The key we hold is being checked; no new key was made that could be lost.");
+                    .isEqualTo(RefusalCode.NO_NEW_KEY_TO_LOSE.with());
             assertThat(refusal(state, Given.TRADER, new Action.GoBack(Step.EDIT)))
                     .isNull();
         }
@@ -730,7 +735,7 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
-                    .isEqualTo("There is no stored key that could be kept for this account. Make a new key instead.");
+                    .isEqualTo(RefusalCode.NO_STORED_KEY.with());
         }
     }
 
@@ -778,7 +783,7 @@ class AccountStateTest {
     @Nested
     class An_account_with_something_to_decide_first {
 
-        private static final String OBSTACLE = "MEXC takes at most 10 IP addresses for a key, and this account has 20.";
+        private static final Message OBSTACLE = ObstacleCode.TOO_MANY_IPS.with("MEXC", 10, 20);
 
         @Test
         void waits_for_support_and_cannot_be_begun_with() {
@@ -788,7 +793,7 @@ class AccountStateTest {
             // then
             assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
             assertThat(state.view().helpAsked()).isTrue();
-            assertThat(state.view().note()).isEqualTo(OBSTACLE);
+            assertThat(state.view().notes()).containsExactly(OBSTACLE);
             assertThat(refusal(state, Given.TRADER, new Action.OpenEdit())).isEqualTo(OBSTACLE);
             assertThat(refusal(state, Given.AGENT, new Action.OpenEdit())).isEqualTo(OBSTACLE);
             assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).isEqualTo(OBSTACLE);
@@ -844,14 +849,14 @@ class AccountStateTest {
                 names = {"PASTE", "VERIFY"})
         void is_never_going_forward(Step to) {
             assertThat(refusal(at(At.PASTE), Given.TRADER, new Action.GoBack(to)))
-                    .isEqualTo("You can only go back to an earlier step than “Paste it”.");
+                    .isEqualTo(RefusalCode.ONLY_BACK.with(Step.PASTE));
         }
 
         @Test
         @SuppressWarnings("NullAway") // what a page or the command line could send
         void needs_a_step_to_go_back_to() {
             assertThat(refusal(at(At.PASTE), Given.TRADER, new Action.GoBack(null)))
-                    .isEqualTo("You can only go back to an earlier step than “Paste it”.");
+                    .isEqualTo(RefusalCode.ONLY_BACK.with(Step.PASTE));
         }
 
         @Test
@@ -865,8 +870,7 @@ class AccountStateTest {
             // then
             assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(state.view().abandonedKeys()).isEqualTo(1);
-            assertThat(state.view().note())
-                    .isEqualTo("Delete the key you could not finish on the exchange and make another one.");
+            assertThat(state.view().notes()).containsExactly(NoteCode.DELETE_LOST_KEY.with());
         }
     }
 
@@ -883,7 +887,7 @@ class AccountStateTest {
 
             // then
             assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
-            assertThat(state.view().note()).isEqualTo("Help was asked for: where is the secret?");
+            assertThat(state.view().notes()).containsExactly(NoteCode.HELP_ASKED_FOR.with("where is the secret?"));
 
             // when
             take(state, Given.AGENT, new Action.HelpGiven());
@@ -903,7 +907,7 @@ class AccountStateTest {
             take(state, new Action.AskForHelp(null));
 
             // then
-            assertThat(state.view().note()).isEqualTo("Help was asked for.");
+            assertThat(state.view().notes()).containsExactly(NoteCode.HELP_ASKED.with());
         }
 
         @Test
@@ -941,14 +945,16 @@ class AccountStateTest {
             // then
             AccountView view = state.view();
             assertThat(view.toString()).doesNotContain(SECRET);
-            assertThat(view.note())
-                    .isEqualTo("Help was asked for: my secret is …0HdP, why is it refused? " + MaskedText.WHAT_TO_DO);
+            assertThat(view.notes())
+                    .containsExactly(
+                            NoteCode.HELP_ASKED_FOR.with("my secret is …0HdP, why is it refused?"),
+                            NoteCode.SECRET_CUT_OUT.with());
             assertThat(view.step()).isEqualTo(Step.GENERATE_KEY);
             assertThat(view.abandonedKeys()).isEqualTo(1);
             assertThat(view.abandonedEndings()).containsExactly("x7Qz");
             assertThat(view.mayCheckAgain()).isFalse();
             assertThat(view.helpAsked()).isTrue();
-            assertThat(view.helpWords()).isEqualTo("my secret is …0HdP, why is it refused?");
+            assertThat(view.helpFor()).isEqualTo(Message.words("my secret is …0HdP, why is it refused?"));
         }
 
         @ParameterizedTest
@@ -966,8 +972,8 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, new Action.CheckAgain()))
-                    .isEqualTo("There is no key to check again. Paste the new key first.");
-            assertThat(state.view().note()).endsWith(MaskedText.WHAT_TO_DO);
+                    .isEqualTo(RefusalCode.NO_KEY_TO_CHECK.with());
+            assertThat(state.view().notes()).endsWith(NoteCode.SECRET_CUT_OUT.with());
             assertThat(state.view().step()).isEqualTo(Step.GENERATE_KEY);
         }
 
@@ -998,7 +1004,7 @@ class AccountStateTest {
 
             // then
             assertThat(state.view().helpAsked()).isTrue();
-            assertThat(state.view().helpWords()).isEqualTo("my secret is …0HdP, why is it refused?");
+            assertThat(state.view().helpFor()).isEqualTo(Message.words("my secret is …0HdP, why is it refused?"));
             assertThat(state.view().waitingOn()).isEqualTo(Waiting.SUPPORT);
         }
 
@@ -1022,7 +1028,8 @@ class AccountStateTest {
             take(state, new Action.GoBack(Step.EDIT));
 
             // then
-            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
+                    .isEqualTo(RefusalCode.NO_STORED_KEY.with());
             assertThat(state.view().shortWay()).isFalse();
         }
 
@@ -1037,7 +1044,7 @@ class AccountStateTest {
 
             // then
             assertThat(state.view().step()).isEqualTo(Step.GENERATE_KEY);
-            assertThat(state.view().note()).endsWith(MaskedText.WHAT_TO_DO);
+            assertThat(state.view().notes()).endsWith(NoteCode.SECRET_CUT_OUT.with());
         }
 
         @ParameterizedTest
@@ -1063,7 +1070,7 @@ class AccountStateTest {
             assertThat(view.slots().get(0).state()).isEqualTo(SlotView.State.OPEN);
             assertThat(view.abandonedKeys()).isEqualTo(1);
             assertThat(view.connectedAt()).isNull();
-            assertThat(view.note()).isEqualTo(MaskedText.WHAT_TO_DO);
+            assertThat(view.notes()).containsExactly(NoteCode.SECRET_CUT_OUT.with());
             assertThat(state.untilNextCheck(now)).isNull();
             assertThat(state.checkDue()).isFalse();
 
@@ -1100,10 +1107,12 @@ class AccountStateTest {
             take(state, help());
 
             // then
-            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
+            assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
+                    .isEqualTo(RefusalCode.NO_STORED_KEY.with());
             AccountStart start = whitelistChanged();
             AccountState next = state(start.carrying(state.carry(false)));
-            assertThat(refusal(next, Given.TRADER, new Action.CheckHeldKey())).contains("no stored key");
+            assertThat(refusal(next, Given.TRADER, new Action.CheckHeldKey()))
+                    .isEqualTo(RefusalCode.NO_STORED_KEY.with());
         }
 
         @Test
@@ -1130,7 +1139,7 @@ class AccountStateTest {
             take(state, new Action.Skip("key " + SECRET + " does not work"));
 
             // then
-            assertThat(state.outcome().why()).isEqualTo("key …0HdP does not work");
+            assertThat(state.outcome().why()).isEqualTo(Message.words("key …0HdP does not work"));
             assertThat(state.outcome().abandonedKeys()).isEqualTo(1);
         }
     }
@@ -1159,8 +1168,7 @@ class AccountStateTest {
         @Test
         void for_another_session_is_refused() {
             ActionRequest request = new ActionRequest("a", Given.TRADER, "other", null, new Action.OpenEdit());
-            assertThat(state(Given.start()).refusal(request, now))
-                    .isEqualTo("This page belongs to an earlier session. Open the link you were sent last.");
+            assertThat(state(Given.start()).refusal(request, now)).isEqualTo(RefusalCode.EARLIER_SESSION.with());
         }
 
         @Test
@@ -1172,13 +1180,11 @@ class AccountStateTest {
             state.nextView();
 
             // when
-            String refusal = state.refusal(
+            Message refusal = state.refusal(
                     new ActionRequest("late", Given.TRADER, Given.SESSION, 1L, new Action.KeyCreated()), now);
 
             // then
-            assertThat(refusal)
-                    .isEqualTo("This page is out of date. The account is now at “Make the new key”; "
-                            + "look at the refreshed page and go on from there.");
+            assertThat(refusal).isEqualTo(RefusalCode.OUT_OF_DATE.with(Step.GENERATE_KEY));
         }
 
         @Test
@@ -1213,7 +1219,7 @@ class AccountStateTest {
         @SuppressWarnings("NullAway") // what the command line could send
         void that_lacks_something_is_refused() {
             AccountState state = state(Given.start());
-            String incomplete = "This request is incomplete: it needs an id, who acts, and an action.";
+            Message incomplete = RefusalCode.INCOMPLETE_REQUEST.with();
             Action action = new Action.OpenEdit();
             Actor noKind = new Actor(null, "x");
             Actor noName = new Actor(Actor.Kind.TRADER, null);
@@ -1236,7 +1242,7 @@ class AccountStateTest {
         void needs_an_id_of_its_own(String id) {
             assertThat(state(Given.start())
                             .refusal(new ActionRequest(id, Given.TRADER, null, null, new Action.OpenEdit()), now))
-                    .isEqualTo("The request id must have 1 to 100 characters.");
+                    .isEqualTo(RefusalCode.REQUEST_ID.with(100));
         }
 
         @Test
@@ -1245,14 +1251,14 @@ class AccountStateTest {
                             .refusal(
                                     new ActionRequest("x".repeat(101), Given.TRADER, null, null, new Action.OpenEdit()),
                                     now))
-                    .isEqualTo("The request id must have 1 to 100 characters.");
+                    .isEqualTo(RefusalCode.REQUEST_ID.with(100));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"a\u0000b", "a\ud800", "\udc00b"})
         void with_characters_that_cannot_be_kept_is_refused(String text) {
             AccountState state = state(Given.start());
-            String refused = "This text has characters that cannot be kept. Type it again.";
+            Message refused = RefusalCode.UNKEEPABLE.with();
 
             assertThat(refusal(state, Given.TRADER, new Action.Skip(text))).isEqualTo(refused);
             assertThat(refusal(state, Given.TRADER, new Action.AskForHelp(text)))
@@ -1273,9 +1279,9 @@ class AccountStateTest {
         @Test
         void to_skip_needs_a_reason_of_at_most_a_thousand_characters() {
             AccountState state = state(Given.start());
-            assertThat(refusal(state, Given.TRADER, new Action.Skip(" "))).isEqualTo("Please give a reason.");
+            assertThat(refusal(state, Given.TRADER, new Action.Skip(" "))).isEqualTo(RefusalCode.REASON_NEEDED.with());
             assertThat(refusal(state, Given.TRADER, new Action.Skip("x".repeat(1001))))
-                    .isEqualTo("That is too long: at most 1000 characters.");
+                    .isEqualTo(RefusalCode.TOO_LONG.with(1000));
         }
     }
 
@@ -1285,23 +1291,21 @@ class AccountStateTest {
         @Test
         void is_never_taken_from_an_agent() {
             assertThat(refusal(at(At.PASTE), Given.AGENT, Given.connect(1)))
-                    .isEqualTo("Only the customer can hand in a key. Send them the link instead.");
+                    .isEqualTo(RefusalCode.ONLY_CUSTOMER_HANDS_IN.with());
         }
 
         @Test
         void must_be_sealed_for_the_next_attempt() {
-            assertThat(refusal(at(At.PASTE), Given.TRADER, Given.connect(2)))
-                    .isEqualTo("This page is out of date. Reload it and paste the key again.");
+            assertThat(refusal(at(At.PASTE), Given.TRADER, Given.connect(2))).isEqualTo(RefusalCode.PASTE_AGAIN.with());
             assertThat(refusal(at(At.REFUSED), Given.TRADER, Given.connect(1)))
-                    .isEqualTo("This page is out of date. Reload it and paste the key again.");
+                    .isEqualTo(RefusalCode.PASTE_AGAIN.with());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "plain secret", "c2hvcnQ", "{\"apiKey\":\"a\",\"secret\":\"b\"}"})
         void must_look_sealed(String sealed) {
             assertThat(refusal(at(At.PASTE), Given.TRADER, new Action.Connect(sealed, 1)))
-                    .isEqualTo(
-                            "The key did not arrive sealed. Reload the page and paste it again; nothing was stored.");
+                    .isEqualTo(RefusalCode.NOT_SEALED.with());
         }
 
         @Test
@@ -1362,8 +1366,7 @@ class AccountStateTest {
 
             // then
             assertThat(refusal(state, Given.TRADER, Given.connect(7)))
-                    .isEqualTo("You ran 6 checks within 10 minutes, and exchanges lock keys that are tried too often. "
-                            + "Try again in 4 minutes.");
+                    .isEqualTo(RefusalCode.TOO_MANY_CHECKS.with(6, 10, 4));
 
             // when
             later(Duration.ofMinutes(4));
@@ -1385,12 +1388,12 @@ class AccountStateTest {
             AccountState state = at(at);
 
             // when
-            boolean closed = state.close(new Close(Outcome.EXPIRED, "Over."), now);
+            boolean closed = state.close(new Close(Outcome.EXPIRED, Message.words("Over.")), now);
 
             // then
             assertThat(closed).isTrue();
             assertThat(state.outcome().outcome()).isEqualTo(Outcome.EXPIRED);
-            assertThat(state.outcome().why()).isEqualTo("Over.");
+            assertThat(state.outcome().why()).isEqualTo(Message.words("Over."));
             assertThat(state.waitingOn()).isEqualTo(Waiting.NOBODY);
         }
 
@@ -1404,7 +1407,7 @@ class AccountStateTest {
             AccountView before = state.view();
 
             // when
-            boolean closed = state.close(new Close(Outcome.CANCELLED, "Over."), now);
+            boolean closed = state.close(new Close(Outcome.CANCELLED, Message.words("Over.")), now);
 
             // then
             assertThat(closed).isFalse();
@@ -1611,7 +1614,7 @@ class AccountStateTest {
         assertThat(state.take(request, now)).isTrue();
     }
 
-    private @Nullable String refusal(AccountState state, Actor by, Action action) {
+    private @Nullable Message refusal(AccountState state, Actor by, Action action) {
         return state.refusal(new ActionRequest("id-" + ++ids, by, Given.SESSION, null, action), now);
     }
 

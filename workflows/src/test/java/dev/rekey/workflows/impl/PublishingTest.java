@@ -15,6 +15,7 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
@@ -203,7 +204,7 @@ class PublishingTest {
         Entry answer = stage.progress.awaitEntry("ignored: KeyCreated");
         assertThat(answer.requestId()).isEqualTo("late");
         assertThat(answer.refused()).isTrue();
-        assertThat(answer.text()).isEqualTo("First start with this account.");
+        assertThat(answer.said()).containsExactly(RefusalCode.START_FIRST.with());
     }
 
     @Test

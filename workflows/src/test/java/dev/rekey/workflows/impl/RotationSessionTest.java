@@ -15,9 +15,13 @@ import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.LineCode;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
@@ -109,7 +113,7 @@ class RotationSessionTest {
 
             // then
             assertThat(view.words()).isEqualTo("lost …0HdP");
-            assertThat(report.accounts().get(0).why()).isEqualTo("because …0HdP");
+            assertThat(report.accounts().get(0).why()).isEqualTo(Message.words("because …0HdP"));
         }
 
         @Test
@@ -221,8 +225,8 @@ class RotationSessionTest {
 
             // then
             assertThat(stage.notices.sent(NoticeActivities.Kind.REMINDER))
-                    .extracting(NoticeActivities.Notice::text)
-                    .containsExactly("nudged");
+                    .extracting(NoticeActivities.Notice::messages)
+                    .containsExactly(List.of(NoticeCode.REMINDER.with()));
         }
     }
 
@@ -343,7 +347,8 @@ class RotationSessionTest {
             assertThat(stage.progress.entries())
                     .filteredOn(entry -> entry.action().equals("Assign"))
                     .singleElement()
-                    .satisfies(entry -> assertThat(entry.text()).isEqualTo("from " + Given.AGENT.name() + " to otto"));
+                    .satisfies(entry -> assertThat(entry.said())
+                            .containsExactly(LineCode.HANDED_OVER.with(Given.AGENT.name(), "otto")));
         }
 
         @Test
@@ -391,17 +396,16 @@ class RotationSessionTest {
         void that_is_broken_is_refused_by_update_and_ignored_by_signal() {
             // given
             WorkflowStub session = begin(CALM);
-            String incomplete = "This request is incomplete: it needs an id, who acts, and an action.";
-            String account =
-                    "An account is incomplete: each needs an id, an exchange, a market, a label, its keys and what is at risk.";
+            Message incomplete = RefusalCode.INCOMPLETE_REQUEST.with();
+            Message account = RefusalCode.INCOMPLETE_ACCOUNT.with();
             AccountRef hollow = new AccountRef("x", null, null, null, null, null, null, false, null, null);
 
             // then
             refused(session, null, incomplete);
             refused(session, new SessionRequest("a", Given.AGENT, null), incomplete);
-            refused(session, request("a", new SessionAction.Cancel(null)), "Please give a reason.");
-            refused(session, request("a", new SessionAction.Join(null)), "No accounts were named.");
-            String unnamed = "Name the agent who takes it, and whoever looks after it now.";
+            refused(session, request("a", new SessionAction.Cancel(null)), RefusalCode.REASON_NEEDED.with());
+            refused(session, request("a", new SessionAction.Join(null)), RefusalCode.NO_ACCOUNTS.with());
+            Message unnamed = RefusalCode.NAME_THE_AGENT.with();
             refused(session, request("a", new SessionAction.Assign(null, "sam")), unnamed);
             refused(session, request("a", new SessionAction.Assign("otto", "\u0000")), unnamed);
             refused(session, request("a", new SessionAction.Join(start((AccountRef) null))), account);
@@ -418,12 +422,12 @@ class RotationSessionTest {
             neverStalled(session);
         }
 
-        private void refused(WorkflowStub session, Object request, String sentence) {
+        private void refused(WorkflowStub session, Object request, Message why) {
             assertThatThrownBy(() -> session.update("perform", SessionView.class, request))
                     .isInstanceOf(WorkflowUpdateException.class)
                     .cause()
                     .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-                        assertThat(failure.getOriginalMessage()).isEqualTo(sentence);
+                        assertThat(Refusal.why(failure)).isEqualTo(why);
                         assertThat(failure.getType()).isEqualTo(Refusal.TYPE);
                     });
         }

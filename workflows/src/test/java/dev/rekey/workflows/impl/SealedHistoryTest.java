@@ -29,6 +29,7 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
@@ -194,7 +195,7 @@ class SealedHistoryTest {
     }
 
     @Test
-    void a_refusal_keeps_its_sentence_although_failures_are_sealed() {
+    void a_refusal_keeps_its_code_although_failures_are_sealed() {
         // given
         WorkerFactory worker = worker(keys);
         WorkflowStub account = begin(keys);
@@ -208,7 +209,7 @@ class SealedHistoryTest {
                 .cause()
                 .isInstanceOfSatisfying(ApplicationFailure.class, refused -> {
                     assertThat(refused.getType()).isEqualTo(Refusal.TYPE);
-                    assertThat(refused.getOriginalMessage()).isEqualTo("First start with this account.");
+                    assertThat(Refusal.why(refused)).isEqualTo(RefusalCode.START_FIRST.with());
                 });
         stop(worker);
     }

@@ -8,7 +8,10 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.Traits;
 import dev.rekey.workflows.model.VerifyResult;
@@ -33,9 +36,9 @@ class StatedWithdrawalsTest {
         AccountState state = untold(Reason.VAULT_RESET, List.of("main"));
         open(state);
 
-        String refusal = refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1));
+        Message refusal = refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1));
 
-        assertThat(refusal).isEqualTo("Say that withdrawals are off for this key, because WhiteBIT does not tell us.");
+        assertThat(refusal).isEqualTo(RefusalCode.STATE_WITHDRAWALS.with("WhiteBIT"));
         assertThat(refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1, false)))
                 .isEqualTo(refusal);
         assertThat(refusal(state, Given.TRADER, new Action.Connect(Given.sealed(1), 1, true)))
@@ -56,7 +59,7 @@ class StatedWithdrawalsTest {
 
         // then the next one needs the words anew
         assertThat(refusal(state, Given.TRADER, new Action.Connect(Given.sealed(2), 2)))
-                .startsWith("Say that withdrawals are off");
+                .isEqualTo(RefusalCode.STATE_WITHDRAWALS.with("WhiteBIT"));
         // and the same one, checked again, does not
         take(state, new Action.CheckAgain());
         assertThat(state.request().withdrawalsOff()).isTrue();
@@ -104,10 +107,10 @@ class StatedWithdrawalsTest {
     void the_short_way_asks_as_well_because_more_than_addresses_may_have_been_changed() {
         AccountState state = untold(Reason.WHITELIST_CHANGED, List.of("main"));
 
-        assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey())).startsWith("Say that withdrawals are off");
+        assertThat(refusal(state, Given.TRADER, new Action.CheckHeldKey()))
+                .isEqualTo(RefusalCode.STATE_WITHDRAWALS.with("WhiteBIT"));
         assertThat(refusal(state, Given.AGENT, new Action.CheckHeldKey(true)))
-                .isEqualTo(
-                        "Only the customer can say that withdrawals are off for this key. Send them the link instead.");
+                .isEqualTo(RefusalCode.ONLY_CUSTOMER_STATES.with());
         take(state, new Action.CheckHeldKey(true));
         assertThat(state.request().withdrawalsOff()).isTrue();
     }
@@ -153,8 +156,7 @@ class StatedWithdrawalsTest {
 
         assertThat(asked).isTrue();
         assertThat(state.waitingOn()).isEqualTo(Waiting.SUPPORT);
-        assertThat(state.view().note())
-                .isEqualTo("Rekey cannot send from all IP addresses of this account; support was asked to look.");
+        assertThat(state.view().notes()).containsExactly(NoteCode.CANNOT_SEND.with());
         assertThat(state.view().nextCheckAt()).isNotNull();
     }
 
@@ -194,7 +196,7 @@ class StatedWithdrawalsTest {
         state.take(Given.request(id, Given.TRADER, null, null, action), NOW);
     }
 
-    private @Nullable String refusal(AccountState state, Actor by, Action action) {
+    private @Nullable Message refusal(AccountState state, Actor by, Action action) {
         return state.refusal(Given.request("id-" + ids++, by, null, null, action), NOW);
     }
 }

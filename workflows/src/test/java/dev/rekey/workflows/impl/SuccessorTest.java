@@ -13,9 +13,12 @@ import dev.rekey.workflows.fakes.Stage;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.LineCode;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
@@ -149,8 +152,8 @@ class SuccessorTest {
         // then the answer names the session that takes it, and the desk says that it waits
         assertThat(answered.sessionId()).isEqualTo("s-2");
         assertThat(answered.accountIds()).containsExactly("a-one");
-        assertThat(stage.progress.awaitEntry("Join").text())
-                .isEqualTo("0 accounts added; 1 accounts wait for the next session, s-2");
+        assertThat(stage.progress.awaitEntry("Join").said())
+                .containsExactly(LineCode.ACCOUNTS_ADDED.with(0), LineCode.ACCOUNTS_WAIT.with(1, "s-2"));
 
         // and it begins when the open one has ended
         stage.perform(stage.account("b-two"), new Action.Skip("sold as well"));
@@ -285,8 +288,8 @@ class SuccessorTest {
         current().signal("submit", new SessionRequest("c-1", Given.AGENT, "s-1", new SessionAction.Cancel("late")));
 
         // then
-        assertThat(stage.progress.awaitEntry("ignored: Cancel").text())
-                .isEqualTo("This page belongs to an earlier session. Open the customer's present one.");
+        assertThat(stage.progress.awaitEntry("ignored: Cancel").said())
+                .containsExactly(RefusalCode.EARLIER_SESSION_OF_CUSTOMER.with());
         assertThat(stage.sessionView(current()).state()).isEqualTo(State.OPEN);
     }
 
@@ -324,7 +327,7 @@ class SuccessorTest {
                 null,
                 null,
                 stage.now(),
-                "sold it");
+                Message.words("sold it"));
         SessionView view = new SessionView(
                 Given.SESSION,
                 Given.CUSTOMER,

@@ -11,6 +11,7 @@ import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Taken;
@@ -432,7 +433,7 @@ final class AccountDrive {
                 replanAccepted();
                 schedule.passTo(Objects.requireNonNull(rules.planned()));
             } else if (random.nextInt(4) == 0) {
-                close(new Close(random.nextBoolean() ? Outcome.CANCELLED : Outcome.EXPIRED, "over"));
+                close(new Close(random.nextBoolean() ? Outcome.CANCELLED : Outcome.EXPIRED, Message.words("over")));
             } else {
                 lead(Given.TRADER, new Action.Skip("at last"));
             }
@@ -450,7 +451,7 @@ final class AccountDrive {
         AccountOutcome outcome = World.result(lastRun.history(), AccountOutcome.class);
         Differences differences = new Differences();
         differences.of("outcome", rules.outcome(), outcome.outcome());
-        if (!"".equals(rules.why())) {
+        if (!Message.words("").equals(rules.why())) {
             differences.of("why", rules.why(), outcome.why());
         }
         differences.of("attempts", rules.attempts(), outcome.attempts());

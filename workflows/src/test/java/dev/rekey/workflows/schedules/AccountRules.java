@@ -9,6 +9,7 @@ import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
@@ -101,7 +102,7 @@ final class AccountRules {
     private @Nullable String sealed;
     private @Nullable Close closing;
     private @Nullable Outcome outcome;
-    private @Nullable String why;
+    private @Nullable Message why;
     /** Rises when somebody's page shows another step or an older verdict than there is. */
     private int page;
 
@@ -244,7 +245,7 @@ final class AccountRules {
             slots.set(slot, SlotView.State.ABSENT);
             nextSlot();
         } else if (action instanceof Action.Skip skip) {
-            end(Outcome.SKIPPED, skip.why());
+            end(Outcome.SKIPPED, Message.words(skip.why()));
         } else if (action instanceof Action.AskForHelp) {
             help = true;
         } else if (action instanceof Action.HelpGiven) {
@@ -323,7 +324,7 @@ final class AccountRules {
         unproved = null;
     }
 
-    private void end(Outcome as, @Nullable String because) {
+    private void end(Outcome as, @Nullable Message because) {
         if (unproved != null) {
             abandon(unproved);
         }
@@ -506,7 +507,7 @@ final class AccountRules {
     }
 
     @Nullable
-    String why() {
+    Message why() {
         return why;
     }
 

@@ -113,7 +113,7 @@ final class PublishedStore implements ProgressActivities {
         Entry before = entries.putIfAbsent(entry.id(), entry);
         // A request that was ignored twice, each time for another reason, has the first reason. One that comes again is
         // told again, and by then nobody knows what was said of it first.
-        boolean toldAgain = before != null && entry.text() == null && !before.refused();
+        boolean toldAgain = before != null && entry.said().isEmpty() && !before.refused();
         if (before != null && !before.equals(entry) && !entry.refused() && !toldAgain) {
             wrong.add("two lines under one id: " + before + " and " + entry);
         }

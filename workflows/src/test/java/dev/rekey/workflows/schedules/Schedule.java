@@ -7,6 +7,8 @@ import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.ObstacleCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
@@ -133,7 +135,8 @@ final class Schedule {
                 case 0, 1, 2, 3, 4 -> pass(oneOf(world.store.away() ? SHORT : TIMES));
                 case 5 -> {
                     if (random.nextInt(3) == 0) {
-                        drive.close(new Close(random.nextBoolean() ? Outcome.CANCELLED : Outcome.EXPIRED, "over"));
+                        drive.close(new Close(
+                                random.nextBoolean() ? Outcome.CANCELLED : Outcome.EXPIRED, Message.words("over")));
                     }
                 }
                 case 6 -> drive.show();
@@ -205,7 +208,7 @@ final class Schedule {
                 new Risk(random.nextInt(2), random.nextInt(2), random.nextInt(2)),
                 random.nextInt(4) != 0,
                 null,
-                random.nextInt(8) == 0 ? "KuCoin takes fewer addresses than there are." : null);
+                random.nextInt(8) == 0 ? ObstacleCode.TOO_MANY_IPS.with("KuCoin", 10, 20) : null);
     }
 
     /** One of these, by chance. */

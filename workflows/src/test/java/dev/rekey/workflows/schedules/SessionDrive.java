@@ -10,6 +10,7 @@ import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountStart;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
@@ -186,7 +187,7 @@ final class SessionDrive {
 
     private void closeAccounts(Outcome as) {
         for (AccountDrive account : open()) {
-            account.closedBySession(new Close(as, ""));
+            account.closedBySession(new Close(as, Message.words("")));
         }
     }
 
