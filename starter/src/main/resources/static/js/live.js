@@ -207,12 +207,19 @@ function look() {
     focus: focused && !focused.id && main().contains(focused) ? named(focused) : null,
     cursor: focused?.id ? { id: focused.id, from: focused.selectionStart, to: focused.selectionEnd } : null,
     open: [...main().querySelectorAll("details[open] > summary")].map(named),
+    // What was said of one's own last press stays until the next one.
+    told: [...main().querySelectorAll("#sentence, #warning")],
+    step: main().dataset.step,
     inner: [...main().querySelectorAll("[id]")].filter((e) => e.scrollTop > 0).map((e) => ({ id: e.id, y: e.scrollTop })),
   };
 }
 
+// Whether the focus was in what is replaced.
+let worked = false;
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
+  worked = main().contains(document.activeElement);
   if (requestConfig.verb === "get") {
     // While the system is away the page stays as it is.
     const away = xhr.status >= 500;
@@ -263,6 +270,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 document.getElementById("show-changed")?.addEventListener("click", () => {
   main().querySelectorAll("form").forEach((form) => form.reset());
+  own = true;
   refresh();
 });
 
@@ -290,6 +298,12 @@ function giveBack() {
   kept = [];
   colour();
   if (!sight) return;
+  for (const line of sight.told) {
+    if (sight.step !== main().dataset.step || document.getElementById(line.id)) continue;
+    // It was read aloud once.
+    line.removeAttribute("role");
+    document.getElementById("left")?.before(line);
+  }
   for (const summary of main().querySelectorAll("details > summary")) {
     if (sight.open.includes(named(summary))) summary.parentElement.open = true;
   }
@@ -374,6 +388,12 @@ document.addEventListener("htmx:afterSettle", () => {
   } else if (own && moved) {
     const step = now.querySelector(".steps > .now") || now;
     show(step, step.querySelector("h2") || step);
+  }
+  // What had the focus may be gone now: nobody is left without a place.
+  if (worked && document.activeElement === document.body) {
+    const spot = now?.querySelector("#warning, #sentence, #note") || now?.querySelector(".steps > .now h2") || now;
+    spot.tabIndex = -1;
+    spot.focus({ preventScroll: !own });
   }
   own &&= Boolean(running) && !sentence;
 });

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GuidesTest {
 
+    /** Nobody scrolls further than that to find what to do. */
+    private static final int MOST_SCREENS = 3;
+
     private static final int PHONE = 390;
     /** A PEM key, a secret before its rights, a wallet, a passphrase, a key that can be extended. */
     private static final Set<String> KEPT = Set.of("coinbase", "cryptocom", "hyperliquid", "okx", "bybit");
@@ -74,6 +77,11 @@ class GuidesTest {
                 market.guide().boxes().forEach(box -> assertThat(how).containsText(box.name()));
                 usable(guide);
                 kept(guide, account, "make-key");
+                fewScreens(guide);
+                while (guide.locator("#parts-next").isVisible()) {
+                    guide.click("#parts-next");
+                    fewScreens(guide);
+                }
 
                 // and asks for its own fields
                 guide.click("#key-created");
@@ -84,6 +92,7 @@ class GuidesTest {
                 assertThat(guide.locator("#paste [data-field]"))
                         .hasCount(profile.fields().size());
                 usable(guide);
+                fewScreens(guide);
                 assertThat(guide.locator("#withdrawals-off"))
                         .hasCount(profile.key().tellsWithdraw() ? 0 : 1);
                 kept(guide, account, "paste");
@@ -143,6 +152,12 @@ class GuidesTest {
         assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of %s", page.title())
                 .isLessThanOrEqualTo(PHONE);
+    }
+
+    private static void fewScreens(Page page) {
+        assertThat((Integer) page.evaluate("document.documentElement.scrollHeight"))
+                .as("height of %s", page.title())
+                .isLessThanOrEqualTo(MOST_SCREENS * 844);
     }
 
     private static void kept(Page page, TradingAccount account, String step) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
@@ -13,6 +14,8 @@ import dev.rekey.sandbox.SandboxKey;
 import dev.rekey.terms.Market;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,9 @@ class PasteBoxTest {
 
     private static final String KEY = "Ab1".repeat(21) + "K";
     private static final String SECRET = "Xy9".repeat(21) + "S";
+    private static final String BEN = "4712";
+    private static final String CHIARA = "4713";
+    private static final int MOST_CHECKS = 6;
 
     private Edition edition;
     private Chromium chromium;
@@ -237,12 +243,168 @@ class PasteBoxTest {
         }
     }
 
+    @Test
+    void the_limit_of_checks_keeps_what_was_typed_and_says_when_the_next_one_is_possible() {
+        // given a trader whose secret was refused as often as an account may be checked within ten minutes
+        MainJob hers = edition.job(CHIARA);
+        String visit = hers.start(CHIARA, "KEY_DELETED");
+        Page guide = phone(hers.invite(visit), edition.rekey.web());
+        paste(guide, "Binance Futures");
+        SandboxKey key = made(CHIARA, "binance", Market.FUTURES, guide);
+        guide.fill("#field-apiKey", key.apiKey());
+        guide.check("#saved-there");
+        for (int check = 1; check <= MOST_CHECKS; check++) {
+            guide.fill("#field-secret", SECRET);
+            guide.click("#connect");
+            assertThat(guide.locator("#paste[data-attempt='" + (check + 1) + "']"))
+                    .hasCount(1);
+            assertThat(guide.locator("#finding [data-check=SECRET]")).isVisible();
+            assertThat(guide.locator("#field-secret")).hasValue("");
+        }
+
+        // when the right one comes too late
+        guide.fill("#field-secret", key.secret());
+        guide.click("#connect");
+
+        // then nothing is sent, the page says when it may be, and all that was typed is still there
+        assertThat(guide.locator("#sentence")).containsText("You ran " + MOST_CHECKS + " checks of this account");
+        assertThat(guide.locator("#sentence")).isInViewport();
+        assertThat(guide.locator("#sentence time")).hasText(Pattern.compile("[0-9]{1,2}:[0-9]{2}.*"));
+        Instant again = Instant.parse(guide.locator("#sentence time").getAttribute("datetime"));
+        assertThat(again).isAfter(Instant.now()).isBefore(Instant.now().plus(Duration.ofMinutes(10)));
+        assertThat(guide.locator("#paste")).hasAttribute("data-attempt", String.valueOf(MOST_CHECKS + 1));
+        assertThat(guide.locator("#field-apiKey")).hasValue(key.apiKey());
+        assertThat(guide.locator("#field-secret")).hasValue(key.secret());
+        assertThat(guide.locator("#saved-there")).isChecked();
+
+        // and it stays there when something else happens to the account
+        String account = guide.url().replaceAll(".*/", "");
+        hers.open(visit);
+        act(hers, account, Map.of("type", "AskForHelp", "words", "from the other device"));
+        assertThat(guide.locator("#note")).containsText("from the other device");
+        assertThat(guide.locator("#sentence time")).isVisible();
+        assertThat(guide.locator("#field-secret")).hasValue(key.secret());
+        guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-limit")));
+        assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
+    }
+
+    @Test
+    void the_guide_is_walked_by_keyboard_alone_and_one_always_sees_where_one_is() {
+        // given a trader without a mouse, on a narrow page
+        MainJob his = edition.job(BEN);
+        MainJob.Invitation invitation = his.invite(his.start(BEN, "KEY_DELETED"));
+        Page guide = chromium.browser
+                .newContext(new Browser.NewContextOptions().setViewportSize(390, 844))
+                .newPage();
+        guide.navigate(invitation.link());
+        assertThat(guide.locator("#code")).isFocused();
+        type(guide, invitation.code());
+        guide.keyboard().press("Enter");
+
+        // when they start with the account
+        assertThat(guide.locator("li.account")).hasCount(1);
+        press(guide, "li.account a");
+        assertThat(guide.locator("#open-edit")).isVisible();
+        press(guide, "#open-edit");
+
+        // then they are where the step begins, and read it part by part
+        assertThat(guide.locator("#step-generate h2")).isFocused();
+        assertThat(guide.locator("#step-generate .part:visible")).hasCount(1);
+        assertThat(guide.locator("#parts-back")).isHidden();
+        int parts = guide.locator("#step-generate .part").count();
+        for (int part = 2; part <= parts; part++) {
+            press(guide, "#parts-next");
+            assertThat(guide.locator("#step-generate .count")).hasText(part + " of " + parts);
+            assertThat(guide.locator("#step-generate .part:visible h3")).isFocused();
+        }
+        assertThat(guide.locator("#parts-next")).isHidden();
+
+        // and where they are outlives a reload
+        guide.reload();
+        assertThat(guide.locator("#step-generate .count")).hasText(parts + " of " + parts);
+        press(guide, "#parts-all");
+        assertThat(guide.locator("#step-generate .part:visible")).hasCount(parts);
+
+        // when they ask for help
+        press(guide, "summary:has-text('Ask for help')");
+        reach(guide, "#words");
+        type(guide, "Which of the two?");
+        press(guide, "#ask");
+
+        // then the answer is where they are
+        assertThat(guide.locator("#note")).isFocused();
+        seen(guide);
+
+        // when they paste the key
+        SandboxKey key = made(BEN, "kucoin", Market.SPOT, guide);
+        press(guide, "#key-created");
+        assertThat(guide.locator("#step-paste h2")).isFocused();
+        reach(guide, "#field-apiKey");
+        type(guide, key.apiKey());
+        reach(guide, "#field-secret");
+        type(guide, key.secret());
+        reach(guide, "#field-passphrase");
+        type(guide, String.valueOf(key.passphrase()));
+        reach(guide, "#saved-there");
+        guide.keyboard().press("Space");
+        press(guide, "#connect");
+
+        // then the success is where they are, and the way on is the next stop
+        focused(guide, "success-title");
+        seen(guide);
+        press(guide, "#to-overview");
+        assertThat(guide.locator("#headline")).isVisible();
+    }
+
+    /** Goes on with the Tab key until this has the focus; each stop on the way is seen. */
+    private static void reach(Page page, String selector) {
+        Locator wanted = page.locator(selector);
+        for (int stop = 0; stop < 80; stop++) {
+            if ((Boolean) wanted.evaluate("element => element === document.activeElement")) {
+                seen(page);
+                return;
+            }
+            page.keyboard().press("Tab");
+            if (!(Boolean) page.evaluate("document.activeElement === document.body")) {
+                seen(page);
+            }
+        }
+        throw new AssertionError("No way by keyboard to " + selector);
+    }
+
+    private static void press(Page page, String selector) {
+        reach(page, selector);
+        page.keyboard().press("Enter");
+    }
+
+    private static void type(Page page, String text) {
+        page.keyboard().insertText(text);
+    }
+
+    /** What has the focus is on the screen, with a line around it. */
+    private static void seen(Page page) {
+        assertThat((String) page.evaluate("""
+                () => {
+                  const at = document.activeElement;
+                  const box = at.getBoundingClientRect();
+                  const style = getComputedStyle(at);
+                  const what = at.outerHTML.slice(0, 120);
+                  if (at === document.body) return "nothing has the focus";
+                  if (!box.width || box.bottom <= 0 || box.top >= innerHeight) return "out of sight: " + what;
+                  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return "no line around: " + what;
+                  return "";
+                }""")).isEmpty();
+    }
+
     private Page phone() {
         return phone(edition.rekey.web());
     }
 
     private Page phone(URI web) {
-        MainJob.Invitation invitation = job.invite(session);
+        return phone(job.invite(session), web);
+    }
+
+    private Page phone(MainJob.Invitation invitation, URI web) {
         BrowserContext phone = chromium.browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(390, 844).setHasTouch(true));
         Page guide = phone.newPage();
@@ -271,17 +433,27 @@ class PasteBoxTest {
 
     /** A key with all it needs, made for the account this page shows. */
     private SandboxKey made(String exchange, Market market, Page guide) {
+        return made(DemoData.CUSTOMER, exchange, market, guide);
+    }
+
+    private SandboxKey made(String customer, String exchange, Market market, Page guide) {
         List<String> addresses =
                 List.of(guide.locator("#addresses").textContent().strip().split("[,\\s]+"));
         return new DemoKeys(edition.rekey.sandbox())
-                .make(exchange, market, DemoData.user(DemoData.CUSTOMER), "Rekey", addresses)
+                .make(exchange, market, DemoData.user(customer), "Rekey", addresses)
                 .key();
     }
 
     private void act(String account, Map<String, Object> action) {
+        act(job, account, action);
+    }
+
+    private static void act(MainJob trader, String account, Map<String, Object> action) {
         Map<String, Object> body = new HashMap<>(action);
         body.put("id", UUID.randomUUID().toString());
-        job.trader().postJson("/guide/accounts/" + account + "/actions", body).orThrow();
+        trader.trader()
+                .postJson("/guide/accounts/" + account + "/actions", body)
+                .orThrow();
     }
 
     /** Waits until the page has put the focus there. */

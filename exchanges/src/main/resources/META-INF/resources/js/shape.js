@@ -5,6 +5,7 @@ import rules from "./paste-rules.js";
 const PASSPHRASE = "passphrase";
 const LONGEST = 16384;
 const TELLING = 16;
+const CODE_NAMES = { quot: '"', apos: "'", amp: "&", lt: "<", gt: ">", nbsp: " " };
 const LONGEST_NAME = 60;
 const LONGEST_PLAIN_NAME = 24;
 const LENGTH = "(?:[0-7][0-9a-f]|81[0-9a-f]{2}|82[0-9a-f]{4})";
@@ -23,7 +24,7 @@ const BETWEEN = pattern(`^${rules.between}$`);
 const NAMES = rules.names.map(({ role, pattern: name }) => ({ role, pattern: pattern(name, "i") }));
 const COLUMNS = pattern(rules.names.map((one) => `(${one.pattern})`).join("|"), "gi");
 const PASSPHRASE_NAME = `(?:^|[ "'{,;])["']?([\\p{L}_ -]{0,30}(?:${rules.names[0].pattern})[\\p{L}_]{0,12})["']?`;
-const NAMED_PASSPHRASE = pattern(`${PASSPHRASE_NAME} ?(?:[:=\uff1a]|[-=]>) ?(?:"([^"]*)"|'([^']*)'|([^ ,;}]+))`, "i");
+const NAMED_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: ?(?:[:=\uff1a]|[-=]>) ?| [-\u2013\u2014] )(?:"([^"]*)"|'([^']*)'|([^ ,;}]+))`, "i");
 const LAST_IS_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: (?:is|ist|es|est))? (?:"([^"]*)"|'([^']*)'|([^ ]+))$`, "i");
 const DER = rules.der.map((one) => ({ ...one, pattern: pattern(one.pattern.replaceAll("~", LENGTH)) }));
 const KINDS = rules.kinds.map((one) => ({ ...one, pattern: pattern(one.pattern) }));
@@ -42,13 +43,14 @@ export function check(fields, pasted) {
 // --- Reading a box
 
 /** What stands in a box: its own value, values for other fields, and what was taken away. */
-function read(field, fields, raw) {
+function read(field, fields, pasted) {
+  const raw = field.id === PASSPHRASE ? pasted : withoutCodes(pasted);
   const seen = raw.replace(INVISIBLE, "");
   const text = seen.replace(BLANK, " ").replace(/^ +| +$/g, "");
   const spaced = raw.replace(INVISIBLE, " ").replace(BLANK, " ").replace(/ +/g, " ").replace(/^ +| +$/g, "");
   const box = {
     field, text, spaced, value: "", remarks: [], found: new Map(), file: null, filePlace: null, named: null, both: false,
-    moved: false,
+    moved: false, uncoded: raw === pasted ? "" : pasted,
   };
   if (text === "") return box;
   if (seen.length !== raw.length) {
@@ -69,7 +71,7 @@ function read(field, fields, raw) {
     return box;
   }
   if (field.id === PASSPHRASE) {
-    const quoted = /^(["'`])(.*)\1$|^[\u201c\u201e](.*)[\u201d\u201c]$/.exec(text);
+    const quoted = /^(["'`])(.*)\1$|^(?:[\u201c\u201e](?=.*[\u201d\u201c]$)|[\u2018\u201a](?=.*[\u2019\u2018]$)|\u00ab(?=.*\u00bb$))(.*).$/.exec(text);
     const bare = quoted ? quoted[2] ?? quoted[3] : "";
     box.value = named ? named.value : box.found.size > 1 && box.found.has(PASSPHRASE) ? box.found.get(PASSPHRASE)
       : bare.length >= field.least ? bare : text;
@@ -131,7 +133,10 @@ function readValue(box, plain, tokens, entries, trimmed) {
   if (!words && text.search(AROUND) >= 0) box.remarks.push(remark("QUOTES_REMOVED"));
   if (words) box.remarks.push(remark("WORDS_REMOVED"));
   if (!closed(text).includes(value) && closed(plainSigns(text)).includes(value)) box.remarks.push(remark("SIGNS_RESTORED"));
-  if (!twice && (trimmed || !plain.includes(value))) box.remarks.push(remark("SPACES_REMOVED"));
+  if (box.uncoded !== "" && !box.uncoded.includes(value)) box.remarks.push(remark("CODES_READ", {}, "SIGNS_RESTORED"));
+  const completed = /^0x|=$/.test(value) && !closed(plain).includes(value);
+  if (completed) box.remarks.push(remark(value.endsWith("=") ? "PADDING_RESTORED" : "PREFIX_RESTORED", {}, "SIGNS_RESTORED"));
+  if (!twice && (trimmed || (!completed && !plain.includes(value)))) box.remarks.push(remark("SPACES_REMOVED"));
 }
 
 /** Whether one value that fits stands among words, which are no part of it even where all together fit a wide shape. */
@@ -140,11 +145,26 @@ function aloneAmongWords(tokens, field) {
   return tokens.length > 1 && values.length === 1 && fits(field, values[0].text) && tokens.every((t) => t.kind !== "NAME");
 }
 
+/** Signs that were written as codes on the way: %2B in a web address, &#43; in a page, \u002b in a program, =3D in a mail. */
+function withoutCodes(text) {
+  const sign = (code) => String.fromCharCode(parseInt(code, 16));
+  const plain = text
+    .replace(/\\+u00([2-7][0-9A-Fa-f])/g, (all, code) => sign(code))
+    .replace(/%(0[9AaDd]|[2-7][0-9A-Fa-f])/g, (all, code) => sign(code))
+    .replace(/&#(?:[xX]([2-7][0-9A-Fa-f])|([0-9]{2,3}));/g, (all, code, number) =>
+      code ? sign(code) : number > 32 && number <= 126 ? String.fromCharCode(number) : all)
+    .replace(/&(quot|apos|amp|lt|gt|nbsp);/g, (all, name) => CODE_NAMES[name]);
+  // Behind a name, as in "key=3D5a…", it may begin the value: it counts at an end only.
+  const ofMails = /=3D(?=(?:=3D)?(?:[ \t\r\n"'<,;-]|$))/g;
+  return plain.search(ofMails) < 0 ? plain : plain.replace(/=[ \r\n]+(?=[A-Za-z0-9+/])/g, "").replace(ofMails, "=");
+}
+
 /** Text whose signs a keyboard or word processor changed, as it was: full-width letters, long dashes. One for one. */
 function plainSigns(text) {
   return text
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(DASH, "-");
+    .replace(DASH, "-")
+    .replace(/(?<![0-9A-Za-z])0X(?=[0-9A-Fa-f]{40})/g, "0x");
 }
 
 function closed(text) {
@@ -175,7 +195,7 @@ function tokensOf(plain, fields, blocks) {
       pair.forEach((one) => tokens.push({ kind: "VALUE", text: one }));
       return;
     }
-    const text = withoutMarks(fields, piece);
+    const text = completed(fields, withoutMarks(fields, piece));
     const name = fitsAny(fields, text) ? null : NAMED.exec(text);
     if (name && isName(name[1]) && !/^=+$/.test(name[2])) {
       tokens.push({ kind: "NAME", text: name[1] });
@@ -197,6 +217,17 @@ function tokensOf(plain, fields, blocks) {
     else add(piece, false);
   }
   return tokens;
+}
+
+/** What a double click left out, where the shape has it for sure: the = at the end of base64, the 0x in front of a number. */
+function completed(fields, piece) {
+  if (fitsAny(fields, piece) || !/^[A-Za-z0-9+/]+$/.test(piece)) return piece;
+  if (/^[0-9A-Fa-f]+$/.test(piece) && fitsAny(fields, `0x${piece}`)) return `0x${piece}`;
+  const missing = (4 - (piece.length % 4)) % 4;
+  if (missing === 0 || missing === 3) return piece;
+  const whole = piece + "=".repeat(missing);
+  const longer = piece + "A".repeat(missing);
+  return fields.some((f) => fits(f, whole) && !fits(f, longer)) ? whole : piece;
 }
 
 /** A value without the signs that a text puts around it, as few as may be: stars, a full stop, an arrow. */
@@ -291,7 +322,8 @@ function entriesOf(tokens, fields) {
 function columnsOf(entry, fields) {
   const columns = [...entry.name.matchAll(COLUMNS)].map((name) => ({ name: name[0], role: roleOf(name[0], fields) }));
   if (columns.length < 2 || entry.values.length < 2) return [entry];
-  return columns.length === entry.values.length
+  const roles = new Set(columns.map((one) => one.role)).size;
+  return columns.length === entry.values.length && roles === columns.length
     ? entry.values.map((value, i) => ({ ...columns[i], values: [value] }))
     : [{ ...entry, role: null }];
 }
@@ -314,7 +346,9 @@ function assign(entries, fields, found) {
       found.set(field.id, value);
     }
   }
-  for (const value of entries.filter((entry) => entry.role === null).flatMap((entry) => entry.values)) {
+  const others = entries.flatMap((entry) => entry.role === null ? entry.values
+    : entry.values.length > 1 && entry.values.includes(found.get(entry.role)) ? entry.values.filter((v) => v !== found.get(entry.role)) : []);
+  for (const value of others) {
     const field = fields.find((f) => f.id !== PASSPHRASE && !found.has(f.id) && fits(f, value));
     if (field && ![...found.values()].includes(value)) found.set(field.id, value);
   }
@@ -368,7 +402,7 @@ function withoutKeyFiles(text, blocks) {
     if (blocks.length > 50) return all;
     const inside = (begin === undefined ? before : body);
     const locked = /ENCRYPTED/.test(inside) || /ENCRYPTED/.test(begin ?? end);
-    const base64 = inside.replace(/[A-Za-z0-9-]{3,20}: ?[^ ]+(?: |$)/g, " ").replace(/["'`] ?[+.] ?["'`]/g, "")
+    const base64 = inside.replace(/(^| )[0-9]{1,2}(?= )/g, " ").replace(/[A-Za-z0-9-]{3,20}: ?[^ ]+(?: |$)/g, " ").replace(/["'`] ?[+.] ?["'`]/g, "")
       .replace(/[^A-Za-z0-9+/=]/g, "");
     const framed = begin !== undefined && / END |-END /.test(all);
     blocks.push({ ...classify(base64), base64, framed, locked, label: begin ?? end });
@@ -518,7 +552,9 @@ function judge(box, fields, boxes, remarks) {
 
 /** What the text is known to be. Of a value that fits as it stands in the text, the rest of the text says nothing. */
 function kindOf({ field, value, text, spaced }, fit, always) {
-  const forms = fit && value.length >= TELLING && text.includes(value) ? [value] : [value, text, spaced, ...insides(spaced)];
+  // Letters with accents may come in two parts; words are told by letters.
+  const forms = fit && value.length >= TELLING && text.includes(value) ? [value]
+    : [value, text, spaced, ...insides(spaced)].map((form) => form.normalize("NFC"));
   return KINDS.find((kind) => kind.always === always
     && (kind.passphrase || field.id !== PASSPHRASE)
     && !(kind.shorter && value.length >= field.least)

@@ -452,9 +452,19 @@ class CommandsTest {
             assertThat(PrivateFile.openToOthers(file))
                     .as("who but its owner reads who did what")
                     .isFalse();
+            assertThat(out.toString()).contains("501 rows written to ");
             assertThat(run("audit", "export", file.toString(), "--data", data()))
                     .isEqualTo(1);
             assertThat(err.toString()).contains("Name a new one.");
+        }
+
+        @Test
+        void one_row_is_not_spoken_of_as_many() {
+            given(1);
+
+            assertThat(run("audit", "export", folder.resolve("one.jsonl").toString(), "--data", data()))
+                    .isZero();
+            assertThat(out.toString()).contains("1 row written to ");
         }
 
         @Test

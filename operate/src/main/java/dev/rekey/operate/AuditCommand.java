@@ -111,7 +111,7 @@ final class AuditCommand {
             snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
             rows = Objects.requireNonNull(snapshot.execute(status -> export(context.getBean(AuditLog.class), out)));
         }
-        spec.commandLine().getOut().printf("%d rows written to %s.%n", rows, file);
+        spec.commandLine().getOut().printf("%s written to %s.%n", rows == 1 ? "1 row" : rows + " rows", file);
         return 0;
     }
 

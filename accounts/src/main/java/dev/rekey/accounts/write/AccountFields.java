@@ -1,6 +1,7 @@
 package dev.rekey.accounts.write;
 
 import dev.rekey.accounts.store.Words;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
@@ -103,6 +104,7 @@ final class AccountFields {
             if (!isAddress(address)) {
                 throw new Unfit("\"" + Words.clean(address, 50) + "\" is no IP address.");
             }
+            refuse(neverSendsFrom(address));
             if (!addresses.add(address)) {
                 throw new Unfit("The address " + address + " is there twice.");
             }
@@ -117,6 +119,22 @@ final class AccountFields {
     private static String alone(String address) {
         Matcher range = RANGE_OF_ONE.matcher(address);
         return range.matches() ? address.substring(0, address.indexOf('/')) : address;
+    }
+
+    /** Private addresses may be those of a laboratory; from these nothing is ever sent to another machine. */
+    private static @Nullable String neverSendsFrom(String address) {
+        try {
+            InetAddress parsed = InetAddress.getByName(address);
+            if (address.contains(":") && parsed instanceof Inet4Address) {
+                return address + " has to be written as " + parsed.getHostAddress() + ".";
+            }
+            boolean reserved = parsed instanceof Inet4Address && (parsed.getAddress()[0] & 0xf0) == 0xf0;
+            return parsed.isMulticastAddress() || parsed.isLinkLocalAddress() || reserved
+                    ? address + " is an address that nothing comes from. Name the platform's own."
+                    : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
     }
 
     private static void refuse(@Nullable String sentence) throws Unfit {

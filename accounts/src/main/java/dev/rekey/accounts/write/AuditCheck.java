@@ -111,12 +111,12 @@ public final class AuditCheck {
         }
         long under = look.covered.values().stream().mapToLong(Long::longValue).sum();
         return new Result(
-                true,
-                look.entries,
-                "All " + look.entries + " entries are as they were written.",
-                look.root,
-                Math.max(0, look.entries - under),
-                signatures);
+                true, look.entries, whole(look.entries), look.root, Math.max(0, look.entries - under), signatures);
+    }
+
+    private static String whole(long entries) {
+        String which = entries == 1 ? "The only entry is as it was" : "All " + entries + " entries are as they were";
+        return which + " written.";
     }
 
     private void ends(Look look) throws Wrong {

@@ -23,15 +23,17 @@ final class SpoiltIdentifier {
 
     /** With a fraction or a sign, as programs write it: letters and digits alone may be an identifier of their own. */
     private static final Pattern EXPONENT = Pattern.compile(
-            "[+-]?[0-9]+([.,][0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3}|[0-9]+[.,][0-9]+ ?[×x·*] ?10\\^?[0-9]{1,3}");
+            "[+-]?[0-9]+([.,][0-9]+ ?[eE] ?[+-]? ?|[eE][+-] ?)[0-9]{1,3}|[0-9]+[.,][0-9]+ ?[×x·*] ?10\\^?[0-9]{1,3}");
 
     private static final Pattern FRACTION = Pattern.compile("[+-]?[0-9]+[.,]0+");
     private static final Pattern GROUPED =
             Pattern.compile("[0-9]{1,3}([.,'’][0-9]{3})+([.,][0-9]+)?|[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+"
-                    + "|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}");
+                    + "|[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}|[0-9]{1,3}(_[0-9]{3})+");
     /** With a sign, a currency or a percentage: an identifier has none of them. */
     private static final Pattern AMOUNT =
-            Pattern.compile("[-+(]?\\p{Sc}.*|.*(\\p{Sc}|%)\\)?|[-+−][0-9.,]+|\\([0-9.,]+\\)|[0-9]+[.,][0-9]{1,2}");
+            Pattern.compile("[-+(]?\\p{Sc}.*|.*(\\p{Sc}|%)\\)?|[-+−][0-9.,]+|[0-9.,]+[-−]|\\([0-9.,]+\\)"
+                    + "|[0-9]+[.,][0-9]{1,2}|(USD|USDT|EUR|GBP|CHF|TRY|JPY|BTC) ?[0-9.,]+"
+                    + "|[0-9.,]+ ?(USD|USDT|EUR|GBP|CHF|TRY|JPY|BTC)");
 
     private static final Pattern ONE_GROUP = Pattern.compile("[0-9]{1,3}[.][0-9]{3}");
     private static final Pattern DIGITS_AND_POINT = Pattern.compile("[0-9]+[.][0-9]{1,2}");
@@ -48,7 +50,10 @@ final class SpoiltIdentifier {
                     + "|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"
                     + "|[0-9]{1,2}[-./ ]{1,2}" + MONTHS + "\\.?([-./ ]?([0-9]{2}){1,2})?|" + MONTHS
                     + "\\.?[-./ ]{1,2}([0-9]{2}){1,2}|[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[ap]m)?"
-                    + "|([0-9]{4}年)?[0-9]{1,2}月([0-9]{1,2}日)?|[0-9]{1,2}/[0-9]{1,2}",
+                    + "|([0-9]{4}年)?[0-9]{1,2}月([0-9]{1,2}日)?|[0-9]{1,2}/[0-9]{1,2}"
+                    // With a year, the month may be written out and the day of the week stand before it.
+                    + "|(\\p{L}{2,12},? )?[0-9]{1,2}\\.?[-./ ]{1,2}" + MONTHS + "\\p{L}{0,8}\\.?,?[-./ ]{1,2}[0-9]{4}"
+                    + "|(\\p{L}{2,12},? )?" + MONTHS + "\\p{L}{0,8}\\.? [0-9]{1,2},? [0-9]{4}|Q[1-4][-/ ]?[0-9]{4}",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     /** Words by which programs and people say that there is no value, and that a box is ticked or is not. */
@@ -79,12 +84,26 @@ final class SpoiltIdentifier {
             "yanliş",
             "vrai",
             "faux",
+            "vero",
+            "falso",
+            "verdadero",
+            "leer",
+            "vacio",
             "empty",
-            "missing");
+            "blank",
+            "missing",
+            "loading...",
+            "(null)",
+            "<null>",
+            "[null]",
+            "\\n",
+            "(blank)",
+            "(empty)");
     /** Longer in one piece than any user id is. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9+/=_-]{43,}|PRIVATE KEY");
 
     private static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:@/+=-]*");
+    private static final Pattern NUMBER_OF_NOBODY = Pattern.compile("0+");
     private static final Pattern LOST = Pattern.compile("\\p{L}\\?+\\p{L}|^\\?+( \\?+)*$|\\?{2,}\\p{L}|锟斤拷");
 
     private SpoiltIdentifier() {}
@@ -127,7 +146,7 @@ final class SpoiltIdentifier {
         if (SECRET.matcher(cell).find()) {
             return "This looks like a key or a secret, and is no user id. Take it out, and keep it nowhere else either.";
         }
-        return UID.matcher(cell).matches()
+        return UID.matcher(cell).matches() && !NUMBER_OF_NOBODY.matcher(cell).matches()
                 ? null
                 : "An exchange's user id begins with a letter or a digit and has plain letters, digits and . _ : - only."
                         + " Where it is not known, leave the cell empty.";

@@ -98,6 +98,13 @@ class AuditCheckTest {
     }
 
     @Test
+    void one_entry_is_not_spoken_of_as_many() {
+        append(HERS, 1, 1);
+
+        assertThat(house.auditCheck.verify().finding()).isEqualTo("The only entry is as it was written.");
+    }
+
+    @Test
     void an_untouched_trail_is_whole_and_a_root_covers_what_was_written_before_it() {
         assertThat(house.auditCheck.verify())
                 .isEqualTo(new AuditCheck.Result(true, 0, "All 0 entries are as they were written.", null, 0, true));

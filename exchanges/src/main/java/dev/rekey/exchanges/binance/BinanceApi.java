@@ -95,10 +95,8 @@ public final class BinanceApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        JsonNode code = answer.path("code");
-        return code.isIntegralNumber()
-                ? new Said(code.asString(), answer.path("msg").asString(""))
-                : null;
+        String code = Said.number(answer.path("code"));
+        return code.isEmpty() ? null : new Said(code, answer.path("msg").asString(""));
     }
 
     @Override

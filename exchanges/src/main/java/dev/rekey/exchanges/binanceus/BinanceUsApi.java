@@ -58,10 +58,10 @@ public final class BinanceUsApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        JsonNode code = answer.path("code");
-        return code.isIntegralNumber() && code.longValue() != 0
-                ? new Said(code.asString(), answer.path("msg").asString(""))
-                : null;
+        String code = Said.number(answer.path("code"));
+        return code.isEmpty() || code.equals("0")
+                ? null
+                : new Said(code, answer.path("msg").asString(""));
     }
 
     @Override

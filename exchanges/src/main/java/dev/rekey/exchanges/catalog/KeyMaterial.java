@@ -56,6 +56,7 @@ record KeyMaterial(
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{3,20}: ?[^ ]+(?: |$)");
     private static final Pattern STRUNG = Pattern.compile("[\"'`] ?[+.] ?[\"'`]");
     private static final Pattern NO_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]");
+    private static final Pattern LINE_NUMBER = Pattern.compile("(^| )[0-9]{1,2}(?= )");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{4,}={0,2}");
 
     /** What escaping in JSON and program text left of line ends and signs, undone; of however many times. */
@@ -105,7 +106,8 @@ record KeyMaterial(
     }
 
     private static KeyMaterial of(String inside, String label, boolean framed) {
-        String content = HEADER.matcher(inside).replaceAll(" ");
+        String content =
+                HEADER.matcher(LINE_NUMBER.matcher(inside).replaceAll(" ")).replaceAll(" ");
         content = STRUNG.matcher(content).replaceAll("");
         content = NO_BASE64.matcher(content).replaceAll("");
         return classified(content, framed, inside.contains("ENCRYPTED") || label.contains("ENCRYPTED"), label);

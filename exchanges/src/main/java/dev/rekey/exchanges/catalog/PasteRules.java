@@ -55,7 +55,8 @@ final class PasteRules {
             + NAMES.get(0).pattern().pattern() + ")[\\p{L}_]{0,12})[\"']?";
 
     static final Pattern NAMED_PASSPHRASE = Pattern.compile(
-            PASSPHRASE_NAME + " ?(?:[:=\uff1a]|[-=]>) ?(?:\"([^\"]*)\"|'([^']*)'|([^ ,;}]+))", ANY_CASE);
+            PASSPHRASE_NAME + "(?: ?(?:[:=\uff1a]|[-=]>) ?| [-\u2013\u2014] )(?:\"([^\"]*)\"|'([^']*)'|([^ ,;}]+))",
+            ANY_CASE);
 
     static final Pattern LAST_IS_PASSPHRASE =
             Pattern.compile(PASSPHRASE_NAME + "(?: (?:is|ist|es|est))? (?:\"([^\"]*)\"|'([^']*)'|([^ ]+))$", ANY_CASE);

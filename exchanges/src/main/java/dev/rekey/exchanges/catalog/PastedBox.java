@@ -5,6 +5,7 @@ import dev.rekey.exchanges.catalog.PastedText.Part;
 import dev.rekey.exchanges.catalog.PastedText.Token;
 import dev.rekey.exchanges.catalog.ShapeCheck.Kind;
 import dev.rekey.exchanges.catalog.ShapeCheck.Remark;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One field with what was pasted into it: the value in it, the values for other fields, and what was taken away. */
@@ -21,7 +23,10 @@ final class PastedBox {
 
     private static final int LONGEST = 16384;
     private static final int TELLING = 16;
-    private static final Pattern QUOTED = Pattern.compile("^([\"'`])(.*)\\1$|^[\u201c\u201e](.*)[\u201d\u201c]$");
+    private static final Pattern QUOTED = Pattern.compile(
+            "^([\"'`])(.*)\\1$|^(?:[\u201c\u201e](?=.*[\u201d\u201c]$)|[\u2018\u201a](?=.*[\u2019\u2018]$)"
+                    + "|\u00ab(?=.*\u00bb$))(.*).$");
+    private static final Pattern CAPITAL_PREFIX = Pattern.compile("(?<![0-9A-Za-z])0X(?=[0-9A-Fa-f]{40})");
     private static final Pattern BEHIND_A_NAME = Pattern.compile("^[\\p{L}\\p{N} _.-]{1,40}(?:[:=]|[-=]>) ?(.+)$");
 
     /** What stands in a passphrase is a person's own: only it may hold any sign. */
@@ -31,6 +36,9 @@ final class PastedBox {
     private final List<Field> fields;
     private final List<Remark> remarks = new ArrayList<>();
     private Map<String, String> found = new LinkedHashMap<>();
+    /** What was pasted, where some of its signs were written as codes; empty otherwise. */
+    private final String uncoded;
+
     private String text;
     private String spaced;
     private String value = "";
@@ -44,7 +52,9 @@ final class PastedBox {
     PastedBox(Field field, List<Field> fields, String pasted) {
         this.field = field;
         this.fields = fields;
-        String raw = pasted.length() > LONGEST ? pasted.substring(0, LONGEST) : pasted;
+        String cut = pasted.length() > LONGEST ? pasted.substring(0, LONGEST) : pasted;
+        String raw = isPassphrase() ? cut : CodedSigns.read(cut);
+        this.uncoded = raw.equals(cut) ? "" : cut;
         String seen = PasteRules.INVISIBLE.matcher(raw).replaceAll("");
         this.text = trim(PasteRules.BLANK.matcher(seen).replaceAll(" "));
         this.spaced = trim(PasteRules.BLANK
@@ -193,7 +203,16 @@ final class PastedBox {
         if (!closed(text).contains(value) && closed(plainSigns(text)).contains(value)) {
             remarks.add(Remark.of(Kind.SIGNS_RESTORED));
         }
-        if (trimmed || (!twice && !plain.contains(value))) {
+        if (!uncoded.isEmpty() && !uncoded.contains(value)) {
+            remarks.add(Remark.of(Kind.SIGNS_RESTORED, PasteRules.say("CODES_READ")));
+        }
+        boolean padded = value.endsWith("=");
+        boolean completed = (padded || value.startsWith("0x")) && !closed(plain).contains(value);
+        if (completed) {
+            remarks.add(
+                    Remark.of(Kind.SIGNS_RESTORED, PasteRules.say(padded ? "PADDING_RESTORED" : "PREFIX_RESTORED")));
+        }
+        if (trimmed || (!twice && !completed && !plain.contains(value))) {
             remarks.add(Remark.of(Kind.SPACES_REMOVED));
         }
     }
@@ -340,16 +359,19 @@ final class PastedBox {
         }
         String bare = trim(PasteRules.AROUND.matcher(spaced).replaceAll(" ").replaceAll(" +", " "));
         Matcher named = BEHIND_A_NAME.matcher(bare);
-        return named.matches()
-                ? List.of(value, text, spaced, bare, named.group(1))
-                : List.of(value, text, spaced, bare);
+        return Stream.of(value, text, spaced, bare, named.matches() ? named.group(1) : bare)
+                // Letters with accents may come in two parts; words are told by letters.
+                .map(form -> Normalizer.normalize(form, Normalizer.Form.NFC))
+                .toList();
     }
 
     /** Text whose signs a keyboard or word processor changed, as it was: full-width letters, long dashes. One for one. */
     private static String plainSigns(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.chars().forEach(c -> plain.append((char) (c >= 0xff01 && c <= 0xff5e ? c - 0xfee0 : c)));
-        return PasteRules.DASH.matcher(plain).replaceAll("-");
+        return CAPITAL_PREFIX
+                .matcher(PasteRules.DASH.matcher(plain).replaceAll("-"))
+                .replaceAll("0x");
     }
 
     private static String closed(String text) {

@@ -42,6 +42,8 @@ final class PastedText {
     private static final Pattern SIGN_BETWEEN = Pattern.compile("[:=-]|=>|->|:=|and|&|/");
     private static final Pattern KEYWORD =
             Pattern.compile("export|set|const|let|var", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]+");
+    private static final Pattern UNPADDED = Pattern.compile("[A-Za-z0-9+/]+");
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]");
 
     private final List<Field> fields;
@@ -83,7 +85,7 @@ final class PastedText {
             pair.forEach(one -> tokens.add(new Token(Part.VALUE, one)));
             return;
         }
-        String text = withoutMarks(piece);
+        String text = completed(withoutMarks(piece));
         Matcher name = PasteRules.NAMED.matcher(text);
         if (!fitsAny(fields, text) && name.matches() && isName(name.group(1)) && !isEquals(name.group(2))) {
             tokens.add(new Token(Part.NAME, name.group(1)));
@@ -105,6 +107,23 @@ final class PastedText {
                 || valueLike(text)
                 || followsLabel(text);
         tokens.add(new Token(value ? Part.VALUE : Part.WORD, text));
+    }
+
+    /** What a double click left out, where the shape has it for sure: the = of base64, the 0x in front of a number. */
+    private String completed(String piece) {
+        if (fitsAny(fields, piece) || !UNPADDED.matcher(piece).matches()) {
+            return piece;
+        }
+        if (HEXADECIMAL.matcher(piece).matches() && fitsAny(fields, "0x" + piece)) {
+            return "0x" + piece;
+        }
+        int missing = (4 - piece.length() % 4) % 4;
+        if (missing == 0 || missing == 3) {
+            return piece;
+        }
+        String whole = piece + "=".repeat(missing);
+        String longer = piece + "A".repeat(missing);
+        return fields.stream().anyMatch(field -> fits(field, whole) && !fits(field, longer)) ? whole : piece;
     }
 
     /** A value without the signs that a text puts around it, as few as may be: stars, a full stop, an arrow. */
@@ -261,7 +280,11 @@ final class PastedText {
         if (names.size() < 2 || entry.values().size() < 2) {
             return Stream.of(entry);
         }
-        return names.size() == entry.values().size()
+        long roles = names.stream()
+                .map(name -> String.valueOf(roleOf(name, fields)))
+                .distinct()
+                .count();
+        return names.size() == entry.values().size() && roles == names.size()
                 ? IntStream.range(0, names.size())
                         .mapToObj(i -> new Entry(
                                 names.get(i),
@@ -298,8 +321,10 @@ final class PastedText {
             }
         }
         for (Entry entry : entries) {
-            if (entry.role() == null) {
-                entry.values().forEach(value -> unnamed(value, found));
+            String own = entry.role() == null ? null : found.get(entry.role());
+            if (entry.role() == null
+                    || (entry.values().size() > 1 && entry.values().contains(own))) {
+                entry.values().stream().filter(value -> !value.equals(own)).forEach(value -> unnamed(value, found));
             }
         }
         // A name that two fields share, such as "key", must not send a value where it does not fit.

@@ -81,5 +81,12 @@ public interface ExchangeApi extends Signer {
      * @param code what rows of the catalogue are found by
      * @param text its words
      */
-    record Said(String code, @Nullable String text) {}
+    record Said(String code, @Nullable String text) {
+
+        /** A whole number as an exchange writes it, bare or as a text; empty when it is none. */
+        public static String number(JsonNode code) {
+            String text = code.isIntegralNumber() || code.isString() ? code.asString() : "";
+            return text.matches("-?[0-9]{1,12}") ? text : "";
+        }
+    }
 }

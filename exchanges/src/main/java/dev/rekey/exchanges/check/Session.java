@@ -374,7 +374,7 @@ public final class Session {
         if (json == null) {
             ExchangeApi.Said said = body.isBlank() ? api.statusLine(status, words) : null;
             return said == null
-                    ? disturbed(status, withoutCredential(plain(body)), pause)
+                    ? disturbed(status, withoutCredential(plain(body)), body.indexOf('<') >= 0, pause)
                     : refused(said, MissingNode.getInstance(), status, pause);
         }
         ExchangeApi.Said said = api.refusal(json);
@@ -384,7 +384,7 @@ public final class Session {
         if (status / 100 == 2 && api.answers(endpoint, json)) {
             return new Reply(Reply.Kind.ANSWERED, json, null, null, List.of(), null);
         }
-        return disturbed(status, null, pause);
+        return disturbed(status, null, false, pause);
     }
 
     private Reply refused(ExchangeApi.Said said, JsonNode json, int status, @Nullable Duration pause) {
@@ -404,14 +404,20 @@ public final class Session {
         return text.isEmpty() || text.length() > LONGEST_WORDS || text.indexOf('<') >= 0 ? null : text;
     }
 
-    private Reply disturbed(int status, @Nullable String text, @Nullable Duration pause) {
+    private Reply disturbed(int status, @Nullable String text, boolean page, @Nullable Duration pause) {
         List<Refusal> named = rows(httpCode(status));
-        if (named.stream().anyMatch(row -> row.verdict() == Verdict.REJECTED)) {
+        if (!page && named.stream().anyMatch(row -> row.verdict() == Verdict.REJECTED)) {
             // Some exchanges refuse a key with nothing but a status; the catalogue then names it.
             return Reply.without(Reply.Kind.REFUSED, httpCode(status), text, named, pause);
         }
         Reply.Kind kind = status / 100 == 2 ? Reply.Kind.UNREADABLE : Reply.Kind.DISTURBED;
-        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), text, rows(status), pause);
+        // A page comes from a gateway on the way, which knows no keys.
+        List<Refusal> rows = page
+                ? rows(status).stream()
+                        .filter(row -> row.verdict() == Verdict.UNKNOWN)
+                        .toList()
+                : rows(status);
+        return Reply.without(kind, status / 100 == 2 ? null : httpCode(status), text, rows, pause);
     }
 
     private List<Refusal> rows(String code) {

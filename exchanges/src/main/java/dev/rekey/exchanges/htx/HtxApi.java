@@ -104,12 +104,12 @@ public final class HtxApi implements ExchangeApi {
             String text = answer.path(spot ? "err-msg" : "err_msg").asString("");
             return new Said(text.startsWith(BAD_SIGNATURE) ? cause(text) : code, text);
         }
-        JsonNode code = answer.path("code");
-        return code.isIntegralNumber() && code.intValue() != DONE
-                ? new Said(
-                        code.asString(),
-                        answer.path(answer.has("message") ? "message" : "msg").asString(""))
-                : null;
+        String code = Said.number(answer.path("code"));
+        return code.isEmpty() || code.equals(String.valueOf(DONE))
+                ? null
+                : new Said(
+                        code,
+                        answer.path(answer.has("message") ? "message" : "msg").asString(""));
     }
 
     /** "Signature not valid: Incorrect Access key [Access key错误]" is about "Incorrect Access key". */

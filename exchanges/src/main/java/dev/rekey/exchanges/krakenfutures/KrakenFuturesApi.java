@@ -70,7 +70,8 @@ public final class KrakenFuturesApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        String error = answer.path("error").asString("");
+        String error =
+                answer.path("error").asString(answer.path("errors").path(0).asString(""));
         return error.isEmpty() ? null : new Said(error, answer.path("message").asString(error));
     }
 

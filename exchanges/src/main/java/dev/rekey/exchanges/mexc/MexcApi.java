@@ -68,12 +68,12 @@ public final class MexcApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        JsonNode code = answer.path("code");
-        if (!code.isIntegralNumber() || code.longValue() == 0) {
+        String code = Said.number(answer.path("code"));
+        if (code.isEmpty() || code.equals("0")) {
             return null;
         }
         String text = answer.path("msg").asString("");
-        return new Said(code.asString(), text.isEmpty() ? answer.path("message").asString("") : text);
+        return new Said(code, text.isEmpty() ? answer.path("message").asString("") : text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -9,10 +10,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -97,6 +101,7 @@ final class Materials {
         put("HEX128", hex(128));
         put("B56", base64(bytes(42)));
         put("B88", base64(bytes(64)));
+        codes(sec1);
         put("B44", base64(bytes(32)));
         put("B24", base64(bytes(16)));
         put("K18", text(18));
@@ -109,6 +114,37 @@ final class Materials {
         put("HEX32_CAPS", hex(32).toUpperCase(java.util.Locale.ROOT));
         put("BASE58_49", text(49).replaceAll("[0OIl]", "2"));
         put("BASE58_51", text(51).replaceAll("[0OIl]", "3"));
+    }
+
+    /** A secret and a key file as addresses, pages, programs and mails write them. */
+    private void codes(String sec1) {
+        String secret = base64(bytes(64));
+        while (!secret.contains("+") || !secret.contains("/")) {
+            secret = base64(bytes(64));
+        }
+        put("B88P", secret);
+        put("B88_URL", URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        put("B88_HTML", page(secret));
+        put("B88_U", secret.replace("=", "\\u003d").replace("+", "\\u002b").replace("/", "\\/"));
+        put("B88_QP", secret.substring(0, 75) + "=\n" + secret.substring(75).replace("=", "=3D"));
+        put("B88_NOPAD", secret.replace("=", ""));
+        put("B88_WRAP", secret.substring(0, 76) + "\n" + secret.substring(76));
+        put("EC_QP", sec1.replace("=", "=3D"));
+        put("EC_URL", URLEncoder.encode(sec1, StandardCharsets.UTF_8).replace("+", "%20"));
+        put("EC_HTML", page(sec1).replace("\n", "<br/>"));
+        put("EC_QUOTED", "> " + sec1.replace("\n", "\n> "));
+        put("EC_INDENT", "    " + sec1.replace("\n", "\n    "));
+        String[] lines = sec1.split("\n", -1);
+        put(
+                "EC_NUMBERED",
+                IntStream.range(0, lines.length)
+                        .mapToObj(i -> (i + 1) + " " + lines[i])
+                        .collect(Collectors.joining("\n")));
+        put("EC_LOWER", sec1.toLowerCase(Locale.ROOT));
+    }
+
+    private static String page(String text) {
+        return text.replace("=", "&#61;").replace("+", "&#43;").replace("/", "&#x2F;");
     }
 
     /** The text with the material in its places. */

@@ -120,6 +120,15 @@ class AnswersOfNoExchangeTest {
         });
     }
 
+    /** Also with a status that is a refusal where the exchange itself answers with it. */
+    @ParameterizedTest
+    @MethodSource("places")
+    void a_page_of_a_gateway_says_nothing_about_the_key_whatever_its_status(Place place) {
+        for (int status : new int[] {400, 401, 406, 408, 412, 414}) {
+            saysNothing(place, status + " with a page", new MockResponse(status, Headers.EMPTY, PAGE));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("places")
     void a_redirect_is_not_followed_and_says_nothing_about_the_key(Place place) {

@@ -58,8 +58,7 @@ class PoloniexApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "<html>no</html>", "{\"code\":\"FORBIDDEN\",\"message\":\"Invalid API key/secret pair.\"}"})
+    @ValueSource(strings = {"", "{\"code\":\"FORBIDDEN\",\"message\":\"Invalid API key/secret pair.\"}"})
     void a_refusal_without_a_word_is_about_the_key_and_asked_twice_at_most(String body) {
         poloniex.answers(new Answer(401, body));
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);

@@ -97,20 +97,19 @@ public final class Kraken implements Exchange {
     @Override
     public List<Permission> permissions() {
         return List.of(
-                new Permission(QUERY_FUNDS, "Funds", "Query funds", false),
-                new Permission("add-funds", "Funds", "Deposit funds", false),
-                new Permission("withdraw-funds", "Funds", "Withdraw funds", false),
+                new Permission(QUERY_FUNDS, "Funds", "Query", false),
+                new Permission("add-funds", "Funds", "Deposit", false),
+                new Permission("withdraw-funds", "Funds", "Withdraw", false),
                 new Permission("earn-funds", "Funds", "Earn", false),
                 new Permission("query-open-trades", "Orders and trades", "Query open orders & trades", false),
                 new Permission("query-closed-trades", "Orders and trades", "Query closed orders & trades", false),
                 new Permission("modify-trades", "Orders and trades", "Create & modify orders", false),
                 new Permission("close-trades", "Orders and trades", "Cancel & close orders", false),
-                new Permission("query-ledger", "Records", "Query ledger entries", false),
-                new Permission("export-data", "Records", "Export data", false),
+                new Permission("query-ledger", "Data", "Query ledger entries", false),
+                new Permission("export-data", "Data", "Export data", false),
                 new Permission("create-ws-token", "WebSocket interface", "Access WebSockets API", false),
-                new Permission("add-withdraw-address", "Withdrawal addresses", "Add withdrawal addresses", false),
-                new Permission(
-                        "update-withdraw-address", "Withdrawal addresses", "Update withdrawal addresses", false));
+                new Permission("add-withdraw-address", "Withdrawal addresses", "Add", false),
+                new Permission("update-withdraw-address", "Withdrawal addresses", "Update", false));
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class KuCoin implements Exchange {
 
     private static final String GENERAL = "General";
     private static final String FUTURES = "Futures";
+    private static final String WITHDRAWAL = "Withdrawal";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PASSPHRASE = Pattern.compile("[^\\s\\p{C}]{7,32}");
     private static final long WINDOW = 5_000;
@@ -93,7 +94,8 @@ public final class KuCoin implements Exchange {
                 new Permission("Spot", group, "Spot", false),
                 new Permission("Margin", group, "Margin", false),
                 new Permission(FUTURES, group, "Futures", false),
-                new Permission("Transfer", group, "Transfer/Withdraw", false));
+                new Permission("Transfer", group, "Transfer", false),
+                new Permission(WITHDRAWAL, group, "Withdrawal", false));
     }
 
     @Override
@@ -108,7 +110,7 @@ public final class KuCoin implements Exchange {
 
     @Override
     public String withdrawalBox() {
-        return "Transfer";
+        return WITHDRAWAL;
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.rekey.starter.desk;
 import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.security.DeskAgent;
+import dev.rekey.starter.security.TypedPerson;
 import dev.rekey.starter.web.Conflict;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,10 @@ class PeopleController {
     }
 
     @GetMapping("/desk/people")
-    String page(Model model) {
+    String page(HttpServletRequest request, Model model) {
+        TypedPerson typed = TypedPerson.taken(request);
+        model.addAttribute("typed", typed);
+        model.addAttribute("kept", typed != null);
         return show(model);
     }
 
@@ -42,7 +47,8 @@ class PeopleController {
             @Schema(implementation = Role.class) @RequestParam(defaultValue = "") String role,
             HttpServletResponse response,
             Model model) {
-        return answered(response, model, () -> {
+        TypedPerson typed = new TypedPerson(false, name, signInName, role, List.of());
+        return answered(response, model, typed, () -> {
             model.addAttribute("made", people.add(by, signInName, name, role(role)));
             return null;
         });
@@ -55,7 +61,7 @@ class PeopleController {
             @Schema(implementation = Role.class) @RequestParam(defaultValue = "") String role,
             HttpServletResponse response,
             Model model) {
-        return answered(response, model, () -> {
+        return answered(response, model, null, () -> {
             people.setRole(by, agentId, role(role));
             return "redirect:/desk/people";
         });
@@ -68,7 +74,7 @@ class PeopleController {
             @RequestParam boolean active,
             HttpServletResponse response,
             Model model) {
-        return answered(response, model, () -> {
+        return answered(response, model, null, () -> {
             people.setActive(by, agentId, active);
             return "redirect:/desk/people";
         });
@@ -80,7 +86,7 @@ class PeopleController {
             @PathVariable String agentId,
             HttpServletResponse response,
             Model model) {
-        return answered(response, model, () -> {
+        return answered(response, model, null, () -> {
             model.addAttribute("made", people.resetPassword(by, agentId));
             return null;
         });
@@ -92,7 +98,7 @@ class PeopleController {
             @PathVariable String agentId,
             HttpServletResponse response,
             Model model) {
-        return answered(response, model, () -> {
+        return answered(response, model, null, () -> {
             people.resetSecondStep(by, agentId);
             return "redirect:/desk/people";
         });
@@ -105,8 +111,9 @@ class PeopleController {
             @RequestParam(required = false) @Nullable List<String> scopes,
             HttpServletResponse response,
             Model model) {
-        return answered(response, model, () -> {
-            model.addAttribute("token", people.addProgram(by, name, scopes == null ? List.of() : scopes));
+        List<String> chosen = scopes == null ? List.of() : scopes;
+        return answered(response, model, new TypedPerson(true, name, "", "", chosen), () -> {
+            model.addAttribute("token", people.addProgram(by, name, chosen));
             return null;
         });
     }
@@ -117,8 +124,12 @@ class PeopleController {
         return "redirect:/desk/people";
     }
 
-    /** Where the deed leads; without a place of its own, to the page with what it put into the model. */
-    private String answered(HttpServletResponse response, Model model, Supplier<@Nullable String> deed) {
+    /**
+     * Where the deed leads; without a place of its own, to the page with what it put into the model. A refusal keeps what
+     * was typed.
+     */
+    private String answered(
+            HttpServletResponse response, Model model, @Nullable TypedPerson typed, Supplier<@Nullable String> deed) {
         try {
             String next = deed.get();
             if (next != null) {
@@ -127,6 +138,7 @@ class PeopleController {
         } catch (Conflict refused) {
             response.setStatus(HttpStatus.CONFLICT.value());
             model.addAttribute("sentence", refused.said());
+            model.addAttribute("typed", typed);
         }
         return show(model);
     }

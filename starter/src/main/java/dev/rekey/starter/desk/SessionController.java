@@ -26,6 +26,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -210,7 +211,12 @@ class SessionController {
         return answered(sessionId, false, response, model, () -> {
             SessionView session = open(sessionId);
             AccountView view = views.account(sessionId, accountId).orElseThrow(NotFound::new);
-            whitelists.shorten(agent, session.customerId(), view, addresses, version);
+            try {
+                whitelists.shorten(agent, session.customerId(), view, addresses, version);
+            } catch (Told refused) {
+                model.addAttribute("typedAddresses", Map.of(accountId, addresses));
+                throw refused;
+            }
             ActionForm decided = new ActionForm("HelpGiven", null, null, null, null, null, null, null, null);
             return !view.helpAsked()
                     || take(accountId, decided.request(agent.actor(), sessionId))

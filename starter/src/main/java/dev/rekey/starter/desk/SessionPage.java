@@ -98,6 +98,7 @@ class SessionPage {
                 .toList();
         model.addAttribute("rotation", session);
         model.addAttribute("left", left);
+        model.addAttribute("extension", properties.pace().pace().expireAfter());
         model.addAttribute(
                 "customer",
                 directory

@@ -78,10 +78,17 @@ public record AccountPage(
 
     /** The key that worked and was refused later; null when there is none. */
     public @Nullable SlotView stopped() {
-        return view.slots().stream()
-                .filter(slot -> slot.name().equals(view.slot()) && slot.refusedAt() != null)
-                .findFirst()
-                .orElse(null);
+        return view.stopped();
+    }
+
+    /** Whether the key that worked and was refused is looked at, before another one is pasted. */
+    public boolean lookFirst() {
+        return stopped() != null && view.step() != Step.PASTE;
+    }
+
+    /** Whether its advice fits: nothing is pasted anew of a key that has worked. */
+    public boolean helps(Finding finding) {
+        return stopped() == null || finding.repair() != Step.PASTE;
     }
 
     /** The fields that were found wrong, for the page: what else was pasted stays there. */

@@ -40,7 +40,7 @@ public enum Remedy {
         List<Finding> failed = view.findings().stream()
                 .filter(finding -> finding.result() == CheckResult.FAILED)
                 .toList();
-        if (failed.stream().anyMatch(Remedy::wrongPaste)) {
+        if (view.stopped() == null && failed.stream().anyMatch(Remedy::wrongPaste)) {
             return PASTE_AGAIN;
         }
         boolean another = failed.stream().map(Finding::check).anyMatch(Check::tellsOfAnotherKey);

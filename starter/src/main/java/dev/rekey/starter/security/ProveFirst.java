@@ -45,6 +45,7 @@ final class ProveFirst extends OncePerRequestFilter {
                 Problems.write(
                         response, HttpStatus.FORBIDDEN, "Prove that it is you first, on the page " + PLACE + ".");
             } else {
+                TypedPerson.in(request).ifPresent(typed -> typed.keep(request));
                 response.sendRedirect(request.getContextPath() + PLACE + (PEOPLE.matches(request) ? "?to=people" : ""));
             }
             return;

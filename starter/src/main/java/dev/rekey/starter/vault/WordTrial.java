@@ -73,7 +73,9 @@ class WordTrial {
                 null,
                 null,
                 switch (result.outcome()) {
-                    case OPENS -> "The vault's words were tried: they open " + result.keys() + " keys.";
+                    case OPENS ->
+                        "The vault's words were tried: they open "
+                                + (result.keys() == 1 ? "1 key." : result.keys() + " keys.");
                     case WRONG_WORDS -> "Words were tried that do not open the vault.";
                     case NO_VAULT -> "Words were tried, but there is no vault yet.";
                     case GONE -> "Words were sent but not tried.";

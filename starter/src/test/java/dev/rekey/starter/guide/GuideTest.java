@@ -861,7 +861,7 @@ class GuideTest {
     }
 
     @Test
-    void a_key_that_worked_is_not_called_a_wrong_paste_when_the_exchange_knows_it_no_more() {
+    void while_another_key_is_pasted_the_one_that_worked_is_not_called_a_wrong_paste() {
         Instant worked = Instant.parse("2026-11-23T21:22:00Z");
         sample.publish(sample.view(visit, account)
                 .at(Step.PASTE)
@@ -870,8 +870,26 @@ class GuideTest {
                 .build());
 
         assertThat(inside().page(place).body())
-                .contains("Next: look at the key on Binance. If it is gone, make another one.")
+                .contains("Next: paste the new key here.")
                 .doesNotContain("correct what you pasted");
+    }
+
+    @Test
+    void of_a_key_that_worked_nothing_is_pasted_anew_and_it_may_be_checked_again() {
+        Instant worked = Instant.parse("2026-11-23T21:22:00Z");
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(Verdict.REJECTED, failed(Check.KEY_ACCEPTED, Step.PASTE))
+                .mayCheck()
+                .stopped(worked, worked.plus(Duration.ofMinutes(11)))
+                .build());
+
+        assertThat(inside().page(place).body())
+                .contains(
+                        "Next: look at the key on Binance. If it is gone, make another one.",
+                        "id=\"check-again\"",
+                        "or make another key")
+                .doesNotContain(failed(Check.KEY_ACCEPTED, Step.PASTE).advice());
     }
 
     @Test

@@ -658,6 +658,44 @@ class SignInTest {
         }
 
         @Test
+        void finds_what_they_typed_still_there_after_the_proof_and_after_a_refusal() {
+            // given: a person typed in at a desk that was left open
+            Visitor admin = new Visitor(port).signIn(someone(Role.ADMIN).signInName(), PASSWORD);
+            admin.page("/desk/people");
+            clock.advance(Proof.FRESH);
+            admin.form("/desk/people", Map.of("signInName", "otto.k", "name", "Otto Kern", "role", "AUDITOR"));
+
+            // when
+            admin.page("/desk/me/proof?to=people");
+            admin.form("/desk/me/proof", Map.of("present", PASSWORD, "to", "people"));
+
+            // then
+            assertThat(admin.page("/desk/people").body())
+                    .contains("id=\"kept\"", "value=\"Otto Kern\"", "value=\"otto.k\"")
+                    .containsPattern("value=\"AUDITOR\" selected=\"selected\"");
+            assertThat(agents.bySignInName("otto.k")).isEmpty();
+            // and only once
+            assertThat(admin.page("/desk/people").body()).doesNotContain("Otto Kern", "id=\"kept\"");
+
+            // and the same of a program
+            clock.advance(Proof.FRESH);
+            admin.form("/desk/people/programs", Map.of("name", "billing-2", "scopes", "audit"));
+            admin.page("/desk/me/proof?to=people");
+            admin.form("/desk/me/proof", Map.of("present", PASSWORD, "to", "people"));
+            assertThat(admin.page("/desk/people").body())
+                    .contains("value=\"billing-2\"")
+                    .containsPattern("value=\"audit\" checked=\"checked\"");
+
+            // and a refusal keeps it too
+            assertThat(admin.form(
+                                    "/desk/people",
+                                    Map.of("signInName", ada.signInName(), "name", "Ada Two", "role", "AGENT"))
+                            .body())
+                    .contains("id=\"sentence\"", "value=\"Ada Two\"")
+                    .doesNotContain("id=\"kept\"");
+        }
+
+        @Test
         void gets_past_the_proof_by_no_other_way_to_write_an_address() {
             // given: a desk that was left open
             Visitor admin = new Visitor(port).signIn(someone(Role.ADMIN).signInName(), PASSWORD);

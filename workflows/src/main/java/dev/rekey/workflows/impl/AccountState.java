@@ -698,7 +698,11 @@ final class AccountState {
                 .map(Finding::repair)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(second || subject == Subject.HELD ? Step.GENERATE_KEY : Step.PASTE);
+                .orElse(Step.PASTE);
+        if (repair == Step.PASTE && (second || subject == Subject.HELD)) {
+            // Nothing was pasted wrong of a key that is stored.
+            repair = Step.GENERATE_KEY;
+        }
         if (second) {
             SlotView was = slots.get(slot);
             slots.set(slot, new SlotView(was.name(), SlotView.State.OPEN, was.lastFour(), was.connectedAt(), now));

@@ -132,6 +132,14 @@ public record AccountView(
                 null);
     }
 
+    /** The key in question where it had worked before it was refused; null when there is no such key. */
+    public @Nullable SlotView stopped() {
+        return slots.stream()
+                .filter(one -> one.name().equals(slot) && one.refusedAt() != null)
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The findings that need somebody to act, most important first. */
     public List<Finding> problems() {
         return findings.stream()

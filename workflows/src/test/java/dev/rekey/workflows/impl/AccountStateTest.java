@@ -343,6 +343,35 @@ class AccountStateTest {
         }
 
         @Test
+        void that_worked_before_is_never_called_a_wrong_paste() {
+            // given a key that works, and an exchange that knows it no more
+            AccountState state = at(At.CONNECTED);
+            later(Duration.ofMinutes(2));
+            state.due(now);
+
+            // when
+            state.concluded(Given.rejected(Step.PASTE), now);
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
+
+            // when it is looked at again with the same result
+            take(state, new Action.CheckAgain());
+            state.concluded(Given.rejected(Step.PASTE), now);
+
+            // then
+            assertThat(state.step()).isEqualTo(Step.GENERATE_KEY);
+
+            // when another key is pasted wrong
+            take(state, new Action.KeyCreated());
+            take(state, Given.connect(2));
+            state.concluded(Given.rejected(Step.PASTE), now);
+
+            // then that is
+            assertThat(state.step()).isEqualTo(Step.PASTE);
+        }
+
+        @Test
         void that_worked_before_is_told_also_to_who_has_not_waited() {
             // given
             AccountState state = at(At.CONNECTED);

@@ -418,7 +418,9 @@ final class AccountRules {
                         .map(Finding::repair)
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .orElse(ofStoredKey() ? Step.GENERATE_KEY : Step.PASTE);
+                        .orElse(Step.PASTE);
+                // A key that is stored was pasted right.
+                repair = ofStoredKey() && repair == Step.PASTE ? Step.GENERATE_KEY : repair;
                 if (second) {
                     slots.set(slot, SlotView.State.OPEN);
                     subject = Subject.STORED;
