@@ -889,7 +889,7 @@ class GuideTest {
                         "Next: look at the key on Binance. If it is gone, make another one.",
                         "id=\"check-again\"",
                         "or make another key")
-                .doesNotContain(failed(Check.KEY_ACCEPTED, Step.PASTE).advice());
+                .doesNotContain("turn on the permissions named here, and save.");
     }
 
     @Test
