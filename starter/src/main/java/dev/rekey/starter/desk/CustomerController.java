@@ -30,6 +30,7 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
 import dev.rekey.starter.web.Unanswered;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.Reason;
@@ -65,11 +66,6 @@ class CustomerController {
 
     private static final Logger log = LoggerFactory.getLogger(CustomerController.class);
     private static final int FOUND = 50;
-    private static final String SAVED =
-            "Saved. The customer's session takes these accounts as soon as our system is back; this page then shows it.";
-    private static final String UNANSWERED =
-            "We got no answer, so we cannot tell yet whether a session was started. If none"
-                    + " shows here in a minute, start it once more: that joins the first, if there is one.";
 
     private final AccountDirectory directory;
     private final Progress progress;
@@ -289,7 +285,7 @@ class CustomerController {
         boolean masked = MaskedText.anyIn(start.words());
         return opened instanceof Opened.Saved saved
                 ? SecretWarning.on(ResponseEntity.accepted(), masked)
-                        .body(new Saved(masked ? SAVED + " " + MaskedText.WHAT_TO_DO : SAVED, saved.id()))
+                        .body(Saved.of(ProblemCode.START_SAVED, masked, saved.id()))
                 : SecretWarning.on(ResponseEntity.ok(), masked).body(opened);
     }
 
@@ -301,7 +297,7 @@ class CustomerController {
         Reason reason = Arrays.stream(Reason.values())
                 .filter(known -> known.name().equals(start.reason()))
                 .findFirst()
-                .orElseThrow(() -> new Conflict("Choose why the keys must be replaced."));
+                .orElseThrow(() -> new Conflict(ProblemCode.CHOOSE_REASON.with()));
         String sessionId = SessionOpener.sessionId(customerId, start.id());
         Opened opened;
         try {
@@ -312,7 +308,7 @@ class CustomerController {
             throw new Busy(Duration.ofSeconds(1));
         } catch (RotationDoor.DoorClosed closed) {
             log.warn("Temporal did not answer a start", closed);
-            throw new Unanswered(UNANSWERED);
+            throw new Unanswered(ProblemCode.START_UNANSWERED);
         }
         if (opened instanceof Opened.Refused refused) {
             throw new Conflict(refused.why());

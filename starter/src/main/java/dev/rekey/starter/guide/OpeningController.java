@@ -22,6 +22,7 @@ import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -50,10 +51,6 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 public class OpeningController {
-
-    private static final String OLD_LINK =
-            "This link is out of date. Ask your support agent for a new one; you go on exactly where you stopped.";
-    private static final String OVER = "This session is over, so there is nothing left to open.";
 
     private final GuideLinks links;
     private final GuideAsks asks;
@@ -257,8 +254,8 @@ public class OpeningController {
         Standing standing = standing(token, visitor, request, response);
         return switch (standing.door().state()) {
             case IN -> Optional.empty();
-            case OLD -> throw new Conflict(OLD_LINK);
-            case OVER -> throw new Conflict(OVER);
+            case OLD -> throw new Conflict(ProblemCode.OLD_LINK.with());
+            case OVER -> throw new Conflict(ProblemCode.NOTHING_TO_OPEN.with());
             default -> Optional.of(standing);
         };
     }
@@ -271,13 +268,13 @@ public class OpeningController {
             HttpServletResponse response) {
         String digits = code.replaceAll("[\\s-]", "");
         if (!digits.matches("[0-9]{6}")) {
-            throw new Conflict("The code has six digits. Your support agent reads it out to you.");
+            throw new Conflict(ProblemCode.SIX_DIGITS.with());
         }
         // Before anything is looked at: whoever closes the guide in between closes this visit too.
         Instant begun = clock.instant();
         String address = ClientAddress.of(request);
         tries.count(codesPerAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many wrong codes.", wait);
+            throw new TooOften(ProblemCode.WRONG_CODES, wait);
         });
         Optional<Standing> closed = closedDoor(token, visitor, request, response);
         if (closed.isEmpty()) {
@@ -286,7 +283,7 @@ public class OpeningController {
         }
         Standing at = closed.get();
         if (at.session() == null) {
-            throw new Conflict("Your session is being prepared. Try again in a moment.");
+            throw new Conflict(ProblemCode.SESSION_PREPARED.with());
         }
         CodeCheck check = check(at, digits, address);
         switch (check.outcome()) {
@@ -294,14 +291,11 @@ public class OpeningController {
                 tries.takeBack(codesPerAddress, address);
                 letIn(at, begun, request, response);
             }
-            case WRONG ->
-                throw new Conflict(
-                        "That is not the code. " + tries(check.triesLeft()) + " Ask your agent to read it out again.");
-            case LOCKED ->
-                throw new Conflict("There were too many wrong codes, so this one is locked here. Ask for a new one.");
-            case EXPIRED -> throw new Conflict("This code is more than ten minutes old. Ask for a new one.");
-            case USED -> throw new Conflict("This code was used before, and each one works once. Ask for a new one.");
-            case NONE -> throw new Conflict("There is no code for this link at the moment. Ask for a new one.");
+            case WRONG -> throw new Conflict(ProblemCode.WRONG_CODE.with(check.triesLeft()));
+            case LOCKED -> throw new Conflict(ProblemCode.CODE_LOCKED.with());
+            case EXPIRED -> throw new Conflict(ProblemCode.CODE_OLD.with());
+            case USED -> throw new Conflict(ProblemCode.CODE_USED.with());
+            case NONE -> throw new Conflict(ProblemCode.NO_CODE.with());
         }
     }
 
@@ -327,15 +321,11 @@ public class OpeningController {
         };
     }
 
-    private static String tries(int left) {
-        return left == 1 ? "One more try is left." : left + " more tries are left.";
-    }
-
     private Door askForCode(
             String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         String address = ClientAddress.of(request);
         tries.count(asksPerAddress, address).ifPresent(wait -> {
-            throw new TooOften("You asked for many codes, and support sees that you did.", wait);
+            throw new TooOften(ProblemCode.CODES_ASKED_OFTEN, wait);
         });
         Optional<Standing> closed = closedDoor(token, visitor, request, response);
         if (closed.isEmpty()) {
@@ -343,7 +333,7 @@ public class OpeningController {
         }
         Standing at = closed.get();
         if (at.door().endedAt() != null) {
-            throw new Conflict("This session is over. Ask your support agent for a code.");
+            throw new Conflict(ProblemCode.OVER_ASK_CODE.with());
         }
         String sessionId = Objects.requireNonNull(at.sessionId());
         Optional<String> held = secret.in(request);
@@ -354,9 +344,7 @@ public class OpeningController {
         GuideAsk ask = Objects.requireNonNull(transaction.execute(status -> {
             boolean waits = asks.find(sessionId, own).filter(GuideAsk::waits).isPresent();
             GuideAsk made = asks.ask(sessionId, own, Browsers.name(request), address)
-                    .orElseThrow(
-                            () -> new Conflict("Others ask for codes by this link as well. Tell your support agent,"
-                                    + " who then makes you a new link."));
+                    .orElseThrow(() -> new Conflict(ProblemCode.OTHERS_ASK.with()));
             if (!waits) {
                 writer.touch(sessionId);
                 note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
