@@ -47,6 +47,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -190,7 +191,8 @@ class CustomerController {
                         .filter(account -> catalog.closed(account.exchange()).isPresent())
                         .collect(Collectors.toMap(
                                 TradingAccount::id,
-                                account -> catalog.closed(account.exchange())
+                                account -> catalog.in(LocaleContextHolder.getLocale())
+                                        .closed(account.exchange())
                                         .orElseThrow()
                                         .closed())),
                 progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null),
@@ -227,8 +229,10 @@ class CustomerController {
     }
 
     private Row row(TradingAccount account) {
-        Closing closing =
-                catalog.closed(account.exchange()).map(ClosedExchange::closed).orElse(null);
+        Closing closing = catalog.in(LocaleContextHolder.getLocale())
+                .closed(account.exchange())
+                .map(ClosedExchange::closed)
+                .orElse(null);
         String market = account.market().title();
         return new Row(
                 account,
