@@ -5,6 +5,7 @@ import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionFilter;
@@ -46,6 +47,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -73,6 +75,7 @@ class CustomerController {
     private final ActionAnswers answers;
     private final Wording wording;
     private final UnrepairedBoard unrepaired;
+    private final Contacts contacts;
 
     CustomerController(
             AccountDirectory directory,
@@ -81,7 +84,8 @@ class CustomerController {
             SessionOpener opener,
             ActionAnswers answers,
             Wording wording,
-            UnrepairedBoard unrepaired) {
+            UnrepairedBoard unrepaired,
+            Contacts contacts) {
         this.directory = directory;
         this.progress = progress;
         this.catalog = catalog;
@@ -89,6 +93,7 @@ class CustomerController {
         this.answers = answers;
         this.wording = wording;
         this.unrepaired = unrepaired;
+        this.contacts = contacts;
     }
 
     /**
@@ -186,7 +191,8 @@ class CustomerController {
                         .filter(account -> catalog.closed(account.exchange()).isPresent())
                         .collect(Collectors.toMap(
                                 TradingAccount::id,
-                                account -> catalog.closed(account.exchange())
+                                account -> catalog.in(LocaleContextHolder.getLocale())
+                                        .closed(account.exchange())
                                         .orElseThrow()
                                         .closed())),
                 progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null),
@@ -197,6 +203,7 @@ class CustomerController {
     private void show(String customerId, Model model) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         model.addAttribute("customer", customer);
+        model.addAttribute("contact", contacts.of(customerId));
         List<Row> rows = directory.accounts(customerId).stream().map(this::row).toList();
         model.addAttribute("rows", rows);
         model.addAttribute("anyOpen", rows.stream().anyMatch(Row::open));
@@ -222,8 +229,10 @@ class CustomerController {
     }
 
     private Row row(TradingAccount account) {
-        Closing closing =
-                catalog.closed(account.exchange()).map(ClosedExchange::closed).orElse(null);
+        Closing closing = catalog.in(LocaleContextHolder.getLocale())
+                .closed(account.exchange())
+                .map(ClosedExchange::closed)
+                .orElse(null);
         String market = account.market().title();
         return new Row(
                 account,

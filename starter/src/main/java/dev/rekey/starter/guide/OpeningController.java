@@ -1,15 +1,18 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.access.CodeCheck;
 import dev.rekey.accounts.access.GuideAsk;
 import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.LinkCheck;
 import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
@@ -23,10 +26,13 @@ import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.NoticeCode;
+import dev.rekey.workflows.words.StoredMessages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +58,13 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 public class OpeningController {
 
+    /** What a message that brings a code is called in the outbox. */
+    private static final String CODE = "CODE";
+
     private final GuideLinks links;
     private final GuideAsks asks;
+    private final Contacts contacts;
+    private final Outbox outbox;
     private final Progress progress;
     private final ProgressWriter writer;
     private final Visits visits;
@@ -63,6 +74,7 @@ public class OpeningController {
     private final Tries tries;
     private final Tries.Limit codesPerAddress;
     private final Tries.Limit asksPerAddress;
+    private final Tries.Limit mailsPerSession;
     private final StarterProperties properties;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -70,6 +82,8 @@ public class OpeningController {
     OpeningController(
             GuideLinks links,
             GuideAsks asks,
+            Contacts contacts,
+            Outbox outbox,
             Progress progress,
             ProgressWriter writer,
             Visits visits,
@@ -83,6 +97,8 @@ public class OpeningController {
             Clock clock) {
         this.links = links;
         this.asks = asks;
+        this.contacts = contacts;
+        this.outbox = outbox;
         this.progress = progress;
         this.writer = writer;
         this.visits = visits;
@@ -93,6 +109,8 @@ public class OpeningController {
         PeopleProperties.Limits limits = people.limits();
         this.codesPerAddress = new Tries.Limit("code from an address", limits.codesPerAddress(), limits.codesWithin());
         this.asksPerAddress = new Tries.Limit("request for a code", limits.asksPerAddress(), limits.asksWithin());
+        this.mailsPerSession =
+                new Tries.Limit("mailed code for a session", limits.codesPerSession(), limits.linksWithin());
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -231,7 +249,7 @@ public class OpeningController {
         Instant ended = session == null ? null : session.summary().endedAt();
         boolean good = link.state() == LinkCheck.State.GOOD;
         if (ended != null && !(good && link.madeAt() != null && link.madeAt().isAfter(ended))) {
-            return new Standing(new Door(Door.State.OVER, null, ended, null, null), sessionId, session, null);
+            return new Standing(new Door(Door.State.OVER, null, ended, null, false, null), sessionId, session, null);
         }
         if (!good) {
             return new Standing(Door.of(Door.State.OLD), sessionId, session, null);
@@ -240,11 +258,16 @@ public class OpeningController {
                 secret.in(request).flatMap(held -> asks.find(sessionId, held)).orElse(null);
         if (ended != null) {
             // Support made it so that the trader can read once more what was done.
-            return new Standing(new Door(Door.State.CODE, null, ended, null, null), sessionId, session, ask);
+            return new Standing(new Door(Door.State.CODE, null, ended, null, false, null), sessionId, session, ask);
         }
-        Door door = ask == null
-                ? Door.of(Door.State.CODE)
-                : new Door(ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null);
+        boolean mailed = session != null && mails(session.summary().customerId());
+        Door door = new Door(
+                ask == null ? Door.State.CODE : ask.waits() ? Door.State.ASKED : Door.State.MADE,
+                ask == null ? null : ask.number(),
+                null,
+                null,
+                mailed,
+                null);
         return new Standing(door, sessionId, session, ask);
     }
 
@@ -348,10 +371,33 @@ public class OpeningController {
             if (!waits) {
                 writer.touch(sessionId);
                 note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
+                if (at.door().mailed() && at.session() != null) {
+                    mailCode(made, at.session().summary().customerId());
+                }
             }
             return made;
         }));
-        return new Door(Door.State.ASKED, ask.number(), null, null, null);
+        return new Door(Door.State.ASKED, ask.number(), null, null, at.door().mailed(), null);
+    }
+
+    private boolean mails(String customerId) {
+        return properties.codesByMail() && contacts.reaches(customerId);
+    }
+
+    /** The code itself is made when the mail goes out. Whoever has the link cannot fill the customer's mailbox with them. */
+    private void mailCode(GuideAsk ask, String customerId) {
+        if (tries.count(mailsPerSession, ask.sessionId()).isEmpty()) {
+            outbox.queue(
+                    new Notice(
+                            "code/" + ask.id(),
+                            CODE,
+                            ask.sessionId(),
+                            null,
+                            clock.instant(),
+                            StoredMessages.text(List.of(NoticeCode.CODE.with(ask.what(), ask.number())))),
+                    customerId,
+                    ask.id());
+        }
     }
 
     private void note(String who, String action, String sessionId, String text) {

@@ -38,6 +38,7 @@ public enum ProblemCode implements Code {
     NOT_OUR_WORDS,
     WORDS_TRIED_OFTEN(Arg.NUMBER, Arg.NUMBER),
     WRONG_WORDS,
+    NO_SUCH_STOP,
     NO_WORDS_YET,
     FAR_TOO_LONG,
     LOOKS_LIKE_SECRET,
