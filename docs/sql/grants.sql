@@ -22,7 +22,7 @@ grant insert on audit_root, audit_root_end to rekey_worker;
 
 -- Customers and accounts come in through starters.
 grant select, insert, update on customer, trading_account, whitelist to rekey_starter;
-grant select, insert, delete on corrected_value to rekey_starter;
+grant select, insert, delete on corrected_value, corrected_contact to rekey_starter;
 grant select on customer, whitelist to rekey_worker;
 grant select, update (exchange_uid, needs_key_since, last_working_at) on trading_account to rekey_worker;
 
@@ -43,7 +43,16 @@ grant select, update on word_check to rekey_worker;
 
 -- What workflows publish.
 grant select, insert, update on progress_account, progress_session, session_report, attempt to rekey_worker;
-grant select, insert on notice, signed_request to rekey_worker;
+grant select, insert on signed_request to rekey_worker;
+-- Messages: workers send them, each with a link or a code that is made when it goes out.
+grant select, insert, update on notice, channel to rekey_worker;
+grant insert, delete on guide_link, reminder_stop to rekey_worker;
+grant select (token_hash) on guide_link, reminder_stop to rekey_worker;
+grant select, insert, update, delete on guide_code to rekey_worker;
+grant select (code_id), delete on guide_code_try to rekey_worker;
+grant select, update on guide_ask to rekey_worker;
+grant insert on notice to rekey_starter;
+grant select on channel, reminder_stop to rekey_starter;
 grant select, update on change_counter, reconciler to rekey_worker;
 grant select on progress_account, progress_session, session_report, attempt, notice, change_counter to rekey_starter;
 -- Who asks for a code has open pages of that session fetched anew.

@@ -7,6 +7,7 @@ import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.access.HandOverNonces;
 import dev.rekey.accounts.access.ProgramTokens;
+import dev.rekey.accounts.access.ReminderStops;
 import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.database.DatabaseConfiguration;
@@ -14,6 +15,7 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
@@ -32,9 +34,11 @@ import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
+import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.ReportWriter;
@@ -167,6 +171,24 @@ public class AccountsConfiguration {
         return new Notices(jdbc, clock(clock));
     }
 
+    /** How customers are reached. */
+    @Bean
+    public Contacts contacts(JdbcClient jdbc) {
+        return new Contacts(jdbc);
+    }
+
+    /** Messages on their way to customers. */
+    @Bean
+    public Outbox outbox(JdbcClient jdbc, Contacts contacts, ObjectProvider<Clock> clock) {
+        return new Outbox(jdbc, contacts, clock(clock));
+    }
+
+    /** What turns reminders off. */
+    @Bean
+    public ReminderStops reminderStops(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ReminderStops(jdbc, clock(clock));
+    }
+
     /** What became of actions, to be read. */
     @Bean
     public ActionAnswers actionAnswers(JdbcClient jdbc) {
@@ -243,6 +265,13 @@ public class AccountsConfiguration {
             AuditTrail audit,
             ObjectProvider<Clock> clock) {
         return new AccountCorrections(jdbc, transactions, directory, accounts, audit, clock(clock));
+    }
+
+    /** How customers are reached, to be corrected. */
+    @Bean
+    public ContactBook contactBook(
+            JdbcClient jdbc, PlatformTransactionManager transactions, AuditTrail audit, ObjectProvider<Clock> clock) {
+        return new ContactBook(jdbc, transactions, audit, clock(clock));
     }
 
     /** Support agents. */

@@ -21,6 +21,8 @@ import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
@@ -108,11 +110,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         if (attempt.isEmpty() || held.isEmpty()) {
             return Findings.rejected(
                             null,
-                            Finding.failed(
-                                    Check.KEY_ACCEPTED,
-                                    "No key is stored for this account.",
-                                    "Make a new key on the exchange and paste it here.",
-                                    Step.GENERATE_KEY))
+                            Finding.failed(Check.KEY_ACCEPTED, Phrase.of(FindingCode.NO_KEY_STORED), Step.GENERATE_KEY))
                     .withoutAsking();
         }
         Finding exposed = exposed(request, held.get());
@@ -150,21 +148,11 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
             secret = open(request);
         } catch (SealBroken broken) {
             return Findings.rejected(
-                            null,
-                            Finding.failed(
-                                    Check.KEY_ACCEPTED,
-                                    "The key did not arrive whole, so it was not looked at.",
-                                    "Reload the page and paste the key again.",
-                                    Step.PASTE))
+                            null, Finding.failed(Check.KEY_ACCEPTED, Phrase.of(FindingCode.NOT_WHOLE), Step.PASTE))
                     .withoutAsking();
         } catch (IntakeKeyGone gone) {
             return Findings.rejected(
-                            null,
-                            Finding.failed(
-                                    Check.KEY_ACCEPTED,
-                                    "This page was open for too long; what it sent can no longer be opened.",
-                                    "Start with this account again and paste the key once more.",
-                                    Step.EDIT))
+                            null, Finding.failed(Check.KEY_ACCEPTED, Phrase.of(FindingCode.PAGE_TOO_OLD), Step.EDIT))
                     .withoutAsking();
         }
         Finding exposed = exposed(request, secret);
@@ -188,11 +176,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         foreign.vaultRefused(request.customerId(), request.sessionId(), request.accountId());
         return VerifyResult.of(
                         Verdict.UNKNOWN,
-                        List.of(Finding.unknown(
-                                Check.KEY_ACCEPTED,
-                                "Your vault was changed in our database by somebody who is not us, so this key was not"
-                                        + " kept and nobody could read it.",
-                                "Support was told. Rekey tries again by itself; you need not paste the key again.")),
+                        List.of(Finding.unknown(Check.KEY_ACCEPTED, Phrase.of(FindingCode.VAULT_CHANGED))),
                         null,
                         null)
                 .withoutAsking();
@@ -200,12 +184,7 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
 
     private static VerifyResult over(CredentialSecret secret) {
         return Findings.rejected(
-                secret.lastFour(),
-                Finding.failed(
-                        Check.KEY_ACCEPTED,
-                        "This key is not in use: the vault was reset or something else changed after it was pasted.",
-                        "Paste the key again.",
-                        Step.PASTE));
+                secret.lastFour(), Finding.failed(Check.KEY_ACCEPTED, Phrase.of(FindingCode.NOT_IN_USE), Step.PASTE));
     }
 
     private CredentialSecret open(VerifyRequest request) throws SealBroken, IntakeKeyGone {
@@ -226,32 +205,19 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
                 .filter(Objects::nonNull)
                 .map(MaskedText::ending)
                 .anyMatch(request.exposed()::contains);
-        return written
-                ? Finding.failed(
-                        Check.NEW_KEY,
-                        "A part of this key was written in a message, where others could read it.",
-                        "Delete this key on the exchange, make another one and paste that one.",
-                        Step.GENERATE_KEY)
-                : null;
+        return written ? Finding.failed(Check.NEW_KEY, Phrase.of(FindingCode.EXPOSED), Step.GENERATE_KEY) : null;
     }
 
     private @Nullable Finding reused(VerifyRequest request, TradingAccount account, CredentialSecret secret) {
         if (fingerprints.matchesOld(request.accountId(), request.slot(), secret.identity(), request.attemptId())) {
-            return Finding.failed(
-                    Check.NEW_KEY,
-                    "This is the key you had before.",
-                    "Make a new key on the exchange and paste that one. The old one can be deleted there.",
-                    Step.GENERATE_KEY);
+            return Finding.failed(Check.NEW_KEY, Phrase.of(FindingCode.OLD_KEY), Step.GENERATE_KEY);
         }
         return fingerprints
                 .siblingWithKey(request.customerId(), request.accountId(), request.slot(), secret.identity())
                 .flatMap(directory::account)
                 .map(sibling -> Finding.failed(
                         Check.NEW_KEY,
-                        sibling.id().equals(account.id())
-                                ? "This is the other key of the same account."
-                                : "This is the key of your account “" + sibling.label() + "” (" + title(sibling) + ").",
-                        "Each account needs a key of its own. Make one for this account and paste that one.",
+                        sibling.id().equals(account.id()) ? Phrase.of(FindingCode.OTHER_SLOT_KEY) : keyOf(sibling),
                         Step.GENERATE_KEY))
                 .orElse(null);
     }
@@ -330,7 +296,11 @@ public final class ExchangeActivitiesImpl implements ExchangeActivities {
         return account;
     }
 
-    private String title(TradingAccount account) {
-        return catalog.name(account.exchange()) + " " + account.market().title();
+    private Phrase keyOf(TradingAccount sibling) {
+        return Phrase.of(
+                FindingCode.SIBLING_KEY,
+                sibling.label(),
+                catalog.name(sibling.exchange()),
+                sibling.market().title());
     }
 }

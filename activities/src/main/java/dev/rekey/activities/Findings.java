@@ -4,12 +4,14 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
 import dev.rekey.workflows.model.VerifyResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Joins what was found at the exchange with what only we know of a key, as the flow takes it. */
@@ -41,15 +43,13 @@ final class Findings {
         return VerifyResult.of(Verdict.REJECTED, List.of(findings), lastFour, null);
     }
 
-    /** The finding people should read first, as a line of its own. */
+    /** The code of the finding people should read first; where there is none, that of the verdict. */
     static String headline(VerifyResult result) {
         return result.findings().stream()
-                .filter(f -> f.result() != CheckResult.PASSED && f.say() != null)
-                .map(f -> String.valueOf(f.say()))
+                .filter(f -> f.result() != CheckResult.PASSED)
+                .flatMap(f -> Stream.ofNullable(f.told()))
+                .map(Phrase::code)
                 .findFirst()
-                .orElse(
-                        result.verdict() == Verdict.ACCEPTED
-                                ? "Accepted."
-                                : result.verdict().name());
+                .orElse(result.verdict().name());
     }
 }

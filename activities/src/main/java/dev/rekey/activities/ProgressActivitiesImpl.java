@@ -2,6 +2,7 @@ package dev.rekey.activities;
 
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.LeftAction;
+import dev.rekey.accounts.Message.Why;
 import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionSummary;
@@ -10,15 +11,20 @@ import dev.rekey.accounts.read.StoredView;
 import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.write.LeftActions;
-import dev.rekey.accounts.write.Notices;
+import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
+import dev.rekey.activities.messages.ClosingSoon;
+import dev.rekey.activities.messages.MessageKind;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.activities.ProgressActivities;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.SessionReport;
+import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
 import dev.rekey.workflows.words.StoredMessages;
@@ -33,10 +39,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Publishes the views into the accounts database, each with its audit line in the same transaction. */
 public final class ProgressActivitiesImpl implements ProgressActivities {
 
+    /** What the actions are called whose lines tell of something customers are written about. */
+    private static final String HELP_GIVEN = new Action.HelpGiven().type();
+
+    private static final String EXTENDED = new SessionAction.Extend().type();
+
     private final ProgressWriter writer;
     private final Progress progress;
     private final ReportWriter reports;
-    private final Notices notices;
+    private final Outbox outbox;
     private final LeftActions left;
     private final Senders senders;
     private final TransactionTemplate transaction;
@@ -50,7 +61,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
             ProgressWriter writer,
             Progress progress,
             ReportWriter reports,
-            Notices notices,
+            Outbox outbox,
             LeftActions left,
             Senders senders,
             PlatformTransactionManager transactions,
@@ -60,7 +71,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
         this.writer = writer;
         this.progress = progress;
         this.reports = reports;
-        this.notices = notices;
+        this.outbox = outbox;
         this.left = left;
         this.senders = senders;
         this.transaction = new TransactionTemplate(transactions);
@@ -74,6 +85,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
         transaction.executeWithoutResult(status -> {
             List<Entry> entries = senders.ofAccount(view, asSent);
             answer(entries, view.sessionId(), view.accountId());
+            tellOfAnswers(view, entries);
             writer.publishAccount(
                     new dev.rekey.accounts.write.AccountView(
                             view.sessionId(),
@@ -114,6 +126,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
         transaction.executeWithoutResult(status -> {
             List<Entry> entries = senders.ofSession(view, asSent);
             answer(entries, view.sessionId(), "");
+            tellOfTheEnd(view, entries);
             writer.publishSession(
                     view.sessionId(),
                     known -> stored(
@@ -133,14 +146,61 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     public void closeSession(SessionView view, SessionReport report, List<Entry> entries, List<Begun> accounts) {
         reports.store(new StoredReport(
                 report.sessionId(), report.customerId(), report.endedAt(), json.writeValueAsString(report)));
-        notices.record(new Notice(
-                report.sessionId() + "/FINISHED",
-                "FINISHED",
-                report.sessionId(),
-                null,
-                report.endedAt(),
-                StoredMessages.text(List.of(lastWords(report)))));
+        outbox.unsent(closingSoon(view), Why.NOT_NEEDED);
+        outbox.queue(
+                new Notice(
+                        report.sessionId() + "/FINISHED",
+                        MessageKind.FINISHED.name(),
+                        report.sessionId(),
+                        null,
+                        report.endedAt(),
+                        StoredMessages.text(List.of(lastWords(report)))),
+                report.customerId(),
+                null);
         publishSession(view, entries, accounts);
+    }
+
+    /** Support has dealt with a call for help: whoever called is told, also when they have left. */
+    private void tellOfAnswers(AccountView view, List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (HELP_GIVEN.equals(entry.action()) && !entry.refused()) {
+                outbox.queue(
+                        new Notice(
+                                entry.id() + "/" + MessageKind.ANSWERED,
+                                MessageKind.ANSWERED.name(),
+                                view.sessionId(),
+                                view.accountId(),
+                                clock.instant(),
+                                StoredMessages.text(List.of(NoticeCode.ANSWERED.with(view.title())))),
+                        entry.customerId(),
+                        null);
+            }
+        }
+    }
+
+    /** The customer is told some days before the session ends by itself; anew when it was given more time. */
+    private void tellOfTheEnd(SessionView view, List<Entry> entries) {
+        boolean setsTheEnd = entries.stream()
+                .anyMatch(entry -> !entry.refused()
+                        && (entry.action().equals(SessionStart.WHAT)
+                                || entry.action().equals(EXTENDED)));
+        if (setsTheEnd && view.endedAt() == null) {
+            outbox.queue(
+                    new Notice(
+                            closingSoon(view),
+                            MessageKind.EXPIRES.name(),
+                            view.sessionId(),
+                            null,
+                            ClosingSoon.dueAt(view.startedAt(), view.expiresAt()),
+                            StoredMessages.text(List.of(NoticeCode.CLOSES_SOON.with()))),
+                    view.customerId(),
+                    null);
+        }
+    }
+
+    private static String closingSoon(SessionView view) {
+        return view.sessionId() + "/" + MessageKind.EXPIRES + "/"
+                + view.expiresAt().getEpochSecond();
     }
 
     private static Message lastWords(SessionReport report) {

@@ -29,7 +29,9 @@ import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
@@ -174,6 +176,7 @@ class ExchangeActivitiesTest {
                     meanwhile = () -> {};
                     event.run();
                     return new KeyReport(
+                            "binance",
                             answer,
                             List.of(),
                             "uid-7",
@@ -228,7 +231,7 @@ class ExchangeActivitiesTest {
 
         // then
         assertThat(result.verdict()).isEqualTo(Verdict.REJECTED);
-        assertThat(result.findings()).extracting(Finding::advice).containsExactly("Paste the key again.");
+        assertThat(result.findings()).extracting(Finding::told).containsExactly(Phrase.of(FindingCode.NOT_IN_USE));
         nothingIsInUseAndTheAccountSaysSo();
     }
 
@@ -286,8 +289,7 @@ class ExchangeActivitiesTest {
             assertThat(refused.verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(refused.findings())
                     .singleElement()
-                    .satisfies(finding -> assertThat(finding.say())
-                            .contains("Your vault was changed in our database by somebody who is not us"));
+                    .satisfies(finding -> assertThat(finding.told()).isEqualTo(Phrase.of(FindingCode.VAULT_CHANGED)));
             assertThat(lastFour()).isEmpty();
             assertThat(database.sql("select count(*) from credential")
                             .query(Integer.class)

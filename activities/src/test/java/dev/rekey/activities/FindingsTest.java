@@ -6,6 +6,8 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
@@ -24,8 +26,9 @@ class FindingsTest {
         KeyReport report = report(
                 Verdict.REJECTED,
                 Duration.ofSeconds(30),
-                Finding.failed(Check.TRADE, "A box is not ticked.", "Tick it.", Step.GENERATE_KEY)
-                        .with("not ticked: Futures")
+                Finding.failed(Check.TRADE, Phrase.of("refusal.RIGHT_MISSING"), Step.GENERATE_KEY)
+                        .advising("refusal.RIGHT_MISSING.account")
+                        .with(Phrase.of(FindingCode.NOT_TICKED, "Futures"))
                         .said("400007", "Access denied"));
 
         // when
@@ -38,9 +41,9 @@ class FindingsTest {
                         List.of(new Finding(
                                 Check.TRADE,
                                 CheckResult.FAILED,
-                                "not ticked: Futures",
-                                "A box is not ticked.",
-                                "Tick it.",
+                                Phrase.of("refusal.RIGHT_MISSING"),
+                                "refusal.RIGHT_MISSING.account",
+                                List.of(Phrase.of(FindingCode.NOT_TICKED, "Futures")),
                                 Step.GENERATE_KEY,
                                 "400007",
                                 "Access denied")),
@@ -55,7 +58,7 @@ class FindingsTest {
                 Verdict.ACCEPTED,
                 null,
                 Finding.passed(Check.KEY_ACCEPTED),
-                Finding.notChecked(Check.NEW_KEY, null),
+                Finding.notChecked(Check.NEW_KEY),
                 Finding.passed(Check.KEY_KIND));
 
         // when
@@ -69,20 +72,30 @@ class FindingsTest {
     }
 
     @Test
-    void the_headline_is_the_first_sentence_somebody_has_to_read() {
-        Finding wrong = Finding.failed(Check.SECRET, "The secret is another key's.", "Paste it again.", Step.PASTE);
+    void the_headline_is_the_code_of_what_somebody_has_to_read_first() {
+        Finding wrong = Finding.failed(Check.SECRET, Phrase.of("refusal.WRONG_SECRET"), Step.PASTE);
 
         assertThat(Findings.headline(Findings.rejected("wXyZ", Finding.passed(Check.KEY_ACCEPTED), wrong)))
-                .isEqualTo("The secret is another key's.");
+                .isEqualTo("refusal.WRONG_SECRET");
         assertThat(Findings.headline(
                         VerifyResult.of(Verdict.ACCEPTED, List.of(Finding.passed(Check.KEY_ACCEPTED)), "wXyZ", null)))
-                .isEqualTo("Accepted.");
+                .isEqualTo("ACCEPTED");
         assertThat(Findings.headline(VerifyResult.of(Verdict.UNKNOWN, List.of(), null, null)))
                 .isEqualTo("UNKNOWN");
     }
 
     private static KeyReport report(Verdict verdict, @Nullable Duration retryAfter, Finding... findings) {
         return new KeyReport(
-                verdict, List.of(findings), "10001", null, retryAfter, "wXyZ", true, null, Withdrawals.TOLD_OFF, false);
+                "kucoin",
+                verdict,
+                List.of(findings),
+                "10001",
+                null,
+                retryAfter,
+                "wXyZ",
+                true,
+                null,
+                Withdrawals.TOLD_OFF,
+                false);
     }
 }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.rekey.local.MainJob;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,11 @@ class ComingBackTest {
 
     private static final Path SHOTS = Path.of("target", "screenshots");
     private static final String CUSTOMER = "4713";
+    private static final String MAILED = "4712";
+    private static final String ADDRESS = "ben@platform.test";
+    private static final Pattern LINK = Pattern.compile("(http://\\S+/g/\\S+)");
+    private static final Pattern STOP = Pattern.compile("(http://\\S+/stop/\\S+)");
+    private static final Pattern CODE = Pattern.compile("(?m)^([0-9]{6})");
 
     @TempDir
     Path data;
@@ -139,6 +145,75 @@ class ComingBackTest {
             assertThat(stranger.locator("h1")).hasText("This session is over");
             shot(stranger, "door-over");
         }
+    }
+
+    @Test
+    void who_has_an_address_is_mailed_the_link_and_the_code_and_turns_reminders_off_by_the_mail() throws Exception {
+        try (Edition edition = Edition.start(data.resolve("rekey"));
+                Chromium chromium = Chromium.start()) {
+            // given a session of a customer with an address
+            MainJob job = edition.job(MAILED);
+            String session = job.start(MAILED, "WHITELIST_CHANGED");
+            String invitation = mail(edition, 1);
+
+            // when the trader opens the link of the mail and asks for a code, by keyboard only
+            Page phone = phone(chromium).newPage();
+            phone.navigate(found(LINK, invitation));
+            phone.focus("#send-code");
+            phone.keyboard().press("Enter");
+            assertThat(phone.locator("#mailed")).isVisible();
+            shot(phone, "door-mailed");
+            phone.fill("#code", found(CODE, mail(edition, 2)));
+            phone.press("#code", "Enter");
+            assertThat(phone.locator("li.account")).hasCount(1);
+
+            // then the desk says what was mailed, and sends it again by one click
+            Page desk = chromium.browser.newContext().newPage();
+            desk.navigate(edition.rekey.web() + "/desk");
+            desk.fill("#username", edition.agent.name());
+            desk.fill("#password", edition.agent.password());
+            desk.click("#sign-in");
+            desk.navigate(edition.rekey.web() + "/desk/sessions/" + session);
+            assertThat(desk.locator("#messages")).containsText("sent to " + ADDRESS);
+            shot(desk, "desk-session-messages");
+            desk.click("#messages button:has-text('Send again')");
+            mail(edition, 3);
+
+            // and a reminder has what turns reminders off
+            desk.click("#nudge");
+            Page stop = phone(chromium).newPage();
+            stop.navigate(found(STOP, mail(edition, 4)));
+            shot(stop, "reminders");
+            stop.focus("#stop");
+            stop.keyboard().press("Enter");
+            assertThat(stop.locator("#stopped")).isVisible();
+            shot(stop, "reminders-off");
+            desk.click("#messages a");
+            assertThat(desk.locator("#reminders")).isVisible();
+            shot(desk, "desk-contact");
+
+            // and the mailbox shows all of it
+            Page mailbox = chromium.browser.newContext().newPage();
+            mailbox.navigate(edition.rekey.mail().site().toString());
+            assertThat(mailbox.locator(".mails li")).hasCount(4);
+            shot(mailbox, "mailbox");
+            mailbox.click(".mails li:first-child a");
+            assertThat(mailbox.frameLocator("iframe").locator("h1")).hasText("One account still needs you");
+            shot(mailbox, "mailbox-mail");
+        }
+    }
+
+    /** The text of so many mails that came for the customer, the newest of them. */
+    private static String mail(Edition edition, int count) throws Exception {
+        Await.until(
+                count + " mails", () -> edition.rekey.mail().to(ADDRESS).size() >= count);
+        return edition.rekey.mail().to(ADDRESS).get(count - 1).text();
+    }
+
+    private static String found(Pattern what, String text) {
+        Matcher found = what.matcher(text);
+        assertThat(found.find()).as(text).isTrue();
+        return found.group(1);
     }
 
     private static BrowserContext phone(Chromium chromium) {

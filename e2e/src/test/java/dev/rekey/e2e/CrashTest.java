@@ -47,6 +47,7 @@ class CrashTest {
                 free.temporalPort(),
                 free.uiPort(),
                 sandboxPorts(),
+                free.mailboxPort(),
                 free.secondCheckAfter(),
                 free.retryFirst(),
                 false);

@@ -90,7 +90,7 @@ class MetricsTest {
                         .collect(Collectors.toSet()));
         known.put("namespace", Set.of("default", "none"));
         known.put("task_queue", Set.of("rekey", "rekey:sticky", "none"));
-        known.put("workflow_type", Set.of("RotationSession", "AccountRotation", "VaultCheck", "none"));
+        known.put("workflow_type", Set.of("RotationSession", "AccountRotation", "VaultCheck", "Delivery", "none"));
         known.put(
                 "activity_type",
                 Set.of(
@@ -104,6 +104,7 @@ class MetricsTest {
                         "closeSession",
                         "lastSignOfLife",
                         "notify",
+                        "deliver",
                         "none"));
         known.put(
                 "worker_type",

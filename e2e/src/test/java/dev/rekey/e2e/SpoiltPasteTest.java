@@ -61,7 +61,7 @@ class SpoiltPasteTest {
                         .singleElement()
                         .satisfies(finding -> assertThat(finding.path("say").asString() + " "
                                         + finding.path("advice").asString())
-                                .isEqualTo("The key did not arrive whole, so it was not looked at."
+                                .isEqualTo("The key did not arrive whole, so it was not checked."
                                         + " Reload the page and paste the key again."));
             });
             assertThat(keys(edition, account)).isEqualTo(keysBefore);

@@ -52,6 +52,8 @@ final class UpProcess implements AutoCloseable {
                         Integer.toString(options.uiPort()),
                         "--sandbox-port",
                         Integer.toString(options.sandboxPort()),
+                        "--mailbox-port",
+                        Integer.toString(options.mailboxPort()),
                         "--second-check-after",
                         "2"))
                 .redirectErrorStream(true)

@@ -35,8 +35,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long begun = System.nanoTime();
         Path folder = arguments.data == null ? Files.createTempDirectory("rekey-demo") : arguments.data;
-        LocalOptions options =
-                arguments.or(new LocalOptions(folder, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false));
+        LocalOptions options = arguments.or(
+                new LocalOptions(folder, 0, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false));
         try (LocalEdition edition =
                 LocalEdition.start(options, java.util.List.of(), stage -> System.out.println("  " + stage))) {
             DemoAgent agent = DemoData.agent(edition);

@@ -194,6 +194,7 @@ public final class DemoData {
         return """
                 [
                   {"customer":"4711","name":"Anna Berg","exchange":"binance","market":"SPOT","label":"Long term",
+                   "email":"anna@platform.test","language":"en","timezone":"Europe/Berlin",
                    "runningBots":1,"openPositions":0,"openOrders":12,"lastWorkingAt":"%1$s","whitelist":"%4$s","mode":"live"},
                   {"customer":"4711","name":"Anna Berg","exchange":"binance","market":"FUTURES","label":"Grid bots",
                    "runningBots":3,"openPositions":2,"openOrders":40,"lastWorkingAt":"%1$s","whitelist":"%4$s","mode":"live"},
@@ -203,6 +204,7 @@ public final class DemoData {
                    "slots":"main;extra","runningBots":0,"openPositions":0,"openOrders":4,"lastWorkingAt":"%1$s","whitelist":"%4$s","mode":"live"},
                   {"customer":"4711","name":"Anna Berg","exchange":"binance","market":"SPOT","label":"Practice","mode":"paper"},
                   {"customer":"4712","name":"Ben Okafor","exchange":"kucoin","market":"SPOT","label":"Everyday",
+                   "email":"ben@platform.test","language":"en","timezone":"Africa/Lagos",
                    "runningBots":2,"openPositions":0,"openOrders":9,"lastWorkingAt":"%2$s","whitelist":"%4$s","mode":"live"},
                   {"customer":"4713","name":"Chiara Rossi","exchange":"binance","market":"FUTURES","label":"Swing",
                    "runningBots":0,"openPositions":1,"openOrders":2,"lastWorkingAt":"%3$s","whitelist":"%4$s","mode":"live"}

@@ -32,6 +32,13 @@ final class LocalArguments {
     Integer sandboxPort;
 
     @Option(
+            names = "--mailbox-port",
+            paramLabel = "N",
+            description = "Port of the page that shows what was mailed (0: any free one).")
+    @Nullable
+    Integer mailboxPort;
+
+    @Option(
             names = "--second-check-after",
             paramLabel = "SECONDS",
             description = "Between the first good check of a key and the second.")
@@ -53,6 +60,7 @@ final class LocalArguments {
                         temporalPort == null ? defaults.temporalPort() : temporalPort,
                         uiPort == null ? defaults.uiPort() : uiPort,
                         sandboxPort == null ? defaults.sandboxPort() : sandboxPort,
+                        mailboxPort == null ? defaults.mailboxPort() : mailboxPort,
                         secondCheckAfter == null ? defaults.secondCheckAfter() : Duration.ofSeconds(secondCheckAfter),
                         defaults.retryFirst(),
                         seal)

@@ -5,6 +5,7 @@ import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.operate.DataFolder;
 import dev.rekey.operate.FolderLock;
 import dev.rekey.sandbox.SandboxExchanges;
+import dev.rekey.sandbox.SandboxMail;
 import dev.rekey.sandbox.SandboxOptions;
 import dev.rekey.workflows.codec.PayloadKeys;
 import io.temporal.client.WorkflowClient;
@@ -36,6 +37,7 @@ public final class LocalEdition implements AutoCloseable {
     private final @Nullable WatchedTemporal temporal;
     private final @Nullable WebUiGuard webUi;
     private final SandboxExchanges sandbox;
+    private final SandboxMail mail;
     private final ConfigurableApplicationContext context;
     private final String temporalAddress;
     private final List<String> settings;
@@ -46,6 +48,7 @@ public final class LocalEdition implements AutoCloseable {
             @Nullable WatchedTemporal temporal,
             @Nullable WebUiGuard webUi,
             SandboxExchanges sandbox,
+            SandboxMail mail,
             ConfigurableApplicationContext context,
             String temporalAddress,
             List<String> settings) {
@@ -54,6 +57,7 @@ public final class LocalEdition implements AutoCloseable {
         this.temporal = temporal;
         this.webUi = webUi;
         this.sandbox = sandbox;
+        this.mail = mail;
         this.context = context;
         this.temporalAddress = temporalAddress;
         this.settings = settings;
@@ -87,6 +91,7 @@ public final class LocalEdition implements AutoCloseable {
         WatchedTemporal temporal = null;
         WebUiGuard webUi = null;
         SandboxExchanges sandbox = null;
+        SandboxMail mail = null;
         try {
             TemporalPlace place = TemporalPlace.find();
             Path program = place.program();
@@ -102,16 +107,21 @@ public final class LocalEdition implements AutoCloseable {
             String address = place.address() == null ? "127.0.0.1:" + options.temporalPort() : place.address();
             progress.accept("Sandbox exchanges: starting");
             sandbox = SandboxExchanges.start(new SandboxOptions(data.resolve("sandbox.json"), options.sandboxPort()));
+            mail = SandboxMail.start(0, options.mailboxPort());
             progress.accept("Worker and pages: starting");
-            String[] settings = arguments(options, place, address, sandbox, extra);
+            String[] settings = arguments(options, place, address, sandbox, mail, extra);
             ConfigurableApplicationContext context = new SpringApplicationBuilder(LocalApplication.class)
                     .bannerMode(Banner.Mode.OFF)
                     .logStartupInfo(false)
                     .properties("spring.config.name=local")
                     .run(settings);
             DataFolder.closeFiles(data);
-            return new LocalEdition(options, folder, temporal, webUi, sandbox, context, address, List.of(settings));
+            return new LocalEdition(
+                    options, folder, temporal, webUi, sandbox, mail, context, address, List.of(settings));
         } catch (RuntimeException e) {
+            if (mail != null) {
+                mail.close();
+            }
             if (sandbox != null) {
                 sandbox.close();
             }
@@ -126,7 +136,12 @@ public final class LocalEdition implements AutoCloseable {
     }
 
     private static String[] arguments(
-            LocalOptions options, TemporalPlace place, String address, SandboxExchanges sandbox, List<String> extra) {
+            LocalOptions options,
+            TemporalPlace place,
+            String address,
+            SandboxExchanges sandbox,
+            SandboxMail mail,
+            List<String> extra) {
         List<String> all = new ArrayList<>();
         all.add("--server.port=" + options.port());
         all.add("--spring.temporal.connection.target=" + address);
@@ -145,6 +160,10 @@ public final class LocalEdition implements AutoCloseable {
         all.addAll(sealing(options));
         all.add("--logging.file.name=" + options.data().resolve("rekey.log"));
         all.add("--rekey.starter.public-url=http://127.0.0.1:" + options.port());
+        all.add("--rekey.mail.public-url=http://127.0.0.1:" + options.port());
+        all.add("--rekey.mail.from=support@platform.test");
+        all.add("--spring.mail.host=127.0.0.1");
+        all.add("--spring.mail.port=" + mail.smtpPort());
         all.add("--rekey.starter.temporal-ui-url=http://127.0.0.1:" + options.uiPort());
         all.add("--rekey.starter.temporal-namespace=" + place.namespace());
         all.add("--rekey.starter.pace.second-check-after=" + options.secondCheckAfter());
@@ -237,6 +256,11 @@ public final class LocalEdition implements AutoCloseable {
         return sandbox;
     }
 
+    /** The mail provider that keeps what was sent. */
+    public SandboxMail mail() {
+        return mail;
+    }
+
     /** The folder all state is in. */
     public Path data() {
         return options.data();
@@ -256,6 +280,7 @@ public final class LocalEdition implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        mail.close();
         sandbox.close();
         if (temporal != null) {
             temporal.close();

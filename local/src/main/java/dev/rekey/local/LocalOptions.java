@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param temporalPort the Temporal server, unless one is given from outside
  * @param uiPort the Temporal Web UI
  * @param sandboxPort the first of the sandbox exchanges' ports
+ * @param mailboxPort the page that shows what was mailed
  * @param secondCheckAfter between the first good check and the second
  * @param retryFirst the first pause when an exchange is not ready
  * @param seal whether what Temporal keeps is sealed from now on, under a key in the data folder
@@ -25,6 +26,7 @@ public record LocalOptions(
         int temporalPort,
         int uiPort,
         int sandboxPort,
+        int mailboxPort,
         Duration secondCheckAfter,
         Duration retryFirst,
         boolean seal) {
@@ -42,6 +44,7 @@ public record LocalOptions(
                 temporalPort == 0 ? free.nextInt() : temporalPort,
                 uiPort == 0 ? free.nextInt() : uiPort,
                 sandboxPort,
+                mailboxPort,
                 secondCheckAfter,
                 retryFirst,
                 seal);
@@ -49,11 +52,13 @@ public record LocalOptions(
 
     /** The same place with sealing turned on or off. */
     public LocalOptions withSealing(boolean on) {
-        return new LocalOptions(data, port, temporalPort, uiPort, sandboxPort, secondCheckAfter, retryFirst, on);
+        return new LocalOptions(
+                data, port, temporalPort, uiPort, sandboxPort, mailboxPort, secondCheckAfter, retryFirst, on);
     }
 
     /** Everything on free ports, with the seconds of a demonstration. */
     public static LocalOptions inFolder(Path data) {
-        return new LocalOptions(data, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false).withFreePorts();
+        return new LocalOptions(data, 0, 0, 0, 0, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), false)
+                .withFreePorts();
     }
 }

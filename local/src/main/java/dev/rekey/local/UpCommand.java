@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Left out: --data data, --port 8080, --temporal-port 7233, --ui-port 8233, --sandbox-port 8090 (and the 49"
-                    + " after it), --second-check-after 20."
+                    + " after it), --mailbox-port 8025, --second-check-after 20."
         })
 final class UpCommand implements Callable<Integer> {
 
     static final LocalOptions DEFAULTS = new LocalOptions(
-            Path.of("data"), 8080, 7233, 8233, 8090, Duration.ofSeconds(20), Duration.ofSeconds(10), false);
+            Path.of("data"), 8080, 7233, 8233, 8090, 8025, Duration.ofSeconds(20), Duration.ofSeconds(10), false);
 
     @Mixin
     private LocalArguments arguments = new LocalArguments();
@@ -66,6 +66,7 @@ final class UpCommand implements Callable<Integer> {
                     sign in as            %s   password   %s
                   Temporal Web UI         %s
                   Sandbox exchanges       %s
+                  Mailbox (what was sent) %s
                   State                   %s%s
 
                 A first walk: on the desk search for customer 4711, start a session with the reason "Vault reset",
@@ -77,6 +78,7 @@ final class UpCommand implements Callable<Integer> {
                 agent.password(),
                 edition.temporalUi(),
                 edition.sandbox().site(),
+                edition.mail().site(),
                 edition.data(),
                 sealing(edition, options)
                         + edition.metrics()

@@ -74,6 +74,7 @@ class CommandsTest {
                         "--ui-port " + UpCommand.DEFAULTS.uiPort(),
                         "--sandbox-port " + UpCommand.DEFAULTS.sandboxPort() + " (and the "
                                 + (LocalOptions.SANDBOX_PORTS - 1) + " after it)",
+                        "--mailbox-port " + UpCommand.DEFAULTS.mailboxPort(),
                         "--second-check-after "
                                 + UpCommand.DEFAULTS.secondCheckAfter().toSeconds());
     }

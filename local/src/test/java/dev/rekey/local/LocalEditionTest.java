@@ -4,25 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rekey.accounts.Message;
 import dev.rekey.accounts.files.PrivateFile;
+import dev.rekey.accounts.read.NoticeBoard;
+import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.operate.DataFolder;
+import dev.rekey.operate.ImportCommand;
 import dev.rekey.workflows.codec.PayloadKeys;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -242,6 +256,63 @@ class LocalEditionTest {
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    @Test
+    void a_customer_is_mailed_a_link_and_each_new_device_a_code_and_the_mailbox_shows_both() throws Exception {
+        // given a customer with an address
+        String address = "erika@platform.test";
+        assertThat(edition.part(AccountImport.class)
+                        .importCsv(
+                                new StringReader("customer,name,exchange,market,label,mode,email,language,timezone\n"
+                                        + "4790,Erika Vale,binance,SPOT,Main,live," + address + ",en,Europe/Berlin\n"),
+                                ImportCommand.known(edition.part(Catalog.class)))
+                        .stored())
+                .isTrue();
+        JsonVisitor desk = new JsonVisitor(edition.web()).signIn(DemoData.agent(edition));
+        desk.get("/desk/customers/4790").orThrow();
+
+        // when a session begins
+        String session = desk.postJson("/desk/customers/4790/sessions", Map.of("reason", "VAULT_RESET"))
+                .orThrow()
+                .path("sessionId")
+                .asString();
+
+        // then its invitation comes by SMTP
+        await("the invitation", () -> edition.mail().to(address).size() == 1);
+        String invitation = edition.mail().to(address).get(0).text();
+        Matcher link = Pattern.compile(edition.web() + "(/g/\\S+)").matcher(invitation);
+        assertThat(link.find()).isTrue();
+
+        // and its link opens the door, where a code is asked for and mailed
+        JsonVisitor phone = new JsonVisitor(edition.web());
+        assertThat(phone.get(link.group(1)).orThrow().path("mailed").asBoolean())
+                .isTrue();
+        phone.postForm(link.group(1) + "/ask", Map.of()).orThrow();
+        await("the code", () -> edition.mail().to(address).size() == 2);
+        Matcher code = Pattern.compile("(?m)^[0-9]{6}")
+                .matcher(edition.mail().to(address).get(1).text());
+        assertThat(code.find()).isTrue();
+        phone.postForm(link.group(1), Map.of("code", code.group())).orThrow();
+        assertThat(phone.get("/guide").status()).isEqualTo(200);
+
+        // and the desk and the mailbox say so, and Temporal names nobody's address
+        List<Message> messages = edition.part(NoticeBoard.class).messages(session);
+        assertThat(messages)
+                .filteredOn(message -> message.state() == Message.State.SENT)
+                .extracting(Message::kind)
+                .containsExactlyInAnyOrder("INVITATION", "CODE");
+        HttpResponse<String> mailbox = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(edition.mail().site()).build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        assertThat(mailbox.body())
+                .contains("Your code for the guide", "Your trading accounts need new API keys", address);
+        List<HistoryEvent> history =
+                edition.workflows().fetchHistory("messages-4790").getEvents();
+        assertThat(history).isNotEmpty();
+        assertThat(history.toString()).doesNotContain("erika");
+        assertThat(Files.readString(data.resolve("rekey.log"))).doesNotContain(address);
     }
 
     @Test

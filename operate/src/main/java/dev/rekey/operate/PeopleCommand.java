@@ -8,7 +8,9 @@ import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.security.LentPasswords;
 import dev.rekey.starter.security.Newcomer;
 import dev.rekey.starter.security.PasswordHashes;
+import dev.rekey.starter.words.Phrases;
 import java.time.Clock;
+import java.util.Locale;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -56,7 +58,8 @@ final class PeopleCommand {
                             + " To add one all the same: --another.");
                 }
                 Agent added = agents.create(newcomer.signInName(), newcomer.name(), hash, Role.ADMIN)
-                        .orElseThrow(() -> new IllegalStateException(newcomer.isTaken()));
+                        .orElseThrow(() -> new IllegalStateException(
+                                Phrases.in(Locale.ENGLISH).of(newcomer.isTaken())));
                 agents.lendPassword(added.id());
                 audit.append(new AuditEntry(
                         Clock.systemUTC().instant(),

@@ -1,6 +1,8 @@
 package dev.rekey.sandbox;
 
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeWords;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Our checks against a running sandbox, for the tests of what only one exchange does. */
 public record Proving(SandboxExchanges sandbox) {
+
+    private static final ExchangeWords WORDS = new ExchangeWords(Catalog.load());
 
     /** Where a key that is bound to addresses is used from. */
     public static final List<String> ADDRESSES = List.of("127.20.0.1", "127.20.0.2");
@@ -61,11 +65,17 @@ public record Proving(SandboxExchanges sandbox) {
                 .verify(request);
     }
 
-    /** The finding for one check. */
-    public static Finding finding(KeyReport report, Check check) {
+    /** The finding for one check, as it is told. */
+    public static ToldFinding finding(KeyReport report, Check check) {
         return report.findings().stream()
                 .filter(finding -> finding.check() == check)
+                .map(finding -> told(report, finding))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** A finding of a report as it is told, in English. */
+    public static ToldFinding told(KeyReport report, Finding finding) {
+        return WORDS.tell(finding, report.exchange(), null, Locale.ENGLISH);
     }
 }

@@ -3,9 +3,9 @@ package dev.rekey.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Verdict;
 import java.io.IOException;
 import java.net.URI;
@@ -64,10 +64,7 @@ class SandboxGeminiTest {
 
         // then
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding clock = report.findings().stream()
-                .filter(finding -> finding.check() == Check.CLOCK)
-                .findFirst()
-                .orElseThrow();
+        ToldFinding clock = Proving.finding(report, Check.CLOCK);
         assertThat(clock.exchangeText()).contains("has not increased");
         assertThat(clock.say()).contains("Another program uses this key");
     }

@@ -6,8 +6,9 @@ import dev.rekey.starter.guide.FakeDoor;
 import dev.rekey.starter.guide.GuidePagesApplication;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
@@ -72,7 +73,7 @@ public final class PreviewApplication {
                         Finding.passed(Check.KEY_ACCEPTED),
                         Finding.passed(Check.SECRET),
                         Sample.addressMissing("Invalid API-key, IP, or permissions for action."),
-                        new Finding(Check.TRADE, CheckResult.NOT_CHECKED, null, null, null, null, null, null))
+                        Finding.notChecked(Check.TRADE))
                 .build());
         sample.publish(sample.view(visit, ids.get(1)).at(Step.PASTE).build());
         sample.publish(sample.view(visit, ids.get(2))
@@ -81,15 +82,9 @@ public final class PreviewApplication {
                 .found(
                         Verdict.NOT_READY,
                         Finding.passed(Check.KEY_ACCEPTED),
-                        new Finding(
-                                Check.ADDRESSES,
-                                CheckResult.WAITING,
-                                "18 of 20",
-                                "Binance has not activated your IP addresses yet. That is usual.",
-                                null,
-                                null,
-                                "-2015",
-                                "Invalid API-key, IP, or permissions for action."))
+                        Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_REFUSED))
+                                .with(Phrase.of(FindingCode.WORKS_FROM, "18", "20"))
+                                .said("-2015", "Invalid API-key, IP, or permissions for action."))
                 .again()
                 .build());
         sample.publish(sample.view(visit, ids.get(3))

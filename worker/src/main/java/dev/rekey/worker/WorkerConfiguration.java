@@ -14,6 +14,7 @@ import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
+import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.accounts.write.SignedRequests;
@@ -28,6 +29,7 @@ import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.exchanges.check.OutgoingAddresses;
 import dev.rekey.process.ProcessConfiguration;
+import dev.rekey.worker.messages.MessagesConfiguration;
 import dev.rekey.worker.reconcile.ReconcileConfiguration;
 import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.Provenance;
@@ -67,6 +69,7 @@ import org.springframework.transaction.PlatformTransactionManager;
     AccountsConfiguration.class,
     SecretsConfiguration.class,
     ManagementConfiguration.class,
+    MessagesConfiguration.class,
     ProcessConfiguration.class,
     ReconcileConfiguration.class
 })
@@ -155,7 +158,7 @@ public class WorkerConfiguration {
             ProgressWriter writer,
             Progress progress,
             ReportWriter reports,
-            Notices notices,
+            Outbox outbox,
             LeftActions left,
             SignedRequests signedRequests,
             Provenance provenance,
@@ -167,7 +170,7 @@ public class WorkerConfiguration {
                 writer,
                 progress,
                 reports,
-                notices,
+                outbox,
                 left,
                 new Senders(provenance, signedRequests),
                 transactions,
@@ -176,10 +179,10 @@ public class WorkerConfiguration {
                 clock);
     }
 
-    /** Records notices. */
+    /** Queues and records notices. */
     @Bean
-    public NoticeActivities noticeActivities(Notices notices, Clock clock) {
-        return new NoticeActivitiesImpl(notices, clock);
+    public NoticeActivities noticeActivities(Notices notices, Outbox outbox, Clock clock) {
+        return new NoticeActivitiesImpl(notices, outbox, clock);
     }
 
     /** Tries vault words out. */

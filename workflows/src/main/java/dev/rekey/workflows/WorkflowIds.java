@@ -18,6 +18,11 @@ public final class WorkflowIds {
         return "account-" + accountId;
     }
 
+    /** The id of what brings a customer their messages. */
+    public static String delivery(String customerId) {
+        return "messages-" + customerId;
+    }
+
     /** The id of one try of a vault's words. */
     public static String vaultCheck(String checkId) {
         return "vault-check-" + checkId;

@@ -6,7 +6,9 @@ import com.google.protobuf.ByteString;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
@@ -221,9 +223,9 @@ class WireFormatTest {
                 List.of(new Finding(
                         Check.ADDRESSES,
                         CheckResult.WAITING,
-                        "19 of 20",
-                        "One address is not let in yet.",
-                        "Wait.",
+                        Phrase.of(FindingCode.ADDRESSES_SOME_REFUSED),
+                        "refusal.ADDRESS_NOT_LISTED",
+                        List.of(Phrase.of(FindingCode.WORKS_FROM, "19", "20")),
                         Step.EDIT,
                         "400006",
                         "IP not allowed")),
@@ -245,8 +247,9 @@ class WireFormatTest {
                 "waitingSince":"2026-11-23T09:00:00Z","slot":"main",\
                 "slots":[{"name":"main","state":"CONNECTED","lastFour":"x7Qz","connectedAt":"2026-11-23T09:00:00Z"}],\
                 "attempt":2,"attempts":2,"shortWay":false,"verdict":"NOT_READY",\
-                "findings":[{"check":"ADDRESSES","result":"WAITING","detail":"19 of 20",\
-                "say":"One address is not let in yet.","advice":"Wait.","repair":"EDIT",\
+                "findings":[{"check":"ADDRESSES","result":"WAITING",\
+                "told":{"code":"addresses-some-refused"},"advised":"refusal.ADDRESS_NOT_LISTED",\
+                "details":[{"code":"works-from","args":["19","20"]}],"repair":"EDIT",\
                 "exchangeCode":"400006","exchangeText":"IP not allowed"}],\
                 "nextCheckAt":"2026-11-23T09:01:00Z","mayCheckAgain":true,"helpAsked":true,\
                 "helpFor":{"code":"words","args":["which box?"]},"abandonedKeys":1,"abandonedEndings":["aB12"],\
@@ -287,7 +290,7 @@ class WireFormatTest {
     @Test
     void a_check_names_what_passed_and_says_no_more_of_it() {
         // given
-        Finding told = new Finding(Check.ADDRESSES, CheckResult.PASSED, "20 of 20", null, null, null, null, null);
+        Finding told = Finding.passed(Check.ADDRESSES).with(Phrase.of(FindingCode.WORKS_FROM, "20", "20"));
         VerifyResult result = VerifyResult.of(
                 Verdict.ACCEPTED,
                 List.of(Finding.passed(Check.KEY_ACCEPTED), told, Finding.passed(Check.TRADE)),
@@ -297,7 +300,8 @@ class WireFormatTest {
         // then
         assertWire(result, VerifyResult.class, """
                 {"verdict":"ACCEPTED","passed":["KEY_ACCEPTED","TRADE"],\
-                "findings":[{"check":"ADDRESSES","result":"PASSED","detail":"20 of 20"}],"lastFour":"x7Qz"}""");
+                "findings":[{"check":"ADDRESSES","result":"PASSED",\
+                "details":[{"code":"works-from","args":["20","20"]}]}],"lastFour":"x7Qz"}""");
         assertThat(result.all()).containsExactly(Finding.passed(Check.KEY_ACCEPTED), told, Finding.passed(Check.TRADE));
     }
 

@@ -140,6 +140,13 @@ public final class GuideAsks {
                 .list();
     }
 
+    /** The browser that asks under this id, if it still does and nobody has made a code for it. */
+    public Optional<GuideAsk> waiting(String sessionId, String askId) {
+        return in(sessionId).stream()
+                .filter(ask -> ask.id().equals(askId) && ask.waits())
+                .findFirst();
+    }
+
     /**
      * A session in which somebody waits for a code.
      *

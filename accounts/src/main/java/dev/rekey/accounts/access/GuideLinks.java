@@ -59,6 +59,13 @@ public final class GuideLinks {
         return token;
     }
 
+    /** Forgets a link that reached nobody: whatever it was written into was not sent. */
+    public void forget(String token) {
+        jdbc.sql("delete from guide_link where token_hash = :hash")
+                .param("hash", Secrets.hash(token))
+                .update();
+    }
+
     /** Looks where a link leads, and changes nothing. */
     public LinkCheck look(String token) {
         return jdbc.sql("select session_id, created_at, revoked_at from guide_link where token_hash = :hash")

@@ -27,7 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>Columns (of a CSV file with a first row of names, in any order) and fields (of a JSON list) are the same: customer,
  * name, exchange, market, label; and, where wanted, slots ("main;extra", else "main"), runningBots, openPositions,
  * openOrders (else 0), exchangeUid, lastWorkingAt (such as 2026-11-23T09:30:00Z), whitelist (addresses with semicolons,
- * commas or blanks between them) and mode ("live", else "paper"). Capitals in names of columns, exchanges and markets
+ * commas or blanks between them), mode ("live", else "paper"), and of the customer email, language (such as de) and
+ * timezone (such as Europe/Berlin). Capitals in names of columns, exchanges and markets
  * mean nothing, and columns without a name or a value neither; exchanges and markets go by their other names, too.
  *
  * <p>An account is the same when customer, exchange, market and label are. Accounts that the list leaves out stay;
@@ -46,6 +47,7 @@ public final class AccountImport {
     private final Accounts accounts;
     private final AuditTrail audit;
     private final CorrectedValues corrected;
+    private final ContactBook contacts;
     private final Clock clock;
 
     /** Writes to this database. */
@@ -60,6 +62,7 @@ public final class AccountImport {
         this.accounts = accounts;
         this.audit = audit;
         this.corrected = new CorrectedValues(jdbc, clock);
+        this.contacts = new ContactBook(jdbc, transactions, audit, clock);
         this.clock = clock;
     }
 
@@ -117,6 +120,7 @@ public final class AccountImport {
                         String.valueOf(SpoiltIdentifier.against(twin, account.customer()))));
             }
             boolean renamed = storeCustomer(account.customer(), account.customerName());
+            boolean moved = contacts.take(account.customer(), account.contact());
             Optional<Known> known = find(account);
             if (known.isEmpty()) {
                 add(account);
@@ -126,7 +130,7 @@ public final class AccountImport {
             ListedAccount meant =
                     keepingKeys(corrected.meant(account, known.get().id()), known.get());
             problems.addAll(against(known.get(), meant));
-            if (update(known.get(), meant) || renamed) {
+            if (update(known.get(), meant) || renamed || moved) {
                 updated++;
             } else {
                 unchanged++;

@@ -35,15 +35,19 @@ final class ListReader {
     static final Map<String, Boolean> COLUMNS = columns();
 
     /** What Rekey's own pages call a column, and what goes with it elsewhere. */
-    private static final Map<String, String> OTHER_NAMES = Map.of(
-            "customerid", "customer",
-            "customerreference", "customer",
-            "customername", "name",
-            "exchangeuserid", "exchangeUid",
-            "keys", "slots",
-            "addresses", "whitelist",
-            "ipaddresses", "whitelist",
-            "ipwhitelist", "whitelist");
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            Map.entry("customerid", "customer"),
+            Map.entry("customerreference", "customer"),
+            Map.entry("customername", "name"),
+            Map.entry("exchangeuserid", "exchangeUid"),
+            Map.entry("keys", "slots"),
+            Map.entry("addresses", "whitelist"),
+            Map.entry("ipaddresses", "whitelist"),
+            Map.entry("ipwhitelist", "whitelist"),
+            Map.entry("mail", "email"),
+            Map.entry("emailaddress", "email"),
+            Map.entry("locale", "language"),
+            Map.entry("zone", "timezone"));
 
     private static final Map<String, String> BY_LETTERS = byLetters();
     private static final int MOST_ROWS = 100_000;
@@ -346,7 +350,10 @@ final class ListReader {
                 "exchangeUid",
                 "lastWorkingAt",
                 "whitelist",
-                "mode")) {
+                "mode",
+                "email",
+                "language",
+                "timezone")) {
             columns.put(free, false);
         }
         return columns;

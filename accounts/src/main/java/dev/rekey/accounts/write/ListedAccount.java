@@ -30,7 +30,8 @@ record ListedAccount(
         @Nullable String exchangeUid,
         @Nullable Instant lastWorkingAt,
         @Nullable List<String> whitelist,
-        @Nullable Boolean live) {
+        @Nullable Boolean live,
+        ListedContact contact) {
 
     private record Identity(String customer, String exchange, Market market, String label) {}
 
@@ -39,6 +40,7 @@ record ListedAccount(
         List<ListedAccount> listed = new ArrayList<>();
         Map<Identity, ListedAccount> firsts = new HashMap<>();
         Map<String, String> names = new HashMap<>();
+        Map<String, ListedContact> contacts = new HashMap<>();
         for (Row row : rows) {
             ListedAccount account = new RowCheck(row, problems).read(known);
             if (account == null) {
@@ -52,6 +54,9 @@ record ListedAccount(
             if (name != null && !name.equals(account.customerName())) {
                 account.problem(problems, "name", "This customer has another name further up in the file.");
             }
+            ListedContact contact = contacts.getOrDefault(account.customer(), ListedContact.NONE);
+            contact.contradicted(account.contact(), (column, reason) -> account.problem(problems, column, reason));
+            contacts.put(account.customer(), contact.with(account.contact()));
             listed.add(account);
         }
         judgeIdentifiers(listed, problems);
@@ -120,6 +125,7 @@ record ListedAccount(
                 otherUid,
                 lastWorkingAt,
                 otherWhitelist,
-                live);
+                live,
+                contact);
     }
 }

@@ -55,6 +55,10 @@ final class RowCheck {
         Instant lastWorking = optional("lastWorkingAt", RowCheck::moment);
         List<String> whitelist = optional("whitelist", AccountFields::whitelist);
         Boolean live = optional("mode", RowCheck::live);
+        ListedContact contact = new ListedContact(
+                optional("email", ContactFields::email),
+                optional("language", ContactFields::language),
+                optional("timezone", ContactFields::timezone));
         if (problems.size() > before
                 || customer == null
                 || name == null
@@ -77,7 +81,8 @@ final class RowCheck {
                 uid,
                 lastWorking,
                 whitelist,
-                live);
+                live,
+                contact);
     }
 
     private <T> @Nullable T required(String column, Reading<T> reading) {

@@ -184,6 +184,7 @@ public final class Bench implements Callable<Integer> {
                 free.temporalPort(),
                 free.uiPort(),
                 free.sandboxPort(),
+                free.mailboxPort(),
                 Duration.ofSeconds(1),
                 free.retryFirst(),
                 false);

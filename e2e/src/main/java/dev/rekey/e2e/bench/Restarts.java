@@ -76,7 +76,9 @@ final class Restarts implements AutoCloseable {
                         "--ui-port",
                         Integer.toString(options.uiPort()),
                         "--sandbox-port",
-                        Integer.toString(options.sandboxPort())))
+                        Integer.toString(options.sandboxPort()),
+                        "--mailbox-port",
+                        Integer.toString(options.mailboxPort())))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

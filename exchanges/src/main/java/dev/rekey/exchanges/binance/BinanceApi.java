@@ -16,7 +16,9 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -151,12 +153,18 @@ public final class BinanceApi implements ExchangeApi {
         }
         Refusal first = likely.isEmpty() ? null : likely.get(0);
         findings.because(
-                reply, first, Check.ADDRESSES, "0 of " + session.whitelist().size());
+                reply,
+                first,
+                Check.ADDRESSES,
+                Phrase.of(
+                        FindingCode.WORKS_FROM,
+                        "0",
+                        String.valueOf(session.whitelist().size())));
         findings.undecided(reply, session.row(Cause.ADDRESS_NOT_LISTED).orElse(null));
     }
 
     private static void rights(Session session, Findings findings, JsonNode restrictions) {
-        Boxes boxes = new Boxes(findings, restrictions, "Open Edit restrictions on Binance", "press Save");
+        Boxes boxes = new Boxes(findings, restrictions);
         boxes.needed(Check.READ, "enableReading", "Enable Reading");
         if (session.market() == Market.SPOT) {
             boxes.needed(Check.TRADE, "enableSpotAndMarginTrading", "Enable Spot & Margin Trading");
@@ -181,10 +189,7 @@ public final class BinanceApi implements ExchangeApi {
             return !account.slowDown();
         } else if (reply.refusedWith(NOT_LET_IN)) {
             // The boxes are ticked, as the restrictions have just said: it is not the right that is missing.
-            findings.add(Finding.waiting(
-                            spot ? Check.READ : Check.TRADE,
-                            "Not everything on this key is active on Binance yet.",
-                            "There is nothing to do: we'll check again automatically.")
+            findings.add(Finding.waiting(spot ? Check.READ : Check.TRADE, Phrase.of(FindingCode.NOT_ACTIVE))
                     .said(reply.code(), reply.text()));
         } else {
             findings.refused(reply, spot ? Check.READ : Check.TRADE, null);
@@ -196,8 +201,7 @@ public final class BinanceApi implements ExchangeApi {
             Session session, Findings findings, AddressTally tally, JsonNode restrictions, List<String> others) {
         JsonNode bound = restrictions.path("ipRestrict");
         if (!session.whitelist().isEmpty() && bound.isBoolean() && !bound.booleanValue()) {
-            findings.add(AddressTally.unbound("Open Edit restrictions on Binance, choose Restrict access to trusted IPs"
-                    + " only, paste the IP addresses from here, and press Save."));
+            findings.add(AddressTally.unbound());
             return;
         }
         tally.askEach(others, RESTRICTIONS, AT_ONCE, NOT_LET_IN);

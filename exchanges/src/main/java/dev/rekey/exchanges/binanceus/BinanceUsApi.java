@@ -11,8 +11,8 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.net.URI;
 import java.time.Instant;
@@ -79,24 +79,17 @@ public final class BinanceUsApi implements ExchangeApi {
         Optional<String> letIn = ProofByCall.check(session, findings, ACCOUNT, AT_ONCE, answer -> {
             ProofByCall.tellsNothing(session, findings);
             // Keys for custody or a credit line cannot make this call.
-            findings.add(Finding.passed(Check.KEY_KIND, "an exchange key"));
+            findings.passed(Check.KEY_KIND, Phrase.of("own.exchange-key"));
             return null;
         });
         if (findings.open(Check.KEY_ACCEPTED)) {
-            findings.add(Finding.notChecked(
-                    Check.KEY_KIND, "Binance US gives the same answer for keys for custody or a credit line"));
+            findings.notChecked(Check.KEY_KIND, "own.same-answer-for-custody");
         }
         letIn.ifPresent(from -> {
             Reply lock = session.ask(from, LOCK);
             // The key is proved already: an answer that does not come says nothing against it.
             if (lock.ok() && lock.json().path("status").path("isLocked").booleanValue(false)) {
-                findings.failed(
-                        Check.TRADE,
-                        Cause.EXPIRED_OR_LOCKED,
-                        null,
-                        "Binance US has locked trading by API for this account.",
-                        "Ask Binance US support why it is locked.",
-                        Step.VERIFY);
+                findings.failed(Check.TRADE, Cause.EXPIRED_OR_LOCKED, null, Step.VERIFY);
             }
         });
     }

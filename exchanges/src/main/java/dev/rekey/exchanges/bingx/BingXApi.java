@@ -13,7 +13,9 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -139,14 +141,14 @@ public final class BingXApi implements ExchangeApi {
         if (key.refusedFor(Cause.RIGHT_MISSING)) {
             // The rights of a key are told to a key that may read.
             findings.passed(Check.KEY_ACCEPTED);
-            findings.refusedAt(key, Check.READ, "not ticked: Read");
+            findings.refusedAt(key, Check.READ, Phrase.of(FindingCode.NOT_TICKED, "Read"));
         } else {
             findings.refused(key, Check.KEY_ACCEPTED, null);
         }
     }
 
     private static void rights(Session session, Findings findings, JsonNode rights) {
-        Boxes boxes = new Boxes(findings, rights, "Open the key on BingX", "save");
+        Boxes boxes = new Boxes(findings, rights);
         boxes.needed(Check.READ, "enableReading", "Read");
         if (session.market() == Market.SPOT) {
             boxes.needed(Check.TRADE, "enableSpotAndMarginTrading", "Spot Trading");
@@ -160,8 +162,7 @@ public final class BingXApi implements ExchangeApi {
     private static boolean bound(Findings findings, JsonNode rights) {
         JsonNode restricted = rights.path("ipRestrict");
         if (restricted.isBoolean() && !restricted.booleanValue()) {
-            findings.add(AddressTally.unbound(
-                    "Open the key on BingX, bind it to IP addresses, paste the IP addresses from here, and save."));
+            findings.add(AddressTally.unbound());
             return false;
         }
         if (!restricted.isBoolean()) {
@@ -183,10 +184,7 @@ public final class BingXApi implements ExchangeApi {
         }
         if (reply.refusedFor(Cause.RIGHT_MISSING) || reply.refusedWith(NOT_LISTED)) {
             // The rights have just been told from this address: it is neither the box nor the address.
-            findings.add(Finding.waiting(
-                            Check.READ,
-                            "Not everything on this key is active on BingX yet.",
-                            "There is nothing to do: we'll check again automatically.")
+            findings.add(Finding.waiting(Check.READ, Phrase.of(FindingCode.NOT_ACTIVE))
                     .said(reply.code(), reply.text()));
         } else {
             findings.refused(reply, Check.READ, null);
@@ -206,7 +204,7 @@ public final class BingXApi implements ExchangeApi {
         if (!uid.isEmpty()) {
             findings.account(uid, session.expectedUid());
         } else if (session.expectedUid() == null) {
-            findings.add(Finding.notChecked(Check.SAME_ACCOUNT, "BingX did not tell whose key this is."));
+            findings.notChecked(Check.SAME_ACCOUNT, FindingCode.ACCOUNT_NOT_TOLD_NOW);
         } else if (reply.ok()) {
             findings.unreadable(Check.SAME_ACCOUNT);
         } else {

@@ -12,8 +12,9 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -134,8 +135,7 @@ public final class BitstampApi implements ExchangeApi {
         }
         tally.worked(from);
         findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.CLOCK, Check.READ);
-        findings.add(Finding.notChecked(
-                Check.TRADE, "Bitstamp shows whether a key may trade only when an order is placed."));
+        findings.notChecked(Check.TRADE, "own.trade-shown-by-an-order");
         findings.withdrawNotTold();
         tally.askEach(addresses, BALANCES, AT_ONCE, NOT_LISTED);
         tally.addTo(findings);
@@ -152,12 +152,12 @@ public final class BitstampApi implements ExchangeApi {
             if (known) {
                 findings.because(reply, meant, Check.SECRET, null);
             } else {
-                findings.because(reply, meant, Check.KEY_ACCEPTED, "look at both: key and secret");
-                findings.add(Finding.notChecked(Check.SECRET, "look at both: key and secret"));
+                findings.because(reply, meant, Check.KEY_ACCEPTED, Phrase.of(FindingCode.LOOK_AT_KEY_AND_SECRET));
+                findings.notChecked(Check.SECRET, FindingCode.LOOK_AT_KEY_AND_SECRET);
             }
         } else if (reply.refusedFor(Cause.RIGHT_MISSING)) {
             findings.passed(Check.KEY_ACCEPTED);
-            findings.refusedAt(reply, Check.READ, "not ticked: Account balance");
+            findings.refusedAt(reply, Check.READ, Phrase.of(FindingCode.NOT_TICKED, "Account balance"));
         } else {
             findings.refused(reply, Check.KEY_ACCEPTED, null);
         }

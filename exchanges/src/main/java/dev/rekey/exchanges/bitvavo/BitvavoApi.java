@@ -10,8 +10,9 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -91,7 +92,7 @@ public final class BitvavoApi implements ExchangeApi {
         if (account.refusedWith(NO_READING)) {
             // Whether the signature was looked at before the right is not known, so the secret is not proved.
             findings.passed(Check.KEY_ACCEPTED);
-            findings.refusedAt(account, Check.READ, "not ticked: View information");
+            findings.refusedAt(account, Check.READ, Phrase.of(FindingCode.NOT_TICKED, "View information"));
             return;
         }
         if (!account.ok()) {
@@ -113,7 +114,7 @@ public final class BitvavoApi implements ExchangeApi {
 
     /** The account's capabilities are not read: they are about the account, not about the key. */
     private static void notTold(Findings findings) {
-        findings.add(Finding.notChecked(Check.TRADE, "Bitvavo does not tell whether a key may trade."));
+        findings.notChecked(Check.TRADE, FindingCode.TRADE_NOT_TOLD);
         findings.withdrawNotTold();
     }
 }

@@ -10,8 +10,8 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,8 +140,8 @@ public final class BybitApi implements ExchangeApi {
         }
         if (key.path("type").isIntegralNumber()) {
             boolean foreign = key.path("type").intValue() == 2;
-            findings.add(
-                    Finding.passed(Check.KEY_KIND, foreign ? "made for another application" : "made by its owner"));
+            findings.passed(
+                    Check.KEY_KIND, foreign ? Phrase.of("own.for-another-application") : Phrase.of("own.by-its-owner"));
         }
         if (!key.path("ips").isArray()) {
             findings.unreadable(Check.ADDRESSES);
@@ -151,7 +151,7 @@ public final class BybitApi implements ExchangeApi {
         listed.remove("*");
         // What it says of the end counts for keys without addresses only.
         if (!listed.isEmpty()) {
-            findings.add(Finding.passed(Check.EXPIRY, "does not end while it is bound to IP addresses"));
+            findings.passed(Check.EXPIRY, Phrase.of("own.never-ends-while-bound"));
         }
         return listed;
     }

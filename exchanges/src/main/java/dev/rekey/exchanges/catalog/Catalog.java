@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -20,10 +22,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** All exchanges that are known: those on which keys are replaced, and those that have closed. Immutable. */
+/**
+ * All exchanges that are known: those on which keys are replaced, and those that have closed, told in one language. The
+ * profiles hold keys, and the sentences stand in the words files beside them. Immutable.
+ */
 public final class Catalog {
 
-    private static final String FOLDER = "/dev/rekey/exchanges/";
+    static final String FOLDER = "/dev/rekey/exchanges/";
     private static final String FILE = "/profile.yaml";
     private static final String REFUSALS = "refusals/";
 
@@ -32,37 +37,53 @@ public final class Catalog {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** What was read already, by language: files of the build never change. */
+    private static final Map<Locale, Catalog> READ = new ConcurrentHashMap<>();
+
+    private final Locale language;
     private final Map<String, ExchangeProfile> profiles;
     private final Map<String, ClosedExchange> closed;
     private final Map<String, String> ids;
 
-    private Catalog(Map<String, ExchangeProfile> profiles, Map<String, ClosedExchange> closed) {
+    private Catalog(Locale language, Map<String, ExchangeProfile> profiles, Map<String, ClosedExchange> closed) {
+        this.language = language;
         this.profiles = profiles;
         this.closed = closed;
         this.ids = names(profiles, closed);
     }
 
     /**
-     * Reads the profiles that come with Rekey.
+     * Reads the profiles that come with Rekey, in English.
      *
      * @throws IllegalStateException when a profile is missing or does not hold together: a fault of the build
      */
     public static Catalog load() {
+        return READ.computeIfAbsent(Locale.ENGLISH, Catalog::read);
+    }
+
+    /** The same exchanges told in this language; in English where there is nothing in it. */
+    public Catalog in(Locale asked) {
+        Locale spoken = Words.spoken(asked);
+        return spoken.equals(language) ? this : READ.computeIfAbsent(spoken, Catalog::read);
+    }
+
+    private static Catalog read(Locale language) {
         Map<String, ExchangeProfile> profiles = new LinkedHashMap<>();
         Map<String, ClosedExchange> closed = new LinkedHashMap<>();
         for (String id : ids()) {
             try (InputStream file = open(id + FILE)) {
                 JsonNode tree = tree(id, file);
+                Words words = words(id, tree, language);
                 if (tree.has("closed")) {
-                    closed.put(id, closed(id, tree));
+                    closed.put(id, closed(id, tree, words));
                 } else {
-                    profiles.put(id, profile(id, tree));
+                    profiles.put(id, profile(id, tree, words));
                 }
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
         }
-        return new Catalog(profiles, closed);
+        return new Catalog(language, profiles, closed);
     }
 
     /**
@@ -72,12 +93,23 @@ public final class Catalog {
      * @throws IllegalStateException when it does not; the text names the file and every problem
      */
     static ExchangeProfile read(String id, InputStream file) {
-        return profile(id, tree(id, file));
+        return read(id, file, Map.of());
+    }
+
+    /** The same with these sentences before those of its words. */
+    static ExchangeProfile read(String id, InputStream file, Map<String, String> said) {
+        JsonNode tree = tree(id, file);
+        return profile(id, tree, words(id, tree, Locale.ENGLISH).behind(said));
     }
 
     /** The same for an exchange that is closing or has closed. */
-    static ClosedExchange readClosed(String id, InputStream file) {
-        return closed(id, tree(id, file));
+    static ClosedExchange readClosed(String id, InputStream file, Map<String, String> said) {
+        JsonNode tree = tree(id, file);
+        return closed(id, tree, words(id, tree, Locale.ENGLISH).behind(said));
+    }
+
+    private static Words words(String id, JsonNode tree, Locale language) {
+        return Words.of(id, tree.path("name").asString(id), language);
     }
 
     private static JsonNode tree(String id, InputStream file) {
@@ -88,12 +120,14 @@ public final class Catalog {
         }
     }
 
-    private static ExchangeProfile profile(String id, JsonNode tree) {
+    private static ExchangeProfile profile(String id, JsonNode tree, Words words) {
         if (tree instanceof ObjectNode own && own.path(SharedRefusals.NAMED).isString()) {
             SharedRefusals.addTo(own, shared(own.path(SharedRefusals.NAMED).asString()));
         }
+        List<String> problems = fill(tree, words);
         ExchangeProfile profile = value(id, tree, ExchangeProfile.class);
-        holds(id, ProfileCheck.problems(id, profile));
+        problems.addAll(ProfileCheck.problems(id, profile));
+        holds(id, problems);
         return profile;
     }
 
@@ -106,10 +140,22 @@ public final class Catalog {
         }
     }
 
-    private static ClosedExchange closed(String id, JsonNode tree) {
+    private static ClosedExchange closed(String id, JsonNode tree, Words words) {
+        List<String> problems = fill(tree, words);
         ClosedExchange exchange = value(id, tree, ClosedExchange.class);
-        holds(id, ProfileCheck.problems(id, exchange));
+        problems.addAll(ProfileCheck.problems(id, exchange));
+        holds(id, problems);
         return exchange;
+    }
+
+    private static List<String> fill(JsonNode tree, Words words) {
+        ProfileWords filled = new ProfileWords(words);
+        if (tree instanceof ObjectNode profile) {
+            filled.fill(profile);
+        }
+        List<String> problems = new ArrayList<>();
+        filled.missing().forEach(key -> problems.add("there are no words for " + key));
+        return problems;
     }
 
     private static <T> T value(String id, JsonNode tree, Class<T> type) {

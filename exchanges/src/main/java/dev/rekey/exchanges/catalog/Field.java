@@ -1,5 +1,6 @@
 package dev.rekey.exchanges.catalog;
 
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,19 @@ public record Field(
      * so that only what cannot be a right value is named here.
      *
      * @param pattern what a whole value of that kind matches, for Java and JavaScript as in {@link Shape}
+     * @param code the key of its words
      * @param say what it is, as one sentence
      * @param advice what to do, as one sentence
-     * @param repair the step that mends it
+     * @param repair the step that fixes it
      */
-    public record Mistaken(String pattern, String say, String advice, Step repair) {
+    public record Mistaken(String pattern, String code, String say, String advice, Step repair) {
 
         private static final int LONGEST = 4096;
+
+        /** What a finding tells of it. */
+        public Phrase told() {
+            return Phrase.of(code);
+        }
 
         /** Whether a value is of that kind. */
         public boolean is(String value) {

@@ -1,14 +1,17 @@
 package dev.rekey.exchanges.catalog;
 
+import dev.rekey.terms.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,7 +77,11 @@ final class PasteRules {
                     one.get("passphrase").asBoolean(),
                     one.path("shorter").asBoolean(false),
                     one.path("stops").asBoolean(false),
-                    one.get("say").asString()));
+                    one.get("say").asString(),
+                    one.get("id").asString()));
+
+    /** What stands before the code of a sentence of these rules. */
+    private static final String CODE = "pasted.";
 
     private PasteRules() {}
 
@@ -90,13 +97,53 @@ final class PasteRules {
      * @param always whether it is this even where it fits the field
      * @param passphrase whether a passphrase is looked at too
      * @param shorter whether only what is shorter than the field asks for can be this
+     * @param id what it is, in a word; several patterns may be of one
      * @param stops whether it is surely this and nothing else, whatever the field takes
      */
-    record Kind(Pattern pattern, boolean always, boolean passphrase, boolean shorter, boolean stops, String say) {}
+    record Kind(
+            Pattern pattern,
+            boolean always,
+            boolean passphrase,
+            boolean shorter,
+            boolean stops,
+            String say,
+            String id) {
+
+        /** Its code: the id, and the pattern's place among those of this id where it is not the first. */
+        Phrase told() {
+            List<Kind> alike = KINDS.stream().filter(kind -> kind.id.equals(id)).toList();
+            int place = alike.indexOf(this);
+            return Phrase.of(CODE + id + (place == 0 ? "" : "." + (place + 1)));
+        }
+    }
 
     /** The sentence with this name. */
     static String say(String name) {
         return RULES.get("say").get(name).asString();
+    }
+
+    /** The code of the sentence with this name, and what stands in it: an algorithm, and those that are taken. */
+    static Phrase told(String name, String algorithm, List<String> taken) {
+        return new Phrase(
+                CODE + name, Stream.concat(Stream.of(algorithm), taken.stream()).toList());
+    }
+
+    /** The sentence of such a code; empty where it is none. */
+    static Optional<String> sentence(Phrase phrase) {
+        if (!phrase.code().startsWith(CODE)) {
+            return Optional.empty();
+        }
+        String name = phrase.code().substring(CODE.length());
+        if (RULES.get("say").has(name)) {
+            List<String> args = phrase.args();
+            String algorithm = args.isEmpty() ? "" : args.get(0);
+            String taken = args.stream().skip(1).collect(Collectors.joining(" or "));
+            return Optional.of(say(name).replace("{algorithm}", algorithm).replace("{words}", taken));
+        }
+        return KINDS.stream()
+                .filter(kind -> kind.told().code().equals(phrase.code()))
+                .map(Kind::say)
+                .findFirst();
     }
 
     private static Pattern pattern(String name) {

@@ -1,10 +1,10 @@
 package dev.rekey.exchanges.catalog;
 
+import dev.rekey.terms.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,19 +72,29 @@ public final class ShapeCheck {
      * @param other the field it looks like or is the same as
      * @param by how many characters are missing or too many, otherwise 0
      * @param say the same as one plain sentence
+     * @param told the code of that sentence, where it says that this is no value of an exchange; null elsewhere
      */
-    public record Remark(Kind kind, @Nullable String other, int by, String say) {
+    public record Remark(
+            Kind kind,
+            @Nullable String other,
+            int by,
+            String say,
+            @Nullable Phrase told) {
 
         static Remark of(Kind kind) {
             return of(kind, PasteRules.say(kind.name()));
         }
 
         static Remark of(Kind kind, String say) {
-            return new Remark(kind, null, 0, say);
+            return new Remark(kind, null, 0, say, null);
+        }
+
+        static Remark of(Kind kind, Phrase told) {
+            return new Remark(kind, null, 0, PasteRules.sentence(told).orElseThrow(), told);
         }
 
         static Remark of(Kind kind, Field other) {
-            return new Remark(kind, other.id(), 0, PasteRules.say(kind.name()).replace("{other}", other.label()));
+            return new Remark(kind, other.id(), 0, PasteRules.say(kind.name()).replace("{other}", other.label()), null);
         }
     }
 
@@ -100,10 +110,10 @@ public final class ShapeCheck {
     public record Look(String field, String value, List<Remark> remarks, boolean stops, boolean moved) {
 
         /** What it is, where that is known for sure and it can never be used here; empty otherwise. */
-        public Optional<String> surelyElse() {
+        public Optional<Phrase> surelyElse() {
             return remarks.stream()
                     .filter(remark -> stops && (remark.kind() == Kind.KEY_FILE || remark.kind() == Kind.NO_KEY))
-                    .map(Remark::say)
+                    .flatMap(remark -> Optional.ofNullable(remark.told()).stream())
                     .findFirst();
         }
 
@@ -229,9 +239,11 @@ public final class ShapeCheck {
     }
 
     private static Remark remark(PasteRules.Kind kind, PastedBox box) {
-        return Remark.of(
-                kind.always() ? Kind.NO_KEY : Kind.OTHER_KIND,
-                kind.say().replace("{words}", box.field().shape().words()));
+        return kind.always()
+                ? Remark.of(Kind.NO_KEY, kind.told())
+                : Remark.of(
+                        Kind.OTHER_KIND,
+                        kind.say().replace("{words}", box.field().shape().words()));
     }
 
     private boolean judgeKeyFile(KeyMaterial file, Field field, List<Remark> remarks) {
@@ -244,12 +256,12 @@ public final class ShapeCheck {
     }
 
     private Remark keyFile(KeyMaterial file, Field field, boolean frameless) {
-        String taken = fields.stream()
+        List<String> taken = fields.stream()
                 .flatMap(one ->
                         one.shape().keyFiles() == null ? List.<String>of().stream() : one.shape().keyFiles().stream())
-                .collect(Collectors.joining(" or "));
+                .toList();
         if (taken.isEmpty()) {
-            return Remark.of(Kind.KEY_FILE, PasteRules.say("NO_KEY_FILE_TAKEN"));
+            return Remark.of(Kind.KEY_FILE, PasteRules.told("NO_KEY_FILE_TAKEN", file.algorithm(), taken));
         }
         if (!frameless) {
             for (Field other : fields) {
@@ -258,11 +270,7 @@ public final class ShapeCheck {
                 }
             }
         }
-        return Remark.of(
-                Kind.KEY_FILE,
-                PasteRules.say(problem(file, frameless))
-                        .replace("{algorithm}", file.algorithm())
-                        .replace("{words}", taken));
+        return Remark.of(Kind.KEY_FILE, PasteRules.told(problem(file, frameless), file.algorithm(), taken));
     }
 
     private static String problem(KeyMaterial file, boolean frameless) {
@@ -296,9 +304,9 @@ public final class ShapeCheck {
                     PasteRules.say(box.isPassphrase() ? "FOREIGN_IN_PASSPHRASE" : "FOREIGN_LETTERS")));
         }
         if (missing > 0) {
-            remarks.add(new Remark(Kind.TOO_SHORT, null, missing, counted("TOO_SHORT", missing)));
+            remarks.add(new Remark(Kind.TOO_SHORT, null, missing, counted("TOO_SHORT", missing), null));
         } else if (over > 0) {
-            remarks.add(new Remark(Kind.TOO_LONG, null, over, counted("TOO_LONG", over)));
+            remarks.add(new Remark(Kind.TOO_LONG, null, over, counted("TOO_LONG", over), null));
         } else if (!foreign) {
             remarks.add(
                     Remark.of(Kind.OTHER_SHAPE, PasteRules.say("OTHER_SHAPE").replace("{words}", shape.words())));

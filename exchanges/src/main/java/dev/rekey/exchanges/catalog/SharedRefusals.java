@@ -15,8 +15,6 @@ final class SharedRefusals {
     /** Names the file; no part of a profile that was read. */
     static final String NAMED = "refusalsOf";
 
-    private static final String EXCHANGE = "{exchange}";
-
     private SharedRefusals() {}
 
     /**
@@ -26,7 +24,6 @@ final class SharedRefusals {
      * @param shared the rows that are shared, as their file has them
      */
     static void addTo(ObjectNode profile, JsonNode shared) {
-        String name = profile.path("name").asString("");
         Set<String> own = new HashSet<>();
         profile.path("refusals").forEach(row -> row.path("codes").forEach(code -> own.add(code.asString(""))));
         ArrayNode rows = profile.arrayNode();
@@ -39,11 +36,6 @@ final class SharedRefusals {
                     .filter(code -> !own.contains(code.asString("")))
                     .forEach(codes::add);
             if (!codes.isEmpty()) {
-                theirs.properties().forEach(part -> {
-                    if (part.getValue().isString()) {
-                        theirs.put(part.getKey(), part.getValue().asString().replace(EXCHANGE, name));
-                    }
-                });
                 rows.add(theirs);
             }
         }

@@ -4,6 +4,8 @@ import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Which addresses of a whitelist a key works from. An address that was not asked from never counts as working. */
 public final class AddressTally {
@@ -31,8 +32,8 @@ public final class AddressTally {
     }
 
     /** What to say of a key that works from anywhere, though it is to be bound to addresses. */
-    public static Finding unbound(String advice) {
-        return Finding.failed(Check.ADDRESSES, "This key is not bound to our IP addresses.", advice, Step.GENERATE_KEY);
+    public static Finding unbound() {
+        return Finding.failed(Check.ADDRESSES, Phrase.of(FindingCode.UNBOUND), Step.GENERATE_KEY);
     }
 
     /**
@@ -42,18 +43,17 @@ public final class AddressTally {
      * @param entries the key's list: addresses and ranges, none when it is bound to none
      */
     public static void compareLater(Session session, Findings findings, List<String> entries) {
-        String name = session.profile().name();
         if (session.whitelist().isEmpty()) {
             return;
         }
         if (entries.isEmpty()) {
-            findings.add(unbound("Edit the key on " + name + ", enter the IP addresses from here, and save."));
+            findings.add(unbound());
             return;
         }
         AddressTally tally = new AddressTally(session);
         tally.compare(entries, List.of());
         if (!tally.unlisted.isEmpty()) {
-            findings.add(tally.missing(name).with("not on the key: " + String.join(", ", tally.unlisted)));
+            findings.add(tally.missing().with(named(FindingCode.NOT_ON_THE_KEY, tally.unlisted)));
         }
     }
 
@@ -163,73 +163,54 @@ public final class AddressTally {
         if (all == 0) {
             findings.add(
                     refused.isEmpty()
-                            ? Finding.notChecked(Check.ADDRESSES, "There are no IP addresses to check.")
-                            : said(waiting(session.profile().name()), refused, null));
+                            ? Finding.notChecked(Check.ADDRESSES).with(Phrase.of(FindingCode.NO_ADDRESSES))
+                            : said(waiting(), refused, List.of()));
             return;
         }
-        String name = session.profile().name();
-        String detail = detail(all);
+        List<Phrase> details = details(all);
         if (!unlisted.isEmpty()) {
-            findings.add(said(missing(name), refused, detail));
+            findings.add(said(missing(), refused, details));
         } else if (!refused.isEmpty()) {
-            findings.add(said(waiting(name), refused, detail));
+            findings.add(said(waiting(), refused, details));
         } else if (!unclear.isEmpty()) {
-            findings.disturbed(unclear.values().iterator().next(), Check.ADDRESSES, detail);
+            findings.disturbed(unclear.values().iterator().next(), Check.ADDRESSES, details);
         } else if (!notAsked().isEmpty()) {
             // Never accepted without them: they can be asked from, and the asking only ended early.
-            findings.add(Finding.unknown(
-                            Check.ADDRESSES,
-                            "We have not tried every IP address yet.",
-                            "Do not make another key, because we'll check again automatically.")
-                    .with(detail));
+            findings.add(Finding.unknown(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_NOT_TRIED))
+                    .with(details));
         } else if (worked.size() < all) {
             // What cannot be tried is never taken for working: those who run the platform have to open the way first.
             findings.forSupport();
-            findings.add(Finding.unknown(
-                            Check.ADDRESSES,
-                            "We cannot send from all of your IP addresses yet, so we cannot tell whether the key works"
-                                    + " from all of them, and your key is not the problem.",
-                            "There is nothing to do: support was asked to look, and we'll check again automatically.")
-                    .with(detail));
+            findings.add(Finding.unknown(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_WITHOUT_WAY))
+                    .with(details));
         } else {
-            findings.add(Finding.passed(Check.ADDRESSES, detail));
+            findings.add(Finding.passed(Check.ADDRESSES).with(details));
         }
     }
 
-    private Finding missing(String name) {
-        Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
-        return Finding.failed(
-                Check.ADDRESSES,
-                name + " does not list all of our IP addresses on this key.",
-                row == null
-                        ? "Open the key on " + name + ", add the IP addresses that are missing, and save."
-                        : row.advice(),
-                Step.GENERATE_KEY);
+    private Finding missing() {
+        Finding missing = Finding.failed(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_MISSING), Step.GENERATE_KEY);
+        return session.row(Cause.ADDRESS_NOT_LISTED)
+                .map(row -> missing.advising(row.code()))
+                .orElse(missing);
     }
 
-    private Finding waiting(String name) {
+    private Finding waiting() {
         Refusal row = session.row(Cause.ADDRESS_NOT_LISTED).orElse(null);
         if (row != null && row.verdict() == Verdict.REJECTED) {
-            return Finding.failed(Check.ADDRESSES, row.say(), row.advice(), row.repair());
+            return Finding.failed(Check.ADDRESSES, row.told(), row.repair());
         }
         if (listKnown || row == null) {
-            return Finding.waiting(
-                    Check.ADDRESSES,
-                    name + " does not accept our connection from every IP address on this key yet.",
-                    "There is nothing to do: we'll check again automatically.");
+            return Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_REFUSED));
         }
-        return Finding.waiting(
-                Check.ADDRESSES,
-                worked.isEmpty()
-                        ? row.say()
-                        : name
-                                + " accepts our connection, but not from every IP address: some are missing on the key or not"
-                                + " active yet.",
-                row.advice());
+        return worked.isEmpty()
+                ? Finding.waiting(Check.ADDRESSES, row.told())
+                : Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_SOME_REFUSED))
+                        .advising(row.code());
     }
 
-    private static Finding said(Finding finding, Map<String, Reply> replies, @Nullable String detail) {
-        Finding with = finding.with(detail);
+    private static Finding said(Finding finding, Map<String, Reply> replies, List<Phrase> details) {
+        Finding with = finding.with(details);
         if (replies.isEmpty()) {
             return with;
         }
@@ -246,25 +227,29 @@ public final class AddressTally {
         return notAsked;
     }
 
-    private String detail(int all) {
-        List<String> parts = new ArrayList<>();
-        parts.add(worked.size() + " of " + all);
-        part(parts, "not on the key", unlisted);
+    private List<Phrase> details(int all) {
+        List<Phrase> facts = new ArrayList<>();
+        facts.add(Phrase.of(FindingCode.WORKS_FROM, String.valueOf(worked.size()), String.valueOf(all)));
+        add(facts, FindingCode.NOT_ON_THE_KEY, unlisted);
         // One that was asked from before the key's list was known is named once.
         Set<String> listedYetRefused = new LinkedHashSet<>(refused.keySet());
         listedYetRefused.removeAll(unlisted);
-        part(parts, "refused", listedYetRefused);
-        part(parts, "no answer", unclear.keySet());
-        part(parts, "not asked", notAsked());
+        add(facts, FindingCode.REFUSED_FROM, listedYetRefused);
+        add(facts, FindingCode.NO_ANSWER, unclear.keySet());
+        add(facts, FindingCode.NOT_ASKED, notAsked());
         Set<String> noWay = new LinkedHashSet<>(session.unusable());
         noWay.removeAll(unlisted);
-        part(parts, "not configured here", noWay);
-        return String.join("; ", parts);
+        add(facts, FindingCode.NOT_CONFIGURED, noWay);
+        return facts;
     }
 
-    private static void part(List<String> parts, String what, Set<String> addresses) {
+    private static void add(List<Phrase> facts, FindingCode what, Set<String> addresses) {
         if (!addresses.isEmpty()) {
-            parts.add(what + ": " + String.join(", ", addresses));
+            facts.add(named(what, addresses));
         }
+    }
+
+    private static Phrase named(FindingCode what, Set<String> addresses) {
+        return Phrase.of(what, String.join(", ", addresses));
     }
 }

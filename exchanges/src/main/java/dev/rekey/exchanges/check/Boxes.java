@@ -14,31 +14,18 @@ public final class Boxes {
 
     private final Findings findings;
     private final JsonNode told;
-    private final String where;
-    private final String save;
 
-    /**
-     * Reads boxes from an answer.
-     *
-     * @param where the way to the boxes, as "Open the key on X"
-     * @param save how a change is kept, as "save"
-     */
-    public Boxes(Findings findings, JsonNode told, String where, String save) {
+    /** Reads boxes from an answer. */
+    public Boxes(Findings findings, JsonNode told) {
         this.findings = findings;
         this.told = told;
-        this.where = where;
-        this.save = save;
     }
 
     /** A box that has to be ticked. */
     public void needed(Check check, String name, String box) {
         JsonNode value = told.path(name);
         if (value.isBoolean()) {
-            findings.needed(
-                    check,
-                    value.booleanValue(),
-                    box,
-                    where + ", turn on the permissions named here, and " + save + ".");
+            findings.needed(check, value.booleanValue(), box);
         } else {
             findings.unreadable(check);
         }
@@ -55,6 +42,6 @@ public final class Boxes {
                 ticked.add(box);
             }
         });
-        findings.moneyOut(ticked, where + ", turn off the permissions named here, and " + save + ".");
+        findings.moneyOut(ticked);
     }
 }

@@ -5,6 +5,8 @@ import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.exchanges.catalog.ShapeCheck;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.time.Instant;
 import java.util.HashMap;
@@ -79,34 +81,23 @@ final class FieldCheck {
             values.put(PASSPHRASE, credential.passphrase());
         }
         for (ShapeCheck.Look look : ShapeCheck.check(profile.fields(), values)) {
-            Optional<String> say = look.surelyElse();
-            if (say.isPresent()) {
+            Optional<Phrase> told = look.surelyElse();
+            if (told.isPresent()) {
                 return Optional.of(Finding.failed(
-                        look.field().equals(SECRET) ? Check.SECRET : Check.KEY_KIND,
-                        say.get(),
-                        "Copy the field " + label(look.field()) + " once more from " + profile.name()
-                                + " and paste it again.",
-                        Step.PASTE));
+                                look.field().equals(SECRET) ? Check.SECRET : Check.KEY_KIND, told.get(), Step.PASTE)
+                        .advising(FindingCode.NOT_WHAT_IT_SHOULD_BE.key()));
             }
         }
         return Optional.empty();
     }
 
     private Finding copyAgain(String field) {
-        return Finding.failed(
-                check(field),
-                "The field " + label(field) + " is empty, or holds letters it cannot have.",
-                "Copy it once more from " + profile.name() + " and paste it again.",
-                Step.PASTE);
+        return Finding.failed(check(field), Phrase.of(FindingCode.FIELD_UNUSABLE, label(field)), Step.PASTE);
     }
 
     /** Of the fields only a passphrase is typed by hand: a person invented it. */
     private Finding typeAgain(String field) {
-        return Finding.failed(
-                check(field),
-                "The field " + label(field) + " holds a letter or sign that cannot be sent to " + profile.name() + ".",
-                "Type it with plain letters, digits and signs, because a phone may have turned ' into \u2019.",
-                Step.PASTE);
+        return Finding.failed(check(field), Phrase.of(FindingCode.FIELD_UNSENDABLE, label(field)), Step.PASTE);
     }
 
     private static Check check(String field) {
@@ -135,7 +126,7 @@ final class FieldCheck {
             };
             for (Field.Mistaken kind : field.mistaken()) {
                 if (value != null && kind.is(value)) {
-                    return Optional.of(Finding.failed(Check.KEY_KIND, kind.say(), kind.advice(), kind.repair()));
+                    return Optional.of(Finding.failed(Check.KEY_KIND, kind.told(), kind.repair()));
                 }
             }
         }

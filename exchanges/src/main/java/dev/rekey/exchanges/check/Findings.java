@@ -7,6 +7,8 @@ import dev.rekey.exchanges.catalog.Site;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * what was wrong before.
  */
 public final class Findings {
-
-    private static final String NO_NEW_KEY = "Do not make another key, because we'll check again automatically.";
 
     private final ExchangeProfile profile;
     private final Map<Check, Finding> found = new EnumMap<>(Check.class);
@@ -86,60 +86,39 @@ public final class Findings {
         support = true;
     }
 
-    /** A check failed for a reason that is read from an answer: the catalogue's sentence for the cause, or this one. */
-    public void failed(Check check, Cause cause, @Nullable String detail, String say, String advice, Step repair) {
-        // Of several rows for one cause, that of this check is meant.
+    /**
+     * A check failed for a reason that is read from an answer: the catalogue's words for the cause, or those of all
+     * exchanges.
+     */
+    public void failed(Check check, Cause cause, @Nullable Phrase detail, Step repair) {
+        // Of several rows for one cause, that of this check is meant, and of those that of this step.
         Refusal row = profile.refusals().stream()
                 .filter(one -> one.cause() == cause && one.verdict() == Verdict.REJECTED)
-                .min(Comparator.comparing(one -> one.check() != check))
+                .min(Comparator.comparing((Refusal one) -> one.check() != check)
+                        .thenComparing(one -> one.repair() != repair))
                 .orElse(null);
         Finding finding = row == null
-                ? Finding.failed(check, say, advice, repair)
-                : Finding.failed(check, row.say(), row.advice(), row.repair() == null ? repair : row.repair());
+                ? Finding.failed(check, Phrase.of(FindingCode.valueOf(cause.name())), repair)
+                : Finding.failed(check, row.told(), row.repair() == null ? repair : row.repair());
         add(finding.with(detail));
     }
 
     /** A right the key needs, read from an answer. */
     public void needed(Check check, boolean there, String box) {
-        needed(
-                check,
-                there,
-                box,
-                "Edit the key on " + profile.name() + ", turn on the permissions named here, and save.");
-    }
-
-    /** The same where the way to the boxes has other words. */
-    public void needed(Check check, boolean there, String box, String advice) {
         if (there) {
             passed(check);
         } else {
-            failed(
-                    check,
-                    Cause.RIGHT_MISSING,
-                    "not ticked: " + box,
-                    "A permission this key needs is off.",
-                    advice,
-                    Step.GENERATE_KEY);
+            failed(check, Cause.RIGHT_MISSING, Phrase.of(FindingCode.NOT_TICKED, box), Step.GENERATE_KEY);
         }
     }
 
     /** Rights that move money out, read from an answer; none is right. */
     public void moneyOut(List<String> boxes) {
-        moneyOut(boxes, "Edit the key on " + profile.name() + ", turn off withdrawals, and save.");
-    }
-
-    /** The same where the way to the boxes has other words. */
-    public void moneyOut(List<String> boxes, String advice) {
         if (boxes.isEmpty()) {
             passed(Check.NO_WITHDRAW);
         } else {
-            failed(
-                    Check.NO_WITHDRAW,
-                    Cause.WITHDRAW_ON,
-                    "ticked: " + plain(String.join(", ", boxes)),
-                    "This key may move money out, and we do not keep such a key.",
-                    advice,
-                    Step.GENERATE_KEY);
+            Phrase ticked = Phrase.of(FindingCode.TICKED, plain(String.join(", ", boxes)));
+            failed(Check.NO_WITHDRAW, Cause.WITHDRAW_ON, ticked, Step.GENERATE_KEY);
         }
     }
 
@@ -148,7 +127,7 @@ public final class Findings {
      *
      * @param fallback the check it belongs to when there is no row, or the row is not about the key
      */
-    public void refused(Reply reply, Check fallback, @Nullable String detail) {
+    public void refused(Reply reply, Check fallback, @Nullable Phrase detail) {
         Refusal row = first(reply);
         because(reply, row, row == null || aboutTheWay(row) ? fallback : row.check(), detail);
     }
@@ -159,12 +138,12 @@ public final class Findings {
     }
 
     /** The same, for a check that is known from what was asked. */
-    public void refusedAt(Reply reply, Check check, @Nullable String detail) {
+    public void refusedAt(Reply reply, Check check, @Nullable Phrase detail) {
         because(reply, first(reply), check, detail);
     }
 
     /** The same, with the row that is meant. */
-    public void because(Reply reply, @Nullable Refusal row, Check check, @Nullable String detail) {
+    public void because(Reply reply, @Nullable Refusal row, Check check, @Nullable Phrase detail) {
         if (row == null) {
             disturbed(reply, check, detail);
             return;
@@ -182,18 +161,13 @@ public final class Findings {
      * @param likeliest the row of the likeliest cause, which says whether waiting may still help
      */
     public void undecided(Reply reply, @Nullable Refusal likeliest) {
-        String say =
-                profile.name() + " gives one answer for an IP address that is missing, for a key that is deleted or in"
-                        + " the wrong field, and for a permission that is off.";
-        String advice = "Look at the IP addresses first, then at the key you pasted, then at the permissions.";
-        if (likeliest != null && reply.rows().stream().noneMatch(row -> row.cause() == Cause.UNKNOWN_KEY)) {
-            // A key that is not known is told apart, and the row says what else it may be.
-            say = likeliest.say();
-            advice = likeliest.advice();
-        }
+        // A key that is not known is told apart, and the row says what else it may be.
+        boolean toldApart =
+                likeliest != null && reply.rows().stream().noneMatch(row -> row.cause() == Cause.UNKNOWN_KEY);
+        Phrase told = likeliest != null && toldApart ? likeliest.told() : Phrase.of(FindingCode.UNDECIDED);
         Finding finding = likeliest != null && likeliest.verdict() == Verdict.REJECTED
-                ? Finding.failed(Check.KEY_ACCEPTED, say, advice, likeliest.repair())
-                : Finding.waiting(Check.KEY_ACCEPTED, say, advice);
+                ? Finding.failed(Check.KEY_ACCEPTED, told, likeliest.repair())
+                : Finding.waiting(Check.KEY_ACCEPTED, told);
         add(finding.said(reply.code(), reply.text()));
     }
 
@@ -203,55 +177,49 @@ public final class Findings {
 
     /** What an exchange wrote, without signs that do not show, and cut. */
     public static String plain(String foreign) {
-        String clean = Finding.passed(Check.KEY_ACCEPTED).said(null, foreign).exchangeText();
+        String clean = Finding.clean(foreign);
         return clean == null ? "" : clean;
     }
 
     /** Nothing can be said of a check, because something on the way or the exchange itself failed. */
-    public void disturbed(Reply reply, Check check, @Nullable String detail) {
+    public void disturbed(Reply reply, Check check, @Nullable Phrase detail) {
+        disturbed(reply, check, detail == null ? List.of() : List.of(detail));
+    }
+
+    /** The same with all that is known besides. */
+    void disturbed(Reply reply, Check check, List<Phrase> details) {
         pause(reply.retryAfter());
         Refusal row = first(reply);
         // A row that blames the key cannot be right where the key was taken before.
         Finding finding = row == null || row.verdict() != Verdict.UNKNOWN
-                ? Finding.unknown(check, sentence(reply), NO_NEW_KEY)
+                ? Finding.unknown(check, Phrase.of(met(reply)))
                 : as(Verdict.UNKNOWN, check, row);
-        add(finding.said(reply.code(), reply.text()).with(detail));
+        add(finding.said(reply.code(), reply.text()).with(details));
     }
 
     /** A finding in the words of a row. */
     static Finding as(Verdict verdict, Check check, Refusal row) {
         return switch (verdict) {
-            case REJECTED -> Finding.failed(check, row.say(), row.advice(), row.repair());
-            case NOT_READY -> Finding.waiting(check, row.say(), row.advice());
-            case UNKNOWN, ACCEPTED -> Finding.unknown(check, row.say(), row.advice());
+            case REJECTED -> Finding.failed(check, row.told(), row.repair());
+            case NOT_READY -> Finding.waiting(check, row.told());
+            case UNKNOWN, ACCEPTED -> Finding.unknown(check, row.told());
         };
     }
 
     /** A part of an answer is missing or looks different: nothing can be said of this check. */
     public void unreadable(Check check) {
-        add(Finding.unknown(
-                check,
-                profile.name() + " did not tell this in the way we know, and as far as we can tell your key is not the"
-                        + " problem.",
-                NO_NEW_KEY));
+        add(Finding.unknown(check, Phrase.of(FindingCode.NOT_TOLD_AS_KNOWN)));
     }
 
     /** Whose key it is. Compares with the account the old key belonged to. */
     public void account(String uid, @Nullable String expected) {
         exchangeUid = plain(uid);
         if (expected == null) {
-            add(Finding.notChecked(
-                    Check.SAME_ACCOUNT, "It is not known which " + profile.name() + " account the old key was for."));
+            notChecked(Check.SAME_ACCOUNT, FindingCode.OLD_ACCOUNT_NOT_KNOWN);
         } else if (sameAccount(uid, expected)) {
             passed(Check.SAME_ACCOUNT);
         } else {
-            failed(
-                    Check.SAME_ACCOUNT,
-                    Cause.OTHER_ACCOUNT,
-                    null,
-                    "This key belongs to another " + profile.name() + " account than the one you had here.",
-                    "Sign in to the account you used before, and make the key there.",
-                    Step.GENERATE_KEY);
+            failed(Check.SAME_ACCOUNT, Cause.OTHER_ACCOUNT, null, Step.GENERATE_KEY);
         }
     }
 
@@ -272,23 +240,34 @@ public final class Findings {
     /** The number told is that of the main account: that it is the same says nothing of the sub-account. */
     void onlyTheMainAccount() {
         if (result(Check.SAME_ACCOUNT) == CheckResult.PASSED) {
-            add(Finding.notChecked(
-                    Check.SAME_ACCOUNT,
-                    "the same main account; " + profile.name() + " does not tell which sub-account"));
+            notChecked(Check.SAME_ACCOUNT, FindingCode.MAIN_ACCOUNT_ONLY);
         }
     }
 
     /** The key lives at one of the exchange's other sites, where everything else is asked. Has to come first. */
     void livesAt(Site other) {
         site = other;
-        add(Finding.passed(Check.KEY_ACCEPTED, "made on " + other.title() + " and checked there"));
+        add(Finding.passed(Check.KEY_ACCEPTED).with(Phrase.of(FindingCode.MADE_ON, other.title())));
     }
 
     /** Adds a short fact to what was found of a check. */
-    void note(Check check, String fact) {
-        found.computeIfPresent(
-                check,
-                (same, finding) -> finding.with(finding.detail() == null ? fact : finding.detail() + "; " + fact));
+    void note(Check check, Phrase fact) {
+        found.computeIfPresent(check, (same, finding) -> finding.with(fact));
+    }
+
+    /** A check that could not be made, and why. */
+    public void notChecked(Check check, FindingCode why) {
+        add(Finding.notChecked(check).with(Phrase.of(why)));
+    }
+
+    /** The same for something that only this exchange tells, by the key of its own words. */
+    public void notChecked(Check check, String own) {
+        add(Finding.notChecked(check).with(Phrase.of(own)));
+    }
+
+    /** A check that passed, with a short fact. */
+    public void passed(Check check, Phrase fact) {
+        add(Finding.passed(check).with(fact));
     }
 
     /** When the key ends. */
@@ -306,7 +285,7 @@ public final class Findings {
 
     /** The exchange does not tell whether the key may withdraw. */
     public void withdrawNotTold() {
-        add(Finding.notChecked(Check.NO_WITHDRAW, profile.name() + " does not tell it"));
+        notChecked(Check.NO_WITHDRAW, FindingCode.WITHDRAW_NOT_TOLD);
     }
 
     /**
@@ -325,40 +304,33 @@ public final class Findings {
             return rests;
         }
         if (rests == Withdrawals.BOUND) {
-            note(Check.NO_WITHDRAW, "the key works only from IP addresses on its list");
+            note(Check.NO_WITHDRAW, Phrase.of(FindingCode.WORKS_FROM_ITS_LIST));
         }
-        note(
-                Check.NO_WITHDRAW,
-                stated ? "stated by the customer, not checked" : "look once more that withdrawals are off");
+        note(Check.NO_WITHDRAW, Phrase.of(stated ? FindingCode.STATED : FindingCode.LOOK_AT_WITHDRAWALS));
         if (refuseUnproven && rests != Withdrawals.BOUND) {
-            String name = profile.name();
-            add(Finding.failed(
-                            Check.NO_WITHDRAW,
-                            name + " does not tell whether a key may withdraw, and we take no key of which that is not"
-                                    + " proved.",
-                            "Ask for help here, because another key of " + name + " would be refused as well.",
-                            Step.VERIFY)
-                    .with(found(Check.NO_WITHDRAW)));
+            add(Finding.failed(Check.NO_WITHDRAW, Phrase.of(FindingCode.WITHDRAW_UNPROVED), Step.VERIFY)
+                    .with(facts(Check.NO_WITHDRAW)));
         }
         return rests;
     }
 
-    private @Nullable String found(Check check) {
+    private List<Phrase> facts(Check check) {
         Finding finding = found.get(check);
-        return finding == null ? null : finding.detail();
+        return finding == null ? List.of() : finding.details();
     }
 
     KeyReport report(String keyLastFour, boolean asked, Withdrawals withdrawals) {
         List<Finding> all = new ArrayList<>();
         for (Check check : Check.values()) {
             Finding finding = found.get(check);
-            all.add(finding != null ? finding : Finding.notChecked(check, whyNot(check)));
+            all.add(finding != null ? finding : Finding.notChecked(check).with(whyNot(check)));
         }
         Verdict verdict = Verdict.worst(all.stream().map(Finding::verdict).toList());
         if (verdict == Verdict.ACCEPTED && !(proved(Check.KEY_ACCEPTED) && proved(Check.SECRET))) {
             throw new IllegalStateException("the check of " + profile.id() + " ended without proving the key");
         }
         return new KeyReport(
+                profile.id(),
                 verdict,
                 List.copyOf(all),
                 exchangeUid,
@@ -372,15 +344,14 @@ public final class Findings {
     }
 
     /** Why a check was not made, where that lies with the exchange. */
-    private @Nullable String whyNot(Check check) {
+    private @Nullable Phrase whyNot(Check check) {
         boolean hasPassphrase =
                 profile.fields().stream().anyMatch(field -> field.id().equals("passphrase"));
         return switch (check) {
-            case PASSPHRASE -> hasPassphrase ? null : profile.name() + " keys have no passphrase.";
-            case EXPIRY -> profile.key().tellsExpiry() ? null : profile.name() + " does not tell when a key ends.";
-            case SAME_ACCOUNT ->
-                profile.key().tellsAccount() ? null : profile.name() + " does not tell whose key this is.";
-            case KEY_KIND -> profile.name() + " does not tell what kind of key this is.";
+            case PASSPHRASE -> hasPassphrase ? null : Phrase.of(FindingCode.NO_PASSPHRASE);
+            case EXPIRY -> profile.key().tellsExpiry() ? null : Phrase.of(FindingCode.EXPIRY_NOT_TOLD);
+            case SAME_ACCOUNT -> profile.key().tellsAccount() ? null : Phrase.of(FindingCode.ACCOUNT_NOT_TOLD);
+            case KEY_KIND -> Phrase.of(FindingCode.KIND_NOT_TOLD);
             default -> null;
         };
     }
@@ -390,15 +361,14 @@ public final class Findings {
         return finding != null && finding.result() == CheckResult.PASSED;
     }
 
-    private String sentence(Reply reply) {
-        String name = profile.name();
-        String innocent = ", and as far as we can tell your key is not the problem.";
+    /** What came in place of an answer. */
+    private static FindingCode met(Reply reply) {
         return switch (reply.kind()) {
-            case REFUSED -> name + " gave an answer that we do not know" + innocent;
-            case UNREACHABLE -> "We could not reach " + name + innocent;
-            case TIMED_OUT -> name + " did not answer in time" + innocent;
-            case DISTURBED -> name + " blocked our connection" + innocent;
-            case ANSWERED, UNREADABLE -> name + " gave an answer that we cannot read" + innocent;
+            case REFUSED -> FindingCode.ANSWER_UNKNOWN;
+            case UNREACHABLE -> FindingCode.UNREACHABLE;
+            case TIMED_OUT -> FindingCode.TIMED_OUT;
+            case DISTURBED -> FindingCode.BLOCKED;
+            case ANSWERED, UNREADABLE -> FindingCode.ANSWER_UNREADABLE;
         };
     }
 

@@ -7,6 +7,8 @@ import dev.rekey.exchanges.catalog.RightGate;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +22,6 @@ import tools.jackson.databind.JsonNode;
  * only be about what was asked; but for the last, which is that read itself from elsewhere.
  */
 final class Further {
-
-    private static final String NOT_COUNTED = "tried out, not counted: ";
 
     private final Session session;
     private final Findings findings;
@@ -69,8 +69,8 @@ final class Further {
         }
         Optional<String> uid = reply.ok() ? uid(call, reply.json()) : Optional.empty();
         if (uid.isEmpty()) {
-            findings.add(Finding.notChecked(
-                            Check.SAME_ACCOUNT, session.profile().name() + " did not tell whose key this is.")
+            findings.add(Finding.notChecked(Check.SAME_ACCOUNT)
+                    .with(Phrase.of(FindingCode.ACCOUNT_NOT_TOLD_NOW))
                     .said(reply.code(), reply.text()));
         } else if (counts(call.confirmed())) {
             findings.account(uid.get(), session.expectedUid());
@@ -78,17 +78,16 @@ final class Further {
                 findings.onlyTheMainAccount();
             }
         } else {
-            findings.add(
-                    Finding.notChecked(Check.SAME_ACCOUNT, NOT_COUNTED + call.call() + " names " + named(uid.get())));
+            findings.add(Finding.notChecked(Check.SAME_ACCOUNT).with(Phrase.of(named(uid.get()), call.call())));
         }
     }
 
-    private String named(String uid) {
+    private FindingCode named(String uid) {
         String expected = session.expectedUid();
         if (expected == null) {
-            return "an account";
+            return FindingCode.TRIED_AN_ACCOUNT;
         }
-        return Findings.sameAccount(uid, expected) ? "the same account" : "another account";
+        return Findings.sameAccount(uid, expected) ? FindingCode.TRIED_SAME_ACCOUNT : FindingCode.TRIED_OTHER_ACCOUNT;
     }
 
     private static Optional<String> uid(AccountCall call, JsonNode answer) {
@@ -110,13 +109,21 @@ final class Further {
         }
         boolean off = reply.refused() && reply.refusedWith(gate.off().toArray(String[]::new));
         if (!counts(gate.confirmed())) {
-            String refused = off ? "was refused: " + reply.code() : "told nothing";
-            findings.note(gate.check(), NOT_COUNTED + gate.call() + " " + (reply.ok() ? "was answered" : refused));
+            findings.note(gate.check(), tried(gate, reply, off));
         } else if (gate.check() == Check.NO_WITHDRAW) {
             withdrawing(gate, reply, off);
         } else {
             trading(gate, reply, off);
         }
+    }
+
+    private static Phrase tried(RightGate gate, Reply reply, boolean off) {
+        if (reply.ok()) {
+            return Phrase.of(FindingCode.TRIED_ANSWERED, gate.call());
+        }
+        return off
+                ? Phrase.of(FindingCode.TRIED_REFUSED, gate.call(), String.valueOf(reply.code()))
+                : Phrase.of(FindingCode.TRIED_NOTHING, gate.call());
     }
 
     private void withdrawing(RightGate gate, Reply reply, boolean off) {
@@ -125,7 +132,7 @@ final class Further {
         } else if (off && gate.proves()) {
             findings.nowProved(Check.NO_WITHDRAW);
         } else if (off && findings.result(Check.NO_WITHDRAW) == CheckResult.NOT_CHECKED) {
-            findings.note(Check.NO_WITHDRAW, "not ticked: " + gate.box());
+            findings.note(Check.NO_WITHDRAW, Phrase.of(FindingCode.NOT_TICKED, gate.box()));
         }
     }
 
@@ -137,7 +144,7 @@ final class Further {
                     .filter(one -> one.cause() == Cause.RIGHT_MISSING)
                     .findFirst()
                     .orElse(null);
-            findings.because(reply, row, Check.TRADE, "not ticked: " + gate.box());
+            findings.because(reply, row, Check.TRADE, Phrase.of(FindingCode.NOT_TICKED, gate.box()));
         }
     }
 
@@ -155,12 +162,7 @@ final class Further {
         }
         Reply reply = session.ask(probe, read.endpoint());
         if (reply.ok()) {
-            String name = session.profile().name();
-            findings.add(Finding.failed(
-                    Check.ADDRESSES,
-                    "This key works from any IP address, and we take only keys that are bound to ours.",
-                    "Edit the key on " + name + ", restrict it to the IP addresses from here, and save.",
-                    Step.GENERATE_KEY));
+            findings.add(Finding.failed(Check.ADDRESSES, Phrase.of(FindingCode.WORKS_ANYWHERE), Step.GENERATE_KEY));
         } else if (reply.refused() && reply.rows().stream().anyMatch(row -> row.cause() == Cause.ADDRESS_NOT_LISTED)) {
             findings.bound();
         }

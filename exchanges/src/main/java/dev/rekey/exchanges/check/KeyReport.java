@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a check of one key found.
  *
+ * @param exchange the exchange's id
  * @param verdict the worst of the findings
  * @param findings one for each check, in their order
  * @param exchangeUid whose key it is, where the exchange tells
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param support whether only those who run the platform can help
  */
 public record KeyReport(
+        String exchange,
         Verdict verdict,
         List<Finding> findings,
         @Nullable String exchangeUid,

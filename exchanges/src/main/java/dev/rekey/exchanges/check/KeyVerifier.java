@@ -5,6 +5,8 @@ import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Site;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Withdrawals;
 import java.time.Clock;
 import java.time.Duration;
@@ -194,29 +196,26 @@ public final class KeyVerifier {
         (hosts.fixed(profile) ? sites : profile.otherSites()).forEach(site -> notAsked.add(site.name()));
         notAsked.removeAll(unknown);
         notAsked.removeAll(silent);
-        named(atHome, "not known there either: ", unknown);
-        named(atHome, "no answer: ", silent);
-        named(atHome, "not asked: ", notAsked);
+        named(atHome, FindingCode.NOT_KNOWN_THERE, unknown);
+        named(atHome, FindingCode.NO_ANSWER, silent);
+        named(atHome, FindingCode.NOT_ASKED, notAsked);
         return new Asked(home, atHome);
     }
 
-    private static void named(Findings findings, String what, List<String> sites) {
+    private static void named(Findings findings, FindingCode what, List<String> sites) {
         if (!sites.isEmpty()) {
-            findings.note(Check.KEY_ACCEPTED, what + String.join(", ", sites));
+            findings.note(Check.KEY_ACCEPTED, Phrase.of(what, String.join(", ", sites)));
         }
     }
 
     private boolean usable(ExchangeApi api, Session session, Credential credential, Findings findings) {
         Optional<Finding> unusable = new FieldCheck(api, session.profile(), hosts).problem(credential, clock.instant());
         if (unusable.isPresent()) {
-            findings.add(unusable.get().with("not sent to " + session.profile().name()));
+            findings.add(unusable.get().with(Phrase.of(FindingCode.NOT_SENT)));
             return false;
         }
         if (session.usable().isEmpty()) {
-            findings.add(Finding.unknown(
-                    Check.KEY_ACCEPTED,
-                    "We cannot send from any of your IP addresses at the moment, and your key is not the problem.",
-                    "Do not make another key, because this is for us to fix."));
+            findings.add(Finding.unknown(Check.KEY_ACCEPTED, Phrase.of(FindingCode.NO_WAY_OUT)));
             findings.forSupport();
             new AddressTally(session).addTo(findings);
             return false;

@@ -3,7 +3,7 @@ package dev.rekey.exchanges.check;
 import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +69,8 @@ public final class ProofByCall {
 
     /** What to say of rights that a call does not tell: the answer itself shows that the key may read. */
     public static void tellsNothing(Session session, Findings findings) {
-        String name = session.profile().name();
         findings.passed(Check.READ);
-        findings.add(Finding.notChecked(Check.TRADE, name + " does not tell what a key may do."));
+        findings.notChecked(Check.TRADE, FindingCode.RIGHTS_NOT_TOLD);
         findings.withdrawNotTold();
     }
 
@@ -112,9 +111,7 @@ public final class ProofByCall {
         List<String> listed = told.read(reply.json());
         List<String> others = addresses;
         if (listed != null && listed.isEmpty() && !session.whitelist().isEmpty()) {
-            String name = session.profile().name();
-            findings.add(AddressTally.unbound(
-                    "Edit the key on " + name + ", restrict it to the IP addresses from here, and save."));
+            findings.add(AddressTally.unbound());
             return true;
         }
         if (listed != null) {

@@ -5,7 +5,9 @@ import dev.rekey.exchanges.catalog.ClockRule;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.terms.Check;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Verdict;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -294,29 +296,18 @@ public final class Session {
                                 || cause == Cause.ADDRESS_NOT_LISTED));
     }
 
-    private Refusal ourClock(Duration off) {
-        String much = much(off.abs().toSeconds());
-        return new Refusal(
-                Cause.CLOCK,
-                List.of(),
-                Verdict.UNKNOWN,
-                Check.CLOCK,
-                "Our clock is off by " + much + ", and your key is not the problem.",
-                "Do not make another key, because this is for us to fix.",
-                "By the time in the answer of " + profile.name() + " our clock is " + much
-                        + (off.isNegative() ? " behind." : " ahead.") + " Tell operations.",
-                null,
-                "read from the time in the answer",
-                true,
-                null);
+    private static Refusal ourClock(Duration off) {
+        return Refusal.seen(Cause.CLOCK, Check.CLOCK, much(off.abs().toSeconds()), "read from the time in the answer");
     }
 
-    private static String much(long seconds) {
+    private static Phrase much(long seconds) {
         if (seconds < 90) {
-            return seconds + " seconds";
+            return Phrase.of(FindingCode.CLOCK_OFF_SECONDS, String.valueOf(seconds));
         }
         long minutes = (seconds + 30) / 60;
-        return minutes < 90 ? minutes + " minutes" : (minutes + 30) / 60 + " hours";
+        return minutes < 90
+                ? Phrase.of(FindingCode.CLOCK_OFF_MINUTES, String.valueOf(minutes))
+                : Phrase.of(FindingCode.CLOCK_OFF_HOURS, String.valueOf((minutes + 30) / 60));
     }
 
     /**

@@ -9,7 +9,6 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
@@ -87,10 +86,7 @@ public final class CryptocomApi implements ExchangeApi {
     public void check(Session session, Findings findings) {
         ProofByCall.check(session, findings, BALANCE, AT_ONCE, answer -> {
             findings.passed(Check.READ);
-            findings.add(Finding.notChecked(
-                    Check.TRADE,
-                    "Crypto.com does not tell it, and a key is made without the right to trade, so look once more that"
-                            + " Enable Trading is ticked."));
+            findings.notChecked(Check.TRADE, "own.look-at-trading");
             findings.withdrawNotTold();
             return null;
         });

@@ -11,7 +11,9 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -138,14 +140,10 @@ public final class GeminiApi implements ExchangeApi {
             findings.unreadable(Check.NO_WITHDRAW);
         }
         if (roles.path("isAccountAdmin").booleanValue(false)) {
-            findings.add(Finding.failed(
-                            Check.KEY_KIND,
-                            "This Gemini key may change accounts, and we do not keep such a key.",
-                            "Make a key for your one account on Gemini, with the role Trader alone.",
-                            Step.GENERATE_KEY)
-                    .with("ticked: Administrator"));
+            findings.add(Finding.failed(Check.KEY_KIND, Phrase.of("own.may-change-accounts"), Step.GENERATE_KEY)
+                    .with(Phrase.of(FindingCode.TICKED, "Administrator")));
         } else if (session.credential().apiKey().startsWith(OF_ONE_ACCOUNT)) {
-            findings.add(Finding.passed(Check.KEY_KIND, "a key for one account"));
+            findings.passed(Check.KEY_KIND, Phrase.of("own.for-one-account"));
         }
     }
 

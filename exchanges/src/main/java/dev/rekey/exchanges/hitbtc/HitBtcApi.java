@@ -10,8 +10,9 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -121,9 +122,10 @@ public final class HitBtcApi implements ExchangeApi {
         if (reply.ok()) {
             findings.passed(Check.READ);
         } else {
-            findings.refusedAt(reply, Check.READ, "not ticked: Order book, History, Trading balance");
+            findings.refusedAt(
+                    reply, Check.READ, Phrase.of(FindingCode.NOT_TICKED, "Order book, History, Trading balance"));
         }
-        findings.add(Finding.notChecked(Check.TRADE, "HitBTC does not tell whether a key may trade."));
+        findings.notChecked(Check.TRADE, FindingCode.TRADE_NOT_TOLD);
         findings.withdrawNotTold();
         tally.worked(from);
         tally.askEach(addresses, balance, AT_ONCE, HitBtcApi::letIn, one -> one.refusedWith(NOT_LET_IN));
@@ -137,7 +139,7 @@ public final class HitBtcApi implements ExchangeApi {
 
     private static void refused(Findings findings, Reply reply) {
         if (reply.refusedWith(NOT_LET_IN)) {
-            findings.add(Finding.notChecked(Check.SECRET, "look at both: key and secret"));
+            findings.notChecked(Check.SECRET, FindingCode.LOOK_AT_KEY_AND_SECRET);
         }
         findings.refused(reply, Check.KEY_ACCEPTED, null);
     }

@@ -11,8 +11,9 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -159,10 +160,9 @@ public final class HtxApi implements ExchangeApi {
         findings.account(account, session.expectedUid());
         Reply keys = session.ask(from, KEYS.with(account));
         if (keys.refusedWith(FORBIDDEN, NOT_THIS_ACCOUNT)) {
-            String why = "HTX tells this to a main account only, so look at the key there";
-            findings.add(Finding.notChecked(Check.TRADE, why + ": Trade is ticked."));
-            findings.add(Finding.notChecked(Check.NO_WITHDRAW, why + ": Withdraw is not ticked."));
-            findings.add(Finding.notChecked(Check.EXPIRY, why + ": how many days it is valid."));
+            findings.notChecked(Check.TRADE, "own.main-account-tells-trade");
+            findings.notChecked(Check.NO_WITHDRAW, "own.main-account-tells-withdraw");
+            findings.notChecked(Check.EXPIRY, "own.main-account-tells-expiry");
             return;
         }
         if (!keys.ok()) {
@@ -212,11 +212,15 @@ public final class HtxApi implements ExchangeApi {
         if (!days.isIntegralNumber()) {
             findings.unreadable(Check.EXPIRY);
         } else if (days.intValue() < 0) {
-            findings.add(Finding.passed(Check.EXPIRY, "does not end"));
+            findings.passed(Check.EXPIRY, Phrase.of(FindingCode.NEVER_ENDS));
         } else {
             Instant end = session.now().plus(Duration.ofDays(days.intValue()));
             findings.expires(end);
-            findings.add(Finding.passed(Check.EXPIRY, "ends " + LocalDate.ofInstant(end, ZoneOffset.UTC)));
+            findings.passed(
+                    Check.EXPIRY,
+                    Phrase.of(
+                            FindingCode.ENDS,
+                            LocalDate.ofInstant(end, ZoneOffset.UTC).toString()));
         }
     }
 

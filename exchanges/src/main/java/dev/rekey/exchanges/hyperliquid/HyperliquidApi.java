@@ -9,8 +9,9 @@ import dev.rekey.exchanges.check.Reply;
 import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -167,7 +168,7 @@ public final class HyperliquidApi implements ExchangeApi {
         String main = main(session.credential());
         String agent = agent(session.credential()).address();
         if (agent.equals(main)) {
-            mainWallet(findings, "not sent to Hyperliquid");
+            mainWallet(findings, Phrase.of(FindingCode.NOT_SENT));
             return;
         }
         String from = session.usable().get(0);
@@ -182,8 +183,7 @@ public final class HyperliquidApi implements ExchangeApi {
         findings.passed(Check.KEY_ACCEPTED, Check.NO_WITHDRAW);
         String expected = session.expectedUid();
         findings.account(main, expected == null ? null : expected.toLowerCase(Locale.ROOT));
-        findings.add(
-                Finding.notChecked(Check.ADDRESSES, "An API wallet of Hyperliquid cannot be bound to IP addresses."));
+        findings.notChecked(Check.ADDRESSES, "own.not-bound-to-addresses");
         if (signed(session, findings, from, agent, main) && ends(session, findings, from, agent)) {
             balance(session, findings, from);
         }
@@ -201,22 +201,13 @@ public final class HyperliquidApi implements ExchangeApi {
                     findings.failed(
                             Check.SECRET,
                             Cause.WRONG_SECRET,
-                            "API wallet of " + owner,
-                            "This private key belongs to an API wallet of another main wallet.",
-                            "Compare the address with that of your main wallet, and paste both once more.",
+                            Phrase.of("own.api-wallet-of", Findings.plain(owner)),
                             Step.PASTE);
                 } else {
                     findings.unreadable(Check.KEY_ACCEPTED);
                 }
             }
-            case "missing" ->
-                findings.failed(
-                        Check.KEY_ACCEPTED,
-                        Cause.UNKNOWN_KEY,
-                        null,
-                        "Hyperliquid does not know this API wallet.",
-                        "Make an API wallet with a new name, sign it with your main wallet, and paste its private key.",
-                        Step.GENERATE_KEY);
+            case "missing" -> findings.failed(Check.KEY_ACCEPTED, Cause.UNKNOWN_KEY, null, Step.GENERATE_KEY);
             // Somebody's main wallet, only not the one of the address.
             case "user" -> mainWallet(findings, null);
             default -> findings.unreadable(Check.KEY_ACCEPTED);
@@ -224,14 +215,8 @@ public final class HyperliquidApi implements ExchangeApi {
         return false;
     }
 
-    private static void mainWallet(Findings findings, @Nullable String detail) {
-        findings.failed(
-                Check.NO_WITHDRAW,
-                Cause.WITHDRAW_ON,
-                detail,
-                "This is the private key of a main wallet, which can move all the money.",
-                "Keep this key to yourself, paste it nowhere again, and paste the private key of the API wallet instead.",
-                Step.PASTE);
+    private static void mainWallet(Findings findings, @Nullable Phrase detail) {
+        findings.failed(Check.NO_WITHDRAW, Cause.WITHDRAW_ON, detail, Step.PASTE);
     }
 
     /** Sends the signed call. False when nothing more should be asked. */
@@ -272,8 +257,7 @@ public final class HyperliquidApi implements ExchangeApi {
                 return true;
             }
         }
-        findings.add(Finding.notChecked(
-                Check.EXPIRY, "Hyperliquid knows this API wallet, but does not list it with an end."));
+        findings.notChecked(Check.EXPIRY, "own.not-listed-with-an-end");
         return true;
     }
 
@@ -287,13 +271,7 @@ public final class HyperliquidApi implements ExchangeApi {
         if (end.isAfter(session.now())) {
             findings.passed(Check.EXPIRY);
         } else {
-            findings.failed(
-                    Check.EXPIRY,
-                    Cause.EXPIRED_OR_LOCKED,
-                    null,
-                    "This API wallet has come to its end.",
-                    "Make another API wallet with a new name, and paste its private key.",
-                    Step.GENERATE_KEY);
+            findings.failed(Check.EXPIRY, Cause.EXPIRED_OR_LOCKED, null, Step.GENERATE_KEY);
         }
     }
 

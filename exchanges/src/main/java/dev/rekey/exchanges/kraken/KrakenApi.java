@@ -12,7 +12,9 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -151,7 +153,7 @@ public final class KrakenApi implements ExchangeApi {
         // Written in groups of four.
         String account = told.path("iban").asString("").replace(" ", "");
         if (account.isBlank()) {
-            findings.add(Finding.notChecked(Check.SAME_ACCOUNT, "Kraken did not tell whose key this is."));
+            findings.notChecked(Check.SAME_ACCOUNT, FindingCode.ACCOUNT_NOT_TOLD_NOW);
         } else {
             findings.account(account, session.expectedUid());
         }
@@ -166,7 +168,7 @@ public final class KrakenApi implements ExchangeApi {
                 .filter(right -> MONEY_OUT.containsKey(right) || right.contains("withdraw"))
                 .map(right -> MONEY_OUT.getOrDefault(right, Findings.plain(right)))
                 .toList();
-        findings.moneyOut(out, "Edit the key on Kraken, untick Withdraw and the withdrawal addresses, and press Save.");
+        findings.moneyOut(out);
     }
 
     private static void need(Findings findings, Check check, List<String> rights, Map<String, String> boxes) {
@@ -174,11 +176,7 @@ public final class KrakenApi implements ExchangeApi {
                 .filter(box -> !rights.contains(box.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
-        findings.needed(
-                check,
-                missing.isEmpty(),
-                String.join(", ", missing),
-                "Edit the key on Kraken, turn on the permissions named here, and press Save.");
+        findings.needed(check, missing.isEmpty(), String.join(", ", missing));
     }
 
     private static void expiry(Session session, Findings findings, JsonNode told) {
@@ -189,21 +187,17 @@ public final class KrakenApi implements ExchangeApi {
             return;
         }
         if (Long.parseLong(text) == 0) {
-            findings.add(Finding.passed(Check.EXPIRY, "does not end"));
+            findings.passed(Check.EXPIRY, Phrase.of(FindingCode.NEVER_ENDS));
             return;
         }
         Instant end = Instant.ofEpochSecond(Long.parseLong(text));
         LocalDate day = LocalDate.ofInstant(end, ZoneOffset.UTC);
         findings.expires(end);
         if (end.isAfter(session.now())) {
-            findings.add(Finding.passed(Check.EXPIRY, "ends " + day));
+            findings.passed(Check.EXPIRY, Phrase.of(FindingCode.ENDS, day.toString()));
         } else {
-            findings.add(Finding.failed(
-                            Check.EXPIRY,
-                            "This key has ended.",
-                            "Make a new key on Kraken without an expiration.",
-                            Step.GENERATE_KEY)
-                    .with("ended " + day));
+            findings.add(Finding.failed(Check.EXPIRY, Phrase.of("own.ended"), Step.GENERATE_KEY)
+                    .with(Phrase.of(FindingCode.ENDED, day.toString())));
         }
     }
 
@@ -212,7 +206,7 @@ public final class KrakenApi implements ExchangeApi {
         Reply reply = session.ask(from, BALANCE);
         pause(session, findings, reply);
         if (reply.refusedFor(Cause.RIGHT_MISSING)) {
-            findings.refusedAt(reply, Check.READ, "not ticked: Query (Funds)");
+            findings.refusedAt(reply, Check.READ, Phrase.of(FindingCode.NOT_TICKED, "Query (Funds)"));
         } else if (!reply.ok()) {
             findings.refused(reply, Check.READ, null);
             return false;
@@ -234,9 +228,7 @@ public final class KrakenApi implements ExchangeApi {
         List<String> listed = new ArrayList<>();
         told.path("ipAllowlist").forEach(entry -> listed.add(entry.asString("")));
         if (!session.whitelist().isEmpty() && listed.isEmpty()) {
-            findings.add(
-                    AddressTally.unbound(
-                            "Open the key on Kraken, restrict it to IP addresses, add the IP addresses from here, and press Save."));
+            findings.add(AddressTally.unbound());
             return;
         }
         AddressTally tally = new AddressTally(session);

@@ -12,7 +12,9 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,13 +138,12 @@ public final class KuCoinApi implements ExchangeApi {
     private static void noKey(Findings findings, Reply key) {
         if (key.refusedFor(Cause.WRONG_SECRET) || key.refusedFor(Cause.WRONG_PASSPHRASE)) {
             // The secret also signs the passphrase, so that either of the two answers may mean either of them.
-            String detail = "look at both: secret and passphrase";
-            findings.refused(key, Check.SECRET, detail);
-            findings.add(Finding.notChecked(Check.SECRET, detail));
-            findings.add(Finding.notChecked(Check.PASSPHRASE, detail));
+            findings.refused(key, Check.SECRET, Phrase.of(FindingCode.LOOK_AT_SECRET_AND_PASSPHRASE));
+            findings.notChecked(Check.SECRET, FindingCode.LOOK_AT_SECRET_AND_PASSPHRASE);
+            findings.notChecked(Check.PASSPHRASE, FindingCode.LOOK_AT_SECRET_AND_PASSPHRASE);
         } else if (key.refusedFor(Cause.RIGHT_MISSING)) {
             findings.passed(Check.KEY_ACCEPTED, Check.SECRET, Check.PASSPHRASE, Check.CLOCK);
-            findings.refusedAt(key, Check.READ, "not ticked: General");
+            findings.refusedAt(key, Check.READ, Phrase.of(FindingCode.NOT_TICKED, "General"));
         } else {
             findings.refused(key, Check.KEY_ACCEPTED, null);
         }
@@ -156,7 +157,7 @@ public final class KuCoinApi implements ExchangeApi {
         List<String> out = rights.stream()
                 .filter(right -> lower(right).equals("transfer") || lower(right).contains("withdraw"))
                 .toList();
-        findings.moneyOut(out, "Edit the key on KuCoin, untick Transfer and Withdrawal, and save.");
+        findings.moneyOut(out);
     }
 
     private static void box(Findings findings, Set<String> rights, Check check, String box) {
@@ -178,12 +179,9 @@ public final class KuCoinApi implements ExchangeApi {
         boolean spot = session.market() == Market.SPOT;
         Reply reply = session.ask(from, spot ? ACCOUNTS : OVERVIEW);
         if (reply.refusedFor(Cause.RIGHT_MISSING)) {
-            findings.refusedAt(reply, Check.TRADE, "not ticked: " + (spot ? "Spot" : "Futures"));
+            findings.refusedAt(reply, Check.TRADE, Phrase.of(FindingCode.NOT_TICKED, spot ? "Spot" : "Futures"));
         } else if (reply.refusedWith(NOT_LISTED)) {
-            findings.add(Finding.waiting(
-                            Check.READ,
-                            "Not everything on this key is active on KuCoin yet.",
-                            "There is nothing to do: we'll check again automatically.")
+            findings.add(Finding.waiting(Check.READ, Phrase.of(FindingCode.NOT_ACTIVE))
                     .said(reply.code(), reply.text()));
         } else if (!reply.ok()) {
             findings.refused(reply, Check.READ, null);
@@ -205,9 +203,7 @@ public final class KuCoinApi implements ExchangeApi {
         }
         List<String> listed = split(list.asString(""));
         if (!session.whitelist().isEmpty() && listed.isEmpty()) {
-            findings.add(AddressTally.unbound(
-                    "Edit the key on KuCoin, choose to restrict it to IP addresses, paste the IP addresses from here, and"
-                            + " save."));
+            findings.add(AddressTally.unbound());
             return;
         }
         AddressTally tally = new AddressTally(session);

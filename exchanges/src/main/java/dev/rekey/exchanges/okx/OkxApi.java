@@ -13,6 +13,7 @@ import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import java.net.URI;
 import java.time.Instant;
@@ -112,13 +113,7 @@ public final class OkxApi implements ExchangeApi {
         }
         if (session.market() == Market.FUTURES
                 && data.path("acctLv").asString("").equals("1")) {
-            findings.failed(
-                    Check.TRADE,
-                    Cause.RIGHT_MISSING,
-                    "account mode: spot only",
-                    "The account mode on OKX does not allow Futures.",
-                    "Change the account mode on OKX to one with Futures, then check again.",
-                    Step.VERIFY);
+            findings.failed(Check.TRADE, Cause.RIGHT_MISSING, Phrase.of("own.spot-mode"), Step.VERIFY);
         }
         String uid = data.path("uid").asString("");
         if (uid.isEmpty()) {

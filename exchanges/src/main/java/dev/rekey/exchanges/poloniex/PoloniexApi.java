@@ -11,7 +11,7 @@ import dev.rekey.exchanges.check.Session;
 import dev.rekey.exchanges.check.Signatures;
 import dev.rekey.exchanges.check.SignedRequest;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
 import java.net.URI;
 import java.time.Instant;
@@ -141,13 +141,13 @@ public final class PoloniexApi implements ExchangeApi {
         } else {
             findings.refusedAt(reply, Check.READ, null);
         }
-        findings.add(Finding.notChecked(Check.TRADE, "Poloniex does not tell whether a key may trade."));
+        findings.notChecked(Check.TRADE, FindingCode.TRADE_NOT_TOLD);
         findings.withdrawNotTold();
     }
 
     private static void refused(Findings findings, Reply reply) {
         if (reply.refusedFor(Cause.UNKNOWN_KEY)) {
-            findings.add(Finding.notChecked(Check.SECRET, "look at both: key and secret"));
+            findings.notChecked(Check.SECRET, FindingCode.LOOK_AT_KEY_AND_SECRET);
         }
         findings.refused(reply, Check.KEY_ACCEPTED, null);
     }

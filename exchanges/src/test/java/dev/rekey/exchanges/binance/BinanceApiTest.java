@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
@@ -104,7 +105,7 @@ class BinanceApiTest {
         KeyReport report = binance.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        Finding addresses = finding(report, Check.ADDRESSES);
+        ToldFinding addresses = finding(report, Check.ADDRESSES);
         assertThat(addresses.result()).isEqualTo(CheckResult.WAITING);
         assertThat(addresses.detail()).isEqualTo("2 of 3; refused: " + B);
         assertThat(addresses.exchangeCode()).isEqualTo("-2015");
@@ -136,7 +137,7 @@ class BinanceApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
         assertThat(finding(report, Check.ADDRESSES).say()).contains("IP addresses are not saved");
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("0 of 3");
-        Finding key = finding(report, Check.KEY_ACCEPTED);
+        ToldFinding key = finding(report, Check.KEY_ACCEPTED);
         assertThat(key.result()).isEqualTo(CheckResult.WAITING);
         assertThat(key.say()).containsSubsequence("IP address", "key", "permission");
         assertThat(passed(report)).isEmpty();
@@ -204,7 +205,7 @@ class BinanceApiTest {
         KeyReport report = binance.check(Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding finding = finding(report, Check.NO_WITHDRAW);
+        ToldFinding finding = finding(report, Check.NO_WITHDRAW);
         assertThat(finding.result()).isEqualTo(CheckResult.FAILED);
         assertThat(finding.detail()).isEqualTo("ticked: " + box);
         assertThat(finding.repair()).isEqualTo(Step.GENERATE_KEY);

@@ -8,13 +8,13 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -128,7 +128,7 @@ class BitfinexApiTest {
     @Test
     void one_answer_for_key_and_secret_speaks_of_both_and_of_the_mail() {
         bitfinex.answers(refusal(10100, "apikey: invalid"));
-        Finding finding = finding(bitfinex.check(Market.SPOT, A), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(bitfinex.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("the key or the secret is wrong", "addresses");
         assertThat(finding.advice()).contains("both values").contains("mail");

@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
@@ -15,7 +16,6 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -187,7 +187,7 @@ class BitgetApiTest {
     @Test
     void a_wrong_passphrase_is_not_taken_for_a_login_password() {
         bitget.answers(refusal("40012", "apikey/password is incorrect"));
-        Finding finding = finding(bitget.check(Market.SPOT, A), Check.PASSPHRASE);
+        ToldFinding finding = finding(bitget.check(Market.SPOT, A), Check.PASSPHRASE);
 
         assertThat(finding.say()).contains("passphrase");
         assertThat(finding.advice()).contains("invented").contains("not your login password");
@@ -257,7 +257,7 @@ class BitgetApiTest {
                 .replace("read-and-write", type)
                 .replace("\"uta_mgt\",\"uta_trade\"", "\"" + rights.replace(",", "\",\"") + "\"");
         bitget.answers(unified(info));
-        Finding finding = finding(bitget.check(Market.SPOT, A), check);
+        ToldFinding finding = finding(bitget.check(Market.SPOT, A), check);
 
         assertThat(finding.result()).isEqualTo(result);
         if (detail != null) {

@@ -43,7 +43,7 @@ class BybitApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(report.exchangeUid()).isEqualTo("9000001");
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("3 of 3");
-        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("does not end while it is bound to IP addresses");
+        assertThat(finding(report, Check.EXPIRY).detail()).isEqualTo("never ends while it is bound to IP addresses");
         assertThat(bybit.order().get(0)).isEqualTo(KEY + " from " + A);
         assertThat(bybit.order().subList(1, 3)).containsExactlyInAnyOrder(KEY + " from " + B, KEY + " from " + C);
         assertThat(bybit.order().get(3)).isEqualTo(WALLET + " from " + A);

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,9 +64,8 @@ class ClosedExchangeTest {
     void a_break_is_named_with_its_file(Consumer<ObjectNode> change, String problem) {
         ObjectNode profile = bitmex();
         change.accept(profile);
-        byte[] file = YAML.writeValueAsBytes(profile);
 
-        assertThatThrownBy(() -> Catalog.readClosed("bitmex", new ByteArrayInputStream(file)))
+        assertThatThrownBy(() -> read(profile, Map.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("bitmex/profile.yaml: ")
                 .hasMessageContaining(problem);
@@ -73,13 +74,9 @@ class ClosedExchangeTest {
     static Stream<Arguments> breaks() {
         return Stream.of(
                 broken("names itself bitmart", p -> p.put("id", "bitmart")),
-                broken("profile.closed.say is missing", p -> closed(p).remove("say")),
-                broken("profile.closed.agent is empty", p -> closed(p).put("agent", " ")),
+                broken("profile.closed.source is missing", p -> closed(p).remove("source")),
                 broken("there is no market", p -> ((ArrayNode) p.get("markets")).removeAll()),
                 broken("market FUTURES stands twice", p -> ((ArrayNode) p.get("markets")).add("FUTURES")),
-                broken("say does not end with a full stop", p -> closed(p).put("say", "BitMEX closed")),
-                broken("say does not name BitMEX", p -> closed(p).put("say", "It closed.")),
-                broken("advice uses a word of ours", p -> closed(p).put("advice", "The workflow waits.")),
                 broken("which nobody can have seen", p -> closed(p).put("since", "2027-01-01")),
                 broken("there are no facts", p -> ((ArrayNode) p.get("facts")).removeAll()),
                 broken("refusals", p -> p.putArray("refusals")));
@@ -87,6 +84,21 @@ class ClosedExchangeTest {
 
     private static Arguments broken(String problem, Consumer<ObjectNode> change) {
         return Arguments.of(change, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "closed.agent, ' ', profile.closed.agent is empty",
+        "closed, BitMEX closed, say does not end with a full stop",
+        "closed, It closed., say does not name BitMEX",
+        "closed.advice, The workflow waits., advice uses a word of ours"
+    })
+    void a_sentence_that_does_not_do_is_named(String key, String sentence, String problem) {
+        assertThatThrownBy(() -> read(bitmex(), Map.of(key, sentence))).hasMessageContaining(problem);
+    }
+
+    private static void read(ObjectNode profile, Map<String, String> said) {
+        Catalog.readClosed("bitmex", new ByteArrayInputStream(YAML.writeValueAsBytes(profile)), said);
     }
 
     private static ObjectNode closed(ObjectNode profile) {

@@ -65,6 +65,20 @@ final class PageScript {
                 .toList();
     }
 
+    /** The same looks as the script tells them: it has the sentences and no codes. */
+    static List<ShapeCheck.Look> withoutCodes(List<ShapeCheck.Look> looks) {
+        return looks.stream()
+                .map(look -> new ShapeCheck.Look(
+                        look.field(),
+                        look.value(),
+                        look.remarks().stream()
+                                .map(one -> new ShapeCheck.Remark(one.kind(), one.other(), one.by(), one.say(), null))
+                                .toList(),
+                        look.stops(),
+                        look.moved()))
+                .toList();
+    }
+
     private static ShapeCheck.Look look(JsonNode look) {
         return new ShapeCheck.Look(
                 look.get("field").asString(),
@@ -77,7 +91,8 @@ final class PageScript {
                                         ? null
                                         : remark.get("other").asString(),
                                 remark.get("by").asInt(),
-                                remark.get("say").asString()))
+                                remark.get("say").asString(),
+                                null))
                         .toList(),
                 look.get("stops").asBoolean(),
                 look.get("moved").asBoolean());

@@ -74,11 +74,11 @@ class SharedRefusalsTest {
                 name: Copy
                 refusalsOf: some
                 refusals:
-                  - { cause: CLOCK, codes: ["-1"], say: "Its own." }
+                  - { cause: CLOCK, codes: ["-1"], code: its.own }
                 """);
         JsonNode shared = YAML.readTree("""
-                - { cause: CLOCK, codes: ["-1", "-2"], say: "{exchange} and all." }
-                - { cause: CLOCK, codes: ["-1"], say: "Nothing is left of this one." }
+                - { cause: CLOCK, codes: ["-1", "-2"], code: of.all }
+                - { cause: CLOCK, codes: ["-1"], code: nothing.left }
                 """);
 
         // when
@@ -88,8 +88,9 @@ class SharedRefusalsTest {
         assertThat(profile.has("refusalsOf")).isFalse();
         List<String> rows = new ArrayList<>();
         profile.get("refusals")
-                .forEach(row -> rows.add(row.get("codes") + " " + row.get("say").asString()));
-        assertThat(rows).containsExactly("[\"-1\"] Its own.", "[\"-2\"] Copy and all.");
+                .forEach(
+                        row -> rows.add(row.get("codes") + " " + row.get("code").asString()));
+        assertThat(rows).containsExactly("[\"-1\"] its.own", "[\"-2\"] of.all");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.testing.Reports;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Verdict;
@@ -166,6 +167,7 @@ class AnswersOfNoExchangeTest {
                 .noneMatch(finding -> finding.result() == CheckResult.FAILED);
         report.findings().stream()
                 .filter(finding -> finding.result() == CheckResult.UNKNOWN)
+                .map(finding -> Reports.told(report, finding))
                 .forEach(finding -> {
                     assertThat(finding.say()).as("%s: %s", place, what).contains("your key is not the problem");
                     assertThat(finding.advice()).as("%s: %s", place, what).startsWith("Do not make another");

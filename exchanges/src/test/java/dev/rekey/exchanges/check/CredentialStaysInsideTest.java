@@ -15,10 +15,10 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.vectors.Vector;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -121,7 +121,7 @@ class CredentialStaysInsideTest {
 
                 // then
                 assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-                Finding found = finding(report, Check.PASSPHRASE);
+                ToldFinding found = finding(report, Check.PASSPHRASE);
                 String name = CATALOG.find(exchange).orElseThrow().name();
                 assertThat(found.say())
                         .isEqualTo("The field Passphrase holds a letter or sign that cannot be sent to " + name + ".");

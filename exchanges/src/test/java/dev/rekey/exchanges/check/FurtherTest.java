@@ -3,11 +3,11 @@ package dev.rekey.exchanges.check;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -46,7 +46,7 @@ class FurtherTest {
         KeyReport report = hitbtc(Policy.Gates.ON, Answer.ok("{\"fee\":\"0.0003\"}"), FORBIDDEN, Answer.ok("[]"));
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding finding = finding(report, Check.NO_WITHDRAW);
+        ToldFinding finding = finding(report, Check.NO_WITHDRAW);
         assertThat(finding.result()).isEqualTo(CheckResult.FAILED);
         assertThat(finding.detail()).isEqualTo("ticked: Withdraw cryptocurrencies");
         assertThat(finding.repair()).isEqualTo(Step.GENERATE_KEY);
@@ -184,7 +184,7 @@ class FurtherTest {
             KeyReport report = verify(open, id, policy(id, Policy.Gates.OFF), true);
 
             assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.REJECTED);
-            Finding finding = finding(report, Check.ADDRESSES);
+            ToldFinding finding = finding(report, Check.ADDRESSES);
             assertThat(finding.say()).startsWith("This key works from any IP address");
             assertThat(finding.repair()).isEqualTo(Step.GENERATE_KEY);
             assertThat(open.seen()).extracting(Seen::peer).contains(PROBE);

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -50,7 +50,7 @@ class KeyVerifierTest {
 
             assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
             assertThat(report.support()).isTrue();
-            Finding found = finding(report, Check.ADDRESSES);
+            ToldFinding found = finding(report, Check.ADDRESSES);
             assertThat(found.result()).isEqualTo(CheckResult.UNKNOWN);
             assertThat(found.say()).startsWith("We cannot send from all of your IP addresses yet");
             assertThat(found.advice()).contains("support was asked to look");
@@ -326,7 +326,7 @@ class KeyVerifierTest {
         // then
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(report.findings()).noneMatch(found -> found.result() == CheckResult.FAILED);
-        Finding clock = finding(report, Check.CLOCK);
+        ToldFinding clock = finding(report, Check.CLOCK);
         assertThat(clock.say())
                 .startsWith("Our clock is off by ")
                 .endsWith(much + ", and your key is not the problem.");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.Guide;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -36,7 +36,7 @@ class KindOfKeyTest {
             KeyReport report = check(woox, "woox", new Credential(apiKey, secret, null));
 
             assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-            Finding kind = finding(report, Check.KEY_KIND);
+            ToldFinding kind = finding(report, Check.KEY_KIND);
             assertThat(kind.say()).contains("WOO X Pro");
             assertThat(kind.repair()).isEqualTo(Step.GENERATE_KEY);
             assertThat(kind.detail()).isEqualTo("not sent to WOO X");

@@ -1,6 +1,7 @@
 package dev.rekey.exchanges.check;
 
 import static dev.rekey.exchanges.testing.Reports.finding;
+import static dev.rekey.exchanges.testing.Reports.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.catalog.Catalog;
@@ -97,7 +98,7 @@ class ListedAddressesTest {
         String both = answer(exchange).contains("['%s']") ? HERE + "','" + NO_WAY_OUT : HERE + "," + NO_WAY_OUT;
         KeyReport report = check(exchange, both);
 
-        assertThat(finding(report, Check.ADDRESSES).verdict())
+        assertThat(found(report, Check.ADDRESSES).verdict())
                 .as("%s", report.findings())
                 .isNotEqualTo(Verdict.REJECTED);
         assertThat(String.valueOf(finding(report, Check.ADDRESSES).detail())).doesNotContain("not on the key");

@@ -6,6 +6,7 @@ import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
@@ -190,9 +191,7 @@ class TransportTest {
 
         // then
         assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(report.findings())
-                .extracting(Finding::say)
-                .anyMatch(say -> say != null && say.startsWith("Our clock is off"));
+        assertThat(finding(report, Check.CLOCK).say()).matches("Our clock is off by [234567] seconds, .*");
     }
 
     @ParameterizedTest
@@ -421,7 +420,7 @@ class TransportTest {
     private static void innocent(KeyReport report) {
         assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(report.findings()).extracting(Finding::check).containsExactly(Check.values());
-        Finding first = report.findings().get(0);
+        ToldFinding first = finding(report, Check.KEY_ACCEPTED);
         assertThat(first.result()).isEqualTo(CheckResult.UNKNOWN);
         assertThat(first.say()).contains("your key is not the problem");
         assertThat(first.advice()).startsWith("Do not make another");

@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
@@ -15,7 +16,6 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -145,7 +145,7 @@ class CoinbaseApiTest {
     @Test
     void one_answer_for_several_causes_names_them_in_their_order() {
         coinbase.answers(new Answer(401, "Unauthorized"));
-        Finding finding = finding(coinbase.check(Market.SPOT, A), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(coinbase.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("its name or its private key is wrong", "addresses");
         assertThat(finding.advice()).containsSubsequence("once more", "name and the private key", "addresses");

@@ -8,13 +8,13 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -103,7 +103,7 @@ class CryptocomApiTest {
     void one_answer_for_key_and_secret_speaks_of_both_and_then_of_the_addresses() {
         cryptocom.answers(refusal(40101, "Authentication failure"));
         KeyReport report = cryptocom.check(Market.SPOT, A);
-        Finding finding = finding(report, Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(report, Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("does not know this key, or the secret");
         assertThat(finding.advice()).contains("both values").contains("addresses");

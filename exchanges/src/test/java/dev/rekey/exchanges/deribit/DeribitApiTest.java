@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
@@ -15,7 +16,6 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -193,7 +193,7 @@ class DeribitApiTest {
     @Test
     void one_answer_for_id_and_secret_speaks_of_both() {
         deribit.answers(refusal(13004, "invalid_credentials"));
-        Finding finding = finding(deribit.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(deribit.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("the Client ID or the secret is wrong", "addresses");
         assertThat(finding.advice()).contains("both values");

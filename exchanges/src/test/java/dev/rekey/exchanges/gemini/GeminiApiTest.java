@@ -7,6 +7,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.Endpoint;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
@@ -122,7 +123,7 @@ class GeminiApiTest {
                 gemini.checkKey(new Credential("master-FAKEFAKEFAKEFAKE1234", KEY.secret(), null), Market.SPOT, A);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding kind = finding(report, Check.KEY_KIND);
+        ToldFinding kind = finding(report, Check.KEY_KIND);
         assertThat(kind.say()).contains("whole group of accounts");
         assertThat(kind.detail()).isEqualTo("not sent to Gemini");
         assertThat(gemini.seen()).isEmpty();

@@ -6,6 +6,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.KeyReport;
@@ -62,7 +63,7 @@ class HitBtcApiTest {
         KeyReport report = hitbtc.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding key = finding(report, Check.KEY_ACCEPTED);
+        ToldFinding key = finding(report, Check.KEY_ACCEPTED);
         assertThat(key.say()).contains("key or the secret", "addresses");
         assertThat(key.repair()).isEqualTo(Step.PASTE);
         assertThat(key.exchangeCode()).isEqualTo("1002");
@@ -89,7 +90,7 @@ class HitBtcApiTest {
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(finding(report, Check.SECRET).result()).isEqualTo(CheckResult.PASSED);
         assertThat(finding(report, Check.ADDRESSES).detail()).isEqualTo("2 of 2");
-        Finding read = finding(report, Check.READ);
+        ToldFinding read = finding(report, Check.READ);
         assertThat(read.detail()).isEqualTo("not ticked: Order book, History, Trading balance");
         assertThat(read.advice()).contains("link in the mail");
         assertThat(finding(report, Check.TRADE).result()).isEqualTo(CheckResult.NOT_CHECKED);

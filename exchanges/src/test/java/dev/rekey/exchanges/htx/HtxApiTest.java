@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
@@ -15,7 +16,6 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -154,7 +154,7 @@ class HtxApiTest {
     @Test
     void a_locked_user_is_not_told_to_make_another_key() {
         htx.answers(futures(12009, "User locked."));
-        Finding finding = finding(htx.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(htx.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("locked");
         assertThat(finding.advice()).doesNotContainIgnoringCase("new key");
@@ -273,7 +273,7 @@ class HtxApiTest {
         assertThat(passed(report)).doesNotContain(Check.TRADE, Check.NO_WITHDRAW, Check.EXPIRY);
         assertThat(finding(report, Check.NO_WITHDRAW).detail())
                 .contains("main account only")
-                .contains("Withdraw is not ticked");
+                .contains("Withdraw is off");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.rekey.exchanges.testing.ReportAssert.assertThat;
 import static dev.rekey.exchanges.testing.Reports.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
@@ -78,7 +79,7 @@ class HyperliquidApiTest {
                 new Credential("0x" + AGENT.substring(2).toUpperCase(Locale.ROOT), SECRET, null), Market.SPOT);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding withdraw = finding(report, Check.NO_WITHDRAW);
+        ToldFinding withdraw = finding(report, Check.NO_WITHDRAW);
         assertThat(withdraw.result()).isEqualTo(CheckResult.FAILED);
         assertThat(withdraw.say()).contains("private key of a main wallet", "move all the money");
         assertThat(withdraw.repair()).isEqualTo(Step.PASTE);

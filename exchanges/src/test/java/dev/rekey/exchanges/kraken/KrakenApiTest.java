@@ -10,6 +10,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
@@ -208,7 +209,7 @@ class KrakenApiTest {
         kraken.answers(script(key(GOOD_RIGHTS, "0", "127.0.0.0/29", B)));
         KeyReport report = kraken.check(Market.SPOT, "127.0.0.6", B, C);
 
-        Finding addresses = finding(report, Check.ADDRESSES);
+        ToldFinding addresses = finding(report, Check.ADDRESSES);
         assertThat(addresses.result()).isEqualTo(CheckResult.FAILED);
         assertThat(addresses.detail()).isEqualTo("2 of 3; not on the key: " + C);
         assertThat(kraken.seen()).extracting(Seen::peer).doesNotContain(C);

@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
@@ -16,7 +17,6 @@ import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -156,7 +156,7 @@ class KrakenFuturesApiTest {
     @Test
     void a_key_of_the_spot_exchange_is_asked_about_twice_and_both_values_are_named() {
         kraken.answers(refusal(200, "authenticationError"));
-        Finding finding = finding(kraken.check(Market.FUTURES, A, B, C), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(kraken.check(Market.FUTURES, A, B, C), Check.KEY_ACCEPTED);
 
         assertThat(kraken.seen()).hasSize(2);
         assertThat(finding.say()).contains("the key or the secret is wrong", "addresses");

@@ -8,6 +8,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
@@ -87,7 +88,7 @@ class KuCoinApiTest {
         KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding addresses = finding(report, Check.ADDRESSES);
+        ToldFinding addresses = finding(report, Check.ADDRESSES);
         assertThat(addresses.result()).isEqualTo(CheckResult.FAILED);
         assertThat(addresses.detail()).isEqualTo("1 of 3; not on the key: " + B + ", " + C);
         assertThat(addresses.repair()).isEqualTo(Step.GENERATE_KEY);
@@ -101,7 +102,7 @@ class KuCoinApiTest {
         KeyReport report = kucoin.check(Market.SPOT, A, B, C);
 
         assertThat(report).waitsForAddresses("2 of 3; refused: " + C);
-        Finding addresses = finding(report, Check.ADDRESSES);
+        ToldFinding addresses = finding(report, Check.ADDRESSES);
         assertThat(addresses.result()).isEqualTo(CheckResult.WAITING);
         assertThat(addresses.exchangeCode()).isEqualTo("400006");
     }

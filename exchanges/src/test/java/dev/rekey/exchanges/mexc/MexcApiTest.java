@@ -8,13 +8,13 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.exchanges.testing.TestedExchange;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
@@ -112,7 +112,7 @@ class MexcApiTest {
     @Test
     void a_key_that_is_not_known_may_be_one_for_the_other_market() {
         mexc.answers(spot(10072, "Api key info invalid"));
-        Finding finding = finding(mexc.check(Market.SPOT, A), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(mexc.check(Market.SPOT, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("does not know this key").contains("may not read");
         assertThat(finding.advice()).contains("permissions");
@@ -121,7 +121,7 @@ class MexcApiTest {
     @Test
     void an_account_that_may_not_trade_is_not_told_to_make_another_key() {
         mexc.answers(contract(6001, "Trading forbidden"));
-        Finding finding = finding(mexc.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
+        ToldFinding finding = finding(mexc.check(Market.FUTURES, A), Check.KEY_ACCEPTED);
 
         assertThat(finding.say()).contains("account");
         assertThat(finding.advice()).doesNotContain("Make a new key");

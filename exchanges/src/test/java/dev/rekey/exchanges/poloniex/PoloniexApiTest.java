@@ -6,6 +6,7 @@ import static dev.rekey.exchanges.testing.TestedExchange.B;
 import static dev.rekey.exchanges.testing.TestedExchange.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.FakeExchange.Answer;
 import dev.rekey.exchanges.check.FakeExchange.Seen;
 import dev.rekey.exchanges.check.KeyReport;
@@ -63,7 +64,7 @@ class PoloniexApiTest {
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.REJECTED);
-        Finding key = finding(report, Check.KEY_ACCEPTED);
+        ToldFinding key = finding(report, Check.KEY_ACCEPTED);
         assertThat(key.result()).isEqualTo(CheckResult.FAILED);
         assertThat(key.say()).contains("key or the secret");
         assertThat(key.repair()).isEqualTo(Step.PASTE);
@@ -89,7 +90,7 @@ class PoloniexApiTest {
         KeyReport report = poloniex.check(Market.SPOT, A, B, C);
 
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_READY);
-        Finding addresses = finding(report, Check.ADDRESSES);
+        ToldFinding addresses = finding(report, Check.ADDRESSES);
         assertThat(addresses.detail()).isEqualTo("2 of 3; refused: " + B);
         assertThat(addresses.exchangeText()).isEqualTo("Illegal of ip");
     }

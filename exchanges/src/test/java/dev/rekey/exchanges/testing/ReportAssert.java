@@ -2,11 +2,11 @@ package dev.rekey.exchanges.testing;
 
 import static dev.rekey.exchanges.testing.Reports.finding;
 
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyReport;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import org.assertj.core.api.AbstractAssert;
@@ -37,7 +37,7 @@ public final class ReportAssert extends AbstractAssert<ReportAssert, KeyReport> 
     /** The same wherever it leads back to. */
     public ReportAssert tells(Check check, Verdict verdict) {
         hasVerdict(verdict);
-        Assertions.assertThat(finding(actual, check).verdict())
+        Assertions.assertThat(Reports.found(actual, check).verdict())
                 .as("verdict of %s", check)
                 .isEqualTo(verdict);
         return this;
@@ -45,7 +45,7 @@ public final class ReportAssert extends AbstractAssert<ReportAssert, KeyReport> 
 
     /** What the exchange said is kept with this check. */
     public ReportAssert quotes(Check check, String code, String text) {
-        Finding finding = finding(actual, check);
+        ToldFinding finding = finding(actual, check);
         Assertions.assertThat(finding.exchangeCode()).as("code at %s", check).isEqualTo(code);
         Assertions.assertThat(finding.exchangeText()).as("text at %s", check).isEqualTo(text);
         return this;
@@ -54,7 +54,7 @@ public final class ReportAssert extends AbstractAssert<ReportAssert, KeyReport> 
     /** The key is refused for what was set when it was made, which is named, and another has to be made. */
     public ReportAssert asksForAnotherKey(Check check, String detail) {
         hasVerdict(Verdict.REJECTED);
-        Finding finding = finding(actual, check);
+        ToldFinding finding = finding(actual, check);
         Assertions.assertThat(finding.detail()).as("detail of %s", check).isEqualTo(detail);
         Assertions.assertThat(finding.repair()).as("repair of %s", check).isEqualTo(Step.GENERATE_KEY);
         return this;

@@ -9,6 +9,7 @@ import dev.rekey.exchanges.catalog.Cause;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Refusal;
 import dev.rekey.exchanges.catalog.RightGate;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.ExchangeHosts;
 import dev.rekey.exchanges.check.KeyCheckRequest;
@@ -290,7 +291,7 @@ class ExchangeKitTest {
 
         // then
         assertThat(report.verdict()).as("%s", report.findings()).isIn(Verdict.REJECTED, Verdict.NOT_READY);
-        Finding finding = finding(report, Check.ADDRESSES);
+        ToldFinding finding = finding(report, Check.ADDRESSES);
         assertThat(finding.result()).isIn(CheckResult.FAILED, CheckResult.WAITING);
         assertThat(finding.detail()).contains(ADDRESSES.get(2));
     }
@@ -395,7 +396,7 @@ class ExchangeKitTest {
             assertThat(result(accepted, gate.check())).isEqualTo(CheckResult.PASSED);
         }
         rejected(refused);
-        Finding finding = finding(refused, gate.check());
+        ToldFinding finding = finding(refused, gate.check());
         assertThat(finding.result()).isEqualTo(CheckResult.FAILED);
         assertThat(finding.detail()).isEqualTo((hasToBeEmpty ? "ticked: " : "not ticked: ") + gate.box());
     }
@@ -706,6 +707,7 @@ class ExchangeKitTest {
                         && one.exchangeCode().startsWith(code))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("the code is lost: " + report.findings()));
+        ToldFinding told = Proving.told(report, finding);
         told(place, code)
                 .filter(refusal -> !refusal.text().isEmpty() && !refusal.text().contains("0x"))
                 .ifPresent(refusal -> assertThat(finding.exchangeText())
@@ -714,7 +716,7 @@ class ExchangeKitTest {
         if (result(report, Check.SECRET) == CheckResult.PASSED && blamesTheKey(rows) && aLaterCall(finding)) {
             // A key that was taken a moment ago is not blamed for what only another call says.
             assertThat(report.verdict()).isEqualTo(Verdict.UNKNOWN);
-            assertThat(finding.say()).contains("your key is not the problem");
+            assertThat(told.say()).contains("your key is not the problem");
             return;
         }
         assertThat(report.verdict())
@@ -722,8 +724,9 @@ class ExchangeKitTest {
                 .isIn(rows.stream().map(Refusal::verdict).toList());
         if (rows.size() == 1) {
             Refusal row = rows.get(0);
-            assertThat(finding.say()).as("%s %s", place, code).isEqualTo(row.say());
-            assertThat(finding.advice()).isEqualTo(row.advice());
+            assertThat(told.code()).as("%s %s", place, code).isEqualTo(row.code());
+            assertThat(told.say()).as("%s %s", place, code).isEqualTo(row.say());
+            assertThat(told.advice()).isEqualTo(row.advice());
             // What is not about the key may have happened to a later check.
             if (row.cause() == Cause.RIGHT_MISSING) {
                 assertThat(finding.check()).as("%s %s", place, code).isIn(Check.READ, Check.TRADE);
@@ -771,8 +774,8 @@ class ExchangeKitTest {
         assertThat(young.verdict()).as("%s", young.findings()).isEqualTo(Verdict.NOT_READY);
         rejected(old);
         assertThat(old.findings()).anySatisfy(finding -> {
-            assertThat(finding.say()).isEqualTo(later.say());
-            assertThat(finding.advice()).isEqualTo(later.advice());
+            assertThat(Proving.told(old, finding).say()).isEqualTo(later.say());
+            assertThat(Proving.told(old, finding).advice()).isEqualTo(later.advice());
             assertThat(finding.repair()).isEqualTo(later.repair());
             assertThat(finding.exchangeCode()).isEqualTo(code);
         });
@@ -882,8 +885,8 @@ class ExchangeKitTest {
                 .anySatisfy(finding -> {
                     assertThat(finding.check()).isEqualTo(row.check());
                     assertThat(finding.verdict()).isEqualTo(row.verdict());
-                    assertThat(finding.say()).isEqualTo(row.say());
-                    assertThat(finding.advice()).isEqualTo(row.advice());
+                    assertThat(finding.told()).isEqualTo(row.told());
+                    assertThat(finding.advised()).isNull();
                 });
     }
 
@@ -934,6 +937,7 @@ class ExchangeKitTest {
     private static String words(KeyReport report) {
         return report.findings().stream()
                 .filter(finding -> finding.verdict() != Verdict.ACCEPTED)
+                .map(finding -> Proving.told(report, finding))
                 .map(finding -> finding.say() + " " + finding.advice())
                 .collect(Collectors.joining(" "));
     }
@@ -984,6 +988,7 @@ class ExchangeKitTest {
         assertThat(report.findings())
                 .filteredOn(finding -> finding.verdict() != Verdict.ACCEPTED)
                 .isNotEmpty()
+                .extracting(finding -> Proving.told(report, finding))
                 .allSatisfy(finding -> {
                     assertThat(finding.say()).isNotBlank();
                     assertThat(finding.advice()).isNotBlank();
@@ -994,10 +999,7 @@ class ExchangeKitTest {
         return finding(report, check).result();
     }
 
-    private static Finding finding(KeyReport report, Check check) {
-        return report.findings().stream()
-                .filter(finding -> finding.check() == check)
-                .findFirst()
-                .orElseThrow();
+    private static ToldFinding finding(KeyReport report, Check check) {
+        return Proving.finding(report, check);
     }
 }

@@ -1,6 +1,8 @@
 package dev.rekey.starter.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.rekey.exchanges.catalog.ToldFinding;
+import dev.rekey.terms.Finding;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
@@ -26,12 +28,20 @@ final class RecordParts implements ModelConverter {
         if (!chain.hasNext()) {
             return null;
         }
+        if (raw(type) == Finding.class) {
+            // Written in words: see FindingsInWords.
+            type.type(ToldFinding.class);
+        }
         Schema<?> schema = chain.next().resolve(type, context, chain);
-        Class<?> raw = Json31.mapper().constructType(type.getType()).getRawClass();
+        Class<?> raw = raw(type);
         if (schema != null && raw.isRecord()) {
             complete(raw, definition(schema, context));
         }
         return schema;
+    }
+
+    private static Class<?> raw(AnnotatedType type) {
+        return Json31.mapper().constructType(type.getType()).getRawClass();
     }
 
     private static @Nullable Schema<?> definition(Schema<?> schema, ModelConverterContext context) {

@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param exchangeSites where the button to an exchange leads, by the exchange's id, if not to the address in its profile
  * @param vaultByLink whether a vault may be looked after by who came by link and code: only where no platform can vouch
  *     for its users, since agents who make links would be shown the words as well
+ * @param codesByMail whether a browser that asks is mailed its code where the customer can be reached; else support
+ *     makes it
  */
 @ConfigurationProperties("rekey.starter")
 public record StarterProperties(
@@ -37,6 +39,7 @@ public record StarterProperties(
         @DefaultValue("0") int actionsAtOnce,
         @DefaultValue("60s") Duration bodyWithin,
         @DefaultValue("false") boolean vaultByLink,
+        @DefaultValue("true") boolean codesByMail,
         @DefaultValue Map<String, URI> exchangeSites,
         @DefaultValue PaceSettings pace) {
 

@@ -2,6 +2,7 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.exchanges.catalog.Catalog;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,8 +21,9 @@ class CatalogController {
 
     @GetMapping("/desk/exchanges")
     String exchanges(Model model) {
-        model.addAttribute("exchanges", catalog.all());
-        model.addAttribute("closed", catalog.closed());
+        Catalog told = catalog.in(LocaleContextHolder.getLocale());
+        model.addAttribute("exchanges", told.all());
+        model.addAttribute("closed", told.closed());
         model.addAttribute("verdicts", attempts.verdicts());
         model.addAttribute("codes", attempts.codes());
         return "desk/exchanges";

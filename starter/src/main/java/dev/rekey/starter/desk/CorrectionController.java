@@ -13,6 +13,7 @@ import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.SlotView;
@@ -95,11 +96,11 @@ class CorrectionController {
         private AccountCorrections.Wanted wanted() {
             for (String text : new @Nullable String[] {label, exchangeUid, slots, addresses}) {
                 if (text != null && text.length() > MOST_TEXT) {
-                    throw new Conflict("That is far too long. Nothing was changed.");
+                    throw new Conflict(ProblemCode.FAR_TOO_LONG.with());
                 }
             }
             if (MaskedText.anyIn(label, slots, addresses)) {
-                throw new Conflict("There is something that looks like a key or a secret. Nothing was changed.");
+                throw new Conflict(ProblemCode.LOOKS_LIKE_SECRET.with());
             }
             return new AccountCorrections.Wanted(label, exchangeUid, slots, addresses);
         }
@@ -181,7 +182,7 @@ class CorrectionController {
 
     private List<String> correct(DeskUser agent, Present present, Correction correction) {
         if (correction.mark() != null && !correction.mark().equals(present.mark())) {
-            throw new Conflict("Somebody changed this account meanwhile. Look at it again.");
+            throw new Conflict(ProblemCode.ACCOUNT_CHANGED.with());
         }
         TradingAccount account = present.account();
         String session = openSession(account);
@@ -191,7 +192,7 @@ class CorrectionController {
                 new AccountCorrections.By(
                         agent.actor().kind().name(), agent.actor().name(), session, needed(session, account.id())));
         if (outcome instanceof AccountCorrections.Refused refused) {
-            throw new Conflict(refused.sentence());
+            throw new Conflict(ProblemCode.CORRECTION_REFUSED.with(refused.sentence()));
         }
         return ((AccountCorrections.Corrected) outcome).changes();
     }

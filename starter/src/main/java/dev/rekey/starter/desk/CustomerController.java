@@ -5,6 +5,7 @@ import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionFilter;
@@ -30,6 +31,7 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
 import dev.rekey.starter.web.Unanswered;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.model.Reason;
@@ -45,6 +47,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -64,11 +67,6 @@ class CustomerController {
 
     private static final Logger log = LoggerFactory.getLogger(CustomerController.class);
     private static final int FOUND = 50;
-    private static final String SAVED =
-            "Saved. The customer's session takes these accounts as soon as our system is back; this page then shows it.";
-    private static final String UNANSWERED =
-            "We got no answer, so we cannot tell yet whether a session was started. If none"
-                    + " shows here in a minute, start it once more: that joins the first, if there is one.";
 
     private final AccountDirectory directory;
     private final Progress progress;
@@ -77,6 +75,7 @@ class CustomerController {
     private final ActionAnswers answers;
     private final Wording wording;
     private final UnrepairedBoard unrepaired;
+    private final Contacts contacts;
 
     CustomerController(
             AccountDirectory directory,
@@ -85,7 +84,8 @@ class CustomerController {
             SessionOpener opener,
             ActionAnswers answers,
             Wording wording,
-            UnrepairedBoard unrepaired) {
+            UnrepairedBoard unrepaired,
+            Contacts contacts) {
         this.directory = directory;
         this.progress = progress;
         this.catalog = catalog;
@@ -93,6 +93,7 @@ class CustomerController {
         this.answers = answers;
         this.wording = wording;
         this.unrepaired = unrepaired;
+        this.contacts = contacts;
     }
 
     /**
@@ -190,7 +191,8 @@ class CustomerController {
                         .filter(account -> catalog.closed(account.exchange()).isPresent())
                         .collect(Collectors.toMap(
                                 TradingAccount::id,
-                                account -> catalog.closed(account.exchange())
+                                account -> catalog.in(LocaleContextHolder.getLocale())
+                                        .closed(account.exchange())
                                         .orElseThrow()
                                         .closed())),
                 progress.openSessionOf(customerId).map(StoredSession::sessionId).orElse(null),
@@ -201,6 +203,7 @@ class CustomerController {
     private void show(String customerId, Model model) {
         Customer customer = directory.customer(customerId).orElseThrow(NotFound::new);
         model.addAttribute("customer", customer);
+        model.addAttribute("contact", contacts.of(customerId));
         List<Row> rows = directory.accounts(customerId).stream().map(this::row).toList();
         model.addAttribute("rows", rows);
         model.addAttribute("anyOpen", rows.stream().anyMatch(Row::open));
@@ -226,8 +229,10 @@ class CustomerController {
     }
 
     private Row row(TradingAccount account) {
-        Closing closing =
-                catalog.closed(account.exchange()).map(ClosedExchange::closed).orElse(null);
+        Closing closing = catalog.in(LocaleContextHolder.getLocale())
+                .closed(account.exchange())
+                .map(ClosedExchange::closed)
+                .orElse(null);
         String market = account.market().title();
         return new Row(
                 account,
@@ -285,7 +290,7 @@ class CustomerController {
         boolean masked = MaskedText.anyIn(start.words());
         return opened instanceof Opened.Saved saved
                 ? SecretWarning.on(ResponseEntity.accepted(), masked)
-                        .body(new Saved(masked ? SAVED + " " + MaskedText.WHAT_TO_DO : SAVED, saved.id()))
+                        .body(Saved.of(ProblemCode.START_SAVED, masked, saved.id()))
                 : SecretWarning.on(ResponseEntity.ok(), masked).body(opened);
     }
 
@@ -297,7 +302,7 @@ class CustomerController {
         Reason reason = Arrays.stream(Reason.values())
                 .filter(known -> known.name().equals(start.reason()))
                 .findFirst()
-                .orElseThrow(() -> new Conflict("Choose why the keys must be replaced."));
+                .orElseThrow(() -> new Conflict(ProblemCode.CHOOSE_REASON.with()));
         String sessionId = SessionOpener.sessionId(customerId, start.id());
         Opened opened;
         try {
@@ -308,7 +313,7 @@ class CustomerController {
             throw new Busy(Duration.ofSeconds(1));
         } catch (RotationDoor.DoorClosed closed) {
             log.warn("Temporal did not answer a start", closed);
-            throw new Unanswered(UNANSWERED);
+            throw new Unanswered(ProblemCode.START_UNANSWERED);
         }
         if (opened instanceof Opened.Refused refused) {
             throw new Conflict(refused.why());

@@ -6,6 +6,7 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotYours;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.model.SessionView;
 import java.util.List;
@@ -29,10 +30,10 @@ class Hands {
      */
     void check(DeskUser user, SessionView session, SessionAction.Assign wish) {
         if (!helps(wish.agent())) {
-            throw new Conflict("There is no such agent, or they do not help customers. Choose another one.");
+            throw new Conflict(ProblemCode.NO_SUCH_AGENT.with());
         }
         if (!user.mayAssign(session.agent(), wish.agent())) {
-            throw new NotYours("This session is in other hands. Ask them or a supervisor to hand it over.");
+            throw new NotYours(ProblemCode.OTHERS_HAND_OVER);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
 import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.model.SessionView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -220,10 +221,10 @@ class LinkController {
     private Optional<Link> newLink(DeskUser agent, String sessionId, String address, String name) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         tries.count(perSession, sessionId).ifPresent(wait -> {
-            throw new TooOften("There were too many links for this session.", wait);
+            throw new TooOften(ProblemCode.LINKS_OF_SESSION, wait);
         });
         tries.count(perAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many links from this IP address.", wait);
+            throw new TooOften(ProblemCode.LINKS_OF_ADDRESS, wait);
         });
         String base = properties.publicUrl().toString();
         String place = (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/g/";
@@ -260,10 +261,10 @@ class LinkController {
                 .filter(one -> one.id().equals(askId))
                 .findFirst();
         if (!askId.isEmpty() && ask.isEmpty()) {
-            throw new Conflict("Nobody asks for this code any more. Look at who asks now.");
+            throw new Conflict(ProblemCode.NOBODY_ASKS.with());
         }
         tries.count(codesPerSession, sessionId).ifPresent(wait -> {
-            throw new TooOften("There were too many codes for this session.", wait);
+            throw new TooOften(ProblemCode.CODES_OF_SESSION, wait);
         });
         Optional<Code> code = Objects.requireNonNull(transaction.execute(status -> {
             ask.ifPresent(one -> asks.answer(sessionId, one.id()));

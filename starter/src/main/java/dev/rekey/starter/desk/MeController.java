@@ -7,6 +7,7 @@ import dev.rekey.starter.security.PasswordRule;
 import dev.rekey.starter.security.SecondStep;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,14 +60,13 @@ class MeController {
         }
         CodeTry tried = secondStep.tryCode(agent.id(), code);
         if (tried instanceof CodeTry.Locked locked) {
-            throw new TooOften("There were too many wrong codes.", Duration.between(clock.instant(), locked.until()));
+            throw new TooOften(ProblemCode.WRONG_CODES, Duration.between(clock.instant(), locked.until()));
         }
         if (tried instanceof CodeTry.Right) {
             signIn.renew(people.secondStepSetUp(agent), false, request, response);
             return "redirect:/desk/me";
         }
-        return refused(
-                agent, "That is not the code. Look at your app again; its clock must be right.", response, model);
+        return refused(agent, ProblemCode.NOT_THE_APPS_CODE.with(), response, model);
     }
 
     @PostMapping("/desk/me/password")

@@ -19,6 +19,8 @@ import dev.rekey.starter.security.SecondStep;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.Message;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -103,11 +105,11 @@ class People {
     }
 
     private static Newcomer newcomer(String signInName, String name) {
-        try {
-            return Newcomer.named(signInName, name);
-        } catch (IllegalArgumentException refused) {
-            throw new Conflict(String.valueOf(refused.getMessage()));
+        Message refusal = Newcomer.refusal(signInName, name);
+        if (refusal != null) {
+            throw new Conflict(refusal);
         }
+        return Newcomer.named(signInName, name);
     }
 
     NewPassword resetPassword(DeskAgent by, String agentId) {
@@ -116,8 +118,7 @@ class People {
         Agent agent = Objects.requireNonNull(transaction.execute(status -> {
             Agent known = known(agentId);
             if (agents.signsInElsewhere(known.id())) {
-                throw new Conflict(
-                        "This person signs in with the account of your organisation, and has no password here.");
+                throw new Conflict(ProblemCode.SIGNS_IN_ELSEWHERE.with());
             }
             agents.setPasswordHash(known.id(), hash);
             agents.lendPassword(known.id());
@@ -154,18 +155,18 @@ class People {
         // Its name is what a session is looked after by.
         if (tokens.list().stream()
                 .anyMatch(known -> known.revokedAt() == null && known.name().equals(cleanName))) {
-            throw new Conflict("Another program has this name. Choose a name of its own, or revoke that one first.");
+            throw new Conflict(ProblemCode.PROGRAM_NAME_TAKEN.with());
         }
         if (!PROGRAM_NAME.matcher(cleanName).matches()) {
-            throw new Conflict("A program's name has letters, digits, spaces and . _ - only, at most 60 of them.");
+            throw new Conflict(ProblemCode.PROGRAM_NAME.with());
         }
         if (ReservedNames.has(cleanName)) {
-            throw new Conflict(Newcomer.RESERVED);
+            throw new Conflict(ProblemCode.RESERVED_NAME.with());
         }
         Set<Scope> chosen =
                 scopes.stream().flatMap(word -> Scope.of(word).stream()).collect(Collectors.toSet());
         if (chosen.isEmpty()) {
-            throw new Conflict("Choose what the program may do.");
+            throw new Conflict(ProblemCode.CHOOSE_SCOPES.with());
         }
         return Objects.requireNonNull(transaction.execute(status -> {
             NewToken made = tokens.create(cleanName, chosen, by.signInName());
@@ -204,13 +205,13 @@ class People {
     Agent changePassword(DeskAgent who, String present, String wanted) {
         Agent known = known(who.id());
         tries.count(ownPassword, who.id()).ifPresent(wait -> {
-            throw new TooOften("The current password was wrong too often.", wait);
+            throw new TooOften(ProblemCode.PASSWORD_WRONG_OFTEN, wait);
         });
         if (present.length() > PasswordRule.LONGEST || !passwords.matches(present, known.passwordHash())) {
-            throw new Conflict("The current password is not right.");
+            throw new Conflict(ProblemCode.PASSWORD_WRONG.with());
         }
         tries.takeBack(ownPassword, who.id());
-        String refusal = rule.refusal(known, present, wanted);
+        Message refusal = rule.refusal(known, present, wanted);
         if (refusal != null) {
             throw new Conflict(refusal);
         }
@@ -234,13 +235,13 @@ class People {
     Agent prove(DeskAgent who, String present, String code) {
         Agent known = known(who.id());
         tries.count(ownPassword, who.id()).ifPresent(wait -> {
-            throw new TooOften("The password or the code was wrong too often.", wait);
+            throw new TooOften(ProblemCode.PROOF_WRONG_OFTEN, wait);
         });
         boolean right = !agents.signsInElsewhere(known.id())
                 && present.length() <= PasswordRule.LONGEST
                 && passwords.matches(present, known.passwordHash());
         if (!right || (secondStep.confirmed(known.id()) && !rightCode(known, code))) {
-            throw new Conflict("The password or the code is not right.");
+            throw new Conflict(ProblemCode.PROOF_WRONG.with());
         }
         tries.takeBack(ownPassword, who.id());
         journal.note(who, "PROVED_AGAIN", null, null, "");
@@ -266,7 +267,7 @@ class People {
 
     private void refuseToLoseTheLastAdmin() {
         if (agents.activeAdmins() == 0) {
-            throw new Conflict("This is the last admin. Make somebody else an admin first.");
+            throw new Conflict(ProblemCode.LAST_ADMIN.with());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rekey.accounts.access.Role;
 import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.security.TypedPerson;
 import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.words.ProblemCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -156,6 +157,6 @@ class PeopleController {
         return Arrays.stream(Role.values())
                 .filter(role -> role.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Conflict("Choose what this person may do."));
+                .orElseThrow(() -> new Conflict(ProblemCode.CHOOSE_ROLE.with()));
     }
 }

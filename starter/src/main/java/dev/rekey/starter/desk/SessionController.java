@@ -16,6 +16,7 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
@@ -23,6 +24,7 @@ import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,9 +47,6 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** One session live: the same steps as the trader sees, without fields, and what an agent can do. */
 @Controller
 class SessionController {
-
-    private static final String NOT_YOURS =
-            "A key is handed in by the customer only. Send them the link; you never see a secret.";
 
     private final SessionPage page;
     private final Views views;
@@ -100,9 +99,8 @@ class SessionController {
                 case "Extend" -> new SessionAction.Extend();
                 case "Assign" ->
                     new SessionAction.Assign(agent == null ? "" : agent.strip(), from == null ? "" : from.strip());
-                case "Cancel" ->
-                    new SessionAction.Cancel(TypedText.required(why, "Say in a few words why the session is ended."));
-                default -> throw new Conflict("This page is out of date. Reload it and try again.");
+                case "Cancel" -> new SessionAction.Cancel(TypedText.required(why, ProblemCode.SAY_WHY_ENDED));
+                default -> throw new Conflict(ProblemCode.RELOAD.with());
             };
         }
     }
@@ -227,7 +225,7 @@ class SessionController {
     private SessionView open(String sessionId) {
         SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
         if (session.state() != SessionView.State.OPEN) {
-            throw new Conflict("This session is over; nothing more can be done in it.");
+            throw new Conflict(RefusalCode.SESSION_OVER.with());
         }
         return session;
     }
@@ -256,7 +254,7 @@ class SessionController {
     private Optional<SessionView> take(DeskUser agent, SessionRequest request) {
         SessionView session = views.session(String.valueOf(request.sessionId())).orElseThrow(NotFound::new);
         if (request.action() instanceof SessionAction.Cancel && !agent.mayEnd(session.agent())) {
-            throw new NotYours("This session is in other hands. Ask them or a supervisor to end it.");
+            throw new NotYours(ProblemCode.OTHERS_END);
         }
         if (request.action() instanceof SessionAction.Assign assign) {
             hands.check(agent, session, assign);
@@ -268,7 +266,7 @@ class SessionController {
         AccountView shown =
                 views.account(String.valueOf(request.sessionId()), accountId).orElseThrow(NotFound::new);
         if (request.action() instanceof Action.Connect) {
-            throw new Conflict(NOT_YOURS);
+            throw new Conflict(ProblemCode.ONLY_CUSTOMER_HANDS_IN.with());
         }
         return Answers.view(door.act(shown, request));
     }
@@ -277,6 +275,6 @@ class SessionController {
         return next.<ResponseEntity<?>>map(
                         view -> SecretWarning.on(ResponseEntity.ok(), masked).body(view))
                 .orElseGet(() -> SecretWarning.on(ResponseEntity.accepted(), masked)
-                        .body(masked ? Saved.warning(id) : new Saved(id)));
+                        .body(masked ? Saved.warning(id) : Saved.of(id)));
     }
 }

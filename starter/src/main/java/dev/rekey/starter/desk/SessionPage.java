@@ -2,11 +2,13 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.Customer;
+import dev.rekey.accounts.Message;
 import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.UnrepairedBoard;
@@ -37,6 +39,7 @@ class SessionPage {
     private final Attempts attempts;
     private final AuditLog audit;
     private final NoticeBoard notices;
+    private final Contacts contacts;
     private final Whitelists whitelists;
     private final Hands hands;
     private final UnrepairedBoard unrepaired;
@@ -51,6 +54,7 @@ class SessionPage {
             Attempts attempts,
             AuditLog audit,
             NoticeBoard notices,
+            Contacts contacts,
             Whitelists whitelists,
             Hands hands,
             UnrepairedBoard unrepaired,
@@ -63,6 +67,7 @@ class SessionPage {
         this.attempts = attempts;
         this.audit = audit;
         this.notices = notices;
+        this.contacts = contacts;
         this.whitelists = whitelists;
         this.hands = hands;
         this.unrepaired = unrepaired;
@@ -124,9 +129,13 @@ class SessionPage {
         // A call for support is none of the customer's messages: it stands at its account and among what was done.
         model.addAttribute(
                 "messages",
-                notices.of(sessionId).stream()
-                        .filter(notice -> !notice.kind().equals("HELP"))
+                notices.messages(sessionId).stream()
+                        .filter(message -> !message.kind().equals("HELP"))
+                        // Its time may still move.
+                        .filter(message -> !message.kind().equals("EXPIRES") || message.state() != Message.State.QUEUED)
                         .toList());
+        model.addAttribute("mails", contacts.works(Contacts.MAIL));
+        model.addAttribute("reached", contacts.reaches(session.customerId()));
         model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId())));
     }
 

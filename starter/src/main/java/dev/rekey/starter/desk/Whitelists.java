@@ -10,6 +10,7 @@ import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.WhitelistRule;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.model.AccountView;
 import java.time.Clock;
 import java.util.Arrays;
@@ -90,21 +91,19 @@ class Whitelists {
         transaction.executeWithoutResult(status -> {
             TooLong now = tooLong(view);
             if (now == null || now.whitelist().version() != version) {
-                throw new Conflict("The list of IP addresses was changed meanwhile. Look at it again.");
+                throw new Conflict(ProblemCode.IPS_CHANGED.with());
             }
             List<String> present = now.whitelist().addresses();
             if (chosen.isEmpty()) {
-                throw new Conflict("Leave at least one IP address, because a key without any is not kept.");
+                throw new Conflict(ProblemCode.LEAVE_ONE_IP.with());
             }
             for (String address : chosen) {
                 if (!present.contains(address)) {
-                    throw new Conflict(
-                            "One of these is not an IP address of this account: the list can only be shortened.");
+                    throw new Conflict(ProblemCode.NOT_ITS_IP.with());
                 }
             }
             if (chosen.size() > now.most()) {
-                throw new Conflict("These are " + chosen.size() + " IP addresses, and " + now.exchange()
-                        + " takes at most " + now.most() + ".");
+                throw new Conflict(ProblemCode.STILL_TOO_MANY_IPS.with(chosen.size(), now.exchange(), now.most()));
             }
             Whitelist next = accounts.setWhitelist(
                     view.accountId(), present.stream().filter(chosen::contains).toList());

@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /** Starts sessions: from a customer, a reason and accounts to what the workflow begins with. */
 public final class SessionOpener {
@@ -175,7 +176,9 @@ public final class SessionOpener {
     }
 
     private Optional<Closing> closing(TradingAccount account) {
-        return catalog.closed(account.exchange()).map(ClosedExchange::closed);
+        return catalog.in(LocaleContextHolder.getLocale())
+                .closed(account.exchange())
+                .map(ClosedExchange::closed);
     }
 
     private AccountRef ref(TradingAccount account, ExchangeProfile profile, Market market) {

@@ -5,6 +5,7 @@ import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Field;
 import dev.rekey.exchanges.catalog.Guide;
 import dev.rekey.exchanges.catalog.KeyRules;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
@@ -87,7 +88,7 @@ public record AccountPage(
     }
 
     /** Whether its advice fits: nothing is pasted anew of a key that has worked. */
-    public boolean helps(Finding finding) {
+    public boolean helps(ToldFinding finding) {
         return stopped() == null || finding.repair() != Step.PASTE;
     }
 

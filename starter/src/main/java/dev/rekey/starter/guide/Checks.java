@@ -4,6 +4,7 @@ import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
@@ -62,11 +63,7 @@ class Checks {
         }
         // As soon as the oldest of the last ones is long enough ago.
         Instant free = begun.get(begun.size() - most).plus(within);
-        throw new TooOften(
-                "You ran " + begun.size() + " checks of this account within " + within.toMinutes()
-                        + " minutes, and exchanges lock keys that are tried too often. Nothing was sent, and what you"
-                        + " typed stays here.",
-                Duration.between(now, free));
+        throw new TooOften(ProblemCode.CHECKS_OFTEN, Duration.between(now, free), begun.size(), within.toMinutes());
     }
 
     /** A check that was judged without asking is the last one that was begun before it was judged. */

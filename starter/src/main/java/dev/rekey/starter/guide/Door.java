@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the number of this browser's request for a code; null when it has made none
  * @param endedAt when the session ended; null unless it is over
  * @param next where to go on; null for whoever is not in
+ * @param mailed whether a code that is asked for comes by mail
  * @param csrf for the next POST; null on pages, which carry it otherwise
  */
 public record Door(
@@ -18,6 +19,7 @@ public record Door(
         @Nullable Integer number,
         @Nullable Instant endedAt,
         @Nullable String next,
+        boolean mailed,
         @Nullable Csrf csrf) {
 
     /** What is to do at the door. */
@@ -37,11 +39,11 @@ public record Door(
     }
 
     static Door of(State state) {
-        return new Door(state, null, null, state == State.IN ? "/guide" : null, null);
+        return new Door(state, null, null, state == State.IN ? "/guide" : null, false, null);
     }
 
     Door with(@Nullable Csrf token) {
-        return new Door(state, number, endedAt, next, token);
+        return new Door(state, number, endedAt, next, mailed, token);
     }
 
     /** Whether a code can be entered. */

@@ -17,10 +17,10 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
-import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.NoteCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -116,7 +116,7 @@ public class GuideController {
             Model model) {
         model.addAttribute("page", pages.account(visitor, accountId));
         if (written != null) {
-            model.addAttribute("warning", MaskedText.WHAT_TO_DO);
+            model.addAttribute("warning", NoteCode.SECRET_CUT_OUT.with());
         }
         return "guide/account";
     }
@@ -140,7 +140,7 @@ public class GuideController {
         AccountPage page = pages.account(visitor, accountId);
         ModelAndView answer = new ModelAndView("guide/account");
         if (form.heldSecret()) {
-            answer.addObject("warning", MaskedText.WHAT_TO_DO);
+            answer.addObject("warning", NoteCode.SECRET_CUT_OUT.with());
         }
         try {
             ActionRequest request = request(visitor, form);
@@ -193,7 +193,7 @@ public class GuideController {
         return next.<ResponseEntity<?>>map(
                         view -> SecretWarning.on(ResponseEntity.ok(), masked).body(view))
                 .orElseGet(() -> SecretWarning.on(ResponseEntity.accepted(), masked)
-                        .body(masked ? Saved.warning(request.id()) : new Saved(request.id())));
+                        .body(masked ? Saved.warning(request.id()) : Saved.of(request.id())));
     }
 
     private static ActionRequest request(GuideVisitor visitor, ActionForm form) {

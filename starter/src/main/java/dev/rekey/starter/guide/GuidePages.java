@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Puts together what the trader's pages show, from published views, the directory and the catalogue. */
@@ -109,7 +110,7 @@ public class GuidePages {
     private List<OverviewPage.Closed> closed(Collection<TradingAccount> accounts) {
         return accounts.stream()
                 .filter(TradingAccount::live)
-                .flatMap(account -> catalog.closed(account.exchange()).stream()
+                .flatMap(account -> catalog.in(LocaleContextHolder.getLocale()).closed(account.exchange()).stream()
                         .map(exchange -> new OverviewPage.Closed(
                                 exchange.name() + " "
                                         + Market.valueOf(account.market().name())
@@ -258,7 +259,9 @@ public class GuidePages {
 
     private AccountPage page(GuideVisitor visitor, TradingAccount account, AccountView view) {
         SessionView session = session(visitor);
-        ExchangeProfile profile = catalog.find(view.exchange()).orElseThrow(NotFound::new);
+        ExchangeProfile profile = catalog.in(LocaleContextHolder.getLocale())
+                .find(view.exchange())
+                .orElseThrow(NotFound::new);
         // An exchange that takes no addresses is asked for none, whatever the platform's list says.
         List<String> addresses = profile.whitelist().supported()
                 ? directory.whitelist(view.accountId()).addresses()
@@ -266,9 +269,7 @@ public class GuidePages {
         boolean mayKeep = view.step() == Step.EDIT
                 && view.shortWay()
                 && !directory.keys(view.accountId()).isEmpty();
-        Guide guide = profile.market(Market.valueOf(view.market().name()))
-                .orElseThrow(NotFound::new)
-                .guide();
+        Guide guide = profile.market(view.market()).orElseThrow(NotFound::new).guide();
         return new AccountPage(
                 view,
                 session,

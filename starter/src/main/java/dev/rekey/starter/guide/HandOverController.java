@@ -10,6 +10,7 @@ import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.security.HandOver;
 import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -77,16 +78,11 @@ class HandOverController {
                 if (tries.firstTooMany(perAddress, address)) {
                     note(refused.why() + " More of them from the same address are not written down for a while.");
                 }
-                throw new TooOften("There were too many wrong hand-overs.", wait.get());
+                throw new TooOften(ProblemCode.WRONG_HAND_OVERS, wait.get());
             }
             return new ModelAndView(
                     "problem",
-                    Map.of(
-                            "status",
-                            HttpStatus.UNAUTHORIZED.value(),
-                            "sentence",
-                            "This way in is used up or too old. Go back to your trading platform and open the guide there"
-                                    + " again."),
+                    Map.of("status", HttpStatus.UNAUTHORIZED.value(), "sentence", ProblemCode.HAND_OVER_OLD.with()),
                     HttpStatus.UNAUTHORIZED);
         }
         String customer = ((HandOver.Result.Taken) result).customerId();

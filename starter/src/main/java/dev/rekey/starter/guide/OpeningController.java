@@ -1,15 +1,18 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.AuditEntry;
+import dev.rekey.accounts.Notice;
 import dev.rekey.accounts.access.CodeCheck;
 import dev.rekey.accounts.access.GuideAsk;
 import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideLinks;
 import dev.rekey.accounts.access.LinkCheck;
 import dev.rekey.accounts.access.Tries;
+import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
@@ -22,10 +25,14 @@ import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.NoticeCode;
+import dev.rekey.workflows.words.StoredMessages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +58,13 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 public class OpeningController {
 
-    private static final String OLD_LINK =
-            "This link is out of date. Ask your support agent for a new one; you go on exactly where you stopped.";
-    private static final String OVER = "This session is over, so there is nothing left to open.";
+    /** What a message that brings a code is called in the outbox. */
+    private static final String CODE = "CODE";
 
     private final GuideLinks links;
     private final GuideAsks asks;
+    private final Contacts contacts;
+    private final Outbox outbox;
     private final Progress progress;
     private final ProgressWriter writer;
     private final Visits visits;
@@ -66,6 +74,7 @@ public class OpeningController {
     private final Tries tries;
     private final Tries.Limit codesPerAddress;
     private final Tries.Limit asksPerAddress;
+    private final Tries.Limit mailsPerSession;
     private final StarterProperties properties;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -73,6 +82,8 @@ public class OpeningController {
     OpeningController(
             GuideLinks links,
             GuideAsks asks,
+            Contacts contacts,
+            Outbox outbox,
             Progress progress,
             ProgressWriter writer,
             Visits visits,
@@ -86,6 +97,8 @@ public class OpeningController {
             Clock clock) {
         this.links = links;
         this.asks = asks;
+        this.contacts = contacts;
+        this.outbox = outbox;
         this.progress = progress;
         this.writer = writer;
         this.visits = visits;
@@ -96,6 +109,8 @@ public class OpeningController {
         PeopleProperties.Limits limits = people.limits();
         this.codesPerAddress = new Tries.Limit("code from an address", limits.codesPerAddress(), limits.codesWithin());
         this.asksPerAddress = new Tries.Limit("request for a code", limits.asksPerAddress(), limits.asksWithin());
+        this.mailsPerSession =
+                new Tries.Limit("mailed code for a session", limits.codesPerSession(), limits.linksWithin());
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -234,7 +249,7 @@ public class OpeningController {
         Instant ended = session == null ? null : session.summary().endedAt();
         boolean good = link.state() == LinkCheck.State.GOOD;
         if (ended != null && !(good && link.madeAt() != null && link.madeAt().isAfter(ended))) {
-            return new Standing(new Door(Door.State.OVER, null, ended, null, null), sessionId, session, null);
+            return new Standing(new Door(Door.State.OVER, null, ended, null, false, null), sessionId, session, null);
         }
         if (!good) {
             return new Standing(Door.of(Door.State.OLD), sessionId, session, null);
@@ -243,11 +258,16 @@ public class OpeningController {
                 secret.in(request).flatMap(held -> asks.find(sessionId, held)).orElse(null);
         if (ended != null) {
             // Support made it so that the trader can read once more what was done.
-            return new Standing(new Door(Door.State.CODE, null, ended, null, null), sessionId, session, ask);
+            return new Standing(new Door(Door.State.CODE, null, ended, null, false, null), sessionId, session, ask);
         }
-        Door door = ask == null
-                ? Door.of(Door.State.CODE)
-                : new Door(ask.waits() ? Door.State.ASKED : Door.State.MADE, ask.number(), null, null, null);
+        boolean mailed = session != null && mails(session.summary().customerId());
+        Door door = new Door(
+                ask == null ? Door.State.CODE : ask.waits() ? Door.State.ASKED : Door.State.MADE,
+                ask == null ? null : ask.number(),
+                null,
+                null,
+                mailed,
+                null);
         return new Standing(door, sessionId, session, ask);
     }
 
@@ -257,8 +277,8 @@ public class OpeningController {
         Standing standing = standing(token, visitor, request, response);
         return switch (standing.door().state()) {
             case IN -> Optional.empty();
-            case OLD -> throw new Conflict(OLD_LINK);
-            case OVER -> throw new Conflict(OVER);
+            case OLD -> throw new Conflict(ProblemCode.OLD_LINK.with());
+            case OVER -> throw new Conflict(ProblemCode.NOTHING_TO_OPEN.with());
             default -> Optional.of(standing);
         };
     }
@@ -271,13 +291,13 @@ public class OpeningController {
             HttpServletResponse response) {
         String digits = code.replaceAll("[\\s-]", "");
         if (!digits.matches("[0-9]{6}")) {
-            throw new Conflict("The code has six digits. Your support agent reads it out to you.");
+            throw new Conflict(ProblemCode.SIX_DIGITS.with());
         }
         // Before anything is looked at: whoever closes the guide in between closes this visit too.
         Instant begun = clock.instant();
         String address = ClientAddress.of(request);
         tries.count(codesPerAddress, address).ifPresent(wait -> {
-            throw new TooOften("There were too many wrong codes.", wait);
+            throw new TooOften(ProblemCode.WRONG_CODES, wait);
         });
         Optional<Standing> closed = closedDoor(token, visitor, request, response);
         if (closed.isEmpty()) {
@@ -286,7 +306,7 @@ public class OpeningController {
         }
         Standing at = closed.get();
         if (at.session() == null) {
-            throw new Conflict("Your session is being prepared. Try again in a moment.");
+            throw new Conflict(ProblemCode.SESSION_PREPARED.with());
         }
         CodeCheck check = check(at, digits, address);
         switch (check.outcome()) {
@@ -294,14 +314,11 @@ public class OpeningController {
                 tries.takeBack(codesPerAddress, address);
                 letIn(at, begun, request, response);
             }
-            case WRONG ->
-                throw new Conflict(
-                        "That is not the code. " + tries(check.triesLeft()) + " Ask your agent to read it out again.");
-            case LOCKED ->
-                throw new Conflict("There were too many wrong codes, so this one is locked here. Ask for a new one.");
-            case EXPIRED -> throw new Conflict("This code is more than ten minutes old. Ask for a new one.");
-            case USED -> throw new Conflict("This code was used before, and each one works once. Ask for a new one.");
-            case NONE -> throw new Conflict("There is no code for this link at the moment. Ask for a new one.");
+            case WRONG -> throw new Conflict(ProblemCode.WRONG_CODE.with(check.triesLeft()));
+            case LOCKED -> throw new Conflict(ProblemCode.CODE_LOCKED.with());
+            case EXPIRED -> throw new Conflict(ProblemCode.CODE_OLD.with());
+            case USED -> throw new Conflict(ProblemCode.CODE_USED.with());
+            case NONE -> throw new Conflict(ProblemCode.NO_CODE.with());
         }
     }
 
@@ -327,15 +344,11 @@ public class OpeningController {
         };
     }
 
-    private static String tries(int left) {
-        return left == 1 ? "One more try is left." : left + " more tries are left.";
-    }
-
     private Door askForCode(
             String token, @Nullable GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         String address = ClientAddress.of(request);
         tries.count(asksPerAddress, address).ifPresent(wait -> {
-            throw new TooOften("You asked for many codes, and support sees that you did.", wait);
+            throw new TooOften(ProblemCode.CODES_ASKED_OFTEN, wait);
         });
         Optional<Standing> closed = closedDoor(token, visitor, request, response);
         if (closed.isEmpty()) {
@@ -343,7 +356,7 @@ public class OpeningController {
         }
         Standing at = closed.get();
         if (at.door().endedAt() != null) {
-            throw new Conflict("This session is over. Ask your support agent for a code.");
+            throw new Conflict(ProblemCode.OVER_ASK_CODE.with());
         }
         String sessionId = Objects.requireNonNull(at.sessionId());
         Optional<String> held = secret.in(request);
@@ -354,16 +367,37 @@ public class OpeningController {
         GuideAsk ask = Objects.requireNonNull(transaction.execute(status -> {
             boolean waits = asks.find(sessionId, own).filter(GuideAsk::waits).isPresent();
             GuideAsk made = asks.ask(sessionId, own, Browsers.name(request), address)
-                    .orElseThrow(
-                            () -> new Conflict("Others ask for codes by this link as well. Tell your support agent,"
-                                    + " who then makes you a new link."));
+                    .orElseThrow(() -> new Conflict(ProblemCode.OTHERS_ASK.with()));
             if (!waits) {
                 writer.touch(sessionId);
                 note("unknown", "CODE_ASKED", sessionId, made.what() + ", number " + made.number() + ".");
+                if (at.door().mailed() && at.session() != null) {
+                    mailCode(made, at.session().summary().customerId());
+                }
             }
             return made;
         }));
-        return new Door(Door.State.ASKED, ask.number(), null, null, null);
+        return new Door(Door.State.ASKED, ask.number(), null, null, at.door().mailed(), null);
+    }
+
+    private boolean mails(String customerId) {
+        return properties.codesByMail() && contacts.reaches(customerId);
+    }
+
+    /** The code itself is made when the mail goes out. Whoever has the link cannot fill the customer's mailbox with them. */
+    private void mailCode(GuideAsk ask, String customerId) {
+        if (tries.count(mailsPerSession, ask.sessionId()).isEmpty()) {
+            outbox.queue(
+                    new Notice(
+                            "code/" + ask.id(),
+                            CODE,
+                            ask.sessionId(),
+                            null,
+                            clock.instant(),
+                            StoredMessages.text(List.of(NoticeCode.CODE.with(ask.what(), ask.number())))),
+                    customerId,
+                    ask.id());
+        }
     }
 
     private void note(String who, String action, String sessionId, String text) {

@@ -7,6 +7,7 @@ import dev.rekey.accounts.access.SecondSteps.CodeTry;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.PeopleProperties;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  */
 final class AgentSignIn implements AuthenticationProvider {
 
-    static final String WRONG = "Name, password or code is wrong.";
     private static final int LONGEST = 200;
 
     /** A guess at a code has three chances in a million: ten a day in one browser come to one in a century. */
@@ -94,7 +94,7 @@ final class AgentSignIn implements AuthenticationProvider {
         boolean right = passwords.matches(
                 sane ? password : "", agent.map(Agent::passwordHash).orElse(nobody));
         if (agent.isEmpty() || !right) {
-            throw new BadCredentialsException(WRONG);
+            throw new BadCredentialsException(ProblemCode.WRONG_SIGN_IN.key());
         }
         Agent known = agent.get();
         boolean confirmed = secondStep.confirmed(known.id());
@@ -162,7 +162,7 @@ final class AgentSignIn implements AuthenticationProvider {
 
     private void checkCode(Agent agent, String code, DeskDevice.@Nullable Known own) {
         if (code.isBlank()) {
-            throw new BadCredentialsException(WRONG);
+            throw new BadCredentialsException(ProblemCode.WRONG_SIGN_IN.key());
         }
         CodeTry tried = tryCode(agent.id(), code, own);
         if (tried instanceof CodeTry.Locked) {
@@ -170,7 +170,7 @@ final class AgentSignIn implements AuthenticationProvider {
         }
         // A lock that were said here would tell that the password was right: nobody else ever comes to it.
         if (!(tried instanceof CodeTry.Right)) {
-            throw new BadCredentialsException(WRONG);
+            throw new BadCredentialsException(ProblemCode.WRONG_SIGN_IN.key());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.ProgramTokens;
 import dev.rekey.accounts.access.ProgramTokens.Program;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,12 +50,12 @@ final class BearerToken extends OncePerRequestFilter {
         if (program.isEmpty()) {
             journal.refused(request, tokens.revoked(token(request)).orElse(null));
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
-            Problems.write(response, HttpStatus.UNAUTHORIZED, "This token is not known here, or was revoked.");
+            Problems.write(request, response, HttpStatus.UNAUTHORIZED, ProblemCode.UNKNOWN_TOKEN.with());
             return;
         }
         String type = request.getContentType();
         if (type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
-            Problems.write(response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Programs send JSON, not forms.");
+            Problems.write(request, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, ProblemCode.JSON_NOT_FORMS.with());
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();

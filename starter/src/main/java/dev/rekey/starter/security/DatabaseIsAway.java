@@ -2,6 +2,8 @@ package dev.rekey.starter.security;
 
 import dev.rekey.accounts.database.DatabaseAway;
 import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.Message;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,14 +34,6 @@ final class DatabaseIsAway extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseIsAway.class);
 
-    private static final String READING =
-            "Our system does not answer at the moment. Nothing you saved is lost; try again in a minute.";
-
-    /** A commit whose answer was lost may have been kept: nothing else may be said of it. */
-    private static final String WRITING =
-            "Our system does not answer at the moment, so we do not know whether this was done. Open the page again in a"
-                    + " minute and look before you repeat it.";
-
     /** The header by which a page's script knows this answer, and leaves the page with what was typed as it is. */
     static final String HEADER = "Rekey-Away";
 
@@ -68,17 +62,18 @@ final class DatabaseIsAway extends OncePerRequestFilter {
 
     private void tell(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
         boolean reading = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
-        String sentence = reading ? READING : WRITING;
+        // A commit whose answer was lost may have been kept: nothing else may be said of it.
+        Message said = (reading ? ProblemCode.AWAY : ProblemCode.AWAY_UNKNOWN).with();
         HttpStatus status = reading ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.GATEWAY_TIMEOUT;
         response.setHeader(HEADER, "true");
         if (Refusals.wantsJson(request)) {
-            Problems.write(response, status, sentence);
+            Problems.write(request, response, status, said);
             return;
         }
         response.setStatus(status.value());
         // The form token stands in the web session, and that in the database.
         request.removeAttribute("_csrf");
-        Map<String, Object> model = Map.of("status", status.value(), "sentence", sentence);
+        Map<String, Object> model = Map.of("status", status.value(), "sentence", said);
         try {
             View page = Objects.requireNonNull(views.getObject().resolveViewName("problem", request.getLocale()));
             page.render(model, request, response);

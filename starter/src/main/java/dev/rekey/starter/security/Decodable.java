@@ -1,5 +1,6 @@
 package dev.rekey.starter.security;
 
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,10 +28,7 @@ final class Decodable extends OncePerRequestFilter {
         if (canBeRead(request)) {
             chain.doFilter(request, response);
         } else {
-            Problems.write(
-                    response,
-                    HttpStatus.BAD_REQUEST,
-                    "That could not be read, so nothing was done. Look at the address and at what was sent.");
+            Problems.write(request, response, HttpStatus.BAD_REQUEST, ProblemCode.UNREADABLE.with());
         }
     }
 

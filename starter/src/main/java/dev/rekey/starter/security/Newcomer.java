@@ -1,8 +1,12 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.ReservedNames;
+import dev.rekey.starter.words.Phrases;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.Message;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who is to use the desk.
@@ -15,35 +19,39 @@ public record Newcomer(String signInName, String name) {
     /** The longest a name may be. */
     public static final int MOST_NAME = 60;
 
-    /** What is said when a name stands in the audit trail for something else. */
-    public static final String RESERVED = "In the audit trail this name stands for something else. Choose another one.";
-
     private static final Pattern SIGN_IN_NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
+
+    /** Why these names cannot be taken; null when they can. */
+    public static @Nullable Message refusal(String signInName, String name) {
+        String cleanSignInName = clean(signInName);
+        if (!SIGN_IN_NAME.matcher(cleanSignInName).matches()) {
+            return ProblemCode.SIGN_IN_NAME.with();
+        }
+        if (name.isBlank() || name.strip().length() > MOST_NAME) {
+            return ProblemCode.PERSON_NAME.with(MOST_NAME);
+        }
+        return ReservedNames.has(cleanSignInName) ? ProblemCode.RESERVED_NAME.with() : null;
+    }
 
     /**
      * Takes the names as they were typed.
      *
-     * @throws IllegalArgumentException with a sentence when one of them is none
+     * @throws IllegalArgumentException when there is a {@link #refusal}
      */
     public static Newcomer named(String signInName, String name) {
-        String cleanSignInName = signInName.strip().toLowerCase(Locale.ROOT);
-        String cleanName = name.strip();
-        if (!SIGN_IN_NAME.matcher(cleanSignInName).matches()) {
-            throw new IllegalArgumentException(
-                    "A sign-in name has letters, digits and . _ @ - only, at most 60 of them.");
+        Message refusal = refusal(signInName, name);
+        if (refusal != null) {
+            throw new IllegalArgumentException(Phrases.in(Locale.ENGLISH).of(refusal));
         }
-        if (cleanName.isEmpty() || cleanName.length() > MOST_NAME) {
-            throw new IllegalArgumentException(
-                    "Say how others know this person, in at most " + MOST_NAME + " characters.");
-        }
-        if (ReservedNames.has(cleanSignInName)) {
-            throw new IllegalArgumentException(RESERVED);
-        }
-        return new Newcomer(cleanSignInName, cleanName);
+        return new Newcomer(clean(signInName), name.strip());
+    }
+
+    private static String clean(String signInName) {
+        return signInName.strip().toLowerCase(Locale.ROOT);
     }
 
     /** What is said when somebody else has the sign-in name. */
-    public String isTaken() {
-        return "Somebody signs in as " + signInName + " already.";
+    public Message isTaken() {
+        return ProblemCode.SIGN_IN_NAME_TAKEN.with(signInName);
     }
 }

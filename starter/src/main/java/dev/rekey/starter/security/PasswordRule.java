@@ -1,6 +1,8 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.accounts.access.Agent;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,23 +37,18 @@ public final class PasswordRule {
     private final List<Dictionary> common = ConfigurationBuilder.getDefaultDictionaries();
 
     /**
-     * A sentence when the password cannot be taken; null when it can.
+     * Why the password cannot be taken; null when it can.
      *
      * @param present the one it replaces
      */
-    public @Nullable String refusal(Agent who, String present, String wanted) {
+    public @Nullable Message refusal(Agent who, String present, String wanted) {
         if (wanted.length() < SHORTEST || wanted.length() > LONGEST) {
-            return "A password has at least " + SHORTEST + " characters; a few words are easy to keep.";
+            return ProblemCode.PASSWORD_LENGTH.with(SHORTEST);
         }
         if (wanted.equals(present)) {
-            return who.passwordLent()
-                    ? "An admin knows the current password. Choose another one."
-                    : "That is the current password. Choose another one.";
+            return who.passwordLent() ? ProblemCode.PASSWORD_LENT.with() : ProblemCode.PASSWORD_SAME.with();
         }
-        return common(who, wanted)
-                ? "This password is one of the first that others would try: a common one, your name, a row of keys or a"
-                        + " repetition. Take a few words that have nothing to do with each other."
-                : null;
+        return common(who, wanted) ? ProblemCode.PASSWORD_COMMON.with() : null;
     }
 
     private boolean common(Agent who, String wanted) {

@@ -1,6 +1,7 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,8 +43,7 @@ final class ProveFirst extends OncePerRequestFilter {
                 && who.getPrincipal() instanceof DeskAgent agent
                 && !proof.fresh(agent)) {
             if (Refusals.wantsJson(request)) {
-                Problems.write(
-                        response, HttpStatus.FORBIDDEN, "Prove that it is you first, on the page " + PLACE + ".");
+                Problems.write(request, response, HttpStatus.FORBIDDEN, ProblemCode.PROVE_FIRST.with(PLACE));
             } else {
                 TypedPerson.in(request).ifPresent(typed -> typed.keep(request));
                 response.sendRedirect(request.getContextPath() + PLACE + (PEOPLE.matches(request) ? "?to=people" : ""));

@@ -1,6 +1,7 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,7 +43,7 @@ final class SameSite extends OncePerRequestFilter {
         if (CHANGE_NOTHING.contains(request.getMethod()) || except.contains(place(request)) || ours(request)) {
             chain.doFilter(request, response);
         } else if (Refusals.wantsJson(request)) {
-            Problems.write(response, HttpStatus.FORBIDDEN, "Another site asked for this, so nothing was done.");
+            Problems.write(request, response, HttpStatus.FORBIDDEN, ProblemCode.OTHER_SITE.with());
         } else {
             response.setStatus(HttpStatus.FORBIDDEN.value());
             request.getRequestDispatcher("/foreign").forward(request, response);

@@ -11,6 +11,7 @@ import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.web.Places;
 import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -228,9 +229,10 @@ public class SecurityConfiguration {
                     if (lacking.isPresent()) {
                         journal.lacking(request, lacking.get());
                         Problems.write(
+                                request,
                                 response,
                                 HttpStatus.FORBIDDEN,
-                                "This token lacks the scope " + lacking.get().word() + ".");
+                                ProblemCode.LACKS_SCOPE.with(lacking.get().word()));
                     } else {
                         nothingHere(request, response);
                     }
@@ -285,7 +287,7 @@ public class SecurityConfiguration {
                 .logout(out -> out.logoutUrl("/desk/sign-out").logoutSuccessUrl("/desk/sign-in?out"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
                     if (Refusals.wantsJson(request)) {
-                        Problems.write(response, HttpStatus.UNAUTHORIZED, "Sign in first: POST /desk/sign-in.");
+                        Problems.write(request, response, HttpStatus.UNAUTHORIZED, ProblemCode.SIGN_IN_FIRST.with());
                     } else {
                         response.sendRedirect(request.getContextPath() + "/desk/sign-in");
                     }
@@ -313,7 +315,7 @@ public class SecurityConfiguration {
                 .securityContext(context -> context.securityContextRepository(signIn.repository()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, why) -> {
                     if (Refusals.wantsJson(request)) {
-                        Problems.write(response, HttpStatus.UNAUTHORIZED, "Open the link you were sent first.");
+                        Problems.write(request, response, HttpStatus.UNAUTHORIZED, ProblemCode.OPEN_LINK_FIRST.with());
                     } else {
                         response.setStatus(HttpStatus.UNAUTHORIZED.value());
                         request.getRequestDispatcher("/closed").forward(request, response);
@@ -327,6 +329,8 @@ public class SecurityConfiguration {
     @Order(4)
     public SecurityFilterChain open(HttpSecurity http, RouteTable table, StarterProperties properties) {
         return common(http, table, properties)
+                // A mail program turns reminders off by itself; the token in the address says for whom (RFC 8058).
+                .csrf(csrf -> csrf.ignoringRequestMatchers("/stop/*"))
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint((request, response, why) -> nothingHere(request, response)))
                 .build();
@@ -373,10 +377,7 @@ public class SecurityConfiguration {
     private static AccessDeniedHandler denied() {
         return (request, response, why) -> {
             if (why instanceof CsrfException && Refusals.wantsJson(request)) {
-                Problems.write(
-                        response,
-                        HttpStatus.FORBIDDEN,
-                        "The form token is missing or old. GET the page again and send its csrf token.");
+                Problems.write(request, response, HttpStatus.FORBIDDEN, ProblemCode.FORM_TOKEN.with());
             } else if (why instanceof CsrfException) {
                 response.setStatus(HttpStatus.FORBIDDEN.value());
                 request.getRequestDispatcher("/stale").forward(request, response);
@@ -397,7 +398,7 @@ public class SecurityConfiguration {
 
     private static void setUpFirst(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Refusals.wantsJson(request)) {
-            Problems.write(response, HttpStatus.FORBIDDEN, "See to your own sign-in on the page /desk/me first.");
+            Problems.write(request, response, HttpStatus.FORBIDDEN, ProblemCode.SET_UP_FIRST.with());
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/me");
         }
@@ -410,7 +411,7 @@ public class SecurityConfiguration {
             request.setAttribute(Places.WAIT, wait.reason());
             request.getRequestDispatcher("/wait").forward(request, response);
         } else if (Refusals.wantsJson(request)) {
-            Problems.write(response, HttpStatus.UNAUTHORIZED, AgentSignIn.WRONG);
+            Problems.write(request, response, HttpStatus.UNAUTHORIZED, ProblemCode.WRONG_SIGN_IN.with());
         } else {
             response.sendRedirect(request.getContextPath() + "/desk/sign-in?error");
         }

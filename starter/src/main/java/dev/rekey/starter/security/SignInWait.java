@@ -1,6 +1,7 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Duration;
 import org.springframework.security.core.AuthenticationException;
 
@@ -11,7 +12,7 @@ final class SignInWait extends AuthenticationException {
     private final transient TooOften reason;
 
     SignInWait(Duration wait) {
-        this(new TooOften("There were too many wrong sign-ins.", wait));
+        this(new TooOften(ProblemCode.WRONG_SIGN_INS, wait));
     }
 
     private SignInWait(TooOften reason) {

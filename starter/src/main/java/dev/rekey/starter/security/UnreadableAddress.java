@@ -1,6 +1,8 @@
 package dev.rekey.starter.security;
 
 import dev.rekey.starter.web.Refusals;
+import dev.rekey.starter.words.Phrases;
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,9 +18,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
  */
 final class UnreadableAddress implements RequestRejectedHandler {
 
-    private static final String ANOTHER_SITE =
-            "This site does not answer under this name, so nothing was done. Open it by its own address.";
-
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException why)
             throws IOException {
@@ -26,13 +25,13 @@ final class UnreadableAddress implements RequestRejectedHandler {
         if (!(why instanceof KnownHosts.UnknownHost)) {
             response.sendError(HttpStatus.BAD_REQUEST.value());
         } else if (Refusals.wantsJson(request)) {
-            Problems.write(response, HttpStatus.MISDIRECTED_REQUEST, ANOTHER_SITE);
+            Problems.write(request, response, HttpStatus.MISDIRECTED_REQUEST, ProblemCode.UNKNOWN_HOST.with());
         } else {
             // No page: its styles would be asked for under the same name.
             response.setStatus(HttpStatus.MISDIRECTED_REQUEST.value());
             response.setContentType(MediaType.TEXT_PLAIN_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-            response.getWriter().write(ANOTHER_SITE + "\n");
+            response.getWriter().write(Phrases.in(request.getLocale()).of(ProblemCode.UNKNOWN_HOST.with()) + "\n");
         }
     }
 }

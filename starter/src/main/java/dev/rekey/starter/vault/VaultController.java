@@ -10,6 +10,8 @@ import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.Told;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.VaultCheckResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,11 +39,6 @@ import org.springframework.web.servlet.view.RedirectView;
 public class VaultController {
 
     private static final String PAGE = "guide/vault";
-    private static final String OVER =
-            "These words are no longer waiting, so nothing was changed. Start again to get new ones.";
-    private static final String OWED =
-            "Your vault is reset, but the replacement of your keys could not be started yet. Press the button below to"
-                    + " try again.";
 
     private final VaultReset vault;
     private final WordTrial trial;
@@ -69,9 +66,7 @@ public class VaultController {
     @ModelAttribute
     void onlyTheCustomer(@AuthenticationPrincipal GuideVisitor visitor) {
         if (!visitor.vouched() && !properties.vaultByLink()) {
-            throw new Conflict(
-                    "Your vault is opened from your trading platform only, where you are signed in yourself. Go"
-                            + " there, and open it from the page of your keys.");
+            throw new Conflict(ProblemCode.VAULT_FROM_PLATFORM.with());
         }
     }
 
@@ -122,7 +117,7 @@ public class VaultController {
             return right.wipedAccounts() == 0 ? seeOther() : begin(visitor, request, response);
         }
         ModelAndView again = new ModelAndView(PAGE, shown(visitor), HttpStatus.CONFLICT);
-        again.addObject("sentence", sentence(answered));
+        again.addObject("sentence", said(answered));
         if (answered instanceof Answered.Wrong wrong) {
             // The words themselves are not shown again: typing one back proves that they were noted.
             again.addObject("asked", wrong.asked());
@@ -147,7 +142,7 @@ public class VaultController {
                     ? ResponseEntity.ok(started(null, 0, false))
                     : beginAsProgram(visitor, right.wipedAccounts(), request, response);
         }
-        throw new Conflict(sentence(answered));
+        throw new Conflict(said(answered));
     }
 
     /** Again, when the reset came through and the session did not. */
@@ -194,7 +189,7 @@ public class VaultController {
             return seeOther();
         }
         ModelAndView owed = new ModelAndView(PAGE, shown(visitor), HttpStatus.SERVICE_UNAVAILABLE);
-        owed.addObject("sentence", OWED);
+        owed.addObject("sentence", ProblemCode.VAULT_SESSION_OWED.with());
         return owed;
     }
 
@@ -223,12 +218,10 @@ public class VaultController {
         return json;
     }
 
-    private static String sentence(Answered answered) {
-        if (answered instanceof Answered.Wrong wrong) {
-            return "That is not word number " + wrong.asked() + ", so nothing was changed. "
-                    + (wrong.triesLeft() == 1 ? "One more try is left." : wrong.triesLeft() + " more tries are left.");
-        }
-        return OVER;
+    private static Message said(Answered answered) {
+        return answered instanceof Answered.Wrong wrong
+                ? ProblemCode.WRONG_WORD.with(wrong.asked(), wrong.triesLeft())
+                : ProblemCode.WORDS_GONE.with();
     }
 
     private Map<String, Object> shown(GuideVisitor visitor) {

@@ -16,6 +16,7 @@ import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.door.SessionOpener;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.terms.Market;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
@@ -94,7 +95,7 @@ class VaultReset {
      */
     NewWords newWords(String customerId) {
         tries.count(perCustomer, customerId).ifPresent(wait -> {
-            throw new TooOften("You were shown new words many times.", wait);
+            throw new TooOften(ProblemCode.WORDS_SHOWN_OFTEN, wait);
         });
         return vaults.newWords(customerId);
     }

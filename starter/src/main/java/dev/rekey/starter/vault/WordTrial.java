@@ -7,6 +7,7 @@ import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.door.VaultDoor;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Unavailable;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.model.VaultCheckRequest;
 import dev.rekey.workflows.model.VaultCheckResult;
 import java.time.Clock;
@@ -16,9 +17,6 @@ import org.springframework.stereotype.Component;
 /** Lets a customer prove what the five words open, without showing any of it. */
 @Component
 class WordTrial {
-
-    private static final String NO_ANSWER =
-            "Your words could not be tried out: our system does not answer. Try again in a minute.";
 
     private final WordChecks checks;
     private final VaultDoor door;
@@ -39,27 +37,24 @@ class WordTrial {
      * @throws Unavailable when nobody answered
      */
     VaultCheckResult tryOut(String customerId, TypedWords typed) {
-        FiveWords words = FiveWords.typed(typed.wordsOrNone())
-                .orElseThrow(() -> new Conflict(
-                        "These are not five words of ours. Look for a missing word or a wrong letter; every word counts"
-                                + " in full."));
+        FiveWords words =
+                FiveWords.typed(typed.wordsOrNone()).orElseThrow(() -> new Conflict(ProblemCode.NOT_OUR_WORDS.with()));
         WordChecks.Sent sent = checks.send(customerId, words)
-                .orElseThrow(() -> new Conflict("You have tried " + WordChecks.MOST + " times within "
-                        + WordChecks.WITHIN.toMinutes() + " minutes. Wait a while and try again."));
+                .orElseThrow(() -> new Conflict(
+                        ProblemCode.WORDS_TRIED_OFTEN.with(WordChecks.MOST, WordChecks.WITHIN.toMinutes())));
         Optional<VaultCheckResult> answer;
         try {
             answer = door.tryOut(new VaultCheckRequest(sent.checkId(), customerId, sent.encryptedWords()));
         } finally {
             checks.forget(sent.checkId());
         }
-        VaultCheckResult result = answer.orElseThrow(() -> new Unavailable(NO_ANSWER));
+        VaultCheckResult result = answer.orElseThrow(() -> new Unavailable(ProblemCode.WORDS_NOT_TRIED));
         note(customerId, result);
         return switch (result.outcome()) {
             case OPENS -> result;
-            case WRONG_WORDS ->
-                throw new Conflict("These words do not open your vault. Perhaps they are from before your last reset.");
-            case NO_VAULT -> throw new Conflict("You have no vault words from us yet.");
-            case GONE -> throw new Unavailable(NO_ANSWER);
+            case WRONG_WORDS -> throw new Conflict(ProblemCode.WRONG_WORDS.with());
+            case NO_VAULT -> throw new Conflict(ProblemCode.NO_WORDS_YET.with());
+            case GONE -> throw new Unavailable(ProblemCode.WORDS_NOT_TRIED);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.terms.Step;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
@@ -68,11 +69,11 @@ public record ActionForm(
             case "GoBack" -> new Action.GoBack(step());
             case "KeyLost" -> new Action.KeyLost();
             case "NoSuchKey" -> new Action.NoSuchKey();
-            case "Skip" -> new Action.Skip(TypedText.required(why, "Say in a few words why this account is left out."));
+            case "Skip" -> new Action.Skip(TypedText.required(why, ProblemCode.SAY_WHY_LEFT_OUT));
             case "Defer" -> new Action.Defer();
             case "AskForHelp" -> new Action.AskForHelp(TypedText.words(words));
             case "HelpGiven" -> new Action.HelpGiven();
-            default -> throw new Conflict("This page is out of date. Reload it and try again.");
+            default -> throw new Conflict(ProblemCode.RELOAD.with());
         };
     }
 
@@ -93,10 +94,10 @@ public record ActionForm(
 
     private Action.Connect connect() {
         if (sealed == null || sealed.isBlank() || attempt == null) {
-            throw new Conflict("The key did not arrive. Paste it again and press Connect.");
+            throw new Conflict(ProblemCode.NO_KEY_SENT.with());
         }
         if (sealed.length() > MOST_SEALED) {
-            throw new Conflict("What was pasted is far too long for a key. Copy only the key and the secret.");
+            throw new Conflict(ProblemCode.KEY_TOO_LONG.with());
         }
         return new Action.Connect(sealed, attempt, stated());
     }
@@ -110,7 +111,7 @@ public record ActionForm(
         try {
             return Step.valueOf((to == null ? "" : to).toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException none) {
-            throw new Conflict("This page is out of date. Reload it and try again.");
+            throw new Conflict(ProblemCode.RELOAD.with());
         }
     }
 

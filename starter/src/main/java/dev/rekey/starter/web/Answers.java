@@ -1,14 +1,15 @@
 package dev.rekey.starter.web;
 
 import dev.rekey.starter.door.Answer;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.model.Message;
 import java.util.Optional;
 
 /** From the door's answers to what a controller does next. */
 public final class Answers {
 
     /** Said, and only then, when Temporal keeps the action without a worker. */
-    public static final String SAVED =
-            "Saved. Our system looks at it as soon as it is back, and this page then shows what became of it.";
+    public static final Message SAVED = ProblemCode.SAVED.with();
 
     private Answers() {}
 
@@ -33,7 +34,7 @@ public final class Answers {
             throw new Unanswered();
         }
         if (answer instanceof Answer.Over<V>) {
-            throw new Conflict("This is over: nothing more can be done here.");
+            throw new Conflict(ProblemCode.OVER.with());
         }
         return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package dev.rekey.starter.web;
 
-import dev.rekey.workflows.model.Message;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
@@ -11,11 +11,8 @@ public final class Busy extends Told {
     /** The header by which the script knows this answer. */
     public static final String HEADER = "Rekey-Busy";
 
-    private static final String SENTENCE =
-            "Our system is very busy at the moment, so this was not sent. Try again in a few seconds.";
-
     /** Until then. */
     public Busy(Duration again) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, Message.words(SENTENCE), again);
+        super(HttpStatus.SERVICE_UNAVAILABLE, ProblemCode.BUSY.with(), again);
     }
 }

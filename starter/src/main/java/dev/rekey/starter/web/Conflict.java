@@ -11,9 +11,4 @@ public final class Conflict extends Told {
     public Conflict(Message said) {
         super(HttpStatus.CONFLICT, said, null);
     }
-
-    /** With a sentence. */
-    public Conflict(String sentence) {
-        this(Message.words(sentence));
-    }
 }

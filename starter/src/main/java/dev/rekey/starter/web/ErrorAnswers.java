@@ -1,5 +1,6 @@
 package dev.rekey.starter.web;
 
+import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -17,22 +18,17 @@ class ErrorAnswers implements ErrorController {
                 ? HttpStatus.resolve(code)
                 : HttpStatus.NOT_FOUND;
         return status == null || status.is5xxServerError()
-                ? Refusals.answer(
-                        request,
-                        HttpStatus.INTERNAL_SERVER_ERROR,
-                        "Something went wrong on our side. Go back and look at the page: it shows whether what you did"
-                                + " last was done. If it was not, try again in a moment.")
-                : Refusals.answer(request, status, sentence(status));
+                ? Refusals.answer(request, HttpStatus.INTERNAL_SERVER_ERROR, ProblemCode.OUR_FAULT.with())
+                : Refusals.answer(request, status, code(status).with());
     }
 
-    private static String sentence(HttpStatus status) {
+    private static ProblemCode code(HttpStatus status) {
         return switch (status) {
-            case NOT_FOUND -> Refusals.NOTHING_HERE;
-            case FORBIDDEN -> "This is not yours to do.";
-            case NOT_ACCEPTABLE ->
-                "This cannot be answered in the form you ask for. The interface's document says which there are.";
-            case UNSUPPORTED_MEDIA_TYPE -> "This kind of content is not read here. Send JSON or a form, and say which.";
-            default -> "That could not be read, so nothing was done. Look at the address and at what was sent.";
+            case NOT_FOUND -> ProblemCode.NOTHING_HERE;
+            case FORBIDDEN -> ProblemCode.NOT_YOURS;
+            case NOT_ACCEPTABLE -> ProblemCode.NOT_ACCEPTABLE;
+            case UNSUPPORTED_MEDIA_TYPE -> ProblemCode.CONTENT_TYPE;
+            default -> ProblemCode.UNREADABLE;
         };
     }
 }

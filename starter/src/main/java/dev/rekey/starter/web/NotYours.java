@@ -1,11 +1,21 @@
 package dev.rekey.starter.web;
 
-/** What somebody sees but another has to do; its message is the sentence for the person. */
+import dev.rekey.starter.words.ProblemCode;
+
+/** What somebody sees but another has to do. */
 public final class NotYours extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With the sentence. */
-    public NotYours(String sentence) {
-        super(sentence);
+    private final ProblemCode code;
+
+    /** With what is said of it. */
+    public NotYours(ProblemCode code) {
+        super(code.key());
+        this.code = code;
+    }
+
+    /** What is said of it. */
+    public ProblemCode code() {
+        return code;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rekey.starter.web;
 
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.words.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -45,12 +46,7 @@ public class Places {
     @ResponseStatus(HttpStatus.UNAUTHORIZED)
     String closed(Model model) {
         model.addAttribute("status", HttpStatus.UNAUTHORIZED.value());
-        model.addAttribute(
-                "sentence",
-                "Open the link that you got from the support of " + properties.platformName()
-                        + ". It is good for as long as there are keys to replace; in a browser that it does not know it"
-                        + " asks for a code, which support gives you. If you do not have the link any more, ask them for a"
-                        + " new one: you go on exactly where you stopped.");
+        model.addAttribute("sentence", ProblemCode.DOOR_CLOSED.with(properties.platformName()));
         return "problem";
     }
 
@@ -58,8 +54,7 @@ public class Places {
     @ResponseStatus(HttpStatus.FORBIDDEN)
     String stale(Model model) {
         model.addAttribute("status", HttpStatus.FORBIDDEN.value());
-        model.addAttribute(
-                "sentence", "This page was open for too long, so nothing was done. Go back, reload it and try again.");
+        model.addAttribute("sentence", ProblemCode.PAGE_STALE.with());
         return "problem";
     }
 
@@ -67,9 +62,7 @@ public class Places {
     @ResponseStatus(HttpStatus.FORBIDDEN)
     String foreign(Model model) {
         model.addAttribute("status", HttpStatus.FORBIDDEN.value());
-        model.addAttribute(
-                "sentence",
-                "Another site asked for this, so nothing was done. If it was you, open the page itself and try again.");
+        model.addAttribute("sentence", ProblemCode.OTHER_SITE_PAGE.with());
         return "problem";
     }
 

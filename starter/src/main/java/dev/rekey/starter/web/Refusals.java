@@ -2,6 +2,7 @@ package dev.rekey.starter.web;
 
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.words.Phrases;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.model.Message;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,8 +28,6 @@ public class Refusals {
     /** With every refusal that is nobody's fault and passes. */
     public static final String RETRY_AFTER_SECONDS = "5";
 
-    static final String NOTHING_HERE = "There is nothing here. The link may be old or not yours.";
-
     private static final String DONE = "done";
 
     private static final String CODE = "code";
@@ -37,15 +36,12 @@ public class Refusals {
 
     @ExceptionHandler({NotFound.class, NoResourceFoundException.class})
     Object notFound(HttpServletRequest request) {
-        return answer(request, HttpStatus.NOT_FOUND, NOTHING_HERE);
+        return answer(request, HttpStatus.NOT_FOUND, ProblemCode.NOTHING_HERE.with());
     }
 
     @ExceptionHandler
     Object unreadable(HttpMessageNotReadableException unreadable, HttpServletRequest request) {
-        return answer(
-                request,
-                HttpStatus.BAD_REQUEST,
-                "That could not be read. Send one JSON object with the fields it asks for.");
+        return answer(request, HttpStatus.BAD_REQUEST, ProblemCode.NOT_JSON.with());
     }
 
     @ExceptionHandler
@@ -56,7 +52,7 @@ public class Refusals {
 
     @ExceptionHandler
     Object notYours(NotYours refused, HttpServletRequest request) {
-        return answer(request, HttpStatus.FORBIDDEN, String.valueOf(refused.getMessage()));
+        return answer(request, HttpStatus.FORBIDDEN, refused.code().with());
     }
 
     @ExceptionHandler
@@ -79,10 +75,6 @@ public class Refusals {
         if (told instanceof Busy) {
             response.setHeader(Busy.HEADER, "true");
         }
-    }
-
-    static Object answer(HttpServletRequest request, HttpStatus status, String sentence) {
-        return answer(request, status, Message.words(sentence));
     }
 
     static Object answer(HttpServletRequest request, HttpStatus status, Message said) {

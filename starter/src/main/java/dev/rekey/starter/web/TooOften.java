@@ -1,23 +1,22 @@
 package dev.rekey.starter.web;
 
-import dev.rekey.workflows.model.Message;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Duration;
+import java.util.Arrays;
 import org.springframework.http.HttpStatus;
 
 /** Something was tried too often; the person has to wait. */
 public final class TooOften extends Told {
     private static final long serialVersionUID = 1L;
 
-    /** With the beginning of the sentence, such as "There were too many wrong sign-ins." */
-    public TooOften(String what, Duration wait) {
-        super(HttpStatus.TOO_MANY_REQUESTS, Message.words(what + " Try again in " + words(wait) + "."), wait);
+    /** With what was tried too often; how long to wait is the last of its arguments. */
+    public TooOften(ProblemCode what, Duration wait, Object... before) {
+        super(HttpStatus.TOO_MANY_REQUESTS, what.with(and(before, wait)), wait);
     }
 
-    private static String words(Duration wait) {
-        long minutes = Math.max(1, (wait.toSeconds() + 59) / 60);
-        if (minutes > 90) {
-            return (minutes + 59) / 60 + " hours";
-        }
-        return minutes == 1 ? "a minute" : minutes + " minutes";
+    private static Object[] and(Object[] before, Duration wait) {
+        Object[] all = Arrays.copyOf(before, before.length + 1);
+        all[before.length] = wait;
+        return all;
     }
 }

@@ -1,6 +1,8 @@
 package dev.rekey.starter.web;
 
 import dev.rekey.workflows.MaskedText;
+import dev.rekey.workflows.model.Code;
+import dev.rekey.workflows.model.RefusalCode;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ public final class TypedText {
             return null;
         }
         if (text.length() > MOST_WORDS) {
-            throw new Conflict("That is too long: at most " + MOST_WORDS + " characters.");
+            throw new Conflict(RefusalCode.TOO_LONG.with(MOST_WORDS));
         }
         return MaskedText.of(text.strip()).text();
     }
@@ -40,12 +42,12 @@ public final class TypedText {
     /**
      * The words without secrets.
      *
-     * @throws Conflict with this sentence when there are none, or when they are too long
+     * @throws Conflict with this when there are none, or when they are too long
      */
-    public static String required(@Nullable String text, String otherwise) {
+    public static String required(@Nullable String text, Code otherwise) {
         String clean = words(text);
         if (clean == null) {
-            throw new Conflict(otherwise);
+            throw new Conflict(otherwise.with());
         }
         return clean;
     }

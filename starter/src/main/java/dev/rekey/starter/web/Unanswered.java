@@ -1,6 +1,6 @@
 package dev.rekey.starter.web;
 
-import dev.rekey.workflows.model.Message;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
@@ -9,17 +9,12 @@ public final class Unanswered extends Told {
     private static final long serialVersionUID = 1L;
 
     /** Of an action. */
-    public static final String SENTENCE =
-            "We got no answer, so we cannot tell yet whether this was done. This page shows"
-                    + " it as soon as we know. If nothing has changed in a minute, do it once more: it counts only once.";
-
-    /** Of an action. */
     public Unanswered() {
-        this(SENTENCE);
+        this(ProblemCode.UNANSWERED);
     }
 
-    /** With a sentence of its own. */
-    public Unanswered(String sentence) {
-        super(HttpStatus.GATEWAY_TIMEOUT, Message.words(sentence), Duration.ofSeconds(5));
+    /** Of something else. */
+    public Unanswered(ProblemCode code) {
+        super(HttpStatus.GATEWAY_TIMEOUT, code.with(), Duration.ofSeconds(5));
     }
 }

@@ -1,6 +1,6 @@
 package dev.rekey.starter.web;
 
-import dev.rekey.workflows.model.Message;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
@@ -8,8 +8,8 @@ import org.springframework.http.HttpStatus;
 public final class Unavailable extends Told {
     private static final long serialVersionUID = 1L;
 
-    /** With a sentence. */
-    public Unavailable(String sentence) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, Message.words(sentence), Duration.ofSeconds(5));
+    /** With what is said of it. */
+    public Unavailable(ProblemCode code) {
+        super(HttpStatus.SERVICE_UNAVAILABLE, code.with(), Duration.ofSeconds(5));
     }
 }

@@ -3,9 +3,9 @@ package dev.rekey.starter.words;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.access.ProgramTokens.Scope;
 import dev.rekey.accounts.access.Role;
+import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.AccountView;
@@ -136,7 +136,7 @@ public class Wording {
     }
 
     /** What people read of a check: what was not asked about and needs no words is left out. */
-    public List<Finding> shown(List<Finding> findings, boolean hasPassphrase) {
+    public List<ToldFinding> shown(List<ToldFinding> findings, boolean hasPassphrase) {
         return findings.stream()
                 .filter(f -> f.check() != Check.CLOCK || f.result() == CheckResult.FAILED || f.say() != null)
                 .filter(f -> f.check() != Check.PASSPHRASE || hasPassphrase || f.result() != CheckResult.NOT_CHECKED)
@@ -144,20 +144,20 @@ public class Wording {
     }
 
     /** What a check looked at. */
-    public String check(Finding finding) {
+    public String check(ToldFinding finding) {
         return phrases.of(finding.check());
     }
 
     /** A short fact besides; null when there is none, or it is the result itself. */
-    public @Nullable String detail(Finding finding) {
+    public @Nullable String detail(ToldFinding finding) {
         return finding.check() == Check.EXPIRY && finding.result() == CheckResult.PASSED ? null : finding.detail();
     }
 
     /** How a check ended. */
-    public String result(Finding finding) {
+    public String result(ToldFinding finding) {
         boolean withdrawals = finding.check() == Check.NO_WITHDRAW;
         if (finding.check() == Check.EXPIRY && finding.result() == CheckResult.PASSED && finding.detail() != null) {
-            return finding.detail().equals("does not end") ? phrases.of("expiry.never") : finding.detail();
+            return finding.detail();
         }
         boolean told = finding.result() == CheckResult.PASSED || finding.result() == CheckResult.FAILED;
         return withdrawals && told

@@ -8,8 +8,9 @@ import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.starter.guide.Sample;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.AccountOutcome;
@@ -81,25 +82,19 @@ public final class DeskPreview {
                         Finding.passed(Check.KEY_ACCEPTED),
                         Sample.addressMissing("Invalid API-key, IP, or permissions for action."))
                 .build());
-        attempt(rejected, 1, Verdict.REJECTED, "One IP address is missing on the key.");
+        attempt(rejected, 1, Verdict.REJECTED, "addresses-missing");
         AccountView waiting = sample.publish(sample.view(visit, ids.get(2))
                 .at(Step.VERIFY)
                 .waitingOn(Waiting.EXCHANGE)
                 .found(
                         Verdict.NOT_READY,
                         Finding.passed(Check.KEY_ACCEPTED),
-                        new Finding(
-                                Check.ADDRESSES,
-                                CheckResult.WAITING,
-                                "18 of 20",
-                                "Binance has not activated your IP addresses yet. That is usual.",
-                                null,
-                                null,
-                                "-2015",
-                                "Invalid API-key, IP, or permissions for action."))
+                        Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_REFUSED))
+                                .with(Phrase.of(FindingCode.WORKS_FROM, "18", "20"))
+                                .said("-2015", "Invalid API-key, IP, or permissions for action."))
                 .again()
                 .build());
-        attempt(waiting, 1, Verdict.NOT_READY, "Binance has not activated your IP addresses yet.");
+        attempt(waiting, 1, Verdict.NOT_READY, "addresses-refused");
         sample.publish(sample.view(visit, ids.get(1)).at(Step.PASTE).build());
         AccountView done = sample.publish(sample.view(visit, ids.get(3))
                 .at(Step.VERIFY)

@@ -598,7 +598,7 @@ class DeskTest {
                     agent());
 
             assertThat(answer.getStatus()).isEqualTo(409);
-            assertThat(answer.getContentAsString()).contains("That is too long: at most 1000 characters.");
+            assertThat(answer.getContentAsString()).contains("That is too long: at most 1,000 characters.");
         }
 
         @Test

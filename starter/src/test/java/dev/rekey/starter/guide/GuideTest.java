@@ -18,6 +18,8 @@ import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
@@ -641,24 +643,13 @@ class GuideTest {
                 .waitingOn(Waiting.EXCHANGE)
                 .found(
                         Verdict.NOT_READY,
-                        new Finding(
-                                Check.PASSPHRASE,
-                                CheckResult.NOT_CHECKED,
-                                "Binance keys have no passphrase.",
-                                null,
-                                null,
-                                null,
-                                null,
-                                null),
-                        new Finding(
-                                Check.ADDRESSES,
-                                CheckResult.WAITING,
-                                "17 of 20; refused: 203.0.113.2, 203.0.113.20; no answer: 203.0.113.7",
-                                "Some are missing on the key or not active yet.",
-                                "Compare its IP addresses with the list here.",
-                                null,
-                                "-2015",
-                                "Invalid API-key, IP, or permissions for action."))
+                        Finding.notChecked(Check.PASSPHRASE).with(Phrase.of(FindingCode.NO_PASSPHRASE)),
+                        Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_SOME_REFUSED))
+                                .with(List.of(
+                                        Phrase.of(FindingCode.WORKS_FROM, "17", "20"),
+                                        Phrase.of(FindingCode.REFUSED_FROM, "203.0.113.2, 203.0.113.20"),
+                                        Phrase.of(FindingCode.NO_ANSWER, "203.0.113.7")))
+                                .said("-2015", "Invalid API-key, IP, or permissions for action."))
                 .again()
                 .build());
 
@@ -685,6 +676,46 @@ class GuideTest {
         assertThat(inside().page(place).body())
                 .contains("Next: correct what you pasted, and connect again.")
                 .doesNotContain("class=\"primary\" id=\"check-again\"");
+    }
+
+    @Test
+    void what_was_found_is_told_in_the_exchange_s_words_on_the_page_and_to_programs() {
+        // given
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(
+                        Verdict.REJECTED,
+                        Finding.failed(Check.ADDRESSES, Phrase.of(FindingCode.UNBOUND), Step.GENERATE_KEY)
+                                .with(Phrase.of(FindingCode.WORKS_FROM, "0", "20")))
+                .build());
+
+        // then
+        String advice = "Open Edit restrictions on Binance, select Restrict access to trusted IPs only";
+        Browser trader = inside();
+        assertThat(trader.page(place).body()).contains("This key is not bound to our IP addresses.", advice, "0 of 20");
+        JsonNode found = trader.json(place).path("view").path("findings").path(0);
+        assertThat(found.path("code").asString()).isEqualTo("unbound");
+        assertThat(found.path("say").asString()).isEqualTo("This key is not bound to our IP addresses.");
+        assertThat(found.path("advice").asString()).startsWith(advice);
+        assertThat(found.path("detail").asString()).isEqualTo("0 of 20");
+    }
+
+    @Test
+    void a_view_that_was_stored_before_findings_were_codes_is_shown_in_general_words() {
+        // given
+        sample.publish(
+                sample.view(visit, account)
+                        .at(Step.GENERATE_KEY)
+                        .found(Verdict.REJECTED, Sample.addressMissing("no"))
+                        .build(),
+                stored -> stored.replaceFirst(
+                                "\"told\":\\{[^}]*}", "\"say\":\"One is missing.\",\"advice\":\"Add it.\"")
+                        .replaceFirst("\"details\":\\[.*?}]", "\"detail\":\"19 of 20\""));
+
+        // then
+        assertThat(inside().page(place).body())
+                .contains("Something on this key needs your attention.", "Check the key again to see what to fix.")
+                .doesNotContain("One is missing.");
     }
 
     /** What was found at which step, and the one button that is right then. */
@@ -740,20 +771,20 @@ class GuideTest {
                 arguments(
                         Step.VERIFY,
                         Verdict.NOT_READY,
-                        new Finding(Check.ADDRESSES, CheckResult.WAITING, null, "Not yet.", null, null, null, null),
+                        Finding.waiting(Check.ADDRESSES, Phrase.of("refusal.ADDRESS_NOT_LISTED")),
                         "check-again",
                         "Check again now"),
                 // nothing to press in an outage
                 arguments(
                         Step.VERIFY,
                         Verdict.UNKNOWN,
-                        Finding.unknown(Check.KEY_ACCEPTED, "Binance is in maintenance.", "Do not make another key."),
+                        Finding.unknown(Check.KEY_ACCEPTED, Phrase.of("refusal.binance.MAINTENANCE")),
                         null,
                         null));
     }
 
     private static Finding failed(Check check, Step repair) {
-        return Finding.failed(check, "This is wrong.", "Do this.", repair);
+        return Finding.failed(check, Phrase.of(FindingCode.RIGHT_MISSING), repair);
     }
 
     @ParameterizedTest
@@ -800,9 +831,9 @@ class GuideTest {
                         new Finding(
                                 Check.ADDRESSES,
                                 result,
-                                "19 of 20",
-                                "An IP address is missing.",
-                                "Compare the IP addresses with the list here, and save.",
+                                Phrase.of("refusal.ADDRESS_NOT_LISTED"),
+                                null,
+                                List.of(Phrase.of(FindingCode.WORKS_FROM, "19", "20")),
                                 Step.EDIT,
                                 null,
                                 null))
@@ -858,7 +889,7 @@ class GuideTest {
                         "Next: look at the key on Binance. If it is gone, make another one.",
                         "id=\"check-again\"",
                         "or make another key")
-                .doesNotContain(failed(Check.KEY_ACCEPTED, Step.PASTE).advice());
+                .doesNotContain("turn on the permissions named here, and save.");
     }
 
     @Test
@@ -953,7 +984,7 @@ class GuideTest {
                 at,
                 "REJECTED",
                 "aB12",
-                "An IP address is missing.",
+                "addresses-missing",
                 "[]",
                 true));
     }
@@ -1232,19 +1263,13 @@ class GuideTest {
                         .found(
                                 Verdict.NOT_READY,
                                 Finding.passed(Check.KEY_ACCEPTED),
-                                new Finding(
-                                        Check.ADDRESSES, CheckResult.WAITING, null, "Not yet.", null, null, null, null))
+                                Finding.waiting(Check.ADDRESSES, Phrase.of("refusal.ADDRESS_NOT_LISTED")))
                         .again()
                         .build(),
                 sample.view(visit, id)
                         .at(Step.VERIFY)
                         .waitingOn(Waiting.EXCHANGE)
-                        .found(
-                                Verdict.UNKNOWN,
-                                Finding.unknown(
-                                        Check.KEY_ACCEPTED,
-                                        "Kraken is in maintenance.",
-                                        "Your key is not the problem. Do not make another one."))
+                        .found(Verdict.UNKNOWN, Finding.unknown(Check.KEY_ACCEPTED, Phrase.of("refusal.MAINTENANCE")))
                         .again()
                         .build(),
                 sample.view(visit, id)

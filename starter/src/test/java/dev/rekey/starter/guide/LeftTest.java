@@ -271,7 +271,7 @@ class LeftTest {
                 Instant.now(),
                 "REJECTED",
                 "aB12",
-                "This is the key you had before.",
+                "old-key",
                 "[]",
                 false));
         sample.publish(sample.view(visit, account).at(Step.PASTE).build());

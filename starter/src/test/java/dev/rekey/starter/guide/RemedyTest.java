@@ -97,9 +97,9 @@ class RemedyTest {
         Finding finding = new Finding(
                 Check.valueOf(row.check().name()),
                 result,
+                row.told(),
                 null,
-                row.say(),
-                row.advice(),
+                List.of(),
                 repair,
                 row.codes().isEmpty() ? null : row.codes().get(0),
                 null);

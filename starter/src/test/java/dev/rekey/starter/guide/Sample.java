@@ -9,9 +9,10 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.terms.Check;
-import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
@@ -32,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -248,11 +250,16 @@ public final class Sample {
 
     /** Publishes it as a worker does. */
     public AccountView publish(AccountView view) {
+        return publish(view, UnaryOperator.identity());
+    }
+
+    /** Publishes it as a worker of another version did, with this done to its JSON. */
+    AccountView publish(AccountView view, UnaryOperator<String> change) {
         writer.publishAccount(new dev.rekey.accounts.write.AccountView(
                 view.sessionId(),
                 view.accountId(),
                 view.revision(),
-                json.writeValueAsString(view),
+                change.apply(json.writeValueAsString(view)),
                 view.waitingOn().name(),
                 view.waitingSince()));
         return view;
@@ -459,14 +466,8 @@ public final class Sample {
 
     /** A refusal with the exchange's own, hostile words. */
     public static Finding addressMissing(String words) {
-        return new Finding(
-                Check.ADDRESSES,
-                CheckResult.FAILED,
-                "19 of 20",
-                "One IP address is missing on the key.",
-                "Edit the key, paste all IP addresses again and press Save.",
-                Step.GENERATE_KEY,
-                "-2015",
-                words);
+        return Finding.failed(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_MISSING), Step.GENERATE_KEY)
+                .with(Phrase.of(FindingCode.WORKS_FROM, "19", "20"))
+                .said("-2015", words);
     }
 }

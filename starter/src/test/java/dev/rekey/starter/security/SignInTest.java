@@ -9,6 +9,7 @@ import dev.rekey.accounts.access.SecondSteps;
 import dev.rekey.accounts.access.Tries;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.starter.words.ProblemCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -481,7 +482,7 @@ class SignInTest {
 
             assertThat(rule.refusal(agent, PASSWORD, "Lovelace-Ada")).isNotNull();
             assertThat(rule.refusal(agent, PASSWORD, "adalovelace1")).isNotNull();
-            assertThat(rule.refusal(agent, PASSWORD, PASSWORD)).startsWith("That is the current password.");
+            assertThat(rule.refusal(agent, PASSWORD, PASSWORD)).isEqualTo(ProblemCode.PASSWORD_SAME.with());
             assertThat(rule.refusal(agent, PASSWORD, "my dog eats shoes")).isNull();
             assertThat(rule.refusal(agent, PASSWORD, "my dog eats shoes, nine lamps hum" + "x1Y".repeat(50)))
                     .isNull();

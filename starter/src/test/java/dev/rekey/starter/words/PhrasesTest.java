@@ -128,6 +128,7 @@ class PhrasesTest {
             case TEXT -> "text" + index;
             case NUMBER -> String.valueOf(41 + index);
             case STEP -> Step.PASTE.name();
+            case WAIT -> "PT" + (41 + index) + "M";
             default -> throw new IllegalArgumentException("no page says this: " + kind);
         };
     }
@@ -137,6 +138,7 @@ class PhrasesTest {
             case TEXT -> "text" + index;
             case NUMBER -> String.valueOf(41 + index);
             case STEP -> phrases.of(Step.PASTE);
+            case WAIT -> (41 + index) + " minutes";
             default -> throw new IllegalArgumentException("no page says this: " + kind);
         };
     }

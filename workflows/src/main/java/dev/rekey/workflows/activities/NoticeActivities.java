@@ -27,6 +27,8 @@ public interface NoticeActivities {
     enum Kind {
         INVITATION,
         REMINDER,
+        /** An agent wants the customer to come. */
+        NUDGE,
         /** A waiting account's verdict has turned. */
         TURNED,
         /** A human is needed. */

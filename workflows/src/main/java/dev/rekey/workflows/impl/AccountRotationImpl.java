@@ -2,6 +2,8 @@ package dev.rekey.workflows.impl;
 
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation;
@@ -207,10 +209,7 @@ public class AccountRotationImpl implements AccountRotation {
             }
             return VerifyResult.of(
                     Verdict.UNKNOWN,
-                    List.of(Finding.unknown(
-                            Check.KEY_ACCEPTED,
-                            "Rekey could not run the check.",
-                            "Nothing is wrong with your key as far as we know. Rekey tries again by itself.")),
+                    List.of(Finding.unknown(Check.KEY_ACCEPTED, Phrase.of(FindingCode.CHECK_NOT_RUN))),
                     null,
                     null);
         }

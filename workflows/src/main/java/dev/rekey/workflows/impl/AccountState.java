@@ -660,14 +660,7 @@ final class AccountState {
         if (!notes.isEmpty() || verdict != Verdict.REJECTED) {
             return notes;
         }
-        return findings.stream()
-                .filter(f -> f.result() == CheckResult.FAILED)
-                .map(Finding::say)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(Message::words)
-                .map(List::of)
-                .orElseGet(() -> List.of(NoticeCode.KEY_REFUSED.with()));
+        return List.of(NoticeCode.KEY_REFUSED.with());
     }
 
     private void connect(VerifyResult result, Instant now) {

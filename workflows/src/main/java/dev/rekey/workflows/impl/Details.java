@@ -52,8 +52,11 @@ final class Details {
             out.append("\n\n").append(Markdown.plain(WORDS.of(view.notes())));
         }
         for (Finding finding : view.findings()) {
-            if (finding.result() != CheckResult.PASSED && finding.say() != null) {
-                out.append("\n- ").append(finding.check().title()).append(": ").append(Markdown.plain(finding.say()));
+            if (finding.result() != CheckResult.PASSED && finding.told() != null) {
+                out.append("\n- ")
+                        .append(finding.check().title())
+                        .append(": ")
+                        .append(Markdown.plain(finding.told().code()));
                 if (finding.exchangeCode() != null) {
                     out.append(" (")
                             .append(Markdown.plain(finding.exchangeCode()))

@@ -92,4 +92,21 @@ final class Options {
                 .setPriority(Priority.newBuilder().setPriorityKey(BY_ITSELF).build())
                 .build();
     }
+
+    /** A mail server may be away for days: the row says how long a message is tried, and the activity then succeeds. */
+    static ActivityOptions delivery(String summary) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(WorkflowIds.TASK_QUEUE)
+                .setSummary(summary)
+                // Connecting, writing and waiting for the answer have their own, shorter times.
+                .setStartToCloseTimeout(Duration.ofMinutes(2))
+                .setRetryOptions(RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofSeconds(5))
+                        .setBackoffCoefficient(2)
+                        // A code lives for ten minutes: it goes out when the server is back.
+                        .setMaximumInterval(Duration.ofMinutes(2))
+                        .build())
+                .setPriority(Priority.newBuilder().setPriorityKey(BY_ITSELF).build())
+                .build();
+    }
 }

@@ -681,7 +681,7 @@ public class RotationSessionImpl implements RotationSession {
         }
         List<Message> said = List.of();
         if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.REMINDER, NoticeCode.REMINDER.with());
+            tell(NoticeActivities.Kind.NUDGE, NoticeCode.REMINDER.with());
         } else if (request.action() instanceof SessionAction.Extend) {
             expiresAt = now().plus(start.pace().expireAfter());
         } else if (request.action() instanceof SessionAction.Assign assign) {

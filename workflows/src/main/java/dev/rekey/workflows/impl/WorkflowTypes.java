@@ -7,6 +7,8 @@ public final class WorkflowTypes {
 
     /** All implementations to register. */
     public static Class<?>[] all() {
-        return new Class<?>[] {RotationSessionImpl.class, AccountRotationImpl.class, VaultCheckImpl.class};
+        return new Class<?>[] {
+            RotationSessionImpl.class, AccountRotationImpl.class, VaultCheckImpl.class, DeliveryImpl.class
+        };
     }
 }

@@ -1,7 +1,6 @@
 package dev.rekey.workflows.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
@@ -144,7 +143,7 @@ public record AccountView(
     /** The findings that need somebody to act, most important first. */
     public List<Finding> problems() {
         return findings.stream()
-                .filter(f -> f.result() != CheckResult.PASSED && f.say() != null)
+                .filter(f -> f.told() != null || f.verdict() != Verdict.ACCEPTED)
                 .toList();
     }
 }

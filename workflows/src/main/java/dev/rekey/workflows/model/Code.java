@@ -17,6 +17,8 @@ public interface Code {
         NUMBER,
         /** A moment, shown as a time of day. */
         CLOCK,
+        /** How long to wait, as a whole number of minutes or hours. */
+        WAIT,
         /** The name of a {@link Step}. */
         STEP,
         /** The name of an {@link Outcome}. */

@@ -12,6 +12,12 @@ public enum NoticeCode implements Code {
     GOES_ON(Arg.TEXT),
     /** The exchange refused the key, and nothing is known that would say more. */
     KEY_REFUSED,
+    /** Support has dealt with a call for help; the account's title. */
+    ANSWERED(Arg.TEXT),
+    /** The session soon ends by itself. */
+    CLOSES_SOON,
+    /** A code for a browser that asked: what it is, and its number. */
+    CODE(Arg.TEXT, Arg.NUMBER),
     ALL_DONE,
     /** How many accounts have a key that works, and of how many. */
     OVER(Arg.NUMBER, Arg.NUMBER);

@@ -4,6 +4,7 @@ import dev.rekey.workflows.model.Code;
 import dev.rekey.workflows.model.Message;
 import java.text.MessageFormat;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,6 +33,9 @@ public final class Sentences {
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Longer waits are told in hours. */
+    private static final int MOST_MINUTES = 90;
 
     private final Locale locale;
     private final Function<String, @Nullable String> patterns;
@@ -100,6 +104,7 @@ public final class Sentences {
             case TEXT -> arg;
             case NUMBER -> number(arg);
             case CLOCK -> clock(arg);
+            case WAIT -> wait(arg);
             case STEP, OUTCOME, REASON -> named(kind.name().toLowerCase(Locale.ROOT), arg);
         };
     }
@@ -108,6 +113,15 @@ public final class Sentences {
         try {
             return Long.valueOf(arg);
         } catch (NumberFormatException none) {
+            return arg;
+        }
+    }
+
+    private String wait(String arg) {
+        try {
+            long minutes = Math.max(1, (Duration.parse(arg).toSeconds() + 59) / 60);
+            return minutes > MOST_MINUTES ? of("wait.hours", (minutes + 59) / 60) : of("wait.minutes", minutes);
+        } catch (DateTimeException none) {
             return arg;
         }
     }

@@ -2,7 +2,9 @@ package dev.rekey.workflows.fakes;
 
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
@@ -103,13 +105,13 @@ public final class Given {
                 null);
     }
 
-    /** An exchange that refuses, for a reason that can be mended at the step given. */
+    /** An exchange that refuses, for a reason that can be fixed at the step given. */
     public static VerifyResult rejected(@Nullable Step repair) {
         return VerifyResult.of(
                 Verdict.REJECTED,
                 List.of(
                         Finding.passed(Check.KEY_ACCEPTED),
-                        Finding.failed(Check.TRADE, "The key may not trade.", "Tick the trading box.", repair)),
+                        Finding.failed(Check.TRADE, Phrase.of("refusal.RIGHT_MISSING"), repair)),
                 "x7Qz",
                 null);
     }
@@ -128,7 +130,7 @@ public final class Given {
     public static VerifyResult unknown() {
         return VerifyResult.of(
                 Verdict.UNKNOWN,
-                List.of(Finding.unknown(Check.KEY_ACCEPTED, "The exchange did not answer.", "Rekey tries again.")),
+                List.of(Finding.unknown(Check.KEY_ACCEPTED, Phrase.of(FindingCode.TIMED_OUT))),
                 null,
                 null);
     }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation;
@@ -416,7 +418,7 @@ class AccountRotationTest {
             // then
             assertThat(stage.notices.sent(NoticeActivities.Kind.TURNED))
                     .extracting(NoticeActivities.Notice::messages)
-                    .containsExactly(List.of(Message.words("The key may not trade.")));
+                    .containsExactly(List.of(NoticeCode.KEY_REFUSED.with()));
         }
 
         @Test
@@ -505,7 +507,7 @@ class AccountRotationTest {
             // then
             assertThat(view.problems())
                     .singleElement()
-                    .satisfies(f -> assertThat(f.say()).isEqualTo("Rekey could not run the check."));
+                    .satisfies(f -> assertThat(f.told()).isEqualTo(Phrase.of(FindingCode.CHECK_NOT_RUN)));
             assertThat(stage.outcome(account).outcome()).isEqualTo(Outcome.REPLACED);
         }
     }

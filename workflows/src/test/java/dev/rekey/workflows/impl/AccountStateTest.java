@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.AccountRotation.Close;
@@ -16,6 +17,7 @@ import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.NoteCode;
+import dev.rekey.workflows.model.NoticeCode;
 import dev.rekey.workflows.model.ObstacleCode;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Pace;
@@ -282,7 +284,7 @@ class AccountStateTest {
             assertThat(state.view().verdict()).isEqualTo(Verdict.REJECTED);
             assertThat(state.view().problems())
                     .singleElement()
-                    .satisfies(f -> assertThat(f.say()).isEqualTo("The key may not trade."));
+                    .satisfies(f -> assertThat(f.told()).isEqualTo(Phrase.of("refusal.RIGHT_MISSING")));
             assertThat(state.view().attempt()).isEqualTo(2);
             assertThat(state.view().mayCheckAgain()).isTrue();
         }
@@ -454,7 +456,10 @@ class AccountStateTest {
 
         private VerifyResult ending(String lastFour, Check check, Step repair) {
             return VerifyResult.of(
-                    Verdict.REJECTED, List.of(Finding.failed(check, "No.", "Do this.", repair)), lastFour, null);
+                    Verdict.REJECTED,
+                    List.of(Finding.failed(check, Phrase.of("refusal.RIGHT_MISSING"), repair)),
+                    lastFour,
+                    null);
         }
 
         @Test
@@ -508,7 +513,7 @@ class AccountStateTest {
             List<Message> told = state.concluded(Given.rejected(Step.GENERATE_KEY), now);
 
             // then
-            assertThat(told).containsExactly(Message.words("The key may not trade."));
+            assertThat(told).containsExactly(NoticeCode.KEY_REFUSED.with());
         }
 
         @Test

@@ -224,7 +224,7 @@ class RotationSessionTest {
             stage.pass(Duration.ofMinutes(1));
 
             // then
-            assertThat(stage.notices.sent(NoticeActivities.Kind.REMINDER))
+            assertThat(stage.notices.sent(NoticeActivities.Kind.NUDGE))
                     .extracting(NoticeActivities.Notice::messages)
                     .containsExactly(List.of(NoticeCode.REMINDER.with()));
         }
@@ -388,7 +388,7 @@ class RotationSessionTest {
             stage.pass(Duration.ofMinutes(1));
 
             // then
-            assertThat(stage.notices.sent(NoticeActivities.Kind.REMINDER)).hasSize(1);
+            assertThat(stage.notices.sent(NoticeActivities.Kind.NUDGE)).hasSize(1);
         }
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
@@ -32,11 +33,7 @@ class WithdrawRightTest {
             Verdict.REJECTED,
             List.of(
                     Finding.passed(Check.KEY_ACCEPTED),
-                    Finding.failed(
-                            Check.NO_WITHDRAW,
-                            "The key may withdraw.",
-                            "Untick withdrawals on the exchange.",
-                            Step.GENERATE_KEY)),
+                    Finding.failed(Check.NO_WITHDRAW, Phrase.of("refusal.WITHDRAW_ON"), Step.GENERATE_KEY)),
             "x7Qz",
             null);
 

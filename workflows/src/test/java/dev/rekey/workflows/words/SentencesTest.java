@@ -60,7 +60,7 @@ class SentencesTest {
                         known.add(one.getDeclaringClass().getSimpleName().toLowerCase(Locale.ROOT) + "." + one.name()));
 
         List<String> others = BUNDLE.keySet().stream()
-                .filter(key -> !key.startsWith("details.") && !key.startsWith("options."))
+                .filter(key -> !key.startsWith("details.") && !key.startsWith("options.") && !key.startsWith("wait."))
                 .filter(key -> !known.remove(key))
                 .toList();
 
@@ -134,6 +134,7 @@ class SentencesTest {
             case TEXT -> "text" + index;
             case NUMBER -> String.valueOf(41 + index);
             case CLOCK -> "2026-11-23T09:0" + index + ":00Z";
+            case WAIT -> "PT" + (41 + index) + "M";
             case STEP -> Step.PASTE.name();
             case OUTCOME -> Outcome.SKIPPED.name();
             case REASON -> Reason.VAULT_RESET.name();
@@ -145,6 +146,7 @@ class SentencesTest {
             case TEXT -> "text" + index;
             case NUMBER -> String.valueOf(41 + index);
             case CLOCK -> "09:0" + index + " UTC";
+            case WAIT -> (41 + index) + " minutes";
             case STEP -> ENGLISH.of(Step.PASTE);
             case OUTCOME -> ENGLISH.of(Outcome.SKIPPED);
             case REASON -> ENGLISH.of(Reason.VAULT_RESET);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.activities.messages;
+
+import org.jspecify.annotations.NullMarked;
