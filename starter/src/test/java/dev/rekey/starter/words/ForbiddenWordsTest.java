@@ -48,7 +48,8 @@ class ForbiddenWordsTest {
     @Test
     void the_table_is_read_and_a_word_of_it_is_found() throws IOException {
         assertThat(forbidden()).hasSizeGreaterThan(10);
-        assertThat(forbidden()).anyMatch(word -> word.matcher("Seals are Sealed.").find());
+        assertThat(forbidden())
+                .anyMatch(word -> word.matcher("Seals are Sealed.").find());
         assertThat(shown("<p th:text=\"${x ? 'Oops, gone' : y}\">We mend it</p><!-- sealed -->"))
                 .containsExactly("Oops, gone", "We mend it");
     }
@@ -68,7 +69,8 @@ class ForbiddenWordsTest {
     private static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(HOUSE)) {
             return all.filter(file -> file.toString().contains("src/main/resources"))
-                    .filter(file -> !file.toString().contains("target/") && !file.toString().contains("sandbox/"))
+                    .filter(file -> !file.toString().contains("target/")
+                            && !file.toString().contains("sandbox/"))
                     .filter(file -> file.toString().endsWith(".html")
                             || file.toString().endsWith(".js")
                             || file.getFileName().toString().matches("words.*\\.properties"))
