@@ -205,8 +205,7 @@ class ComingBackTest {
 
     /** The text of so many mails that came for the customer, the newest of them. */
     private static String mail(Edition edition, int count) throws Exception {
-        Await.until(
-                count + " mails", () -> edition.rekey.mail().to(ADDRESS).size() >= count);
+        Await.until(count + " mails", () -> edition.rekey.mail().to(ADDRESS).size() >= count);
         return edition.rekey.mail().to(ADDRESS).get(count - 1).text();
     }
 
