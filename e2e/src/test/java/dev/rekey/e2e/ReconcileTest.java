@@ -143,7 +143,7 @@ class ReconcileTest {
             Await.until(
                     "an answer to what was lost",
                     () -> answer(edition, lost).map(LeftAction::refusal).isPresent());
-            assertThat(answer(edition, lost).orElseThrow().refusal()).startsWith("Our system does not have what you");
+            assertThat(answer(edition, lost).orElseThrow().refusal()).contains("refusal.never-arrived");
 
             // and whoever was told "saved" of what was done, by a database that does not know it any more, too
             LeftAction.Request taken = new LeftAction.Request(next, done, "taken", FOUR, "Defer", "TRADER", FOUR);
