@@ -262,6 +262,28 @@ class DeliveryActivitiesTest {
         assertThat(house.actions()).containsExactly("MESSAGE_SENT");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "de-AT, Deine Trading-Konten brauchen neue API-Schlüssel, Meinen Leitfaden öffnen, wartet auf dich",
+        "es, Tus cuentas de trading necesitan claves API nuevas, Abrir mi guía, te espera"
+    })
+    void a_customer_is_written_in_their_own_language(String tag, String subject, String button, String state)
+            throws Exception {
+        // given
+        importContact(ADDRESS, tag, "Europe/Berlin");
+        queue(MessageKind.INVITATION, null);
+
+        // when
+        activities.deliver(CUSTOMER);
+
+        // then
+        MimeMessage mail = server.only();
+        assertThat(mail.getSubject()).isEqualTo(subject);
+        assertThat(mail.getHeader("Content-Language")).containsExactly(tag);
+        assertThat(MailServer.text(mail)).contains(button, state).doesNotContain("Open my guide", "waits for you");
+        assertThat(MailServer.html(mail)).contains("lang=\"" + tag + "\"", ">" + button + "<");
+    }
+
     @Test
     void what_lets_somebody_in_is_stored_nowhere_and_the_audit_names_no_address() {
         // given
