@@ -12,6 +12,7 @@ import dev.rekey.sandbox.Fault;
 import dev.rekey.terms.Market;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,10 @@ class CrashTest {
                 free.retryFirst(),
                 false);
         try (UpProcess up = UpProcess.start(options, logs.resolve("up.log"))) {
+            assertThat(Files.readString(logs.resolve("up.log")))
+                    .as("what a person reads, and no log of the mail server")
+                    .doesNotContain("subethamail");
+
             // given a session with its trader
             SandboxVisitor exchanges = new SandboxVisitor(up.site());
             JsonVisitor agent = agent(up.web(), up.agent());

@@ -111,7 +111,7 @@ class MetricsTest {
                 Set.of("ActivityWorker", "LocalActivityWorker", "NexusWorker", "WorkflowWorker", "none"));
         known.put("poller_type", Set.of("activity_task", "workflow_task", "workflow_sticky_task", "nexus_task"));
         known.put("update_name", Set.of("perform", "none"));
-        known.put("signal_name", Set.of("submit", "show", "close", "sessionMoved", "accountDone", "none"));
+        known.put("signal_name", Set.of("submit", "show", "close", "sessionMoved", "accountDone", "more", "none"));
         known.put("query_type", Set.of("view", "none"));
         known.put(
                 "kind",

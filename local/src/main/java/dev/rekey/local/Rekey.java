@@ -1,6 +1,7 @@
 package dev.rekey.local;
 
 import dev.rekey.operate.Operate;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,8 @@ public final class Rekey {
 
     /** Runs one command; its exit code is 0 when it did what it says, 1 when not, 2 when it was called wrongly. */
     public static void main(String[] args) {
+        // What starts before the application would print what its libraries do.
+        LoggingSystem.get(Rekey.class.getClassLoader()).beforeInitialize();
         System.exit(commandLine().execute(args));
     }
 

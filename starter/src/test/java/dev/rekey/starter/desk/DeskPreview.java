@@ -109,7 +109,7 @@ public final class DeskPreview {
                 visit.sessionId(),
                 null,
                 now.minus(Duration.ofMinutes(40)),
-                "The API keys of your trading accounts have to be replaced or updated (Vault reset). Support sends you a link. Paste keys only"
+                "The API keys of your trading accounts have to be replaced or updated (Vault reset). Your link leads to the guide. Paste keys only"
                         + " there: we never ask for a secret in a chat, a mail or a call."));
         print("busy", visit);
     }
