@@ -236,6 +236,8 @@ public class RotationSessionImpl implements RotationSession {
 
     /** One turn: new accounts, finished accounts, a reminder, or the last day, whichever comes first. */
     private void turn() {
+        // Before anything here waits: an account that ends meanwhile, closed by this very turn perhaps, counts as well.
+        int before = finished.size();
         admit();
         Workflow.await(() -> beginning == 0);
         if (!begun.isEmpty()) {
@@ -246,7 +248,6 @@ public class RotationSessionImpl implements RotationSession {
         if (continueAsNewDue() && runningKnow()) {
             continueAsNew();
         }
-        int before = finished.size();
         Workflow.await(() -> !publisher.inTask());
         alarm.await(
                 wakeAt(),
