@@ -227,6 +227,8 @@ public class AccountRotationImpl extends AccountMessages {
         Workflow.await(this::allTold);
         if (sessionMoved) {
             tellSession();
+            // What came meanwhile is answered as well.
+            Workflow.await(this::allTold);
         }
     }
 

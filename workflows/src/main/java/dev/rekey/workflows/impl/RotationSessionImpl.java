@@ -193,20 +193,20 @@ public class RotationSessionImpl extends SessionMessages {
         }
         try {
             if (start.carried() == null) {
-                begin();
+                // Detached: a session that was cancelled before it began still says that it was started.
+                Workflow.newDetachedCancellationScope(() -> begin()).run();
+                if (open() && !CancellationScope.current().isCancelRequested()) {
+                    invite();
+                }
             } else if (next != null) {
                 remember(next);
             }
-            while (!over()) {
-                turn();
-            }
+            turns();
         } catch (CanceledFailure cancelled) {
             Workflow.newDetachedCancellationScope(() -> {
                         closing(SessionView.State.CANCELLED, Outcome.CANCELLED, EndCode.SESSION_CANCELLED.with());
                         publish(ids.once("cancelled"), "cancelled by Temporal", Actor.program("temporal"), List.of());
-                        while (!over()) {
-                            turn();
-                        }
+                        turns();
                     })
                     .run();
         }
@@ -232,13 +232,25 @@ public class RotationSessionImpl extends SessionMessages {
                 null,
                 false,
                 proof));
-        if (state == SessionView.State.OPEN) {
-            invite();
-        }
+    }
+
+    private boolean open() {
+        return state == SessionView.State.OPEN;
     }
 
     private boolean over() {
         return running.isEmpty() && joining.isEmpty() && heldUp.isEmpty();
+    }
+
+    /** One turn after the other until all is done; until everybody has an answer, too: further accounts may come. */
+    private void turns() {
+        while (!over() || !Workflow.isEveryHandlerFinished()) {
+            if (over()) {
+                Workflow.await(() -> !over() || Workflow.isEveryHandlerFinished());
+            } else {
+                turn();
+            }
+        }
     }
 
     /** One turn: new accounts, finished accounts, a reminder, or the last day, whichever comes first. */
@@ -266,18 +278,21 @@ public class RotationSessionImpl extends SessionMessages {
                         || close != null
                         || untold
                         || (continueAsNewDue() && notTold.isEmpty()));
-        if (untold && running.size() > 0) {
+        if (over()) {
+            return;
+        }
+        if (untold) {
             publish(ids.again("account-done"), "account done", Actor.program("rekey"), List.of());
         }
-        if (!now().isBefore(expiresAt) && state == SessionView.State.OPEN) {
+        if (!now().isBefore(expiresAt)) {
             closing(SessionView.State.EXPIRED, Outcome.EXPIRED, EndCode.SESSION_EXPIRED.with());
-        } else if (nextReminder != null && !now().isBefore(nextReminder) && state == SessionView.State.OPEN) {
+        } else if (open() && nextReminder != null && !now().isBefore(nextReminder)) {
             remind();
         }
     }
 
     private @Nullable Instant wakeAt() {
-        if (state != SessionView.State.OPEN) {
+        if (!open()) {
             return null;
         }
         return nextReminder != null && nextReminder.isBefore(expiresAt) ? nextReminder : expiresAt;
@@ -305,7 +320,7 @@ public class RotationSessionImpl extends SessionMessages {
     }
 
     private void beginIfOpen(AccountRef account) {
-        if (state == SessionView.State.OPEN) {
+        if (open()) {
             begin(account);
         } else {
             // Closed in the same moment in which it was named: nobody would close its rotation any more.
@@ -522,6 +537,10 @@ public class RotationSessionImpl extends SessionMessages {
             nextReminder = now().plus(LOOK_AGAIN);
             return;
         }
+        if (!open() || over()) {
+            // It was cancelled, or everything got done, while the answer was waited for.
+            return;
+        }
         Instant last = life.at().isBefore(startedAt) ? startedAt : life.at();
         if (last.isAfter(lastReminder) && reminders > 0) {
             reminders = 0;
@@ -632,7 +651,7 @@ public class RotationSessionImpl extends SessionMessages {
         if (request.sessionId() != null && !request.sessionId().equals(sessionId)) {
             return RefusalCode.EARLIER_SESSION_OF_CUSTOMER.with();
         }
-        if (state != SessionView.State.OPEN && !(request.action() instanceof SessionAction.Join)) {
+        if (!open() && !(request.action() instanceof SessionAction.Join)) {
             return RefusalCode.SESSION_OVER.with();
         }
         return request.action().accept(new Fitting()).orElse(null);
@@ -678,7 +697,7 @@ public class RotationSessionImpl extends SessionMessages {
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
             return RefusalCode.INCOMPLETE_START.with();
         }
-        boolean open = state == SessionView.State.OPEN;
+        boolean open = open();
         int here = accounts.size() + joining.size();
         int waiting = next == null ? 0 : next.allAccounts().size();
         for (AccountRef account : other.allAccounts()) {
@@ -776,7 +795,7 @@ public class RotationSessionImpl extends SessionMessages {
             return takenBy(other);
         }
         List<AccountRef> named = other.allAccounts();
-        if (state != SessionView.State.OPEN) {
+        if (!open()) {
             publish(request, List.of(waitForNext(request.id(), other, named)));
             return takenBy(other);
         }
@@ -859,7 +878,7 @@ public class RotationSessionImpl extends SessionMessages {
     }
 
     private void closing(SessionView.State as, Outcome outcome, Message why) {
-        if (state == SessionView.State.OPEN) {
+        if (open()) {
             state = as;
             close = new AccountRotation.Close(outcome, why);
         }
@@ -886,10 +905,10 @@ public class RotationSessionImpl extends SessionMessages {
 
     // ---- telling the world ----
 
+    /** Nothing is waited for between the last turn and this: what is started now is for the next session. */
     private void end() {
-        Workflow.await(Workflow::isEveryHandlerFinished);
         endedAt = now();
-        if (state == SessionView.State.OPEN) {
+        if (open()) {
             state = SessionView.State.FINISHED;
         }
         publish(ids.once("ended"), "ended: " + state, Actor.program("rekey"), List.of());
