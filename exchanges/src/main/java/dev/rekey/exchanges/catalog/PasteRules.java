@@ -37,6 +37,9 @@ final class PasteRules {
 
     static final Pattern MARKED = Pattern.compile("^(" + text("mark") + "*)(.*?)(" + text("mark") + "*)$");
 
+    /** Words of a page that copying may leave without a blank beside a value. */
+    static final Pattern GLUED = Pattern.compile("^" + text("glued") + "$", ANY_CASE);
+
     /** The sign between two values. */
     static final Pattern BETWEEN = pattern("between");
 
