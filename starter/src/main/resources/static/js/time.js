@@ -15,7 +15,7 @@ function words(seconds) {
 
 // "21:22" by the reader's own clock, with the day when it was another one.
 function clock(moment) {
-  const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = moment.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
   return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString()} ${time}`;
 }
 

@@ -36,8 +36,7 @@ record ListedAccount(
     private record Identity(String customer, String exchange, Market market, String label) {}
 
     /** The accounts of a list, each looked at by itself and beside the others; what is wrong is added to the problems. */
-    static List<ListedAccount> read(
-            List<Row> rows, List<RowProblem> problems, ListedExchanges known, Instant now) {
+    static List<ListedAccount> read(List<Row> rows, List<RowProblem> problems, ListedExchanges known, Instant now) {
         List<ListedAccount> listed = new ArrayList<>();
         Map<Identity, ListedAccount> firsts = new HashMap<>();
         Map<String, String> names = new HashMap<>();

@@ -1,16 +1,16 @@
 package dev.rekey.accounts.write;
 
 import java.net.URLDecoder;
-import java.text.Normalizer;
-import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +27,8 @@ final class Mojibake {
     private static final Pattern OF_ADDRESSES = Pattern.compile("(?:%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f])+)+");
     private static final Pattern OF_PROGRAMS = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
     private static final Map<String, String> MARKS = Map.of(
-            "uml", "\u0308", "acute", "\u0301", "grave", "\u0300", "circ", "\u0302",
-            "tilde", "\u0303", "cedil", "\u0327", "ring", "\u030A", "caron", "\u030C");
+            "uml", "\u0308", "acute", "\u0301", "grave", "\u0300", "circ", "\u0302", "tilde", "\u0303", "cedil",
+            "\u0327", "ring", "\u030A", "caron", "\u030C");
     private static final Map<String, String> SIGNS =
             Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ", "szlig", "ß");
 

@@ -2,8 +2,8 @@ package dev.rekey.accounts.write;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -111,7 +111,7 @@ final class SpoiltIdentifier {
             "its name in front",
             Pattern.compile("[0-9]{6,} ?[/ :=+] ?[0-9]{6,}"),
             "more than one id",
-            Pattern.compile(".*\\.{2,}.*"),
+            Pattern.compile("(?=.*[A-Za-z0-9]).*\\.{2,}.*"),
             "a shortened one");
 
     private static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:@/+=-]*");
@@ -125,7 +125,7 @@ final class SpoiltIdentifier {
         if (ERROR.matcher(cell).matches()) {
             return "The spreadsheet shows an error or no room here (" + cell + "), not the value.";
         }
-        if (!cell.isEmpty() && "'’‘`´".indexOf(cell.charAt(0)) >= 0) {
+        if (!cell.isEmpty() && "'’‘`".indexOf(cell.charAt(0)) >= 0) {
             return "It begins with an apostrophe, which a spreadsheet uses to keep a number as text. Take it off.";
         }
         if (cell.startsWith("=")) {
@@ -160,7 +160,8 @@ final class SpoiltIdentifier {
         }
         for (Map.Entry<Pattern, String> other : NOT_ALONE.entrySet()) {
             if (other.getKey().matcher(cell).matches()) {
-                return "There is " + other.getValue() + " here. Leave the whole user id of this account, and nothing else.";
+                return "There is " + other.getValue()
+                        + " here. Leave the whole user id of this account, and nothing else.";
             }
         }
         return UID.matcher(cell).matches() && !NUMBER_OF_NOBODY.matcher(cell).matches()

@@ -71,7 +71,8 @@ public final class BybitApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        // Its older versions, and what stands before the present one, write names with underscores; the codes are the same.
+        // Its older versions, and what stands before the present one, write names with underscores; the codes are the
+        // same.
         boolean older = answer.has("ret_code") && !answer.has("retCode");
         String code = answer.path(older ? "ret_code" : "retCode").asString("");
         return code.isEmpty() || code.equals("0")

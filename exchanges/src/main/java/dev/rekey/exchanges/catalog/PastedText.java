@@ -42,8 +42,8 @@ final class PastedText {
     private static final int MOST_WORDS_OF_A_LABEL = 3;
 
     /** An address whose question mark names values, as the picture shows that an exchange's app scans. */
-    private static final Pattern LINK_WITH_VALUES = Pattern.compile(
-            "(?<![^ ])(?!otpauth)[A-Za-z][A-Za-z0-9+.-]{1,15}://[^ ?]{0,200}[?](?=[^ ]{0,60}=)");
+    private static final Pattern LINK_WITH_VALUES =
+            Pattern.compile("(?<![^ ])(?!otpauth)[A-Za-z][A-Za-z0-9+.-]{1,15}://[^ ?]{0,200}[?](?=[^ ]{0,60}=)");
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_.$-]+");
     private static final Pattern SHORT_WORD = Pattern.compile("\\p{L}{1,12}");

@@ -99,7 +99,7 @@ final class Materials {
         put("K64_LINES", first + second);
         put("K64_HYPHEN", first + "-\n" + second);
         put("K64_HYPHEN2", first + "\u2010\n" + second);
-        String digits = hex(63);
+        String digits = hex(64).substring(1);
         put("HEX64_SMALL", "a" + digits);
         put("HEX64_CAPITAL", "A" + digits);
         put("HEX24_SMALL", "e" + digits.substring(0, 23));

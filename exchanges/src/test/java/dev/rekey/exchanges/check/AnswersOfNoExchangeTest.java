@@ -166,9 +166,7 @@ class AnswersOfNoExchangeTest {
                     .verify(tried);
 
             // then
-            assertThat(report.verdict())
-                    .as("%s: %s", place, report.findings())
-                    .isEqualTo(Verdict.UNKNOWN);
+            assertThat(report.verdict()).as("%s: %s", place, report.findings()).isEqualTo(Verdict.UNKNOWN);
             assertThat(report.findings())
                     .as("%s", place)
                     .isNotEmpty()

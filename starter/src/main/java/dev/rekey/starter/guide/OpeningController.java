@@ -328,7 +328,7 @@ public class OpeningController {
         return Objects.requireNonNull(transaction.execute(status -> {
             CodeCheck result = links.checkCode(sessionId, askId, address, digits);
             if (result.outcome() != CodeCheck.Outcome.OK) {
-                note("unknown", "CODE_REFUSED", sessionId, "A code was refused: " + words(result.outcome()) + ".");
+                note("unknown", "CODE_REFUSED", sessionId, words(result.outcome()));
             }
             return result;
         }));
@@ -336,11 +336,11 @@ public class OpeningController {
 
     private static String words(CodeCheck.Outcome outcome) {
         return switch (outcome) {
-            case WRONG -> "it was wrong";
-            case LOCKED -> "there were too many wrong ones";
-            case EXPIRED -> "it was too old";
-            case USED -> "it was used before";
-            default -> "there was none";
+            case WRONG -> "It was wrong.";
+            case LOCKED -> "There were too many wrong ones.";
+            case EXPIRED -> "It was too old.";
+            case USED -> "It was used before.";
+            default -> "There was none.";
         };
     }
 

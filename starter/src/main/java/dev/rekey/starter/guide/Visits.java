@@ -30,7 +30,7 @@ class Visits {
                 visitor,
                 visitor.vouched()
                         ? "The platform vouched for the customer."
-                        : "The customer opened the guide by link and code.",
+                        : "By link and code.",
                 request,
                 response);
     }
