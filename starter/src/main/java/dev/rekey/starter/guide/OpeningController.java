@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -57,6 +58,10 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 public class OpeningController {
+
+    /** With these, no digits that are typed again can help: only another code does. */
+    private static final Set<ProblemCode> SPENT =
+            Set.of(ProblemCode.CODE_LOCKED, ProblemCode.CODE_OLD, ProblemCode.CODE_USED, ProblemCode.NO_CODE);
 
     /** What a message that brings a code is called in the outbox. */
     private static final String CODE = "CODE";
@@ -213,6 +218,7 @@ public class OpeningController {
         page.addObject("door", door);
         page.addObject("token", token);
         page.addObject("sentence", sentence);
+        page.addObject("spent", SPENT.stream().anyMatch(code -> code.with().equals(sentence)));
         return page;
     }
 

@@ -90,7 +90,8 @@ public class Refusals {
             return new ResponseEntity<>(problem, headers, status);
         }
         boolean desk = request.getRequestURI().startsWith(request.getContextPath() + "/desk");
-        return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence, "desk", desk), status);
+        return new ModelAndView(
+                "problem", Map.of("status", status.value(), "sentence", sentence, "desk", desk), status);
     }
 
     /** Whether whoever asks is a program and not a person: a token comes from programs only. */
