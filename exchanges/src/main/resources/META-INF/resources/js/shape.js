@@ -30,7 +30,15 @@ const PASSPHRASE_NAME = `(?:^|[ "'{,;])["']?([\\p{L}_ -]{0,30}(?:${rules.names[0
 const NAMED_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: ?(?:[:=\uff1a]|[-=]>) ?| [-\u2013\u2014] )(?:"([^"]*)"|'([^']*)'|([^ ,;}]+))`, "i");
 const LAST_IS_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: (?:is|ist|es|est))? (?:"([^"]*)"|'([^']*)'|([^ ]+))$`, "i");
 const DER = rules.der.map((one) => ({ ...one, pattern: pattern(one.pattern.replaceAll("~", LENGTH)) }));
-const KINDS = rules.kinds.map((one) => ({ ...one, pattern: pattern(one.pattern) }));
+const KINDS = rules.kinds.map((one, place) => ({ ...one, place, pattern: pattern(one.pattern) }));
+
+// What is said, in English until the page hands over other words.
+let said = { say: rules.say, kinds: rules.kinds.map((one) => one.say), one: "1 character", more: "{count} characters", or: "or" };
+
+/** Says what is said in these words from now on: {say, kinds, one, more, or}; what they lack stays as it is. */
+export function speak(words) {
+  said = { ...said, ...words, say: { ...said.say, ...words.say } };
+}
 
 /** One look for each field: {field, value, remarks: [{kind, other, by, say}], stops, moved}. */
 export function check(fields, pasted) {
@@ -551,7 +559,7 @@ function judge(box, fields, boxes, remarks) {
   const fit = fits(field, value);
   const always = kindOf(box, fit, true);
   if (always) {
-    instead(remarks, remark("NO_KEY", { sentence: always.say, words: field.words }));
+    instead(remarks, remark("NO_KEY", { sentence: said.kinds[always.place], words: field.words }));
     return !fit || always.stops === true || (field.id !== PASSPHRASE && field.confirmed);
   }
   const mistaken = (field.mistaken ?? []).find((one) => whole(one.pattern, value));
@@ -584,7 +592,7 @@ function judge(box, fields, boxes, remarks) {
     return false;
   }
   if (kind) {
-    instead(remarks, remark("OTHER_KIND", { sentence: kind.say, words: field.words }));
+    instead(remarks, remark("OTHER_KIND", { sentence: said.kinds[kind.place], words: field.words }));
     return true;
   }
   differences(field, value, remarks);
@@ -627,7 +635,7 @@ function keyFileRemark(block, field, fields, frameless) {
   if (fields.every((f) => (f.keyFiles ?? []).length === 0)) return remark("NO_KEY_FILE_TAKEN", {}, "KEY_FILE");
   const place = frameless ? undefined : fields.find((f) => f !== field && takes(f, block));
   if (place) return remark("LOOKS_LIKE_OTHER", { other: place.label, field: place.id });
-  const wanted = fields.flatMap((f) => f.keyFiles ?? []).join(" or ");
+  const wanted = fields.flatMap((f) => f.keyFiles ?? []).join(` ${said.or} `);
   const say = block.locked || block.half === "LOCKED" ? "LOCKED"
     : block.half === "PUBLIC" || (block.half === null && /PUBLIC/.test(block.label)) ? "PUBLIC_HALF"
       : block.half === null && block.label.startsWith("PGP") ? "PGP"
@@ -684,7 +692,7 @@ function whole(text, value) {
   return new RegExp(`^(?:${text})$`).test(value);
 }
 
-function remark(say, { other = "", field = null, count = "", algorithm = "", words = "", sentence = rules.say[say] } = {}, kind = say) {
+function remark(say, { other = "", field = null, count = "", algorithm = "", words = "", sentence = said.say[say] } = {}, kind = say) {
   return {
     kind,
     other: field,
@@ -695,5 +703,5 @@ function remark(say, { other = "", field = null, count = "", algorithm = "", wor
 }
 
 function characters(count) {
-  return count === 1 ? "1 character" : `${count} characters`;
+  return (count === 1 ? said.one : said.more).replaceAll("{count}", count);
 }
