@@ -233,8 +233,9 @@ class ComingBackTest {
     /** Sends this code, and waits for the page that answers it. */
     private static void enter(Page page, String code) {
         page.fill("#code", code);
-        page.waitForResponse(answer -> answer.request().method().equals("POST"), () -> page.press("#code", "Enter"));
-        page.waitForLoadState();
+        page.evaluate("() => { window.before = true; }");
+        page.press("#code", "Enter");
+        page.waitForFunction("() => !window.before && document.readyState === 'complete'");
     }
 
     /** The text of so many mails that came for the customer, the newest of them. */
