@@ -89,7 +89,9 @@ public class Refusals {
             headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
             return new ResponseEntity<>(problem, headers, status);
         }
-        return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
+        boolean desk = request.getRequestURI().startsWith(request.getContextPath() + "/desk");
+        return new ModelAndView(
+                "problem", Map.of("status", status.value(), "sentence", sentence, "desk", desk), status);
     }
 
     /** Whether whoever asks is a program and not a person: a token comes from programs only. */
