@@ -711,7 +711,6 @@ class DeskTest {
         void whoever_stands_before_a_page_that_is_not_there_has_a_way_on() throws Exception {
             assertThat(call(get("/desk/customers/nobody"), agent()).getContentAsString())
                     .contains("id=\"home\" href=\"/desk\"");
-            assertThat(call(get("/nothing-here"), null).getContentAsString()).contains("id=\"home\" href=\"/guide\"");
         }
 
         @Test
