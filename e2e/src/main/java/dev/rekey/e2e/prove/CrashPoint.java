@@ -60,6 +60,21 @@ public enum CrashPoint {
             "dev.rekey.activities.NoticeActivitiesImpl",
             "send",
             true),
+    M1(
+            "the mail server has a mail, and its row does not say so",
+            "dev.rekey.activities.messages.DeliveryActivitiesImpl",
+            "taken",
+            false),
+    M2(
+            "a mail is noted as sent, and Temporal does not know it",
+            "dev.rekey.activities.messages.DeliveryActivitiesImpl",
+            "taken",
+            true),
+    M3(
+            "Temporal knows of a message, and its row does not say so",
+            "dev.rekey.accounts.write.Outbox",
+            "handedOver",
+            false),
     K1_BEGUN(
             "a new master key is made, and nothing is wrapped under it",
             "dev.rekey.accounts.secrets.MasterKey",

@@ -101,6 +101,7 @@ final class Judge {
         trail(audit, views);
         new Histories(rig, customers, accounts()).judge(found, terminated);
         pictures(views, cases);
+        new Mails(rig, customers).judge(found);
         if (slowest > 0) {
             answers.stream()
                     .filter(said -> said.millis() > slowest)

@@ -118,6 +118,11 @@ public enum PlantedBug {
             named("dev.rekey.workflows.impl.AccountRotationImpl"),
             named("validatePerform").or(named("perform")),
             Throw.class),
+    /** A mail is sent, and nobody notes it. */
+    MAIL_NOT_NOTED("M1,M2,M3", List.of("M2"), named("dev.rekey.accounts.write.Outbox"), named("sent"), Skip.class),
+    /** A mail has another name each time it is sent. */
+    MAIL_RENAMED(
+            "M2,M3", List.of("M1"), named("dev.rekey.activities.messages.LetterWriter"), named("id"), AnyName.class),
     /** A secret is written to the log. */
     SECRET_LOGGED(
             "I5", List.of("C4", "N6"), named("dev.rekey.accounts.secrets.CredentialStore"), named("begin"), Tell.class);
@@ -332,6 +337,15 @@ public enum PlantedBug {
             if (request.action() instanceof Action.AskForHelp && every(2)) {
                 throw new IllegalStateException("planted");
             }
+        }
+    }
+
+    static final class AnyName {
+        private AnyName() {}
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) String name) {
+            name = UUID.randomUUID().toString();
         }
     }
 

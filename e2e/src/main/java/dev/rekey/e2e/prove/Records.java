@@ -135,10 +135,11 @@ final class Records implements AutoCloseable {
         for (int i = 0; i < accounts; i++) {
             String[] kind = KINDS.get(i % KINDS.size());
             rows.add("""
-                    {"customer":"%s","name":"Proved %s","exchange":"%s","market":"%s","label":"Account %d","slots":"%s",
-                     "runningBots":%d,"lastWorkingAt":"%s","whitelist":"%s","mode":"live"}""".formatted(
+                    {"customer":"%s","name":"Proved %s","email":"%s","exchange":"%s","market":"%s","label":"Account %d",
+                     "slots":"%s","runningBots":%d,"lastWorkingAt":"%s","whitelist":"%s","mode":"live"}""".formatted(
                             customer,
                             customer,
+                            Mails.address(customer),
                             kind[0],
                             kind[1],
                             i,

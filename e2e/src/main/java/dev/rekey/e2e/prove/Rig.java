@@ -4,6 +4,7 @@ import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.Rekey;
 import dev.rekey.sandbox.SandboxExchanges;
+import dev.rekey.sandbox.SandboxMail;
 import dev.rekey.sandbox.SandboxOptions;
 import dev.rekey.starter.StarterApplication;
 import dev.rekey.worker.RekeyWorkerApplication;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All of Rekey as processes of their own: Temporal with a database file, the accounts database, a worker, the pages; and
- * between each two of them a network that can fail. The sandbox exchanges are in the prover's own process, which no fault
- * hits. Everything the prover itself asks goes past the failing networks.
+ * between each two of them a network that can fail. The sandbox exchanges and a mail server are in the prover's own
+ * process, which no fault hits. Everything the prover itself asks goes past the failing networks.
  */
 final class Rig implements AutoCloseable {
 
@@ -110,6 +111,8 @@ final class Rig implements AutoCloseable {
     private final Wire workerToStore;
     private final Wire starterToStore;
     private final SandboxExchanges sandbox;
+    private final SandboxMail mail;
+    private final Wire workerToMail;
     private final Child worker;
     private final List<Child> moreWorkers = new ArrayList<>();
     private final Child starter;
@@ -142,6 +145,8 @@ final class Rig implements AutoCloseable {
         this.workerToStore = new Wire(store.port());
         this.starterToStore = new Wire(store.port());
         this.sandbox = SandboxExchanges.start(new SandboxOptions(folder.resolve("sandbox.json"), 0));
+        this.mail = SandboxMail.start(0, 0);
+        this.workerToMail = new Wire(mail.smtpPort());
         List<String> trusting = setup.tls() ? TlsDoor.makeCertificates(folder) : List.of();
         this.worker = worker("worker", trusting);
         List<String> pages = new ArrayList<>(List.of(
@@ -200,6 +205,11 @@ final class Rig implements AutoCloseable {
                         workerToStore,
                         List.of(
                                 "--spring.main.keep-alive=true",
+                                "--spring.mail.host=127.0.0.1",
+                                "--spring.mail.port=" + workerToMail.port(),
+                                "--spring.mail.properties.mail.smtp.timeout=5000",
+                                "--rekey.mail.from=" + Mails.FROM,
+                                "--rekey.mail.public-url=" + web(),
                                 "--rekey.reconcile.every=2s",
                                 "--rekey.reconcile.round-at-least=15s")));
     }
@@ -334,7 +344,7 @@ final class Rig implements AutoCloseable {
         for (CrashPoint point : CrashPoint.values()) {
             point.disarm(triggers());
         }
-        List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
+        List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore, workerToMail)
                 .forEach(Wire::pass);
         temporal.thaw();
         workers().forEach(Child::thaw);
@@ -427,6 +437,15 @@ final class Rig implements AutoCloseable {
 
     SandboxExchanges sandbox() {
         return sandbox;
+    }
+
+    /** The mail server; like the exchanges it is hit by no fault, only the way there is. */
+    SandboxMail mail() {
+        return mail;
+    }
+
+    Wire toMail() {
+        return workerToMail;
     }
 
     Child temporal() {
@@ -564,10 +583,11 @@ final class Rig implements AutoCloseable {
         stubs.shutdownNow();
         temporal.kill();
         store.close();
-        List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore)
+        List.of(workerToTemporal, starterToTemporal, workerToStore, starterToStore, workerToMail)
                 .forEach(Wire::close);
         doors.forEach(TlsDoor::close);
         sandbox.close();
+        mail.close();
         Small.unmount(temporalFolder());
         if (setup.store() != null) {
             Small.unmount(setup.store());

@@ -58,6 +58,7 @@ final class Rows {
         poison();
         closing();
         NetworkRows.addTo(this);
+        MailRows.addTo(this);
         TogetherRows.addTo(this);
         putBack();
         random();
