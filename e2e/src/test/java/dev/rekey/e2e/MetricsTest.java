@@ -2,6 +2,7 @@ package dev.rekey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Sets;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.exchanges.catalog.Catalog;
@@ -9,6 +10,8 @@ import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.MainJob;
 import dev.rekey.starter.security.RouteTable;
+import dev.rekey.workflows.actions.Action;
+import dev.rekey.workflows.actions.SessionAction;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
@@ -22,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +114,15 @@ class MetricsTest {
                 "worker_type",
                 Set.of("ActivityWorker", "LocalActivityWorker", "NexusWorker", "WorkflowWorker", "none"));
         known.put("poller_type", Set.of("activity_task", "workflow_task", "workflow_sticky_task", "nexus_task"));
-        known.put("update_name", Set.of("perform", "none"));
-        known.put("signal_name", Set.of("submit", "show", "close", "sessionMoved", "accountDone", "more", "none"));
+        Set<String> actions = Stream.of(Action.class, SessionAction.class)
+                .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+                .map(action -> Character.toLowerCase(action.getSimpleName().charAt(0))
+                        + action.getSimpleName().substring(1))
+                .collect(Collectors.toSet());
+        known.put("update_name", Sets.union(actions, Set.of("none")));
+        known.put(
+                "signal_name",
+                Sets.union(actions, Set.of("show", "close", "sessionMoved", "accountDone", "more", "none")));
         known.put("query_type", Set.of("view", "none"));
         known.put(
                 "kind",

@@ -150,7 +150,7 @@ class ReconcileTest {
             edition.rekey
                     .workflows()
                     .newUntypedWorkflowStub(WorkflowIds.account(done))
-                    .signal("submit", new ActionRequest("taken", Actor.trader(FOUR), next, null, new Action.Defer()));
+                    .signal("defer", new ActionRequest("taken", Actor.trader(FOUR), next, null, new Action.Defer()));
             Await.until(
                     "the first answer",
                     () -> answer(edition, taken).filter(LeftAction::done).isPresent());

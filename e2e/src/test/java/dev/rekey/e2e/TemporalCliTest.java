@@ -74,20 +74,20 @@ class TemporalCliTest {
         String account = views.accounts(session).get(0).accountId();
 
         // when an update opens the account for editing
-        TemporalCli.Result opened = temporal(edition, "update", "execute", account, "perform", request("OpenEdit"));
+        TemporalCli.Result opened = temporal(edition, "update", "execute", account, "openEdit", request());
 
         // then it answers with the next view
         assertThat(opened.exit()).as(opened.text()).isZero();
         assertThat(opened.text()).contains("GENERATE_KEY");
 
         // when an action that does not fit comes by update
-        TemporalCli.Result refused = temporal(edition, "update", "execute", account, "perform", request("CheckAgain"));
+        TemporalCli.Result refused = temporal(edition, "update", "execute", account, "checkAgain", request());
 
         // then it is refused with a sentence
         assertThat(refused.exit()).as(refused.text()).isNotZero();
 
         // when a signal says that the key is made
-        TemporalCli.Result signalled = temporal(edition, "signal", null, account, "submit", request("KeyCreated"));
+        TemporalCli.Result signalled = temporal(edition, "signal", null, account, "keyCreated", request());
 
         // then the account waits for it to be pasted
         assertThat(signalled.exit()).as(signalled.text()).isZero();
@@ -96,7 +96,7 @@ class TemporalCliTest {
                 () -> views.account(session, account).map(AccountView::step).orElse(Step.EDIT) == Step.PASTE);
 
         // when one comes by signal that does not fit
-        temporal(edition, "signal", null, account, "submit", request("CheckAgain"));
+        temporal(edition, "signal", null, account, "checkAgain", request());
 
         // then it changes nothing, and the trader finishes on the page
         assertThat(job.replace(account, "the account")).isEqualTo("REPLACED");
@@ -170,7 +170,7 @@ class TemporalCliTest {
                 "update",
                 "execute",
                 second,
-                "perform",
+                "askForHelp",
                 json(new ActionRequest(
                         "forged-4", Actor.program("rekey"), null, null, new Action.AskForHelp("let me in"))));
         String whole = WorkflowIds.session(DemoData.CUSTOMER);
@@ -280,8 +280,16 @@ class TemporalCliTest {
         return Payloads.converter().toPayload(message).orElseThrow().getData().toStringUtf8();
     }
 
-    private static void signal(String workflow, Object message) throws IOException, InterruptedException {
-        temporal(List.of("signal", "--workflow-id", workflow, "--name", "submit", "--input", json(message)));
+    private static void signal(String workflow, ActionRequest request) throws IOException, InterruptedException {
+        signal(workflow, request.action().message(), request);
+    }
+
+    private static void signal(String workflow, SessionRequest request) throws IOException, InterruptedException {
+        signal(workflow, request.action().message(), request);
+    }
+
+    private static void signal(String workflow, String name, Object request) throws IOException, InterruptedException {
+        temporal(List.of("signal", "--workflow-id", workflow, "--name", name, "--input", json(request)));
     }
 
     private static void temporal(List<String> command) throws IOException, InterruptedException {
@@ -289,10 +297,9 @@ class TemporalCliTest {
         assertThat(result.exit()).as(result.text()).isZero();
     }
 
-    private static String request(String type) {
+    private static String request() {
         return """
-            {"id":"%s","by":{"kind":"PROGRAM","name":"command line"},"action":{"type":"%s"}}\
-            """.formatted(UUID.randomUUID(), type);
+            {"id":"%s"}""".formatted(UUID.randomUUID());
     }
 
     private static TemporalCli.Result temporal(

@@ -1,6 +1,7 @@
 package dev.rekey.workflows;
 
-import dev.rekey.workflows.actions.SessionRequest;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionMessage;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
@@ -27,17 +28,67 @@ public interface RotationSession {
     @WorkflowMethod(name = "RotationSession")
     SessionReport run(SessionStart start);
 
-    /** Takes an action and answers with the view it leads to; refuses with a sentence what cannot be done. */
-    @UpdateMethod(name = "perform")
-    SessionView perform(SessionRequest request);
+    // Each action is an update and a signal of its own name: see AccountRotation.
+
+    /** {@link SessionAction.Join} as an update. */
+    @UpdateMethod(name = "join", description = "Adds accounts; input: start.")
+    SessionView join(SessionMessage<SessionAction.Join> message);
 
     /** Refuses what does not fit; leaves no trace in the history. */
-    @UpdateValidatorMethod(updateName = "perform")
-    void validatePerform(SessionRequest request);
+    @UpdateValidatorMethod(updateName = "join")
+    void mayJoin(SessionMessage<SessionAction.Join> message);
 
-    /** The same actions, fire and forget: one that does not fit is ignored and recorded. */
-    @SignalMethod(name = "submit")
-    void submit(SessionRequest request);
+    /** The same as a signal. */
+    @SignalMethod(name = "join", description = "Adds accounts; input: start.")
+    void signalJoin(SessionMessage<SessionAction.Join> message);
+
+    /** {@link SessionAction.Nudge} as an update. */
+    @UpdateMethod(name = "nudge", description = "Reminds the customer now.")
+    SessionView nudge(SessionMessage<SessionAction.Nudge> message);
+
+    /** Refuses what does not fit; leaves no trace in the history. */
+    @UpdateValidatorMethod(updateName = "nudge")
+    void mayNudge(SessionMessage<SessionAction.Nudge> message);
+
+    /** The same as a signal. */
+    @SignalMethod(name = "nudge", description = "Reminds the customer now.")
+    void signalNudge(SessionMessage<SessionAction.Nudge> message);
+
+    /** {@link SessionAction.Extend} as an update. */
+    @UpdateMethod(name = "extend", description = "Gives the session its full time again, from now.")
+    SessionView extend(SessionMessage<SessionAction.Extend> message);
+
+    /** Refuses what does not fit; leaves no trace in the history. */
+    @UpdateValidatorMethod(updateName = "extend")
+    void mayExtend(SessionMessage<SessionAction.Extend> message);
+
+    /** The same as a signal. */
+    @SignalMethod(name = "extend", description = "Gives the session its full time again, from now.")
+    void signalExtend(SessionMessage<SessionAction.Extend> message);
+
+    /** {@link SessionAction.Assign} as an update. */
+    @UpdateMethod(name = "assign", description = "Gives the session to an agent; input: agent, from.")
+    SessionView assign(SessionMessage<SessionAction.Assign> message);
+
+    /** Refuses what does not fit; leaves no trace in the history. */
+    @UpdateValidatorMethod(updateName = "assign")
+    void mayAssign(SessionMessage<SessionAction.Assign> message);
+
+    /** The same as a signal. */
+    @SignalMethod(name = "assign", description = "Gives the session to an agent; input: agent, from.")
+    void signalAssign(SessionMessage<SessionAction.Assign> message);
+
+    /** {@link SessionAction.Cancel} as an update. */
+    @UpdateMethod(name = "cancel", description = "Ends the session; input: why.")
+    SessionView cancel(SessionMessage<SessionAction.Cancel> message);
+
+    /** Refuses what does not fit; leaves no trace in the history. */
+    @UpdateValidatorMethod(updateName = "cancel")
+    void mayCancel(SessionMessage<SessionAction.Cancel> message);
+
+    /** The same as a signal. */
+    @SignalMethod(name = "cancel", description = "Ends the session; input: why.")
+    void signalCancel(SessionMessage<SessionAction.Cancel> message);
 
     /**
      * The rotation of an account has ended. Sent by a rotation whose session went on in another run, and for one that

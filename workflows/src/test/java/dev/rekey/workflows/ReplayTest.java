@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
-import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.fakes.Stage;
+import dev.rekey.workflows.impl.AccountRotationImpl;
 import dev.rekey.workflows.impl.WorkflowTypes;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountStart;
-import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
 import dev.rekey.workflows.model.SessionStart;
-import dev.rekey.workflows.model.Taken;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -34,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -146,14 +143,14 @@ class ReplayTest {
             stage.pass(Duration.ofHours(2));
             stage.paste(stage.account("a-1"));
             stage.pass(Duration.ofMinutes(3));
-            session.signal("submit", new SessionRequest("nudge", Given.AGENT, new SessionAction.Nudge()));
+            session.signal("nudge", new SessionRequest("nudge", Given.AGENT, new SessionAction.Nudge()));
             stage.perform(stage.account("a-2"), new Action.Skip("sold it"));
             stage.report(session);
         });
         recordSession("session-handed-over", (stage, session) -> {
             stage.progress.awaitSession(v -> v.accountIds().size() == 2);
             session.update(
-                    "perform",
+                    "assign",
                     Object.class,
                     new SessionRequest("assign", Given.AGENT, new SessionAction.Assign("otto", Given.AGENT.name())));
             stage.perform(stage.account("a-1"), new Action.Skip("sold it"));
@@ -163,7 +160,7 @@ class ReplayTest {
         recordSession("session-cancelled", (stage, session) -> {
             stage.progress.awaitSession(v -> v.accountIds().size() == 2);
             session.update(
-                    "perform",
+                    "cancel",
                     Object.class,
                     new SessionRequest("cancel", Given.AGENT, new SessionAction.Cancel("by mistake")));
             stage.report(session);
@@ -214,42 +211,17 @@ class ReplayTest {
     }
 
     /** What must never be shipped: it waits before it publishes. */
-    public static class Changed implements AccountRotation {
+    public static class Changed extends AccountRotationImpl {
 
         @WorkflowInit
         public Changed(AccountStart start) {
-            Objects.requireNonNull(start);
+            super(start);
         }
 
         @Override
         public AccountOutcome run(AccountStart start) {
             Workflow.sleep(Duration.ofMinutes(1));
             throw Workflow.wrap(new IllegalStateException("a changed workflow"));
-        }
-
-        @Override
-        public Taken perform(ActionRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void validatePerform(ActionRequest request) {}
-
-        @Override
-        public void submit(@Nullable ActionRequest request) {}
-
-        @Override
-        public void close(@Nullable Close close) {}
-
-        @Override
-        public void sessionMoved() {}
-
-        @Override
-        public void show(long storedRevision) {}
-
-        @Override
-        public AccountView view() {
-            throw new UnsupportedOperationException();
         }
     }
 }

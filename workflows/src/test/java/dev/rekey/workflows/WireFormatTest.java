@@ -11,6 +11,7 @@ import dev.rekey.terms.Market;
 import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
+import dev.rekey.workflows.actions.AccountMessage;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
@@ -19,6 +20,7 @@ import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountRef;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Message;
 import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.Pace;
@@ -35,15 +37,22 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.type.TypeReference;
 
 /** What stands in histories and in other people's programs: these texts are a public contract and stay. */
 class WireFormatTest {
@@ -88,6 +97,63 @@ class WireFormatTest {
         // then
         assertWire(request, ActionRequest.class, """
                 {"id":"r-1","by":{"kind":"TRADER","name":"4711"},"sessionId":"s-1","revision":7,"action":%s}""".formatted(json));
+    }
+
+    @ParameterizedTest
+    @MethodSource("actions")
+    void an_action_is_an_update_with_its_check_and_a_signal_by_its_own_name(Action action) {
+        assertThat(doors(AccountRotation.class, action.message()))
+                .containsExactlyInAnyOrder("update", "check", "signal");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sessionActions")
+    void so_is_an_action_of_a_session(SessionAction action) {
+        assertThat(doors(RotationSession.class, action.message()))
+                .containsExactlyInAnyOrder("update", "check", "signal");
+    }
+
+    private static List<String> doors(Class<?> workflow, String name) {
+        List<String> doors = new ArrayList<>();
+        for (Method method : workflow.getMethods()) {
+            UpdateMethod update = method.getAnnotation(UpdateMethod.class);
+            UpdateValidatorMethod check = method.getAnnotation(UpdateValidatorMethod.class);
+            SignalMethod signal = method.getAnnotation(SignalMethod.class);
+            if (update != null && update.name().equals(name)) {
+                doors.add("update");
+            }
+            if (check != null && check.updateName().equals(name)) {
+                doors.add("check");
+            }
+            if (signal != null && signal.name().equals(name)) {
+                doors.add("signal");
+            }
+        }
+        return doors;
+    }
+
+    @Test
+    void what_the_name_says_already_may_be_left_out() {
+        // when
+        AccountMessage<Action.OpenEdit> open = message("""
+                {"id":"cli-1"}""", new TypeReference<>() {});
+        AccountMessage<Action.GoBack> back = message("""
+                {"id":"cli-2","action":{"to":"EDIT"}}""", new TypeReference<>() {});
+
+        // then
+        assertThat(AccountMessage.request(open, new Action.OpenEdit()))
+                .isEqualTo(new ActionRequest("cli-1", Actor.TEMPORAL, null, null, new Action.OpenEdit()));
+        assertThat(AccountMessage.request(back, null))
+                .isEqualTo(new ActionRequest("cli-2", Actor.TEMPORAL, null, null, new Action.GoBack(Step.EDIT)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <A extends Action> AccountMessage<A> message(String json, TypeReference<AccountMessage<A>> type) {
+        Payload payload = Payload.newBuilder()
+                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+                .setData(ByteString.copyFromUtf8(json))
+                .build();
+        return Objects.requireNonNull(CONVERTER.fromPayload(payload, AccountMessage.class, type.getType()));
     }
 
     @Test

@@ -455,7 +455,7 @@ final class Rows {
             // By the other door as well, where nobody but the workflow itself knows them.
             WorkflowStub workflow = stage.rig().workflows().newUntypedWorkflowStub(WorkflowIds.account(account));
             early.forEach(id -> workflow.signal(
-                    "submit",
+                    "defer",
                     new ActionRequest(
                             id, Actor.trader(trader.customer()), trader.session(), null, new Action.Defer())));
             long after = revision(stage, account);
@@ -516,9 +516,9 @@ final class Rows {
             ActionRequest request =
                     new ActionRequest(id, Actor.trader(trader.customer()), trader.session(), null, new Action.Defer());
             Instant at = Instant.now();
-            workflow.signal("submit", request);
+            workflow.signal(request.action().message(), request);
             if (i % 50 == 0) {
-                workflow.signal("submit", request);
+                workflow.signal(request.action().message(), request);
             }
             // A signal that Temporal has taken is acknowledged, and this one always fits.
             stage.log()
@@ -548,9 +548,10 @@ final class Rows {
             trader.send(account, "AskForHelp", UUID.randomUUID().toString(), "", Map.of("words", "x".repeat(9_000)));
             trader.send(account, "AskForHelp", UUID.randomUUID().toString(), "", Map.of("words", "\u0001\u202e"));
             WorkflowStub workflow = stage.rig().workflows().newUntypedWorkflowStub(WorkflowIds.account(account));
-            workflow.signal("submit", "not an action");
-            workflow.signal("submit", Map.of("id", "x", "action", Map.of("type", "NoSuchAction")));
-            workflow.signal("submit");
+            workflow.signal("defer", "not an action");
+            workflow.signal("connect", Map.of("id", "x", "action", Map.of("type", "NoSuchAction")));
+            workflow.signal("noSuchAction", Map.of("id", "x"));
+            workflow.signal("skip");
             workflow.signal("nobody listens to this", 1);
             stage.bring(trader, account, "PASTE");
             int attempt = trader.page(account)

@@ -13,12 +13,12 @@ import dev.rekey.workflows.model.SessionStart;
 import dev.rekey.workflows.model.SessionView;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.client.BatchRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.failure.ApplicationFailure;
@@ -88,7 +88,7 @@ final class SessionStarts {
      */
     private Optional<Started> join(SessionStart start, SessionRequest join) {
         UpdateOptions<SessionView> options = UpdateOptions.newBuilder(SessionView.class)
-                .setUpdateName(TemporalDoor.PERFORM)
+                .setUpdateName(join.action().message())
                 .setUpdateId(join.id())
                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                 .build();
@@ -130,10 +130,10 @@ final class SessionStarts {
         }
         RotationSession session = session(start, WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING);
         try {
-            BatchRequest batch = client.newSignalWithStartRequest();
-            batch.add(session::run, start);
-            batch.add(session::submit, join);
-            Deadline.within(answerWithin.dividedBy(2), () -> client.signalWithStart(batch));
+            Deadline.within(
+                    answerWithin.dividedBy(2),
+                    () -> WorkflowStub.fromTyped(session)
+                            .signalWithStart(join.action().message(), new Object[] {join}, new Object[] {start}));
         } catch (WorkflowServiceException | StatusRuntimeException unreachable) {
             throw new RotationDoor.DoorClosed(unreachable);
         }

@@ -46,8 +46,6 @@ import org.slf4j.LoggerFactory;
 public final class TemporalDoor implements RotationDoor {
 
     private static final Logger log = LoggerFactory.getLogger(TemporalDoor.class);
-    static final String PERFORM = "perform";
-    private static final String SUBMIT = "submit";
     private static final Duration BUSY_FOR = Duration.ofSeconds(1);
 
     /** What a server never takes, however often it is sent. */
@@ -118,6 +116,7 @@ public final class TemporalDoor implements RotationDoor {
                 shown.sessionId(),
                 shown.accountId(),
                 request.id(),
+                request.action().message(),
                 request.signed(signing.sign(request.statement(workflow).bytes())),
                 () -> new LeftAction.Request(
                         shown.sessionId(),
@@ -141,6 +140,7 @@ public final class TemporalDoor implements RotationDoor {
                 shown.sessionId(),
                 "",
                 request.id(),
+                request.action().message(),
                 request.signed(signing.sign(request.statement(workflow).bytes())),
                 () -> new LeftAction.Request(
                         shown.sessionId(),
@@ -161,6 +161,7 @@ public final class TemporalDoor implements RotationDoor {
     /**
      * An action on its way.
      *
+     * @param name the action's own name, as an update and as a signal
      * @param message what the workflow gets
      * @param row how it is noted when it is left
      * @param published the newest view, for an action that turns out to be done already
@@ -170,6 +171,7 @@ public final class TemporalDoor implements RotationDoor {
             String sessionId,
             String accountId,
             String id,
+            String name,
             Object message,
             Supplier<LeftAction.Request> row,
             Supplier<V> published) {}
@@ -201,7 +203,7 @@ public final class TemporalDoor implements RotationDoor {
         R answer;
         try {
             UpdateOptions<R> options = UpdateOptions.newBuilder(result)
-                    .setUpdateName(PERFORM)
+                    .setUpdateName(errand.name())
                     .setUpdateId(errand.id())
                     .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                     .build();
@@ -254,7 +256,7 @@ public final class TemporalDoor implements RotationDoor {
     private <V> Answer<V> leave(Errand<V> errand, LeftAction.Request row) {
         try {
             Deadline.within(leaveWithin, () -> {
-                errand.stub().signal(SUBMIT, errand.message());
+                errand.stub().signal(errand.name(), errand.message());
                 return true;
             });
         } catch (WorkflowNotFoundException over) {

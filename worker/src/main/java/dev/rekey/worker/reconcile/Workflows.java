@@ -7,7 +7,6 @@ import dev.rekey.workflows.Provenance;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SessionOptions;
 import dev.rekey.workflows.WorkflowIds;
-import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountOutcome;
@@ -45,6 +44,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -61,7 +61,6 @@ final class Workflows implements AutoCloseable {
 
     private static final String OURS = "WorkflowType IN ('AccountRotation', 'RotationSession')";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final String SUBMIT = "submit";
     private static final int AT_ONCE = 1_000;
     /** How many of a workflow's earlier runs are looked through for one of a certain session. */
     private static final int MOST_RUNS = 20;
@@ -230,7 +229,8 @@ final class Workflows implements AutoCloseable {
 
     /** Has the session that runs take these accounts, as whoever starts them would. */
     void join(Run session, SessionStart start) {
-        signal(session, SUBMIT, new SessionRequest(start.sessionId(), start.by(), new SessionAction.Join(start)));
+        SessionAction.Join join = new SessionAction.Join(start);
+        signal(session, join.message(), new SessionRequest(start.sessionId(), start.by(), join));
     }
 
     /**
@@ -253,7 +253,11 @@ final class Workflows implements AutoCloseable {
                     }
                     Object action = action(event, requestId);
                     if (action != null) {
-                        signal(run, SUBMIT, action);
+                        signal(
+                                run,
+                                event.getWorkflowExecutionSignaledEventAttributes()
+                                        .getSignalName(),
+                                action);
                         return true;
                     }
                 }
@@ -264,29 +268,21 @@ final class Workflows implements AutoCloseable {
         return false;
     }
 
-    /** What a signal asked for, if this event is one and it has this name. */
+    /** What a signal was sent with, if this event is one that asked for the action with this id. */
     private @Nullable Object action(HistoryEvent event, String requestId) {
-        WorkflowExecutionSignaledEventAttributes signal = event.getWorkflowExecutionSignaledEventAttributes();
-        if (!signal.getSignalName().equals(SUBMIT)) {
+        if (!event.hasWorkflowExecutionSignaledEventAttributes()) {
             return null;
         }
-        for (Class<?> type : List.of(ActionRequest.class, SessionRequest.class)) {
-            try {
-                Object told = client.getOptions()
-                        .getDataConverter()
-                        .fromPayloads(0, Optional.of(signal.getInput()), type, type);
-                if (requestId.equals(told instanceof ActionRequest one ? one.id() : id(told))) {
-                    return told;
-                }
-            } catch (DataConverterException another) {
-                LOG.debug("A signal is none of these", another);
-            }
+        WorkflowExecutionSignaledEventAttributes signal = event.getWorkflowExecutionSignaledEventAttributes();
+        try {
+            Map<?, ?> told = client.getOptions()
+                    .getDataConverter()
+                    .fromPayloads(0, Optional.of(signal.getInput()), Map.class, Map.class);
+            return told != null && requestId.equals(told.get("id")) ? told : null;
+        } catch (DataConverterException another) {
+            LOG.debug("The signal {} is no action", signal.getSignalName(), another);
+            return null;
         }
-        return null;
-    }
-
-    private static @Nullable String id(@Nullable Object told) {
-        return told instanceof SessionRequest one ? one.id() : null;
     }
 
     private GetWorkflowExecutionHistoryResponse history(String workflowId, String runId, ByteString from, int most) {

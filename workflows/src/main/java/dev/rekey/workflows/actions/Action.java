@@ -3,6 +3,7 @@ package dev.rekey.workflows.actions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.rekey.terms.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Everything a person or a program can do to one account's rotation. The {@code type} names are on the wire and stay
  * for ever; a golden test holds them.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", requireTypeIdForSubtypes = OptBoolean.FALSE)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Action.OpenEdit.class, name = "OpenEdit"),
     @JsonSubTypes.Type(value = Action.KeyCreated.class, name = "KeyCreated"),
@@ -28,10 +29,22 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Action {
 
     /** Opens the account for editing: EDIT to GENERATE_KEY. */
-    record OpenEdit() implements Action {}
+    record OpenEdit() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.openEdit(this);
+        }
+    }
 
     /** "I have made the key": GENERATE_KEY to PASTE. */
-    record KeyCreated() implements Action {}
+    record KeyCreated() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.keyCreated(this);
+        }
+    }
 
     /**
      * Hands in a credential: PASTE to VERIFY.
@@ -50,13 +63,24 @@ public sealed interface Action {
         }
 
         @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.connect(this);
+        }
+
+        @Override
         public String toString() {
             return "Connect[attempt=" + attempt + "]";
         }
     }
 
     /** Checks the credential handed in last once more, at once, without pasting it again. */
-    record CheckAgain() implements Action {}
+    record CheckAgain() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.checkAgain(this);
+        }
+    }
 
     /**
      * The short way: the key was fixed or extended on the exchange; check the key we hold.
@@ -70,30 +94,125 @@ public sealed interface Action {
         public CheckHeldKey() {
             this(null);
         }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.checkHeldKey(this);
+        }
     }
 
     /** Goes back to an earlier step; nothing is lost. */
-    record GoBack(Step to) implements Action {}
+    record GoBack(Step to) implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.goBack(this);
+        }
+    }
 
     /** The secret was lost before it was pasted: the half-made key is to be deleted and another one made. */
-    record KeyLost() implements Action {}
+    record KeyLost() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.keyLost(this);
+        }
+    }
 
     /** The account never had this extra key. */
-    record NoSuchKey() implements Action {}
+    record NoSuchKey() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.noSuchKey(this);
+        }
+    }
 
     /** Leaves this account out of the session. */
-    record Skip(String why) implements Action {}
+    record Skip(String why) implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.skip(this);
+        }
+    }
 
     /** "Continue later": a sign of life, nothing else. */
-    record Defer() implements Action {}
+    record Defer() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.defer(this);
+        }
+    }
 
     /** Asks for a support agent, in the trader's own words. */
-    record AskForHelp(@Nullable String words) implements Action {}
+    record AskForHelp(@Nullable String words) implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.askForHelp(this);
+        }
+    }
 
     /** An agent has helped; the customer goes on. */
-    record HelpGiven() implements Action {}
+    record HelpGiven() implements Action {
 
-    /** The name on the wire. */
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.helpGiven(this);
+        }
+    }
+
+    /** An answer for each action: with one more of them, nothing compiles before it has its answers. */
+    interface Cases<R> {
+
+        /** {@link OpenEdit}. */
+        R openEdit(OpenEdit action);
+
+        /** {@link KeyCreated}. */
+        R keyCreated(KeyCreated action);
+
+        /** {@link Connect}. */
+        R connect(Connect action);
+
+        /** {@link CheckAgain}. */
+        R checkAgain(CheckAgain action);
+
+        /** {@link CheckHeldKey}. */
+        R checkHeldKey(CheckHeldKey action);
+
+        /** {@link GoBack}. */
+        R goBack(GoBack action);
+
+        /** {@link KeyLost}. */
+        R keyLost(KeyLost action);
+
+        /** {@link NoSuchKey}. */
+        R noSuchKey(NoSuchKey action);
+
+        /** {@link Skip}. */
+        R skip(Skip action);
+
+        /** {@link Defer}. */
+        R defer(Defer action);
+
+        /** {@link AskForHelp}. */
+        R askForHelp(AskForHelp action);
+
+        /** {@link HelpGiven}. */
+        R helpGiven(HelpGiven action);
+    }
+
+    /** The answer for this action. */
+    <R> R accept(Cases<R> cases);
+
+    /** The name of its update and signal. */
+    default String message() {
+        return Character.toLowerCase(type().charAt(0)) + type().substring(1);
+    }
+
+    /** The name in the audit. */
     default String type() {
         return getClass().getSimpleName();
     }

@@ -2,10 +2,11 @@ package dev.rekey.workflows.actions;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.rekey.workflows.model.SessionStart;
 
 /** Everything that can be done to a session as a whole. The {@code type} names are on the wire and stay for ever. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", requireTypeIdForSubtypes = OptBoolean.FALSE)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SessionAction.Join.class, name = "Join"),
     @JsonSubTypes.Type(value = SessionAction.Nudge.class, name = "Nudge"),
@@ -20,13 +21,31 @@ public sealed interface SessionAction {
      * closing takes no account any more: it keeps the start, and the session begins when the closing one has ended. The
      * answer is the view of the session that takes the accounts.
      */
-    record Join(SessionStart start) implements SessionAction {}
+    record Join(SessionStart start) implements SessionAction {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.join(this);
+        }
+    }
 
     /** Reminds the customer now. */
-    record Nudge() implements SessionAction {}
+    record Nudge() implements SessionAction {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.nudge(this);
+        }
+    }
 
     /** Gives the session its full time again, from now. */
-    record Extend() implements SessionAction {}
+    record Extend() implements SessionAction {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.extend(this);
+        }
+    }
 
     /**
      * Gives the session into an agent's hands: their own, or a colleague's.
@@ -34,12 +53,51 @@ public sealed interface SessionAction {
      * @param agent who looks after it from now on
      * @param from who looks after it, as far as whoever assigns knows: of two who do it at once, the second is refused
      */
-    record Assign(String agent, String from) implements SessionAction {}
+    record Assign(String agent, String from) implements SessionAction {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.assign(this);
+        }
+    }
 
     /** Ends the session: accounts that are not done end CANCELLED and stay as they are. */
-    record Cancel(String why) implements SessionAction {}
+    record Cancel(String why) implements SessionAction {
 
-    /** The name on the wire. */
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.cancel(this);
+        }
+    }
+
+    /** An answer for each action: with one more of them, nothing compiles before it has its answers. */
+    interface Cases<R> {
+
+        /** {@link Join}. */
+        R join(Join action);
+
+        /** {@link Nudge}. */
+        R nudge(Nudge action);
+
+        /** {@link Extend}. */
+        R extend(Extend action);
+
+        /** {@link Assign}. */
+        R assign(Assign action);
+
+        /** {@link Cancel}. */
+        R cancel(Cancel action);
+    }
+
+    /** The answer for this action. */
+    <R> R accept(Cases<R> cases);
+
+    /** The name of its update and signal. */
+    default String message() {
+        return Character.toLowerCase(type().charAt(0)) + type().substring(1);
+    }
+
+    /** The name in the audit. */
     default String type() {
         return getClass().getSimpleName();
     }

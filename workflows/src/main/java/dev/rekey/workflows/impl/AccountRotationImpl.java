@@ -6,7 +6,6 @@ import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
-import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.Refusal;
 import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SearchAttributes;
@@ -48,7 +47,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the rules of {@link AccountState} to Temporal: waits, publishes, asks the exchange. */
-public class AccountRotationImpl implements AccountRotation {
+public class AccountRotationImpl extends AccountMessages {
 
     /** How long an intake key lives past the session that needs it, so that a late page can still hand in. */
     private static final Duration KEY_GRACE = Duration.ofDays(1);
@@ -259,7 +258,7 @@ public class AccountRotationImpl implements AccountRotation {
     // ---- the two doors ----
 
     @Override
-    public void validatePerform(ActionRequest request) {
+    void validatePerform(@Nullable ActionRequest request) {
         Message refusal = state.refusal(request, now());
         if (refusal != null) {
             throw Refusal.of(refusal);
@@ -267,13 +266,10 @@ public class AccountRotationImpl implements AccountRotation {
     }
 
     @Override
-    public Taken perform(ActionRequest request) {
+    Taken perform(@Nullable ActionRequest request) {
         // Between validation and here another action may have come first.
-        Message refusal = state.refusal(request, now());
-        if (refusal != null) {
-            throw Refusal.of(refusal);
-        }
-        AccountView view = act(request);
+        validatePerform(request);
+        AccountView view = act(Objects.requireNonNull(request));
         if (view.outcome() == null) {
             publisher.await(view.revision());
         }
@@ -282,8 +278,11 @@ public class AccountRotationImpl implements AccountRotation {
     }
 
     @Override
-    public void submit(ActionRequest request) {
+    void submit(@Nullable ActionRequest request) {
         Message refusal = state.refusal(request, now());
+        if (request == null) {
+            return;
+        }
         if (refusal == null && state.hasTaken(request)) {
             sayAgain(request);
         } else if (refusal == null) {

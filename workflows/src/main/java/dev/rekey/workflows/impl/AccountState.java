@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -228,64 +229,109 @@ final class AccountState {
         if (aboutTheStep && connected() && !(action instanceof Action.CheckAgain && mayCheckAgain())) {
             return RefusalCode.KEY_IN_USE.with();
         }
-        return refusalOf(action, request.by(), now);
+        return action.accept(new Fitting(request.by(), now)).orElse(null);
     }
 
-    private @Nullable Message refusalOf(Action action, Actor by, Instant now) {
-        if (action instanceof Action.OpenEdit) {
-            return step == Step.EDIT ? obstacle() : outOfStep();
-        } else if (action instanceof Action.KeyCreated) {
-            return step == Step.GENERATE_KEY ? null : outOfStep();
-        } else if (action instanceof Action.Connect connect) {
-            return refusalOf(connect, by, now);
-        } else if (action instanceof Action.CheckAgain) {
-            return mayCheckAgain() ? tooManyChecks(now) : RefusalCode.NO_KEY_TO_CHECK.with();
-        } else if (action instanceof Action.CheckHeldKey held) {
+    /** Whether each action fits the place the account is at; empty when it does. */
+    private final class Fitting implements Action.Cases<Optional<Message>> {
+
+        private final Actor by;
+        private final Instant now;
+
+        Fitting(Actor by, Instant now) {
+            this.by = by;
+            this.now = now;
+        }
+
+        @Override
+        public Optional<Message> openEdit(Action.OpenEdit action) {
+            return step == Step.EDIT ? Optional.ofNullable(obstacle()) : Optional.of(outOfStep());
+        }
+
+        @Override
+        public Optional<Message> keyCreated(Action.KeyCreated action) {
+            return step == Step.GENERATE_KEY ? Optional.empty() : Optional.of(outOfStep());
+        }
+
+        @Override
+        public Optional<Message> connect(Action.Connect connect) {
+            if (by.kind() == Actor.Kind.AGENT) {
+                return Optional.of(RefusalCode.ONLY_CUSTOMER_HANDS_IN.with());
+            }
+            if (step != Step.PASTE) {
+                return Optional.of(outOfStep());
+            }
+            if (connect.attempt() != attempt + 1) {
+                return Optional.of(RefusalCode.PASTE_AGAIN.with());
+            }
+            if (connect.sealed() == null || !SEALED.matcher(connect.sealed()).matches()) {
+                return Optional.of(RefusalCode.NOT_SEALED.with());
+            }
+            return Optional.ofNullable(unstated(connect.withdrawalsOff(), by, now));
+        }
+
+        @Override
+        public Optional<Message> checkAgain(Action.CheckAgain action) {
+            return mayCheckAgain()
+                    ? Optional.ofNullable(tooManyChecks(now))
+                    : Optional.of(RefusalCode.NO_KEY_TO_CHECK.with());
+        }
+
+        @Override
+        public Optional<Message> checkHeldKey(Action.CheckHeldKey held) {
             if (!mayTakeShortWay()) {
-                return RefusalCode.NO_STORED_KEY.with();
+                return Optional.of(RefusalCode.NO_STORED_KEY.with());
             }
-            if (step == Step.EDIT && obstacle() != null) {
-                return obstacle();
+            if (step != Step.EDIT) {
+                return Optional.of(outOfStep());
             }
-            return step == Step.EDIT ? unstated(held.withdrawalsOff(), by, now) : outOfStep();
-        } else if (action instanceof Action.GoBack back) {
+            Message obstacle = obstacle();
+            return Optional.ofNullable(obstacle == null ? unstated(held.withdrawalsOff(), by, now) : obstacle);
+        }
+
+        @Override
+        public Optional<Message> goBack(Action.GoBack back) {
             if (back.to() == null || back.to() == Step.VERIFY || back.to().compareTo(step) >= 0) {
-                return RefusalCode.ONLY_BACK.with(step);
+                return Optional.of(RefusalCode.ONLY_BACK.with(step));
             }
             // No key was made and no intake key exists: the steps between were never taken.
-            return checksStoredKeyOnly() && back.to() != Step.EDIT ? RefusalCode.ONLY_BACK_TO.with(Step.EDIT) : null;
-        } else if (action instanceof Action.KeyLost) {
-            if (checksStoredKeyOnly()) {
-                return RefusalCode.NO_NEW_KEY_TO_LOSE.with();
-            }
-            return step == Step.PASTE || step == Step.VERIFY ? null : outOfStep();
-        } else if (action instanceof Action.NoSuchKey) {
-            return slot > 0 ? null : RefusalCode.MAIN_KEY_NEEDED.with();
-        } else if (action instanceof Action.Skip skip) {
-            return Incoming.words(skip.why(), true);
-        } else if (action instanceof Action.AskForHelp help) {
-            return Incoming.words(help.words(), false);
-        } else if (action instanceof Action.HelpGiven) {
-            return by.kind() == Actor.Kind.TRADER ? RefusalCode.ONLY_SUPPORT.with() : null;
-        } else {
-            return null;
+            return checksStoredKeyOnly() && back.to() != Step.EDIT
+                    ? Optional.of(RefusalCode.ONLY_BACK_TO.with(Step.EDIT))
+                    : Optional.empty();
         }
-    }
 
-    private @Nullable Message refusalOf(Action.Connect connect, Actor by, Instant now) {
-        if (by.kind() == Actor.Kind.AGENT) {
-            return RefusalCode.ONLY_CUSTOMER_HANDS_IN.with();
+        @Override
+        public Optional<Message> keyLost(Action.KeyLost action) {
+            if (checksStoredKeyOnly()) {
+                return Optional.of(RefusalCode.NO_NEW_KEY_TO_LOSE.with());
+            }
+            return step == Step.PASTE || step == Step.VERIFY ? Optional.empty() : Optional.of(outOfStep());
         }
-        if (step != Step.PASTE) {
-            return outOfStep();
+
+        @Override
+        public Optional<Message> noSuchKey(Action.NoSuchKey action) {
+            return slot > 0 ? Optional.empty() : Optional.of(RefusalCode.MAIN_KEY_NEEDED.with());
         }
-        if (connect.attempt() != attempt + 1) {
-            return RefusalCode.PASTE_AGAIN.with();
+
+        @Override
+        public Optional<Message> skip(Action.Skip skip) {
+            return Optional.ofNullable(Incoming.words(skip.why(), true));
         }
-        if (connect.sealed() == null || !SEALED.matcher(connect.sealed()).matches()) {
-            return RefusalCode.NOT_SEALED.with();
+
+        @Override
+        public Optional<Message> defer(Action.Defer action) {
+            return Optional.empty();
         }
-        return unstated(connect.withdrawalsOff(), by, now);
+
+        @Override
+        public Optional<Message> askForHelp(Action.AskForHelp help) {
+            return Optional.ofNullable(Incoming.words(help.words(), false));
+        }
+
+        @Override
+        public Optional<Message> helpGiven(Action.HelpGiven action) {
+            return by.kind() == Actor.Kind.TRADER ? Optional.of(RefusalCode.ONLY_SUPPORT.with()) : Optional.empty();
+        }
     }
 
     /** Why a key cannot be checked with what was stated of it. */
@@ -341,15 +387,39 @@ final class AccountState {
         if (!seen.add(request.id())) {
             return false;
         }
-        Action action = request.action();
-        if (action instanceof Action.OpenEdit) {
+        request.action().accept(new Taking(now));
+        if (exposes(request)) {
+            keyExposed(MaskedText.endings(wordsOf(request)), now);
+        }
+        return true;
+    }
+
+    /** What each action leads to; the answer is the step. */
+    private final class Taking implements Action.Cases<Step> {
+
+        private final Instant now;
+
+        Taking(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Step openEdit(Action.OpenEdit action) {
             shortWay = false;
             forgetFindings();
             enter(Step.GENERATE_KEY, now);
-        } else if (action instanceof Action.KeyCreated) {
+            return step;
+        }
+
+        @Override
+        public Step keyCreated(Action.KeyCreated action) {
             forgetFindings();
             enter(Step.PASTE, now);
-        } else if (action instanceof Action.Connect connect) {
+            return step;
+        }
+
+        @Override
+        public Step connect(Action.Connect connect) {
             attempt = connect.attempt();
             attempts++;
             shortWay = false;
@@ -359,27 +429,60 @@ final class AccountState {
             // What the last key did says nothing of this one.
             slots.set(slot, new SlotView(slotName(), SlotView.State.OPEN, null, null));
             startCheck(Subject.HANDED_IN, now);
-        } else if (action instanceof Action.CheckAgain) {
+            return step;
+        }
+
+        @Override
+        public Step checkAgain(Action.CheckAgain action) {
             startCheck(Objects.requireNonNull(subject), now);
-        } else if (action instanceof Action.CheckHeldKey held) {
+            return step;
+        }
+
+        @Override
+        public Step checkHeldKey(Action.CheckHeldKey held) {
             shortWay = true;
             withdrawalsOff = Boolean.TRUE.equals(held.withdrawalsOff());
             triedSince = null;
             startCheck(Subject.HELD, now);
-        } else if (action instanceof Action.GoBack back) {
+            return step;
+        }
+
+        @Override
+        public Step goBack(Action.GoBack back) {
             enter(back.to(), now);
             note(null);
-        } else if (action instanceof Action.KeyLost) {
+            return step;
+        }
+
+        @Override
+        public Step keyLost(Action.KeyLost action) {
             abandon(unprovedKey);
             forgetHandedIn();
             enter(Step.GENERATE_KEY, now);
             note(NoteCode.DELETE_LOST_KEY.with());
-        } else if (action instanceof Action.NoSuchKey) {
+            return step;
+        }
+
+        @Override
+        public Step noSuchKey(Action.NoSuchKey action) {
             slots.set(slot, new SlotView(slots.get(slot).name(), SlotView.State.ABSENT, null, null));
             nextSlot(now);
-        } else if (action instanceof Action.Skip skip) {
+            return step;
+        }
+
+        @Override
+        public Step skip(Action.Skip skip) {
             end(Outcome.SKIPPED, Message.words(MaskedText.of(skip.why()).text()), now);
-        } else if (action instanceof Action.AskForHelp help) {
+            return step;
+        }
+
+        @Override
+        public Step defer(Action.Defer action) {
+            return step;
+        }
+
+        @Override
+        public Step askForHelp(Action.AskForHelp help) {
             helpAsked = true;
             String words = help.words() == null || help.words().isBlank()
                     ? null
@@ -389,7 +492,11 @@ final class AccountState {
             if (waitingOn == Waiting.CUSTOMER || waitingOn == Waiting.EXCHANGE) {
                 waitFor(Waiting.SUPPORT, now);
             }
-        } else if (action instanceof Action.HelpGiven) {
+            return step;
+        }
+
+        @Override
+        public Step helpGiven(Action.HelpGiven action) {
             helpAsked = false;
             helpFor = null;
             note(null);
@@ -397,11 +504,8 @@ final class AccountState {
             if (waitingOn == Waiting.SUPPORT) {
                 waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
             }
+            return step;
         }
-        if (exposes(request)) {
-            keyExposed(MaskedText.endings(wordsOf(request)), now);
-        }
-        return true;
     }
 
     private static String wordsOf(ActionRequest request) {

@@ -3,7 +3,6 @@ package dev.rekey.workflows.impl;
 import dev.rekey.workflows.AccountRotation;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.Refusal;
-import dev.rekey.workflows.RotationSession;
 import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.SessionAction;
@@ -28,6 +27,7 @@ import dev.rekey.workflows.model.Proof;
 import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionReport;
 import dev.rekey.workflows.model.SessionStart;
+import dev.rekey.workflows.model.SessionStart.NamedAgain;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
 import dev.rekey.workflows.words.Sentences;
@@ -55,11 +55,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts one rotation for each account, keeps the customer reminded, and ends with a report. */
-public class RotationSessionImpl implements RotationSession {
+public class RotationSessionImpl extends SessionMessages {
 
     /** Positions can be lost while nobody can trade; bots stand still; then whoever has been out for longest. */
     private static final Comparator<AccountRef> BY_RISK = Comparator.<AccountRef>comparingInt(
@@ -122,6 +125,8 @@ public class RotationSessionImpl implements RotationSession {
     private AccountRotation.@Nullable Close close;
     private @Nullable Instant endedAt;
     private @Nullable SessionStart next;
+    /** The last start that named an account whose end is not known here yet. */
+    private final Map<String, NamedAgain> namedAgain = new LinkedHashMap<>();
 
     /**
      * An account's first view, and the session's view it is published with.
@@ -168,6 +173,8 @@ public class RotationSessionImpl implements RotationSession {
             this.lastReminder = carried.lastReminder();
             this.nextReminder = carried.nextReminder();
             this.next = carried.next();
+            carried.namedAgain()
+                    .forEach(again -> again.accountIds().forEach(account -> namedAgain.put(account, again)));
             carried.accounts().forEach(account -> accounts.put(account.accountId(), account));
             view.finished().forEach(outcome -> finished.put(outcome.accountId(), outcome));
             for (String account : carried.running()) {
@@ -374,6 +381,7 @@ public class RotationSessionImpl implements RotationSession {
             if (failure == null) {
                 finished.put(account.accountId(), done);
                 showDetails();
+                hasEnded(done);
             } else if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
                 heldUp.merge(account.accountId(), 1, Integer::sum);
                 toFree.add(account);
@@ -488,7 +496,8 @@ public class RotationSessionImpl implements RotationSession {
                 lastReminder,
                 nextReminder,
                 seen.all(),
-                next);
+                next,
+                namedAgain.values().stream().distinct().toList());
         Workflow.continueAsNew(start.carrying(carried));
     }
 
@@ -556,7 +565,7 @@ public class RotationSessionImpl implements RotationSession {
     // ---- the two doors ----
 
     @Override
-    public void validatePerform(SessionRequest request) {
+    void validatePerform(@Nullable SessionRequest request) {
         Message refusal = refusal(request);
         if (refusal != null) {
             throw Refusal.of(refusal);
@@ -564,12 +573,9 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     @Override
-    public SessionView perform(SessionRequest request) {
-        Message refusal = refusal(request);
-        if (refusal != null) {
-            throw Refusal.of(refusal);
-        }
-        SessionView view = act(request);
+    SessionView perform(@Nullable SessionRequest request) {
+        validatePerform(request);
+        SessionView view = act(Objects.requireNonNull(request));
         if (view.sessionId().equals(sessionId)) {
             publisher.await(view.revision());
         }
@@ -577,8 +583,11 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     @Override
-    public void submit(SessionRequest request) {
+    void submit(@Nullable SessionRequest request) {
         Message refusal = refusal(request);
+        if (request == null) {
+            return;
+        }
         if (refusal == null && seen.contains(request.id())) {
             // Whoever sends what was taken before does not know it: the answer may be gone with a store that was put
             // back.
@@ -614,6 +623,7 @@ public class RotationSessionImpl implements RotationSession {
         notTold.remove(outcome.accountId());
         finished.put(outcome.accountId(), outcome);
         untold = true;
+        hasEnded(outcome);
     }
 
     @Override
@@ -641,16 +651,39 @@ public class RotationSessionImpl implements RotationSession {
         if (request.sessionId() != null && !request.sessionId().equals(sessionId)) {
             return RefusalCode.EARLIER_SESSION_OF_CUSTOMER.with();
         }
-        if (request.action() instanceof SessionAction.Join join) {
-            return refusal(join);
-        }
-        if (!open()) {
+        if (!open() && !(request.action() instanceof SessionAction.Join)) {
             return RefusalCode.SESSION_OVER.with();
         }
-        if (request.action() instanceof SessionAction.Assign assign) {
-            return refusal(assign);
+        return request.action().accept(new Fitting()).orElse(null);
+    }
+
+    /** Whether each action can be taken; empty when it can. */
+    private final class Fitting implements SessionAction.Cases<Optional<Message>> {
+
+        @Override
+        public Optional<Message> join(SessionAction.Join join) {
+            return Optional.ofNullable(refusal(join));
         }
-        return request.action() instanceof SessionAction.Cancel cancel ? Incoming.words(cancel.why(), true) : null;
+
+        @Override
+        public Optional<Message> nudge(SessionAction.Nudge action) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Message> extend(SessionAction.Extend action) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Message> assign(SessionAction.Assign assign) {
+            return Optional.ofNullable(refusal(assign));
+        }
+
+        @Override
+        public Optional<Message> cancel(SessionAction.Cancel cancel) {
+            return Optional.ofNullable(Incoming.words(cancel.why(), true));
+        }
     }
 
     private @Nullable Message refusal(SessionAction.Join join) {
@@ -693,28 +726,64 @@ public class RotationSessionImpl implements RotationSession {
 
     private SessionView act(SessionRequest request) {
         boolean repeated = !seen.add(request.id());
-        if (request.action() instanceof SessionAction.Join join) {
-            return join(request, join.start(), repeated);
+        return request.action().accept(new Taking(request, repeated));
+    }
+
+    /** What each action leads to. */
+    private final class Taking implements SessionAction.Cases<SessionView> {
+
+        private final SessionRequest request;
+        private final boolean repeated;
+
+        Taking(SessionRequest request, boolean repeated) {
+            this.request = request;
+            this.repeated = repeated;
         }
-        if (repeated) {
-            return present();
+
+        @Override
+        public SessionView join(SessionAction.Join join) {
+            return RotationSessionImpl.this.join(request, join.start(), repeated);
         }
-        List<Message> said = List.of();
-        if (request.action() instanceof SessionAction.Nudge) {
-            tell(NoticeActivities.Kind.NUDGE, NoticeCode.REMINDER.with());
-        } else if (request.action() instanceof SessionAction.Extend) {
-            expiresAt = now().plus(start.pace().expireAfter());
-        } else if (request.action() instanceof SessionAction.Assign assign) {
-            agent = Actor.agent(MaskedText.of(assign.agent()).text());
-            assigned = true;
-            Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
-            said = List.of(LineCode.HANDED_OVER.with(assign.from(), agent.name()));
-        } else if (request.action() instanceof SessionAction.Cancel cancel) {
-            Message why = Message.words(MaskedText.of(cancel.why()).text());
-            said = List.of(why);
-            closing(SessionView.State.CANCELLED, Outcome.CANCELLED, why);
+
+        @Override
+        public SessionView nudge(SessionAction.Nudge action) {
+            return once(() -> {
+                tell(NoticeActivities.Kind.NUDGE, NoticeCode.REMINDER.with());
+                return List.of();
+            });
         }
-        return publish(request, said);
+
+        @Override
+        public SessionView extend(SessionAction.Extend action) {
+            return once(() -> {
+                expiresAt = now().plus(start.pace().expireAfter());
+                return List.of();
+            });
+        }
+
+        @Override
+        public SessionView assign(SessionAction.Assign assign) {
+            return once(() -> {
+                agent = Actor.agent(MaskedText.of(assign.agent()).text());
+                assigned = true;
+                Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
+                return List.of(LineCode.HANDED_OVER.with(assign.from(), agent.name()));
+            });
+        }
+
+        @Override
+        public SessionView cancel(SessionAction.Cancel cancel) {
+            return once(() -> {
+                Message why = Message.words(MaskedText.of(cancel.why()).text());
+                closing(SessionView.State.CANCELLED, Outcome.CANCELLED, why);
+                return List.of(why);
+            });
+        }
+
+        /** A request that comes again changes nothing. */
+        private SessionView once(Supplier<List<Message>> action) {
+            return repeated ? present() : publish(request, action.get());
+        }
     }
 
     /**
@@ -727,7 +796,7 @@ public class RotationSessionImpl implements RotationSession {
         }
         List<AccountRef> named = other.allAccounts();
         if (!open()) {
-            publish(request, List.of(waitForNext(request, other, named)));
+            publish(request, List.of(waitForNext(request.id(), other, named)));
             return takenBy(other);
         }
         List<AccountRef> fresh = named.stream()
@@ -737,9 +806,28 @@ public class RotationSessionImpl implements RotationSession {
         List<AccountRef> done =
                 named.stream().filter(a -> finished.containsKey(a.accountId())).toList();
         joining.addAll(fresh);
+        List<String> underWay = named.stream()
+                .map(AccountRef::accountId)
+                .filter(account -> running.containsKey(account) && !finished.containsKey(account))
+                .toList();
+        NamedAgain start = new NamedAgain(other, underWay, request.id(), now());
+        underWay.forEach(account -> namedAgain.put(account, start));
         Message added = LineCode.ACCOUNTS_ADDED.with(fresh.size());
-        publish(request, done.isEmpty() ? List.of(added) : List.of(added, waitForNext(request, other, done)));
+        publish(request, done.isEmpty() ? List.of(added) : List.of(added, waitForNext(request.id(), other, done)));
         return takenBy(other);
+    }
+
+    /**
+     * An account whose end took some time to be known here is done for whoever named it meanwhile: they want another key,
+     * in the next session.
+     */
+    private void hasEnded(AccountOutcome outcome) {
+        NamedAgain again = namedAgain.remove(outcome.accountId());
+        AccountRef account = accounts.get(outcome.accountId());
+        if (again != null && account != null && !outcome.endedAt().isAfter(again.at())) {
+            Message waits = waitForNext(again.requestId(), again.start(), List.of(account));
+            publish(ids.again("accounts-wait"), "accounts wait", Actor.program("rekey"), List.of(waits));
+        }
     }
 
     /** The next session where that takes all of these accounts, else this one. */
@@ -757,10 +845,10 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     /** Keeps a start for the session that begins when this one has ended; answers what to say of it. */
-    private Message waitForNext(SessionRequest request, SessionStart other, List<AccountRef> some) {
+    private Message waitForNext(String requestId, SessionStart other, List<AccountRef> some) {
         SessionStart waiting = next;
         List<AccountRef> added = some.stream().filter(a -> !names(waiting, a)).toList();
-        SessionStart follows = waiting == null ? other.only(added, request.id()) : waiting.with(added, request.id());
+        SessionStart follows = waiting == null ? other.only(added, requestId) : waiting.with(added, requestId);
         next = follows;
         remember(follows);
         return LineCode.ACCOUNTS_WAIT.with(added.size(), follows.sessionId());

@@ -156,6 +156,7 @@ public record SessionStart(
      * @param nextReminder when the next reminder is looked into
      * @param seen ids of actions already taken
      * @param next the session that begins when this one has ended
+     * @param namedAgain the starts that named accounts whose rotations had not ended, as far as was known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Carried(
@@ -165,5 +166,21 @@ public record SessionStart(
             Instant lastReminder,
             @Nullable Instant nextReminder,
             List<String> seen,
-            @Nullable SessionStart next) {}
+            @Nullable SessionStart next,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NamedAgain> namedAgain) {
+
+        /** An empty list is left out on the wire. */
+        public Carried {
+            namedAgain = namedAgain == null ? List.of() : List.copyOf(namedAgain);
+        }
+    }
+
+    /**
+     * A start that named accounts of a session while their rotations had not ended, as far as the session knew.
+     *
+     * @param accountIds these accounts
+     * @param requestId the request it came with
+     * @param at when
+     */
+    public record NamedAgain(SessionStart start, List<String> accountIds, String requestId, Instant at) {}
 }

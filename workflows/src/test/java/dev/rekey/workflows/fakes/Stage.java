@@ -122,7 +122,7 @@ public final class Stage implements AutoCloseable {
 
     /** Sends a request by update, and answers the view it leads to. */
     public AccountView perform(WorkflowStub account, ActionRequest request) {
-        return view(account, account.update("perform", Taken.class, request));
+        return view(account, account.update(request.action().message(), Taken.class, request));
     }
 
     /** The view an answer speaks of: the one that came with it, or the one that was published before. */
@@ -138,7 +138,7 @@ public final class Stage implements AutoCloseable {
 
     /** Does something as the customer, by signal. */
     public void submit(WorkflowStub account, Action action) {
-        account.signal("submit", request(Given.TRADER, action));
+        account.signal(action.message(), request(Given.TRADER, action));
     }
 
     /** A request with an id of its own. */

@@ -66,7 +66,7 @@ class OrderTest {
         WorkflowStub session = begin(stage, ONE);
 
         // when
-        session.signal("submit", request("cancel", new SessionAction.Cancel("by mistake")));
+        session.signal("cancel", request("cancel", new SessionAction.Cancel("by mistake")));
 
         // then
         stage.progress.awaitSession(v -> v.endedAt() != null);
@@ -78,10 +78,10 @@ class OrderTest {
     @Test
     void an_account_that_is_named_while_somebody_is_still_answered_is_taken_by_the_session_that_says_so() {
         // given a session whose only account is done while an action on it waits for a slow database
-        Stage stage = on(Stage.open(LateAnswers.of("publish: Extend").afterSignal("submit")));
+        Stage stage = on(Stage.open(LateAnswers.of("publish: Extend").afterSignal("join")));
         WorkflowStub session = begin(stage, ONE);
         session.startUpdate(
-                "perform",
+                "extend",
                 WorkflowUpdateStage.ACCEPTED,
                 SessionView.class,
                 request("extend", new SessionAction.Extend()));
@@ -89,7 +89,7 @@ class OrderTest {
         until(() -> !stage.sessionView(session).finished().isEmpty());
 
         // when
-        session.signal("submit", request("join", new SessionAction.Join(start(TWO))));
+        session.signal("join", request("join", new SessionAction.Join(start(TWO))));
 
         // then
         stage.progress.awaitView(v -> v.accountId().equals("b-two"));
@@ -102,12 +102,12 @@ class OrderTest {
     @Test
     void nobody_is_reminded_of_a_session_that_is_cancelled_while_it_looks_for_a_sign_of_life() {
         // given a reminder that is due
-        Stage stage = on(Stage.open(LateAnswers.of("look for a sign of life").afterSignal("submit")));
+        Stage stage = on(Stage.open(LateAnswers.of("look for a sign of life").afterSignal("cancel")));
         WorkflowStub session = begin(stage, ONE);
         stage.pass(Duration.ofMinutes(61));
 
         // when
-        session.signal("submit", request("cancel", new SessionAction.Cancel("by mistake")));
+        session.signal("cancel", request("cancel", new SessionAction.Cancel("by mistake")));
         SessionReport report = stage.report(session);
 
         // then
@@ -130,11 +130,11 @@ class OrderTest {
         until(() -> notBegun(stage, session) == 1);
         stage.pass(Duration.ofSeconds(6));
         until(() -> notBegun(stage, session) == 2);
-        session.signal("submit", request("join", new SessionAction.Join(start(TWO))));
+        session.signal("join", request("join", new SessionAction.Join(start(TWO))));
         until(() -> notBegun(stage, session) == 3);
 
         // when
-        session.signal("submit", request("cancel", new SessionAction.Cancel("by mistake")));
+        session.signal("cancel", request("cancel", new SessionAction.Cancel("by mistake")));
         stage.pass(Duration.ofSeconds(6));
 
         // then
@@ -173,7 +173,7 @@ class OrderTest {
     @Test
     void what_reaches_an_account_that_tells_its_session_of_its_end_is_answered() {
         // given a session, and an account of an earlier run of it that is done and about to say so
-        Stage stage = on(Stage.open(LateAnswers.of("accountDone").afterSignal("submit")));
+        Stage stage = on(Stage.open(LateAnswers.of("accountDone").afterSignal("defer")));
         begin(stage, TWO);
         WorkflowStub account = stage.begin(Given.start(Reason.VAULT_RESET, ONE));
         account.signal("sessionMoved");

@@ -170,10 +170,10 @@ class PublishingTest {
 
         // when
         for (int i = 0; i < 1_200; i++) {
-            account.signal("submit", Given.request("d-" + i, Given.TRADER, null, null, new Action.Defer()));
+            account.signal("defer", Given.request("d-" + i, Given.TRADER, null, null, new Action.Defer()));
         }
         for (int i = 0; i < 1_200; i++) {
-            session.signal("submit", new SessionRequest("e-" + i, Given.AGENT, new SessionAction.Extend()));
+            session.signal("extend", new SessionRequest("e-" + i, Given.AGENT, new SessionAction.Extend()));
         }
         stage.progress.comeBack();
 
@@ -198,7 +198,7 @@ class PublishingTest {
         WorkflowStub account = stage.begin(Given.start());
 
         // when
-        account.signal("submit", Given.request("late", Given.TRADER, null, null, new Action.KeyCreated()));
+        account.signal("keyCreated", Given.request("late", Given.TRADER, null, null, new Action.KeyCreated()));
 
         // then
         Entry answer = stage.progress.awaitEntry("ignored: KeyCreated");
@@ -243,12 +243,12 @@ class PublishingTest {
         // given what was told once, to a store that was put back since
         WorkflowStub account = stage.begin(Given.start());
         ActionRequest open = Given.request("once", Given.TRADER, null, null, new Action.OpenEdit());
-        account.signal("submit", open);
+        account.signal(open.action().message(), open);
         stage.progress.awaitTold("once", 1);
         AccountView before = stage.view(account);
 
         // when
-        account.signal("submit", open);
+        account.signal(open.action().message(), open);
 
         // then
         stage.progress.awaitTold("once", 2);
@@ -308,7 +308,7 @@ class PublishingTest {
     }
 
     private Taken taken(WorkflowStub account, Action action) {
-        return account.update("perform", Taken.class, stage.request(Given.TRADER, action));
+        return account.update(action.message(), Taken.class, stage.request(Given.TRADER, action));
     }
 
     private AccountView newest() {

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -106,7 +107,7 @@ class RotationSessionTest {
 
             // when
             SessionView view = session.update(
-                    "perform",
+                    "cancel",
                     SessionView.class,
                     new SessionRequest("c", Given.AGENT, new SessionAction.Cancel("because " + secret)));
             SessionReport report = stage.report(session);
@@ -159,7 +160,7 @@ class RotationSessionTest {
 
             // when
             again.signalWithStart(
-                    "submit",
+                    "join",
                     new Object[] {request("join", new SessionAction.Join(start(CALM, POSITIONS)))},
                     new Object[] {start(CALM, POSITIONS)});
             stage.progress.awaitView(v -> v.accountId().equals("c-positions"));
@@ -308,7 +309,7 @@ class RotationSessionTest {
 
             // when
             session.signalWithStart(
-                    "submit",
+                    "cancel",
                     new Object[] {request("cancel", new SessionAction.Cancel("by mistake"))},
                     new Object[] {start(CALM)});
             SessionReport report = stage.report(session);
@@ -359,13 +360,13 @@ class RotationSessionTest {
 
             // then
             assertThatThrownBy(() -> session.update(
-                            "perform",
+                            "assign",
                             SessionView.class,
                             request("second", new SessionAction.Assign("pia", Given.AGENT.name()))))
                     .cause()
                     .hasMessageContaining("otto has taken over this session. Reload the page.");
             assertThatThrownBy(() -> session.update(
-                            "perform", SessionView.class, request("third", new SessionAction.Assign("otto", "otto"))))
+                            "assign", SessionView.class, request("third", new SessionAction.Assign("otto", "otto"))))
                     .cause()
                     .hasMessageContaining("otto looks after this session already.");
             assertThat(stage.sessionView(session).agent()).isEqualTo(Actor.agent("otto"));
@@ -382,9 +383,9 @@ class RotationSessionTest {
             SessionRequest nudge = request("n", new SessionAction.Nudge());
 
             // when
-            session.update("perform", SessionView.class, nudge);
-            session.signal("submit", nudge);
-            session.update("perform", SessionView.class, nudge);
+            session.update(nudge.action().message(), SessionView.class, nudge);
+            session.signal(nudge.action().message(), nudge);
+            session.update(nudge.action().message(), SessionView.class, nudge);
             stage.pass(Duration.ofMinutes(1));
 
             // then
@@ -412,18 +413,22 @@ class RotationSessionTest {
             refused(session, request("a", new SessionAction.Join(start(hollow))), account);
 
             // when
-            session.signal("submit", (Object) null);
-            session.signal("submit", "garbage");
-            session.signal("submit", request("a", new SessionAction.Join(start(hollow))));
-            session.signal("submit", Map.of("id", "b", "by", Map.of(), "action", Map.of("type", "Explode")));
+            session.signal("join", (Object) null);
+            session.signal("extend", "garbage");
+            session.signal("join", request("a", new SessionAction.Join(start(hollow))));
+            session.signal("extend", Map.of("id", "b", "by", Map.of(), "action", Map.of("type", "Explode")));
+            session.signal("explode", Map.of("id", "b"));
 
             // then
             assertThat(perform(session, new SessionAction.Extend()).state()).isEqualTo(SessionView.State.OPEN);
             neverStalled(session);
         }
 
-        private void refused(WorkflowStub session, Object request, Message why) {
-            assertThatThrownBy(() -> session.update("perform", SessionView.class, request))
+        private void refused(WorkflowStub session, @Nullable SessionRequest request, Message why) {
+            String name = request == null || request.action() == null
+                    ? "cancel"
+                    : request.action().message();
+            assertThatThrownBy(() -> session.update(name, SessionView.class, request))
                     .isInstanceOf(WorkflowUpdateException.class)
                     .cause()
                     .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
@@ -455,7 +460,7 @@ class RotationSessionTest {
     }
 
     private static SessionView perform(WorkflowStub session, SessionAction action) {
-        return session.update("perform", SessionView.class, request(action.type(), action));
+        return session.update(action.message(), SessionView.class, request(action.type(), action));
     }
 
     private int remindersAfter(Duration time) {

@@ -191,7 +191,7 @@ class RuleBookTest {
 
     private Taken perform(WorkflowStub account, Action action) {
         return account.update(
-                "perform", Taken.class, new ActionRequest("id-" + ++ids, Given.TRADER, null, null, action));
+                action.message(), Taken.class, new ActionRequest("id-" + ++ids, Given.TRADER, null, null, action));
     }
 
     private void awaitFailedTask(WorkflowStub account) {

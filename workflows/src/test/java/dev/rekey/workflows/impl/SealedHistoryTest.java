@@ -112,7 +112,7 @@ class SealedHistoryTest {
 
     private Taken perform(WorkflowStub account, Action action) {
         return account.update(
-                "perform", Taken.class, new ActionRequest("id-" + ++ids, Given.TRADER, null, null, action));
+                action.message(), Taken.class, new ActionRequest("id-" + ++ids, Given.TRADER, null, null, action));
     }
 
     private static AccountRef account() {
@@ -294,7 +294,7 @@ class SealedHistoryTest {
 
         // when the pages seal already
         WorkflowStub same = client(keys).newUntypedWorkflowStub(WorkflowIds.account(Given.ACCOUNT));
-        same.signal("submit", new ActionRequest("early", Given.TRADER, null, null, new Action.OpenEdit()));
+        same.signal("openEdit", new ActionRequest("early", Given.TRADER, null, null, new Action.OpenEdit()));
 
         // then it waits, and says for what
         Await.until(

@@ -98,7 +98,7 @@ class SuccessorTest {
         WorkflowStub closing = closing();
 
         // when
-        closing.signal("submit", new SessionRequest("j-1", Given.AGENT, new SessionAction.Join(start("s-2", TWO))));
+        closing.signal("join", new SessionRequest("j-1", Given.AGENT, new SessionAction.Join(start("s-2", TWO))));
         stage.pass(Duration.ofMinutes(3));
 
         // then
@@ -112,7 +112,7 @@ class SuccessorTest {
         WorkflowStub session = connected();
         join(session, "j-1", start("s-2", ONE));
         session.update(
-                "perform",
+                "cancel",
                 SessionView.class,
                 new SessionRequest("c-1", Given.AGENT, new SessionAction.Cancel("by mistake")));
 
@@ -139,12 +139,50 @@ class SuccessorTest {
     }
 
     @Test
+    void an_account_that_is_done_and_named_before_its_session_knows_has_its_turn_in_the_next_session() {
+        // given an account that has ended, which cannot be written down
+        WorkflowStub session = stage.begin(start("s-1", ONE, TWO));
+        stage.progress.awaitView(v -> v.accountId().equals("b-two"));
+        stage.progress.goAway();
+        stage.perform(stage.account("a-one"), new Action.Skip("sold it"));
+
+        // when somebody starts a session for it
+        session.signal("join", new SessionRequest("j-1", Given.AGENT, new SessionAction.Join(start("s-2", ONE, TWO))));
+        assertThat(stage.sessionView(session).finished()).isEmpty();
+        stage.progress.comeBack();
+
+        // then it begins when the open one has ended, with this account alone: the other one was under way
+        assertThat(stage.progress.awaitEntry("accounts wait").said())
+                .containsExactly(LineCode.ACCOUNTS_WAIT.with(1, "s-2"));
+        stage.perform(stage.account("b-two"), new Action.Skip("sold as well"));
+        stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
+        assertThat(accountsOf("s-2")).containsOnly("a-one");
+    }
+
+    @Test
+    void an_account_that_is_named_while_it_is_under_way_has_no_turn_in_a_next_session() {
+        // given
+        WorkflowStub session = stage.begin(start("s-1", ONE));
+        stage.progress.awaitView(v -> v.accountId().equals("a-one"));
+
+        // when
+        join(session, "j-1", start("s-2", ONE));
+        stage.pass(Duration.ofMinutes(1));
+        stage.perform(stage.account("a-one"), new Action.Skip("sold it"));
+
+        // then
+        assertThat(stage.report(session).state()).isEqualTo(State.FINISHED);
+        assertThat(next(session)).isNull();
+    }
+
+    @Test
     void an_account_that_is_done_and_named_again_has_its_turn_in_the_next_session() {
         // given a session in which one account is done and the other is not
         WorkflowStub session = stage.begin(start("s-1", ONE, TWO));
         stage.progress.awaitView(v -> v.accountId().equals("a-one"));
         stage.perform(stage.account("a-one"), new Action.Skip("sold it"));
-        stage.progress.awaitSession(v -> v.finished().size() == 1);
+        stage.account("a-one").getResult(AccountOutcome.class);
+        assertThat(stage.sessionView(session).finished()).hasSize(1);
 
         // when its key is lost again, and somebody starts a session for it
         SessionView answered = join(session, "j-1", start("s-2", ONE));
@@ -230,12 +268,12 @@ class SuccessorTest {
         WorkflowStub session = stage.begin(start("s-1", ONE));
         stage.progress.awaitView(v -> v.accountId().equals("a-one"));
         SessionRequest extend = new SessionRequest("e-1", Given.AGENT, new SessionAction.Extend());
-        session.signal("submit", extend);
+        session.signal(extend.action().message(), extend);
         stage.progress.awaitTold("e-1", 1);
         SessionView before = stage.sessionView(session);
 
         // when
-        session.signal("submit", extend);
+        session.signal(extend.action().message(), extend);
 
         // then
         stage.progress.awaitTold("e-1", 2);
@@ -285,7 +323,7 @@ class SuccessorTest {
         stage.progress.awaitSession(v -> v.sessionId().equals("s-2"));
 
         // when
-        current().signal("submit", new SessionRequest("c-1", Given.AGENT, "s-1", new SessionAction.Cancel("late")));
+        current().signal("cancel", new SessionRequest("c-1", Given.AGENT, "s-1", new SessionAction.Cancel("late")));
 
         // then
         assertThat(stage.progress.awaitEntry("ignored: Cancel").said())
@@ -351,12 +389,13 @@ class SuccessorTest {
                         stage.now(),
                         stage.now().plus(Duration.ofHours(20)),
                         List.of("seen-1"),
-                        null));
+                        null,
+                        List.of()));
 
         // when
         WorkflowStub session = stage.begin(carried);
         SessionView same = session.update(
-                "perform",
+                "cancel",
                 SessionView.class,
                 new SessionRequest("seen-1", Given.AGENT, new SessionAction.Cancel("long ago")));
         stage.perform(account, new Action.Skip("sold as well"));
@@ -375,7 +414,7 @@ class SuccessorTest {
     private WorkflowStub closing() {
         WorkflowStub session = connected();
         session.update(
-                "perform",
+                "cancel",
                 SessionView.class,
                 new SessionRequest("cancel", Given.AGENT, new SessionAction.Cancel("by mistake")));
         return session;
@@ -400,7 +439,7 @@ class SuccessorTest {
 
     private static SessionView join(WorkflowStub session, String id, SessionStart start) {
         return session.update(
-                "perform", SessionView.class, new SessionRequest(id, Given.AGENT, new SessionAction.Join(start)));
+                "join", SessionView.class, new SessionRequest(id, Given.AGENT, new SessionAction.Join(start)));
     }
 
     private static SessionStart start(String id, AccountRef... accounts) {

@@ -127,9 +127,11 @@ final class AccountDrive {
         }
         List<Supplier<Answer>> calls = new ArrayList<>();
         switch (door) {
-            case UPDATE -> calls.add(() -> Answer.of(() -> workflow.update("perform", Taken.class, request)));
-            case UPDATE_NAMED -> calls.add(() -> Answer.named(workflow, request.id(), Taken.class, request));
-            case SIGNAL -> calls.add(() -> Answer.signal(workflow, "submit", request));
+            case UPDATE ->
+                calls.add(() -> Answer.of(() -> workflow.update(request.action().message(), Taken.class, request)));
+            case UPDATE_NAMED -> calls.add(() -> Answer.named(workflow, Taken.class, request));
+            case SIGNAL ->
+                calls.add(() -> Answer.signal(workflow, request.action().message(), request));
             case SEVERAL -> {
                 // By one door at a time: the server in memory tells a replay another order of an update and a signal
                 // within one task than there was. The real one does not, and there both are sent at once.
@@ -138,8 +140,10 @@ final class AccountDrive {
                 for (int i = 0; i < copies; i++) {
                     calls.add(
                             signal
-                                    ? () -> Answer.signal(workflow, "submit", request)
-                                    : () -> Answer.of(() -> workflow.update("perform", Taken.class, request)));
+                                    ? () -> Answer.signal(
+                                            workflow, request.action().message(), request)
+                                    : () -> Answer.of(() ->
+                                            workflow.update(request.action().message(), Taken.class, request)));
                 }
             }
         }
@@ -371,7 +375,7 @@ final class AccountDrive {
                     : null;
         }
         if (world.store.away() && known != null) {
-            Answer answer = Answer.of(() -> workflow.update("perform", Taken.class, known));
+            Answer answer = Answer.of(() -> workflow.update(known.action().message(), Taken.class, known));
             if (answer instanceof Answer.Done done && ((Taken) done.value()).last() != null) {
                 return ((Taken) done.value()).last();
             }

@@ -1,6 +1,7 @@
 package dev.rekey.workflows.schedules;
 
 import dev.rekey.workflows.Refusal;
+import dev.rekey.workflows.actions.ActionRequest;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -58,11 +59,11 @@ sealed interface Answer {
     }
 
     /** An update whose id is the request's, as the pages send it. */
-    static Answer named(WorkflowStub workflow, String id, Class<?> type, Object request) {
+    static Answer named(WorkflowStub workflow, Class<?> type, ActionRequest request) {
         return of(() -> workflow.startUpdate(
                         UpdateOptions.newBuilder(type)
-                                .setUpdateName("perform")
-                                .setUpdateId(id)
+                                .setUpdateName(request.action().message())
+                                .setUpdateId(request.id())
                                 .setWaitForStage(WorkflowUpdateStage.COMPLETED)
                                 .build(),
                         request)

@@ -71,8 +71,8 @@ class FloodTest {
                     i -> {
                         Action action = i % 10 == 0 ? new Action.KeyCreated() : new Action.Defer();
                         ActionRequest request = new ActionRequest("r-" + i, Given.TRADER, null, null, action);
-                        account.signal("submit", request);
-                        account.signal("submit", request);
+                        account.signal(request.action().message(), request);
+                        account.signal(request.action().message(), request);
                     },
                     sent -> entries(server, "a-flood").size() > sent);
 
@@ -98,7 +98,7 @@ class FloodTest {
                     10_000,
                     2_500,
                     i -> session.signal(
-                            "submit", new SessionRequest("r-" + i, Given.AGENT, null, new SessionAction.Extend())),
+                            "extend", new SessionRequest("r-" + i, Given.AGENT, null, new SessionAction.Extend())),
                     sent -> lines(server, "Extend").size() >= sent);
 
             // then
@@ -107,7 +107,7 @@ class FloodTest {
                     .doesNotHaveDuplicates()
                     .hasSize(10_000);
             SessionView view = session.update(
-                    "perform",
+                    "extend",
                     SessionView.class,
                     new SessionRequest("r-9999", Given.AGENT, null, new SessionAction.Extend()));
             assertThat(view.accountIds()).containsExactly("a-1", "a-2");
@@ -175,9 +175,9 @@ class FloodTest {
                         "both-" + i, Given.TRADER, null, null, i % 2 == 0 ? new Action.OpenEdit() : back());
                 together(4, n -> {
                     if (n % 2 == 0) {
-                        account.signal("submit", request);
+                        account.signal(request.action().message(), request);
                     } else {
-                        account.update("perform", Taken.class, request);
+                        account.update(request.action().message(), Taken.class, request);
                     }
                 });
             }
@@ -235,7 +235,7 @@ class FloodTest {
         long until = System.nanoTime() + PATIENCE;
         while (true) {
             try {
-                account.update("perform", Taken.class, request);
+                account.update(request.action().message(), Taken.class, request);
                 return;
             } catch (RuntimeException notAnswered) {
                 if (System.nanoTime() > until) {
@@ -298,7 +298,7 @@ class FloodTest {
         server.client()
                 .newUntypedWorkflowStub(WorkflowIds.account(accountId))
                 .update(
-                        "perform",
+                        "skip",
                         Taken.class,
                         new ActionRequest("skip-" + accountId, Given.TRADER, null, null, new Action.Skip("sold it")));
     }
@@ -318,13 +318,11 @@ class FloodTest {
     /** It still takes what fits, and ends. */
     private static void goesOn(RealServer server, WorkflowStub account) {
         account.update(
-                "perform", Taken.class, new ActionRequest("open", Given.TRADER, null, null, new Action.OpenEdit()));
+                "openEdit", Taken.class, new ActionRequest("open", Given.TRADER, null, null, new Action.OpenEdit()));
         AccountView view = account.query("view", AccountView.class);
         assertThat(view.step()).isEqualTo(Step.GENERATE_KEY);
         account.update(
-                "perform",
-                Taken.class,
-                new ActionRequest("skip", Given.TRADER, null, null, new Action.Skip("sold it")));
+                "skip", Taken.class, new ActionRequest("skip", Given.TRADER, null, null, new Action.Skip("sold it")));
         assertThat(account.getResult(AccountOutcome.class).outcome()).isEqualTo(Outcome.SKIPPED);
         assertThat(server.store.wrong()).isEmpty();
         assertThat(server.checks.wrong()).isEmpty();

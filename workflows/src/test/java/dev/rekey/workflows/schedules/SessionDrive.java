@@ -142,8 +142,8 @@ final class SessionDrive {
         boolean closes = judgement == Judgement.TAKEN && request.action() instanceof SessionAction.Cancel;
         List<AccountRef> fresh = judgement == Judgement.TAKEN ? rules.take(request, done(), before) : List.of();
         Answer answer = update
-                ? Answer.of(() -> workflow.update("perform", SessionView.class, request))
-                : Answer.signal(workflow, "submit", request);
+                ? Answer.of(() -> workflow.update(request.action().message(), SessionView.class, request))
+                : Answer.signal(workflow, request.action().message(), request);
         if (answer instanceof Answer.Over
                 || (answer instanceof Answer.Refused != (judgement == Judgement.REFUSED)
                         && !(answer instanceof Answer.Left))) {
