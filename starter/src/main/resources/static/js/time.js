@@ -21,7 +21,7 @@ const language = typeof document === "undefined" || document.documentElement.lan
 
 // "21:22" by the reader's own clock, with the day when it was another one.
 function clock(moment) {
-  const time = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  const time = moment.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
   return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString(language)} ${time}`;
 }
 

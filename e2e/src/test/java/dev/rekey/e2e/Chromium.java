@@ -21,7 +21,8 @@ final class Chromium implements AutoCloseable {
             "/usr/bin/google-chrome",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
-    private static final List<String> ARGUMENTS = List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage");
+    private static final List<String> ARGUMENTS =
+            List.of("--no-sandbox", "--disable-quic", "--disable-dev-shm-usage", "--accept-lang=en-US");
 
     private final Playwright playwright;
     private final Path program;

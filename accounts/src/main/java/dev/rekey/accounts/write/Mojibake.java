@@ -22,7 +22,7 @@ final class Mojibake {
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private static final Pattern OF_PAGES = Pattern.compile(
-            "&(?:#(?:x([0-9A-Fa-f]{2,5})|([0-9]{2,6}))|([A-Za-z])(uml|acute|grave|circ|tilde|cedil|ring|caron)|(amp|lt|gt|quot|apos|nbsp|szlig));");
+            "&(?:#(?:x([0-9A-Fa-f]{2,5})|([0-9]{2,6}))|([A-Za-z])(uml|acute|grave|circ|tilde|cedil|ring|caron)|(amp|quot|apos|nbsp|szlig));");
 
     private static final Pattern OF_ADDRESSES = Pattern.compile("(?:%[C-Fc-f][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f])+)+");
     private static final Pattern OF_PROGRAMS = Pattern.compile("\\\\u([0-9A-Fa-f]{4})");
@@ -30,7 +30,7 @@ final class Mojibake {
             "uml", "\u0308", "acute", "\u0301", "grave", "\u0300", "circ", "\u0302", "tilde", "\u0303", "cedil",
             "\u0327", "ring", "\u030A", "caron", "\u030C");
     private static final Map<String, String> SIGNS =
-            Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", " ", "szlig", "ß");
+            Map.of("amp", "&", "quot", "\"", "apos", "'", "nbsp", " ", "szlig", "ß");
 
     private Mojibake() {}
 

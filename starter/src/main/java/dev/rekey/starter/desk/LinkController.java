@@ -239,7 +239,7 @@ class LinkController {
                     "LINK_MADE",
                     session.customerId(),
                     sessionId,
-                    "A new guide link and code were made.",
+                    "Those made before no longer work.",
                     "link/" + sessionId + "/" + name);
             if (!first) {
                 status.setRollbackOnly();

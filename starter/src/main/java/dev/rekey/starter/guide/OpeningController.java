@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -58,6 +59,10 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Controller
 public class OpeningController {
+
+    /** With these, no digits that are typed again can help: only another code does. */
+    private static final Set<ProblemCode> SPENT =
+            Set.of(ProblemCode.CODE_LOCKED, ProblemCode.CODE_OLD, ProblemCode.CODE_USED, ProblemCode.NO_CODE);
 
     /** What a message that brings a code is called in the outbox. */
     private static final String CODE = "CODE";
@@ -214,6 +219,7 @@ public class OpeningController {
         page.addObject("door", door);
         page.addObject("token", token);
         page.addObject("sentence", sentence);
+        page.addObject("spent", SPENT.stream().anyMatch(code -> code.with().equals(sentence)));
         return page;
     }
 
@@ -333,7 +339,7 @@ public class OpeningController {
         return Objects.requireNonNull(transaction.execute(status -> {
             CodeCheck result = links.checkCode(sessionId, askId, address, digits);
             if (result.outcome() != CodeCheck.Outcome.OK) {
-                note("unknown", "CODE_REFUSED", sessionId, "A code was refused: " + words(result.outcome()) + ".");
+                note("unknown", "CODE_REFUSED", sessionId, words(result.outcome()));
             }
             return result;
         }));
@@ -341,11 +347,11 @@ public class OpeningController {
 
     private static String words(CodeCheck.Outcome outcome) {
         return switch (outcome) {
-            case WRONG -> "it was wrong";
-            case LOCKED -> "there were too many wrong ones";
-            case EXPIRED -> "it was too old";
-            case USED -> "it was used before";
-            default -> "there was none";
+            case WRONG -> "It was wrong.";
+            case LOCKED -> "There were too many wrong ones.";
+            case EXPIRED -> "It was too old.";
+            case USED -> "It was used before.";
+            default -> "There was none.";
         };
     }
 

@@ -28,9 +28,7 @@ class Visits {
     void begin(GuideVisitor visitor, HttpServletRequest request, HttpServletResponse response) {
         begin(
                 visitor,
-                visitor.vouched()
-                        ? "The platform vouched for the customer."
-                        : "The customer opened the guide by link and code.",
+                visitor.vouched() ? "The platform vouched for the customer." : "By link and code.",
                 request,
                 response);
     }

@@ -4,6 +4,7 @@ import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.words.Phrases;
 import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.model.Message;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -89,7 +90,16 @@ public class Refusals {
             headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
             return new ResponseEntity<>(problem, headers, status);
         }
-        return new ModelAndView("problem", Map.of("status", status.value(), "sentence", sentence), status);
+        boolean desk = asked(request).startsWith(request.getContextPath() + "/desk");
+        return new ModelAndView(
+                "problem", Map.of("status", status.value(), "sentence", sentence, "desk", desk), status);
+    }
+
+    /** The path that was asked for, also where the server tells of it on a path of its own. */
+    private static String asked(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
+                ? path
+                : request.getRequestURI();
     }
 
     /** Whether whoever asks is a program and not a person: a token comes from programs only. */

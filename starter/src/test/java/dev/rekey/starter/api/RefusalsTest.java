@@ -112,7 +112,8 @@ class RefusalsTest {
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.type()).startsWith("text/html");
-        assertThat(reply.body()).contains("<h1>That did not work</h1>", "could not be read");
+        assertThat(reply.body())
+                .contains("<h1>That did not work</h1>", "could not be read", "id=\"home\" href=\"/guide\"");
     }
 
     @Test

@@ -31,6 +31,8 @@ import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
+import dev.rekey.workflows.model.Message;
+import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.ObstacleCode;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
@@ -142,6 +144,7 @@ class DeskTest {
 
     private String session = "";
     private boolean helpAsked;
+    private List<Message> notes = List.of();
     private TradingAccount account =
             new TradingAccount("", "", "", Market.SPOT, "", List.of(), 0, 0, 0, null, null, true);
 
@@ -245,7 +248,7 @@ class DeskTest {
                 null,
                 null,
                 null,
-                List.of());
+                notes);
     }
 
     private void publish(AccountView view) {
@@ -682,6 +685,32 @@ class DeskTest {
             assertThat(call(get("/desk/sessions/" + session), agent()).getContentAsString())
                     .contains("Messages for the customer", "Open your link.", "sends none of them", "Write a reminder")
                     .doesNotContain("Support was called.", "Messages to the customer");
+        }
+
+        @Test
+        void a_key_that_worked_and_was_refused_since_is_told_with_both_times() throws Exception {
+            // given
+            Instant worked = Instant.parse("2026-11-23T21:22:00Z");
+            notes = List.of(NoteCode.STOPPED_WORKING.with(worked, worked.plus(Duration.ofMinutes(11))));
+            publish(view(2, Step.GENERATE_KEY, null, List.of()));
+
+            // when
+            String page = call(get("/desk/sessions/" + session), agent()).getContentAsString();
+
+            // then
+            assertThat(page).containsPattern("class=\"flash remark\"[^<]*21:22 UTC[^<]*21:33 UTC");
+        }
+
+        @Test
+        void one_account_is_counted_as_one() throws Exception {
+            assertThat(call(get("/desk/sessions/" + session), agent()).getContentAsString())
+                    .contains("id=\"done\">0 of 1 account done<");
+        }
+
+        @Test
+        void whoever_stands_before_a_page_that_is_not_there_has_a_way_on() throws Exception {
+            assertThat(call(get("/desk/customers/nobody"), agent()).getContentAsString())
+                    .contains("id=\"home\" href=\"/desk\"");
         }
 
         @Test

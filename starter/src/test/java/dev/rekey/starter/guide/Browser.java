@@ -27,9 +27,16 @@ final class Browser {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final URI site;
     private String formToken = "";
+    private @Nullable String language;
 
     Browser(int port) {
         site = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Wants this language, as the header Accept-Language has it. */
+    Browser wanting(String accepted) {
+        language = accepted;
+        return this;
     }
 
     /** In the guide by link and code. */
@@ -111,7 +118,9 @@ final class Browser {
     }
 
     private HttpRequest.Builder request(String path, @Nullable String accept) {
-        return HttpRequest.newBuilder(site.resolve(path)).header("Accept", String.valueOf(accept));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(site.resolve(path)).header("Accept", String.valueOf(accept));
+        return language == null ? request : request.header("Accept-Language", language);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

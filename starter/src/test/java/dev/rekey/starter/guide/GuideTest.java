@@ -852,6 +852,30 @@ class GuideTest {
     }
 
     @Test
+    void an_outage_blames_no_addresses_and_shows_none_to_compare() {
+        // given some addresses from which nothing could be told
+        sample.publish(sample.view(visit, account)
+                .at(Step.VERIFY)
+                .waitingOn(Waiting.EXCHANGE)
+                .found(
+                        Verdict.UNKNOWN,
+                        Finding.unknown(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_NOT_TRIED))
+                                .with(Phrase.of(FindingCode.WORKS_FROM, "1", "20")))
+                .again()
+                .mayCheck()
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then
+        int from = page.indexOf("id=\"finding\"");
+        String card = page.substring(from, page.indexOf("</section>", from));
+        assertThat(card).doesNotContain("id=\"addresses\"", "id=\"check-again\"", "class=\"button to-exchange\"");
+        assertThat(page).doesNotContain("id=\"make-another\"", "id=\"go-back\"");
+    }
+
+    @Test
     void an_account_that_was_left_out_shows_no_step_as_done() {
         sample.publish(sample.view(visit, account).over(Outcome.SKIPPED).build());
 

@@ -408,7 +408,12 @@ class WayBackTest {
                     enter(second, wrong(fresh)), time == 1 ? "One more try is left." : time + " more tries are left.");
         }
         assertDoorSays(enter(second, wrong(fresh)), "There were too many wrong codes, so this one is locked here.");
-        assertDoorSays(enter(second, fresh), "There were too many wrong codes, so this one is locked here.");
+        var locked = enter(second, fresh);
+        assertDoorSays(locked, "There were too many wrong codes, so this one is locked here.");
+        // what stands out is the way to another code, not the box for this one
+        assertThat(locked.body())
+                .contains("class=\"primary\" id=\"send-code\"")
+                .doesNotContain("class=\"primary\" id=\"enter\"");
         assertThat(second.page("/guide").status()).isEqualTo(401);
 
         // and the next code lets them in

@@ -6,6 +6,7 @@ import dev.rekey.workflows.words.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,19 @@ class LanguagesTest {
                                 .isEmpty());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_es", "_de"})
+    void a_mail_names_the_button_as_the_page_does(String language) throws IOException {
+        Properties mail = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of(
+                "../activities/src/main/resources/dev/rekey/activities/messages/words" + language + ".properties"))) {
+            mail.load(file);
+        }
+
+        assertThat(mail.getProperty("door"))
+                .contains(words(Phrases.GUIDE, language).get("opening.send"));
     }
 
     private static List<Locale> translated() {
