@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A trader who closes the browser and comes back, in it and in another one, while an agent looks at the desk. */
 class ComingBackTest {
@@ -119,6 +120,20 @@ class ComingBackTest {
                 assertThat(guide.locator("li.account")).hasCount(1);
             }
 
+            // and after five wrong codes not even the right one opens it, and the way on is a new one
+            String right = desk.textContent("#code").strip();
+            stranger.navigate(newer);
+            for (int tries = 0; tries < 5; tries++) {
+                enter(stranger, right.equals("000000") ? "111111" : "000000");
+                assertThat(stranger.locator("#sentence")).isVisible();
+            }
+            shot(stranger, "door-locked");
+            enter(stranger, right);
+            assertThat(stranger.locator("#sentence")).isVisible();
+            assertThat(stranger.locator("li.account")).hasCount(0);
+            stranger.click("#send-code");
+            assertThat(stranger.locator("#asked")).isVisible();
+
             // and when support closes the guide, every browser is out
             desk.click("text=Back to the live page");
             desk.click("summary:text('Close the guide')");
@@ -163,8 +178,20 @@ class ComingBackTest {
             phone.keyboard().press("Enter");
             assertThat(phone.locator("#mailed")).isVisible();
             shot(phone, "door-mailed");
-            phone.fill("#code", found(CODE, mail(edition, 2)));
-            phone.press("#code", "Enter");
+
+            // then a code that waited too long opens nothing, and the next one does
+            String first = found(CODE, mail(edition, 2));
+            edition.rekey
+                    .part(JdbcClient.class)
+                    .sql("update guide_code set expires_at = created_at")
+                    .update();
+            enter(phone, first);
+            assertThat(phone.locator("#sentence")).isVisible();
+            shot(phone, "door-expired");
+            phone.focus("#send-code");
+            phone.keyboard().press("Enter");
+            assertThat(phone.locator("#mailed")).isVisible();
+            enter(phone, found(CODE, mail(edition, 3)));
             assertThat(phone.locator("li.account")).hasCount(1);
 
             // then the desk says what was mailed, and sends it again by one click
@@ -177,12 +204,12 @@ class ComingBackTest {
             assertThat(desk.locator("#messages")).containsText("sent to " + ADDRESS);
             shot(desk, "desk-session-messages");
             desk.click("#messages button:has-text('Send again')");
-            mail(edition, 3);
+            mail(edition, 4);
 
             // and a reminder has what turns reminders off
             desk.click("#nudge");
             Page stop = phone(chromium).newPage();
-            stop.navigate(found(STOP, mail(edition, 4)));
+            stop.navigate(found(STOP, mail(edition, 5)));
             shot(stop, "reminders");
             stop.focus("#stop");
             stop.keyboard().press("Enter");
@@ -195,12 +222,20 @@ class ComingBackTest {
             // and the mailbox shows all of it
             Page mailbox = chromium.browser.newContext().newPage();
             mailbox.navigate(edition.rekey.mail().site().toString());
-            assertThat(mailbox.locator(".mails li")).hasCount(4);
+            assertThat(mailbox.locator(".mails li")).hasCount(5);
             shot(mailbox, "mailbox");
             mailbox.click(".mails li:first-child a");
             assertThat(mailbox.frameLocator("iframe").locator("h1")).hasText("One account still needs you");
             shot(mailbox, "mailbox-mail");
         }
+    }
+
+    /** Sends this code, and waits for the page that answers it. */
+    private static void enter(Page page, String code) {
+        page.fill("#code", code);
+        page.evaluate("() => { window.before = true; }");
+        page.press("#code", "Enter");
+        page.waitForFunction("() => !window.before && document.readyState === 'complete'");
     }
 
     /** The text of so many mails that came for the customer, the newest of them. */

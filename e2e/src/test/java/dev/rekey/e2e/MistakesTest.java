@@ -54,6 +54,7 @@ class MistakesTest {
         WRONG_SECRET,
         ADDRESS_MISSING,
         KEY_OF_THE_OTHER_ACCOUNT,
+        KEY_OF_ANOTHER_CUSTOMER,
         OLD_KEY,
         DELETED_AFTER_THE_FIRST_CHECK
     }
@@ -70,7 +71,7 @@ class MistakesTest {
                             Mistake.WRONG_SECRET,
                             Mistake.ADDRESS_MISSING,
                             Mistake.DELETED_AFTER_THE_FIRST_CHECK),
-            "Long term main", queue(Mistake.KEY_OF_THE_OTHER_ACCOUNT),
+            "Long term main", queue(Mistake.KEY_OF_THE_OTHER_ACCOUNT, Mistake.KEY_OF_ANOTHER_CUSTOMER),
             "Savings main", queue(Mistake.OLD_KEY),
             "Savings extra", queue()));
 
@@ -124,6 +125,7 @@ class MistakesTest {
             WRONG_SECRET                  | SECRET       | secret
             ADDRESS_MISSING               | ADDRESSES    | 127.20.0.20
             KEY_OF_THE_OTHER_ACCOUNT      | NEW_KEY      | Grid bots
+            KEY_OF_ANOTHER_CUSTOMER       | SAME_ACCOUNT | another
             OLD_KEY                       | NEW_KEY      | This is the key you had before
             DELETED_AFTER_THE_FIRST_CHECK | KEY_ACCEPTED | KuCoin does not know this key
             """)
@@ -175,6 +177,7 @@ class MistakesTest {
                     WRONG_PASSPHRASE,
                     WRONG_SECRET,
                     KEY_OF_THE_OTHER_ACCOUNT,
+                    KEY_OF_ANOTHER_CUSTOMER,
                     OLD_KEY,
                     DELETED_AFTER_THE_FIRST_CHECK -> {
                 // These are made in what is pasted, or later.
@@ -185,6 +188,9 @@ class MistakesTest {
             case WRONG_PASSPHRASE -> new CredentialSecret(key.apiKey(), key.secret(), PASSPHRASE);
             case WRONG_SECRET -> new CredentialSecret(key.apiKey(), other(key).secret(), key.passphrase());
             case KEY_OF_THE_OTHER_ACCOUNT -> DemoKeys.pasted(good("Grid bots main"));
+            case KEY_OF_ANOTHER_CUSTOMER ->
+                DemoKeys.pasted(new DemoKeys(sandbox)
+                        .make(key.exchange(), Market.SPOT, DemoData.user("4712"), "Theirs", addresses));
             case OLD_KEY -> {
                 SandboxKey old = sandbox.keys(key.exchange(), USER).get(0);
                 yield new CredentialSecret(old.apiKey(), old.secret(), old.passphrase());

@@ -7,11 +7,16 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.rekey.accounts.write.AccountImport;
+import dev.rekey.accounts.write.ImportResult;
+import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.DemoData;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.MainJob;
+import dev.rekey.operate.ImportCommand;
 import dev.rekey.sandbox.SandboxKey;
 import dev.rekey.terms.Market;
+import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,6 +178,7 @@ class PasteBoxTest {
         Page guide = phone();
         paste(guide, "Binance Spot");
         SandboxKey key = made("binance", Market.SPOT, guide);
+        theWrongKeysFirst(guide);
         guide.fill("#field-apiKey", key.secret());
         guide.fill("#field-secret", key.apiKey());
         assertThat(guide.locator("#swapped")).hasCount(0);
@@ -189,6 +195,34 @@ class PasteBoxTest {
         // then
         assertThat(guide.locator("#success-title")).isVisible();
         assertThat(kept(guide)).noneMatch(text -> text.contains(key.secret()));
+    }
+
+    /** The key of before, and one that another customer made: each is said to be what it is, with one button to press. */
+    private void theWrongKeysFirst(Page guide) {
+        String ending = guide.locator(".facts code").textContent().strip();
+        SandboxKey old = edition.rekey.sandbox().keys("binance", DemoData.user(DemoData.CUSTOMER)).stream()
+                .filter(one -> one.apiKey().endsWith(ending))
+                .findFirst()
+                .orElseThrow();
+        guide.fill("#field-apiKey", old.apiKey());
+        assertThat(guide.locator("#look-apiKey")).not().hasClass("look good");
+        guide.fill("#field-secret", old.secret());
+        isSaidToNeedAnother(guide, "NEW_KEY", "guide-old-key");
+        SandboxKey bens = made(BEN, "binance", Market.SPOT, guide);
+        guide.fill("#field-apiKey", bens.apiKey());
+        guide.fill("#field-secret", bens.secret());
+        isSaidToNeedAnother(guide, "SAME_ACCOUNT", "guide-another-customers-key");
+    }
+
+    private static void isSaidToNeedAnother(Page guide, String check, String name) {
+        guide.check("#saved-there");
+        guide.click("#connect");
+        assertThat(guide.locator("#finding [data-check=" + check + "]")).isVisible();
+        assertThat(guide.locator("#make-another")).isVisible();
+        assertThat(guide.locator("#check-again")).hasCount(0);
+        shot(guide, name);
+        guide.click("#key-created");
+        assertThat(guide.locator("#step-paste")).hasClass("now");
     }
 
     @Test
@@ -354,6 +388,142 @@ class PasteBoxTest {
         seen(guide);
         press(guide, "#to-overview");
         assertThat(guide.locator("#headline")).isVisible();
+    }
+
+    @Test
+    void an_agent_and_a_trader_work_wide_pages_by_keyboard_alone() {
+        // given a customer of their own, and an agent without a mouse
+        customer("4720", "Eva Lind");
+        Page desk = wide();
+        desk.navigate(edition.rekey.web() + "/desk");
+        assertThat(desk.locator("#username")).isFocused();
+        type(desk, edition.agent.name());
+        reach(desk, "#password");
+        type(desk, edition.agent.password());
+        press(desk, "#sign-in");
+
+        // when the agent finds the customer and starts a session
+        press(desk, "a:has-text('Find a customer')");
+        assertThat(desk.locator("#q")).isFocused();
+        type(desk, "Eva");
+        desk.keyboard().press("Enter");
+        press(desk, ".rows a");
+        reach(desk, "input[name=reason] >> nth=0");
+        desk.keyboard().press("ArrowDown");
+        seen(desk);
+        assertThat(desk.locator("input[name=reason] >> nth=1")).isChecked();
+        press(desk, "#start");
+        press(desk, "#make-link");
+        String link = desk.textContent("#link").strip();
+        String live = desk.url().replaceAll("[?#].*|/link$", "");
+        press(desk, "#new-link ~ p a");
+
+        // and the trader opens the link and asks for a code
+        Page guide = wide();
+        guide.navigate(link);
+        press(guide, "#send-code");
+        assertThat(guide.locator("#asked")).isVisible();
+        String number = guide.textContent("#asked .once").strip();
+        assertThat(desk.locator("#asks")).isVisible();
+        press(desk, "#asks button:has-text('" + number + "')");
+        String code = desk.textContent("#code").strip();
+
+        // then the trader's page tells, and the cursor stays where the code goes
+        assertThat(guide.locator("#made")).isVisible();
+        assertThat(guide.locator("#code")).isFocused();
+        seen(guide);
+        type(guide, code);
+        guide.keyboard().press("Enter");
+        press(guide, "li.account a");
+        press(guide, "#open-edit");
+        assertThat(guide.locator("#step-generate h2")).isFocused();
+        seen(guide);
+
+        // when the trader asks for help while the agent stands on a button
+        desk.navigate(live);
+        reach(desk, "#nudge");
+        press(guide, "summary:has-text('Ask for help')");
+        reach(guide, "#words");
+        type(guide, "Which of the two?");
+        press(guide, "#ask");
+        assertThat(guide.locator("#note")).isFocused();
+        seen(guide);
+
+        // then the agent sees it come in, and still stands there
+        assertThat(desk.locator("section[data-account] .flash").first()).isVisible();
+        assertThat(desk.locator("#nudge")).isFocused();
+        seen(desk);
+
+        // and corrects the account
+        press(desk, "h1 a");
+        press(desk, ".rows a:has-text('Correct')");
+        reach(desk, "#label");
+        desk.keyboard().press("ControlOrMeta+A");
+        type(desk, "Trend 2");
+        press(desk, "#save");
+        assertThat(desk.locator("#corrected")).isVisible();
+        assertThat(desk.locator("#label")).hasValue("Trend 2");
+    }
+
+    @Test
+    void the_vault_is_reset_to_its_end_by_the_trader_and_opens_by_exactly_these_words() {
+        // given a trader of their own, in the guide
+        customer("4722", "Finn Vogel");
+        MainJob his = edition.job("4722");
+        Page guide = phone(his.invite(his.start("4722", "KEY_DELETED")), edition.rekey.web());
+        guide.click("#vault");
+        shot(guide, "vault");
+
+        // when five words are shown, and a wrong one is typed back
+        guide.click("#new");
+        assertThat(guide.locator("#words li")).hasCount(5);
+        List<String> words = guide.locator("#words li").allTextContents();
+        guide.fill("#word", "wrong");
+        guide.click("#reset");
+
+        // then nothing is reset, and the words are not shown again
+        assertThat(guide.locator("#sentence")).isVisible();
+        assertThat(guide.locator("#words")).hasCount(0);
+        shot(guide, "vault-wrong-word");
+
+        // when the one that is asked for is typed
+        String asked = guide.textContent("label[for=word]").replaceAll("[^0-9]", "");
+        guide.fill("#word", words.get(Integer.parseInt(asked) - 1));
+        guide.click("#reset");
+
+        // then the way to the accounts shows by itself and stands out, not another reset
+        assertThat(guide.locator("#to-accounts")).hasClass("button primary");
+        assertThat(guide.locator("#new")).not().hasClass("primary");
+        shot(guide, "vault-reset");
+
+        // and the words open the vault, and others do not
+        guide.fill("#words-typed", "abacus abacus abacus abacus abacus");
+        guide.click("#check");
+        assertThat(guide.locator("#sentence")).isVisible();
+        guide.fill("#words-typed", String.join(", ", words));
+        guide.click("#check");
+        assertThat(guide.locator("#opens")).isVisible();
+        shot(guide, "vault-opens");
+        guide.click("#to-accounts");
+        assertThat(guide.locator("li.account")).hasCount(1);
+        assertThat(kept(guide)).noneMatch(text -> text.contains(String.join(" ", words)));
+    }
+
+    /** One with an account that nobody else here works on. */
+    private void customer(String reference, String name) {
+        String list = """
+                [{"customer":"%s","name":"%s","exchange":"kucoin","market":"FUTURES","label":"Trend","mode":"live"}]
+                """.formatted(reference, name);
+        ImportResult listed = edition.rekey
+                .part(AccountImport.class)
+                .importJson(new StringReader(list), ImportCommand.known(edition.rekey.part(Catalog.class)));
+        assertThat(listed.stored()).isTrue();
+    }
+
+    private Page wide() {
+        return chromium.browser
+                .newContext(new Browser.NewContextOptions().setViewportSize(1280, 900))
+                .newPage();
     }
 
     /** Goes on with the Tab key until this has the focus; each stop on the way is seen. */
