@@ -245,7 +245,8 @@ final class Schedule {
             } else {
                 // Those that come within one moment are made together, however short the time is that passes.
                 List<AccountDrive> due = dueBefore(first.plus(MOMENT));
-                due.forEach(AccountDrive::expectPlanned);
+                // Those that come soon after as well: on a slow machine their time has come before these are compared.
+                dueBefore(first.plus(NEAR)).forEach(AccountDrive::expectPlanned);
                 sleepUntil(first.plus(MOMENT));
                 due.forEach(AccountDrive::checkIsDue);
             }
