@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Tells Temporal every two seconds that a check is still under way, so that a worker that died is noticed soon. */
-final class Heartbeat {
+/** Tells Temporal every two seconds that an activity is still under way, so that a worker that died is noticed soon. */
+public final class Heartbeat {
 
     private static final long EVERY_MILLIS = 2_000;
 
@@ -22,10 +22,10 @@ final class Heartbeat {
     private Heartbeat() {}
 
     /** Does this work, on this thread, for the activity that runs on it. */
-    static <T> T during(Supplier<T> work) {
+    public static <T> T during(Supplier<T> work) {
         ActivityExecutionContext context = Activity.getExecutionContext();
         ScheduledFuture<?> beat = CLOCK.scheduleAtFixedRate(
-                // Cancelled or timed out, it throws, which ends the beat; the check runs to its end all the same.
+                // Cancelled or timed out, it throws, which ends the beat; the work runs to its end all the same.
                 () -> context.heartbeat(null), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         try {
             return work.get();

@@ -14,6 +14,7 @@ import dev.rekey.activities.messages.DeliveryActivitiesImpl;
 import dev.rekey.activities.messages.LetterWriter;
 import dev.rekey.activities.messages.QuietHours;
 import dev.rekey.activities.messages.SmtpChannel;
+import dev.rekey.activities.messages.WatchedDelivery;
 import dev.rekey.workflows.activities.DeliveryActivities;
 import io.temporal.client.WorkflowClient;
 import java.time.Clock;
@@ -48,7 +49,7 @@ public class MessagesConfiguration {
             MailProperties mail,
             Clock clock) {
         Channel channel = mails(sender, mail);
-        return new DeliveryActivitiesImpl(
+        return new WatchedDelivery(new DeliveryActivitiesImpl(
                 outbox,
                 contacts,
                 directory,
@@ -62,7 +63,7 @@ public class MessagesConfiguration {
                 channel,
                 channel == null ? null : new LetterWriter(mail.pages(), mail.platformName()),
                 new QuietHours(mail.quietFrom(), mail.quietUntil()),
-                clock);
+                clock));
     }
 
     private static @Nullable Channel mails(ObjectProvider<JavaMailSender> sender, MailProperties mail) {

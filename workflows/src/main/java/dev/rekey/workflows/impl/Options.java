@@ -100,6 +100,8 @@ final class Options {
                 .setSummary(summary)
                 // Connecting, writing and waiting for the answer have their own, shorter times.
                 .setStartToCloseTimeout(Duration.ofMinutes(2))
+                // A worker that died is noticed within this: a code that is mailed lives for ten minutes.
+                .setHeartbeatTimeout(Duration.ofSeconds(20))
                 .setRetryOptions(RetryOptions.newBuilder()
                         .setInitialInterval(Duration.ofSeconds(5))
                         .setBackoffCoefficient(2)

@@ -6,11 +6,13 @@ import dev.rekey.workflows.Delivery;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.activities.DeliveryActivities;
 import dev.rekey.workflows.fakes.Stage;
+import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +54,17 @@ class DeliveryTest {
                 new AtomicReference<>());
 
         assertThat(asked).hasSize(800).containsOnly("4711");
+    }
+
+    @Test
+    void a_worker_that_died_is_noticed_long_before_a_code_it_was_to_send_is_too_old() {
+        AtomicReference<Duration> silence = new AtomicReference<>(Duration.ZERO);
+
+        run(
+                customer -> silence.set(Activity.getExecutionContext().getInfo().getHeartbeatTimeout()),
+                new AtomicReference<>());
+
+        assertThat(silence.get()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(30));
     }
 
     @Test
