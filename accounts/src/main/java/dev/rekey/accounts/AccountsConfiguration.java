@@ -16,9 +16,11 @@ import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Contacts;
+import dev.rekey.accounts.read.HelpThreads;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.ReadyAnswers;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.read.WaitingActions;
@@ -36,10 +38,12 @@ import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.ForeignKeys;
+import dev.rekey.accounts.write.HelpBook;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReadyAnswerBook;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.accounts.write.SignedRequests;
@@ -187,6 +191,30 @@ public class AccountsConfiguration {
     @Bean
     public ReminderStops reminderStops(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new ReminderStops(jdbc, clock(clock));
+    }
+
+    /** What customers and support write to each other, to be read. */
+    @Bean
+    public HelpThreads helpThreads(JdbcClient jdbc) {
+        return new HelpThreads(jdbc);
+    }
+
+    /** The same, to be written. */
+    @Bean
+    public HelpBook helpBook(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new HelpBook(jdbc, clock(clock));
+    }
+
+    /** What supervisors wrote as answers, to be read. */
+    @Bean
+    public ReadyAnswers readyAnswers(JdbcClient jdbc) {
+        return new ReadyAnswers(jdbc);
+    }
+
+    /** The same, to be written. */
+    @Bean
+    public ReadyAnswerBook readyAnswerBook(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ReadyAnswerBook(jdbc, clock(clock));
     }
 
     /** What became of actions, to be read. */

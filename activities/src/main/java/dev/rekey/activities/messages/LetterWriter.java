@@ -129,6 +129,12 @@ public final class LetterWriter {
                 yield Content.of(words.say(turn + ".subject", account), words.say(turn + ".lead", account));
             }
             case ANSWERED -> Content.of(words.say("answered.subject"), words.say("answered.lead", about(occasion)));
+            case REPLIED -> {
+                String account = about(occasion);
+                yield Content.of(
+                        words.say("replied.subject"),
+                        account.isEmpty() ? words.say("replied.lead.all") : words.say("replied.lead", account));
+            }
             case EXPIRES -> {
                 String day = words.day(
                         occasion.session().expiresAt(), occasion.contact().zone());

@@ -89,7 +89,7 @@ record Occasion(
             case TURNED -> turn() != null;
             case ANSWERED ->
                 about().filter(account -> account.outcome() == null).isPresent();
-            case INVITATION, FINISHED, CODE -> true;
+            case INVITATION, FINISHED, CODE, REPLIED -> true;
         };
     }
 }

@@ -17,6 +17,7 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
@@ -57,6 +58,7 @@ public class GuideController {
     private final Welcome welcome;
     private final Checks checks;
     private final Meanwhile meanwhile;
+    private final Asking asking;
     private final StarterProperties properties;
     private final Clock clock;
 
@@ -70,6 +72,7 @@ public class GuideController {
             Welcome welcome,
             Checks checks,
             Meanwhile meanwhile,
+            Asking asking,
             StarterProperties properties,
             Clock clock) {
         this.pages = pages;
@@ -81,6 +84,7 @@ public class GuideController {
         this.welcome = welcome;
         this.checks = checks;
         this.meanwhile = meanwhile;
+        this.asking = asking;
         this.properties = properties;
         this.clock = clock;
     }
@@ -88,6 +92,11 @@ public class GuideController {
     @ModelAttribute("platform")
     String platform() {
         return properties.platformName();
+    }
+
+    @ModelAttribute("visitor")
+    GuideVisitor visitor(@AuthenticationPrincipal GuideVisitor visitor) {
+        return visitor;
     }
 
     @GetMapping("/guide")
@@ -200,7 +209,16 @@ public class GuideController {
         return form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
     }
 
-    private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest request) {
+    private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest whole) {
+        if (whole.action() instanceof Action.AskForHelp asked) {
+            return asking.keep(visitor, pages.session(visitor), shown, whole, asked)
+                    .map(left -> done(visitor, shown, left))
+                    .orElse(Optional.of(shown));
+        }
+        return done(visitor, shown, whole);
+    }
+
+    private Optional<AccountView> done(GuideVisitor visitor, AccountView shown, ActionRequest request) {
         checks.pass(visitor.customerId(), shown, request);
         try {
             return Answers.view(door.act(shown, request));
