@@ -46,11 +46,7 @@ public final class HelpThreads {
      * @param since when the oldest of them was written
      */
     public record Unanswered(
-            String sessionId,
-            String customerId,
-            @Nullable String customerName,
-            int lines,
-            Instant since) {}
+            String sessionId, String customerId, @Nullable String customerName, int lines, Instant since) {}
 
     /** Where customers wait for an answer, those who wait longest first. */
     public List<Unanswered> unanswered(int most) {

@@ -104,7 +104,9 @@ class HelpBookTest {
         book.add(answer("a-2", null, T0.plusSeconds(4)), true);
 
         // then
-        assertThat(threads.unanswered(10)).extracting(HelpThreads.Unanswered::lines).containsExactly(1);
+        assertThat(threads.unanswered(10))
+                .extracting(HelpThreads.Unanswered::lines)
+                .containsExactly(1);
         assertThat(book.answered("session-1", "account-2")).isTrue();
         assertThat(book.answered("session-1", "account-2")).isFalse();
         assertThat(threads.unanswered(10)).isEmpty();
@@ -167,8 +169,8 @@ class HelpBookTest {
         answers.put("withdraw-on", "es", "Desactívalo.", "sue");
 
         assertThat(read.in("de"))
-                .containsExactly(new ReadyAnswer(
-                        "withdraw-on", "de", "Schalte Auszahlungen ab.", "ann", house.clock.instant()));
+                .containsExactly(
+                        new ReadyAnswer("withdraw-on", "de", "Schalte Auszahlungen ab.", "ann", house.clock.instant()));
         assertThat(answers.remove("withdraw-on", "de")).isTrue();
         assertThat(answers.remove("withdraw-on", "de")).isFalse();
         assertThat(read.in("de")).isEmpty();

@@ -56,7 +56,8 @@ class SessionController {
     private final Hands hands;
     private final HelpDesk help;
 
-    SessionController(SessionPage page, Views views, RotationDoor door, Whitelists whitelists, Hands hands, HelpDesk help) {
+    SessionController(
+            SessionPage page, Views views, RotationDoor door, Whitelists whitelists, Hands hands, HelpDesk help) {
         this.page = page;
         this.views = views;
         this.door = door;

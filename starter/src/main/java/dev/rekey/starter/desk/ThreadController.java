@@ -30,7 +30,6 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /** What support answers a customer, and all that was written, for programs. */
@@ -60,7 +59,10 @@ class ThreadController {
      */
     record AnswerForm(
             @Nullable String account,
-            @Schema(maxLength = TypedText.MOST_WORDS) @Nullable String words,
+
+            @Schema(maxLength = TypedText.MOST_WORDS) @Nullable
+            String words,
+
             @Nullable String to,
             @Nullable String step,
             @Nullable String then,
@@ -84,8 +86,8 @@ class ThreadController {
     @GetMapping(path = "/desk/sessions/{sessionId}/help", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     HelpThread asJson(@PathVariable String sessionId) {
-        views.session(sessionId).orElseThrow(NotFound::new);
-        return new HelpThread(help.all(sessionId));
+        SessionView session = views.session(sessionId).orElseThrow(NotFound::new);
+        return new HelpThread(help.all(session.sessionId()));
     }
 
     @PostMapping("/desk/sessions/{sessionId}/help")
@@ -137,9 +139,9 @@ class ThreadController {
         if (to == null || (accountId != null && step == null)) {
             return null;
         }
-        views.account(sessionId, to).orElseThrow(NotFound::new);
+        AccountView there = views.account(sessionId, to).orElseThrow(NotFound::new);
         return new HelpLine.To(
-                to,
+                there.accountId(),
                 Arrays.stream(Step.values())
                         .map(Step::name)
                         .filter(name -> name.equals(step))

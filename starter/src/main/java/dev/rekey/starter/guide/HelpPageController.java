@@ -6,7 +6,6 @@ import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.help.HelpThread;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Answers;
-import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
@@ -20,6 +19,7 @@ import dev.rekey.workflows.model.NoteCode;
 import dev.rekey.workflows.model.SessionView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +76,7 @@ class HelpPageController {
     @GetMapping(path = "/guide/help", produces = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
     HelpThread asJson(@AuthenticationPrincipal GuideVisitor visitor) {
-        pages.session(visitor);
-        return new HelpThread(desk.all(visitor.sessionId()));
+        return new HelpThread(desk.all(pages.session(visitor).sessionId()));
     }
 
     /** Asks about one account, or about the session as a whole. */
@@ -86,8 +85,7 @@ class HelpPageController {
             @AuthenticationPrincipal GuideVisitor visitor,
             @RequestParam(defaultValue = "") String account,
             @Schema(maxLength = TypedText.MOST_WORDS) @RequestParam(defaultValue = "") String words,
-            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable
-            String id,
+            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable String id,
             HttpServletResponse response,
             Model model) {
         String request = TypedText.requestId(id);
@@ -101,8 +99,8 @@ class HelpPageController {
             } else {
                 AccountView shown = pages.view(visitor, account);
                 Action.AskForHelp asked = new Action.AskForHelp(clean);
-                ActionRequest whole = new ActionRequest(
-                        request, trader, visitor.sessionId(), null, asked, secret ? true : null);
+                ActionRequest whole =
+                        new ActionRequest(request, trader, visitor.sessionId(), null, asked, secret ? true : null);
                 asking.keep(visitor, session, shown, whole, asked)
                         .ifPresent(left -> Answers.view(door.act(shown, left)));
             }

@@ -74,14 +74,14 @@ public class CauseAnswers {
      * @param words empty when there is none yet
      * @param by who wrote it; null for one that comes with the program
      */
-    public record Answer(String cause, String words, @Nullable String by) {}
+    public record Answer(
+            String cause, String words, @Nullable String by) {}
 
     /** All causes with their answers, in one language. */
     public List<Answer> all(String language) {
-        Map<String, ReadyAnswer> own = written.in(language).stream()
-                .collect(Collectors.toMap(ReadyAnswer::cause, Function.identity()));
-        return causes()
-                .map(cause -> {
+        Map<String, ReadyAnswer> own =
+                written.in(language).stream().collect(Collectors.toMap(ReadyAnswer::cause, Function.identity()));
+        return causes().map(cause -> {
                     ReadyAnswer one = own.get(cause);
                     return one == null
                             ? new Answer(cause, shipped(cause, language), null)
@@ -111,8 +111,7 @@ public class CauseAnswers {
     /** The language answers to this customer are written in. */
     public String languageOf(String customerId) {
         String tag = contacts.of(customerId).language();
-        String language =
-                tag == null ? "" : Locale.forLanguageTag(tag).getLanguage();
+        String language = tag == null ? "" : Locale.forLanguageTag(tag).getLanguage();
         return LANGUAGES.contains(language) ? language : LANGUAGES.get(0);
     }
 

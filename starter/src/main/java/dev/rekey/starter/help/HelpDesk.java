@@ -90,7 +90,8 @@ public class HelpDesk {
      * @throws TooOften when they have written too much in too short a time; nothing is kept then
      * @throws Conflict when the session is over
      */
-    public void ask(Actor customer, SessionView session, @Nullable AccountView view, String id, @Nullable String words) {
+    public void ask(
+            Actor customer, SessionView session, @Nullable AccountView view, String id, @Nullable String words) {
         open(session);
         if (threads.has(session.sessionId(), id)) {
             return;
@@ -98,9 +99,7 @@ public class HelpDesk {
         tries.count(limit, session.customerId()).ifPresent(wait -> {
             throw new TooOften(ProblemCode.HELP_ASKED_OFTEN, wait);
         });
-        HelpLine.From from = view == null
-                ? null
-                : new HelpLine.From(view.step().name(), causes(view), view.attempts());
+        HelpLine.From from = view == null ? null : new HelpLine.From(view.step().name(), causes(view), view.attempts());
         write(customer, session, accountId(view), id, words == null ? "" : words, from, null, false);
     }
 

@@ -26,8 +26,7 @@ public class HelpPlace {
 
     /** Where on the account's page it is; empty for the page as it is. */
     public String anchor(HelpLine.To to) {
-        return step(to)
-                .map(step -> switch (step) {
+        return step(to).map(step -> switch (step) {
                     case EDIT -> "#step-edit";
                     case GENERATE_KEY -> "#step-generate";
                     case PASTE -> "#step-paste";

@@ -33,7 +33,8 @@ class HelpPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://help.example/keys", "javascript:alert(1)", "/keys", "https:keys", "mailto:a@b.example"})
+    @ValueSource(
+            strings = {"http://help.example/keys", "javascript:alert(1)", "/keys", "https:keys", "mailto:a@b.example"})
     void any_other_address_stops_the_start(String address) {
         assertThatThrownBy(() -> with(address, null))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -190,7 +190,8 @@ class HelpThreadTest {
         trader.post("/guide/help", form("words", "My dog ate the phone."));
         at(Role.AGENT).post(desk() + "/help", form("words", "Take another phone."));
 
-        assertThat(audit.entries(AuditLog.Scope.session(visit.sessionId()), Page.first(50)).rows())
+        assertThat(audit.entries(AuditLog.Scope.session(visit.sessionId()), Page.first(50))
+                        .rows())
                 .extracting(line -> line.entry().action())
                 .contains("HELP_WRITTEN", "HELP_ANSWERED");
         assertThat(jdbc.sql("select count(*) from audit_entry where words like '%phone%'")
@@ -291,7 +292,9 @@ class HelpThreadTest {
                 .doesNotContain("name=\"words\"");
         assertThat(trader.post("/guide/help", form("words", "And now?")).statusCode())
                 .isEqualTo(409);
-        assertThat(at(Role.AGENT).post(desk() + "/help", form("words", "Too late.")).statusCode())
+        assertThat(at(Role.AGENT)
+                        .post(desk() + "/help", form("words", "Too late."))
+                        .statusCode())
                 .isEqualTo(409);
         assertThat(threads.of(visit.sessionId())).hasSize(1);
     }
@@ -305,9 +308,11 @@ class HelpThreadTest {
         Browser other = new Browser(port).enter(sample.begin(Reason.VAULT_RESET, "Theirs"));
 
         assertThat(other.page("/guide/help").body()).doesNotContain("Only for support.");
-        assertThat(other.post("/guide/help", form("account", account, "words", "Mine?")).statusCode())
+        assertThat(other.post("/guide/help", form("account", account, "words", "Mine?"))
+                        .statusCode())
                 .isEqualTo(404);
-        assertThat(trader.json("/guide/help").at("/lines/0/words").stringValue()).isEqualTo("Only for support.");
+        assertThat(trader.json("/guide/help").at("/lines/0/words").stringValue())
+                .isEqualTo("Only for support.");
     }
 
     @Test
@@ -318,8 +323,9 @@ class HelpThreadTest {
 
         at(Role.AGENT).post(desk() + "/help", form("then", "settled"));
 
-        assertThat(threads.of(visit.sessionId())).singleElement().satisfies(line -> assertThat(line.answeredAt())
-                .isNotNull());
+        assertThat(threads.of(visit.sessionId()))
+                .singleElement()
+                .satisfies(line -> assertThat(line.answeredAt()).isNotNull());
         assertThat(notices.messages(visit.sessionId())).isEmpty();
     }
 
@@ -356,9 +362,7 @@ class HelpThreadTest {
         assertThat(sam.page(desk()).body()).contains(words);
         assertThat(sue.page("/desk/answers?language=en").body()).doesNotContain(words);
         sue.post("/desk/answers", form("cause", "withdraw-on", "language", "de", "words", ""));
-        assertThat(sam.page(desk()).body())
-                .doesNotContain(words)
-                .contains("id=\"ready-" + account + "-withdraw-on\"");
+        assertThat(sam.page(desk()).body()).doesNotContain(words).contains("id=\"ready-" + account + "-withdraw-on\"");
         assertThat(audit.entries(AuditLog.Scope.everything(), Page.first(50)).rows())
                 .filteredOn(line -> line.entry().action().equals("READY_ANSWER_WRITTEN"))
                 .hasSizeGreaterThanOrEqualTo(2);
