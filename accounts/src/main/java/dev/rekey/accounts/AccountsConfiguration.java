@@ -24,6 +24,7 @@ import dev.rekey.accounts.read.ReadyAnswers;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.read.WaitingActions;
+import dev.rekey.accounts.read.WorkingAgain;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.signing.SigningConfiguration;
 import dev.rekey.accounts.vault.Stretching;
@@ -89,6 +90,12 @@ public class AccountsConfiguration {
     @Bean
     public AuditLog auditLog(JdbcClient jdbc) {
         return new AuditLog(jdbc);
+    }
+
+    /** Accounts that work again while their session is open. */
+    @Bean
+    public WorkingAgain workingAgain(JdbcClient jdbc) {
+        return new WorkingAgain(jdbc);
     }
 
     /** Verdicts, to be read. */
