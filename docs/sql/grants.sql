@@ -60,7 +60,7 @@ grant update (lane, change_no) on progress_session, progress_account to rekey_st
 grant update on change_counter to rekey_starter;
 
 -- What customers and support write to each other is between pages; no worker reads it.
-grant select, insert, update, delete on help_line, ready_answer to rekey_starter;
+grant select, insert, update, delete on help_line, ready_answer, instruction_report to rekey_starter;
 
 -- Both leave word for the other.
 grant select, insert, update, delete on left_action to rekey_starter, rekey_worker;

@@ -19,8 +19,21 @@ function clock(moment) {
   return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString()} ${time}`;
 }
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+// "2:14" until then; by the minute for whoever wants nothing to move.
+function left(seconds) {
+  if (calm.matches) return lengthOf(Math.max(0, seconds));
+  const whole = Math.max(0, Math.ceil(seconds));
+  const pad = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const rest = `${hours ? pad(Math.floor(whole / 60) % 60) : Math.floor(whole / 60)}:${pad(whole % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
 function textOf(time) {
   const moment = new Date(time.dateTime);
+  if ("countdown" in time.dataset) return left((moment - Date.now()) / 1000);
   if ("clock" in time.dataset) return clock(moment);
   const seconds = (moment - Date.now()) / 1000;
   return "lasting" in time.dataset ? lasting(seconds) : words(seconds);
@@ -41,4 +54,7 @@ function update() {
 
 update();
 setInterval(update, 15000);
+setInterval(() => {
+  if (!document.hidden && document.querySelector("time[data-countdown]")) update();
+}, 1000);
 document.addEventListener("htmx:afterSettle", update);

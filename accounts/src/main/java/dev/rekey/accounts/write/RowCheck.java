@@ -53,6 +53,10 @@ final class RowCheck {
         Integer orders = optional("openOrders", RowCheck::number);
         String uid = optional("exchangeUid", AccountFields::exchangeUid);
         Instant lastWorking = optional("lastWorkingAt", RowCheck::moment);
+        Boolean works = optional("status", RowCheck::works);
+        if (Boolean.TRUE.equals(works) && lastWorking == null) {
+            problem("lastWorkingAt", "Of an account that works, say when it worked last.");
+        }
         List<String> whitelist = optional("whitelist", AccountFields::whitelist);
         Boolean live = optional("mode", RowCheck::live);
         ListedContact contact = new ListedContact(
@@ -80,6 +84,7 @@ final class RowCheck {
                 orders,
                 uid,
                 lastWorking,
+                Boolean.TRUE.equals(works) ? lastWorking : null,
                 whitelist,
                 live,
                 contact);
@@ -160,6 +165,14 @@ final class RowCheck {
         String minutes = moment.group(5) == null ? "00" : moment.group(5);
         return moment.group(1) + "T" + moment.group(2)
                 + (moment.group(3) == null ? moment.group(4) + ":" + minutes : "Z");
+    }
+
+    private static Boolean works(String cell) throws Unfit {
+        return switch (AccountFields.code(cell).toLowerCase(Locale.ROOT)) {
+            case "works" -> true;
+            case "broken" -> false;
+            default -> throw new Unfit("The status is works or broken.");
+        };
     }
 
     private static Boolean live(String cell) throws Unfit {

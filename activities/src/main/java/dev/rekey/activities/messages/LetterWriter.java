@@ -159,9 +159,12 @@ public final class LetterWriter {
         int all = occasion.session().accountIds().size();
         int working = occasion.session().working();
         String which = working == all ? "finished.all" : "finished.some";
+        boolean elsewhere = occasion.session().finished().stream()
+                .anyMatch(done -> done.outcome() == Outcome.FIXED_ELSEWHERE);
         return new Content(
                 words.say(which + ".subject"),
-                List.of(words.say(which + ".lead", working, all)),
+                List.of(words.say(
+                        working == all && elsewhere ? "finished.elsewhere.lead" : which + ".lead", working, all)),
                 working == 0 ? List.of() : List.of(words.say("finished.old")));
     }
 
@@ -205,6 +208,7 @@ public final class LetterWriter {
         if (ended != null) {
             return switch (ended) {
                 case REPLACED, MENDED -> "works";
+                case FIXED_ELSEWHERE -> "elsewhere";
                 case SKIPPED -> "left";
                 case CANCELLED, EXPIRED -> "closed";
             };

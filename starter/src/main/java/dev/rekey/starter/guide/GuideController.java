@@ -17,14 +17,21 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.NoteCode;
+import dev.rekey.workflows.model.SessionView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -48,6 +55,9 @@ import org.springframework.web.servlet.view.RedirectView;
 /** The trader's overview and account pages, and the same as JSON. Whatever is not the visitor's is not there. */
 @Controller
 public class GuideController {
+
+    /** Before a session ends by itself its trader may give it more time. */
+    private static final Duration LAST_DAYS = Duration.ofDays(7);
 
     private final GuidePages pages;
     private final Views views;
@@ -101,8 +111,47 @@ public class GuideController {
 
     @GetMapping("/guide")
     String overview(@AuthenticationPrincipal GuideVisitor visitor, Model model) {
-        model.addAttribute("page", pages.overview(visitor));
+        OverviewPage page = pages.overview(visitor);
+        model.addAttribute("page", page);
+        model.addAttribute("extendable", extendable(page.session()));
         return "guide/overview";
+    }
+
+    private boolean extendable(SessionView session) {
+        return session.state() == SessionView.State.OPEN
+                && clock.instant().plus(LAST_DAYS).isAfter(session.expiresAt());
+    }
+
+    /** Gives the session as much time as a new one has, in its last days. */
+    @PostMapping("/guide/extend")
+    ModelAndView extend(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable
+            String id,
+            HttpServletResponse response) {
+        SessionView session = pages.session(visitor);
+        ModelAndView answer = new ModelAndView("guide/overview");
+        try {
+            if (!extendable(session)) {
+                throw new Conflict(ProblemCode.TIME_ENOUGH.with());
+            }
+            SessionRequest request = new SessionRequest(
+                    TypedText.requestId(id),
+                    Actor.trader(visitor.customerId()),
+                    visitor.sessionId(),
+                    new SessionAction.Extend());
+            if (Answers.view(door.act(session, request)).isPresent()) {
+                return seeOther("/guide");
+            }
+            answer.addObject("sentence", Answers.SAVED);
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            answer.setStatus(told.status());
+            answer.addObject("sentence", told.said());
+        }
+        answer.addObject("page", pages.overview(visitor));
+        answer.addObject("extendable", false);
+        return answer;
     }
 
     @GetMapping(path = "/guide", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -4,11 +4,13 @@ import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.help.HelpThread;
+import dev.rekey.starter.help.Instructions;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Answers;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.words.Phrases;
 import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
@@ -21,14 +23,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -40,14 +45,24 @@ class HelpPageController {
     private final GuidePages pages;
     private final HelpDesk desk;
     private final Asking asking;
+    private final Instructions instructions;
+    private final Phrases phrases;
     private final RotationDoor door;
     private final StarterProperties properties;
 
     HelpPageController(
-            GuidePages pages, HelpDesk desk, Asking asking, RotationDoor door, StarterProperties properties) {
+            GuidePages pages,
+            HelpDesk desk,
+            Asking asking,
+            Instructions instructions,
+            Phrases phrases,
+            RotationDoor door,
+            StarterProperties properties) {
         this.pages = pages;
         this.desk = desk;
         this.asking = asking;
+        this.instructions = instructions;
+        this.phrases = phrases;
         this.door = door;
         this.properties = properties;
     }
@@ -113,6 +128,45 @@ class HelpPageController {
             model.addAttribute("warning", secret ? NoteCode.SECRET_CUT_OUT.with() : null);
         }
         return show(visitor, model);
+    }
+
+    /** An instruction of the guide that is not what the trader sees: counted, and a call for help. */
+    @PostMapping("/guide/accounts/{accountId}/not-seen")
+    String notSeen(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @PathVariable String accountId,
+            @RequestParam(defaultValue = "") String place,
+            @Schema(maxLength = TypedText.MOST_WORDS) @RequestParam(defaultValue = "") String words,
+            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable
+            String id,
+            HttpServletResponse response,
+            Model model) {
+        String request = TypedText.requestId(id);
+        boolean secret = words.length() <= TypedText.MOST_WORDS && MaskedText.anyIn(words);
+        AccountView shown = pages.view(visitor, accountId);
+        try {
+            String instead = TypedText.words(words);
+            String instruction = instructions.text(shown, place, LocaleContextHolder.getLocale());
+            String said = phrases.of("not-seen.line", instruction);
+            Action.AskForHelp asked = new Action.AskForHelp(instead == null ? said : said + "\n" + instead);
+            ActionRequest whole = new ActionRequest(
+                    request,
+                    Actor.trader(visitor.customerId()),
+                    visitor.sessionId(),
+                    null,
+                    asked,
+                    secret ? true : null);
+            Optional<ActionRequest> left = asking.keep(visitor, pages.session(visitor), shown, whole, asked);
+            instructions.report(shown, visitor.customerId(), place, request, instead);
+            left.ifPresent(one -> Answers.view(door.act(shown, one)));
+            return "redirect:/guide/accounts/" + accountId + (secret ? "?written" : "");
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            response.setStatus(told.status().value());
+            model.addAttribute("sentence", told.said());
+        }
+        model.addAttribute("page", pages.account(visitor, accountId));
+        return "guide/account";
     }
 
     private String show(GuideVisitor visitor, Model model) {

@@ -1,6 +1,7 @@
 package dev.rekey.starter.help;
 
 import dev.rekey.accounts.write.HelpBook;
+import dev.rekey.accounts.write.InstructionReportBook;
 import dev.rekey.starter.config.HelpProperties;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,11 +14,13 @@ import org.springframework.stereotype.Component;
 class OldThreads {
 
     private final HelpBook book;
+    private final InstructionReportBook reports;
     private final Duration keptFor;
     private final Clock clock;
 
-    OldThreads(HelpBook book, HelpProperties properties, Clock clock) {
+    OldThreads(HelpBook book, InstructionReportBook reports, HelpProperties properties, Clock clock) {
         this.book = book;
+        this.reports = reports;
         this.keptFor = properties.keptFor();
         this.clock = clock;
     }
@@ -25,5 +28,6 @@ class OldThreads {
     @Scheduled(initialDelay = 70, fixedDelay = 360, timeUnit = TimeUnit.MINUTES)
     void forget() {
         book.forget(clock.instant().minus(keptFor));
+        reports.forget(clock.instant().minus(keptFor));
     }
 }

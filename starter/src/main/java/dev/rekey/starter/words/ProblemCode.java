@@ -92,6 +92,7 @@ public enum ProblemCode implements Code {
     HELP_ASKED_OFTEN(Arg.WAIT),
     WRITE_A_QUESTION,
     WRITE_AN_ANSWER,
+    TIME_ENOUGH,
     OVER_ASK_CODE,
     WRONG_CODE(Arg.NUMBER),
     OTHERS_ASK,

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Action.Skip.class, name = "Skip"),
     @JsonSubTypes.Type(value = Action.Defer.class, name = "Defer"),
     @JsonSubTypes.Type(value = Action.AskForHelp.class, name = "AskForHelp"),
-    @JsonSubTypes.Type(value = Action.HelpGiven.class, name = "HelpGiven")
+    @JsonSubTypes.Type(value = Action.HelpGiven.class, name = "HelpGiven"),
+    @JsonSubTypes.Type(value = Action.WorksAgain.class, name = "WorksAgain")
 })
 public sealed interface Action {
 
@@ -92,6 +93,9 @@ public sealed interface Action {
 
     /** An agent has helped; the customer goes on. */
     record HelpGiven() implements Action {}
+
+    /** The account works again and was not fixed here: the platform or support says so, and nothing is left to do. */
+    record WorksAgain() implements Action {}
 
     /** The name on the wire. */
     default String type() {

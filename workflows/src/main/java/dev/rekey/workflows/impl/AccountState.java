@@ -267,6 +267,8 @@ final class AccountState {
             return Incoming.words(help.words(), false);
         } else if (action instanceof Action.HelpGiven) {
             return by.kind() == Actor.Kind.TRADER ? RefusalCode.ONLY_SUPPORT.with() : null;
+        } else if (action instanceof Action.WorksAgain) {
+            return by.kind() == Actor.Kind.TRADER ? RefusalCode.ONLY_PLATFORM_TELLS.with() : null;
         } else {
             return null;
         }
@@ -397,6 +399,9 @@ final class AccountState {
             if (waitingOn == Waiting.SUPPORT) {
                 waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
             }
+        }
+        if (action instanceof Action.WorksAgain) {
+            end(Outcome.FIXED_ELSEWHERE, null, now);
         }
         if (exposes(request)) {
             keyExposed(MaskedText.endings(wordsOf(request)), now);
