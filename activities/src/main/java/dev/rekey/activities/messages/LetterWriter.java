@@ -159,8 +159,8 @@ public final class LetterWriter {
         int all = occasion.session().accountIds().size();
         int working = occasion.session().working();
         String which = working == all ? "finished.all" : "finished.some";
-        boolean elsewhere = occasion.session().finished().stream()
-                .anyMatch(done -> done.outcome() == Outcome.FIXED_ELSEWHERE);
+        boolean elsewhere =
+                occasion.session().finished().stream().anyMatch(done -> done.outcome() == Outcome.FIXED_ELSEWHERE);
         return new Content(
                 words.say(which + ".subject"),
                 List.of(words.say(

@@ -63,8 +63,9 @@ class FixedElsewhere {
         }
         views.account(account.sessionId(), account.accountId()).ifPresent(view -> {
             try {
-                door.act(view, new ActionRequest(
-                        id, PLATFORM, account.sessionId(), null, new Action.WorksAgain(), null));
+                door.act(
+                        view,
+                        new ActionRequest(id, PLATFORM, account.sessionId(), null, new Action.WorksAgain(), null));
             } catch (Told busy) {
                 log.debug("An account that works again could not be told of now", busy);
             }

@@ -126,8 +126,7 @@ public class GuideController {
     @PostMapping("/guide/extend")
     ModelAndView extend(
             @AuthenticationPrincipal GuideVisitor visitor,
-            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable
-            String id,
+            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable String id,
             HttpServletResponse response) {
         SessionView session = pages.session(visitor);
         ModelAndView answer = new ModelAndView("guide/overview");

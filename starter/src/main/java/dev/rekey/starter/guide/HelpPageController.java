@@ -137,8 +137,7 @@ class HelpPageController {
             @PathVariable String accountId,
             @RequestParam(defaultValue = "") String place,
             @Schema(maxLength = TypedText.MOST_WORDS) @RequestParam(defaultValue = "") String words,
-            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable
-            String id,
+            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable String id,
             HttpServletResponse response,
             Model model) {
         String request = TypedText.requestId(id);

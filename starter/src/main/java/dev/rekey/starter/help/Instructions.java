@@ -121,7 +121,10 @@ public class Instructions {
     }
 
     private String version(String exchange) {
-        return catalog.find(exchange).map(ExchangeProfile::lastChecked).map(String::valueOf).orElse("");
+        return catalog.find(exchange)
+                .map(ExchangeProfile::lastChecked)
+                .map(String::valueOf)
+                .orElse("");
     }
 
     /**
@@ -130,7 +133,8 @@ public class Instructions {
      * @param customers how many of them
      * @param flagged whether that is enough to look at it
      */
-    public record Doubted(String market, String instruction, long customers, boolean flagged, List<InstructionReport> reports) {}
+    public record Doubted(
+            String market, String instruction, long customers, boolean flagged, List<InstructionReport> reports) {}
 
     /** What is said of the instructions in use, by exchange; those that most customers doubt first. */
     public Map<String, List<Doubted>> doubted() {

@@ -62,12 +62,10 @@ class FixedElsewhereTest {
 
         // when
         Instant seen = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        imports.importJson(
-                new StringReader("""
+        imports.importJson(new StringReader("""
                         [{"customer":"%s","name":"Anna Berg","exchange":"binance","market":"FUTURES","label":"Grid bots",
                           "mode":"live","status":"works","lastWorkingAt":"%s"}]\
-                        """.formatted(visit.customerId(), seen)),
-                (exchange, market) -> true);
+                        """.formatted(visit.customerId(), seen)), (exchange, market) -> true);
         fixed.look();
         fixed.look();
 
