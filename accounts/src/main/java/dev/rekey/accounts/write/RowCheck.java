@@ -21,6 +21,8 @@ final class RowCheck {
             "([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.]+) ?(?:(Z|UTC|GMT)|([+-][0-9]{2}):?([0-9]{2})?)(?:\\[[A-Z/_]+])?",
             Pattern.CASE_INSENSITIVE);
 
+    private static final String MISSING = "This is missing.";
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Row row;
@@ -55,7 +57,7 @@ final class RowCheck {
         Instant lastWorking = optional("lastWorkingAt", RowCheck::moment);
         Boolean works = optional("status", RowCheck::works);
         if (Boolean.TRUE.equals(works) && lastWorking == null) {
-            problem("lastWorkingAt", "Of an account that works, say when it worked last.");
+            problem("lastWorkingAt", MISSING);
         }
         List<String> whitelist = optional("whitelist", AccountFields::whitelist);
         Boolean live = optional("mode", RowCheck::live);
@@ -92,7 +94,7 @@ final class RowCheck {
 
     private <T> @Nullable T required(String column, Reading<T> reading) {
         if (!row.cells().containsKey(column)) {
-            problem(column, "This is missing.");
+            problem(column, MISSING);
         }
         return optional(column, reading);
     }
@@ -171,15 +173,19 @@ final class RowCheck {
         return switch (AccountFields.code(cell).toLowerCase(Locale.ROOT)) {
             case "works" -> true;
             case "broken" -> false;
-            default -> throw new Unfit("The status is works or broken.");
+            default -> throw oneOf("status", "works", "broken");
         };
+    }
+
+    private static Unfit oneOf(String column, String one, String other) {
+        return new Unfit("The " + column + " is " + one + " or " + other + ".");
     }
 
     private static Boolean live(String cell) throws Unfit {
         return switch (AccountFields.code(cell).toLowerCase(Locale.ROOT)) {
             case "live" -> true;
             case "paper" -> false;
-            default -> throw new Unfit("The mode is live or paper.");
+            default -> throw oneOf("mode", "live", "paper");
         };
     }
 }

@@ -105,6 +105,7 @@ class HelpThreadTest {
         Browser desk = new Browser(port);
         desk.page("/desk/sign-in");
         desk.post("/desk/sign-in", Map.of("username", name, "password", "three words long"));
+        desk.page("/desk");
         return desk;
     }
 
