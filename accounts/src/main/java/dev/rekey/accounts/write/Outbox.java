@@ -132,11 +132,11 @@ public final class Outbox {
                 .list();
     }
 
-    /** Notes, before a try, where it goes. */
+    /** Notes, before a try, where it goes. Until its answer is noted nobody knows whether it arrived. */
     public void trying(String key, String channel, String address, String language) {
         jdbc.sql("""
                         update notice set tries = tries + 1, tried_at = :now, channel = :channel, address = :address,
-                            language = :language
+                            language = :language, answer = null
                         where notice_key = :key and state = 'QUEUED'
                         """)
                 .param("now", now())

@@ -72,6 +72,22 @@ class OutboxTest {
     }
 
     @Test
+    void a_try_that_nobody_saw_the_end_of_has_no_answer() {
+        // given a message that a mail server did not take at first
+        reachable();
+        house.outbox.queue(notice("n-1", T0), "4711", null);
+        house.outbox.trying("n-1", Contacts.MAIL, "ada@example.com", "de");
+        house.outbox.notYet("n-1", "The mail server says 450.");
+        assertThat(message("n-1").answer()).isEqualTo("The mail server says 450.");
+
+        // when it is tried again, and whoever does so dies
+        house.outbox.trying("n-1", Contacts.MAIL, "ada@example.com", "de");
+
+        // then
+        assertThat(message("n-1")).returns(2, Message::tries).returns(null, Message::answer);
+    }
+
+    @Test
     void a_message_counts_once_under_its_key_and_is_announced_once() throws Exception {
         // given
         reachable();

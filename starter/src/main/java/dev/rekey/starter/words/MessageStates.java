@@ -16,11 +16,16 @@ public class MessageStates {
             case QUEUED ->
                 message.tries() == 0
                         ? "waits to be sent"
-                        : "not sent yet, tried " + times(message.tries()) + ": " + message.answer();
+                        : "not sent yet, tried " + times(message.tries()) + ": " + answer(message);
             case SENT -> "sent to " + message.address();
-            case FAILED -> "given up after " + times(message.tries()) + ": " + message.answer();
+            case FAILED -> "given up after " + times(message.tries()) + ": " + answer(message);
             case BOUNCED -> "came back from " + message.address() + ": " + message.answer();
-            case UNSENT -> "not sent: " + why(message.why());
+            // A try that nobody saw the end of may have arrived.
+            case UNSENT ->
+                (message.tries() > 0 && message.answer() == null
+                                ? "may have been sent, and is not sent again: "
+                                : "not sent: ")
+                        + why(message.why());
         };
     }
 
@@ -39,6 +44,10 @@ public class MessageStates {
                         || message.why() == Message.Why.NEWER;
             case SHOWN, QUEUED -> false;
         };
+    }
+
+    private static String answer(Message message) {
+        return message.answer() == null ? "the mail server has not answered yet" : message.answer();
     }
 
     private static String times(int tries) {

@@ -228,6 +228,8 @@ public class AccountRotationImpl implements AccountRotation {
         Workflow.await(this::allTold);
         if (sessionMoved) {
             tellSession();
+            // What came meanwhile is answered as well.
+            Workflow.await(this::allTold);
         }
     }
 

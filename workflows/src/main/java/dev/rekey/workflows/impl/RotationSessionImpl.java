@@ -186,20 +186,20 @@ public class RotationSessionImpl implements RotationSession {
         }
         try {
             if (start.carried() == null) {
-                begin();
+                // Detached: a session that was cancelled before it began still says that it was started.
+                Workflow.newDetachedCancellationScope(() -> begin()).run();
+                if (open() && !CancellationScope.current().isCancelRequested()) {
+                    invite();
+                }
             } else if (next != null) {
                 remember(next);
             }
-            while (!over()) {
-                turn();
-            }
+            turns();
         } catch (CanceledFailure cancelled) {
             Workflow.newDetachedCancellationScope(() -> {
                         closing(SessionView.State.CANCELLED, Outcome.CANCELLED, EndCode.SESSION_CANCELLED.with());
                         publish(ids.once("cancelled"), "cancelled by Temporal", Actor.program("temporal"), List.of());
-                        while (!over()) {
-                            turn();
-                        }
+                        turns();
                     })
                     .run();
         }
@@ -225,13 +225,25 @@ public class RotationSessionImpl implements RotationSession {
                 null,
                 false,
                 proof));
-        if (state == SessionView.State.OPEN) {
-            invite();
-        }
+    }
+
+    private boolean open() {
+        return state == SessionView.State.OPEN;
     }
 
     private boolean over() {
         return running.isEmpty() && joining.isEmpty() && heldUp.isEmpty();
+    }
+
+    /** One turn after the other until all is done; until everybody has an answer, too: further accounts may come. */
+    private void turns() {
+        while (!over() || !Workflow.isEveryHandlerFinished()) {
+            if (over()) {
+                Workflow.await(() -> !over() || Workflow.isEveryHandlerFinished());
+            } else {
+                turn();
+            }
+        }
     }
 
     /** One turn: new accounts, finished accounts, a reminder, or the last day, whichever comes first. */
@@ -259,18 +271,21 @@ public class RotationSessionImpl implements RotationSession {
                         || close != null
                         || untold
                         || (continueAsNewDue() && notTold.isEmpty()));
-        if (untold && running.size() > 0) {
+        if (over()) {
+            return;
+        }
+        if (untold) {
             publish(ids.again("account-done"), "account done", Actor.program("rekey"), List.of());
         }
-        if (!now().isBefore(expiresAt) && state == SessionView.State.OPEN) {
+        if (!now().isBefore(expiresAt)) {
             closing(SessionView.State.EXPIRED, Outcome.EXPIRED, EndCode.SESSION_EXPIRED.with());
-        } else if (nextReminder != null && !now().isBefore(nextReminder) && state == SessionView.State.OPEN) {
+        } else if (open() && nextReminder != null && !now().isBefore(nextReminder)) {
             remind();
         }
     }
 
     private @Nullable Instant wakeAt() {
-        if (state != SessionView.State.OPEN) {
+        if (!open()) {
             return null;
         }
         return nextReminder != null && nextReminder.isBefore(expiresAt) ? nextReminder : expiresAt;
@@ -298,7 +313,7 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private void beginIfOpen(AccountRef account) {
-        if (state == SessionView.State.OPEN) {
+        if (open()) {
             begin(account);
         } else {
             // Closed in the same moment in which it was named: nobody would close its rotation any more.
@@ -513,6 +528,10 @@ public class RotationSessionImpl implements RotationSession {
             nextReminder = now().plus(LOOK_AGAIN);
             return;
         }
+        if (!open() || over()) {
+            // It was cancelled, or everything got done, while the answer was waited for.
+            return;
+        }
         Instant last = life.at().isBefore(startedAt) ? startedAt : life.at();
         if (last.isAfter(lastReminder) && reminders > 0) {
             reminders = 0;
@@ -625,7 +644,7 @@ public class RotationSessionImpl implements RotationSession {
         if (request.action() instanceof SessionAction.Join join) {
             return refusal(join);
         }
-        if (state != SessionView.State.OPEN) {
+        if (!open()) {
             return RefusalCode.SESSION_OVER.with();
         }
         if (request.action() instanceof SessionAction.Assign assign) {
@@ -645,7 +664,7 @@ public class RotationSessionImpl implements RotationSession {
         if (!Incoming.whole(other) || !other.customerId().equals(start.customerId())) {
             return RefusalCode.INCOMPLETE_START.with();
         }
-        boolean open = state == SessionView.State.OPEN;
+        boolean open = open();
         int here = accounts.size() + joining.size();
         int waiting = next == null ? 0 : next.allAccounts().size();
         for (AccountRef account : other.allAccounts()) {
@@ -707,7 +726,7 @@ public class RotationSessionImpl implements RotationSession {
             return takenBy(other);
         }
         List<AccountRef> named = other.allAccounts();
-        if (state != SessionView.State.OPEN) {
+        if (!open()) {
             publish(request, List.of(waitForNext(request, other, named)));
             return takenBy(other);
         }
@@ -771,7 +790,7 @@ public class RotationSessionImpl implements RotationSession {
     }
 
     private void closing(SessionView.State as, Outcome outcome, Message why) {
-        if (state == SessionView.State.OPEN) {
+        if (open()) {
             state = as;
             close = new AccountRotation.Close(outcome, why);
         }
@@ -798,10 +817,10 @@ public class RotationSessionImpl implements RotationSession {
 
     // ---- telling the world ----
 
+    /** Nothing is waited for between the last turn and this: what is started now is for the next session. */
     private void end() {
-        Workflow.await(Workflow::isEveryHandlerFinished);
         endedAt = now();
-        if (state == SessionView.State.OPEN) {
+        if (open()) {
             state = SessionView.State.FINISHED;
         }
         publish(ids.once("ended"), "ended: " + state, Actor.program("rekey"), List.of());

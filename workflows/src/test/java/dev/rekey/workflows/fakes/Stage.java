@@ -22,9 +22,11 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +42,8 @@ public final class Stage implements AutoCloseable {
     private final TestWorkflowEnvironment environment;
     private int ids;
 
-    private Stage() {
-        environment = newEnvironment();
+    private Stage(WorkerInterceptor... between) {
+        environment = newEnvironment(between);
         Worker worker = environment.newWorker(
                 WorkflowIds.TASK_QUEUE,
                 // A busy machine is no deadlock.
@@ -51,12 +53,14 @@ public final class Stage implements AutoCloseable {
                         .build());
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(exchange, progress, notices);
-        environment.start();
     }
 
     /** A server in memory that is not started yet: for replays, which bring their own workers. */
-    public static TestWorkflowEnvironment newEnvironment() {
+    public static TestWorkflowEnvironment newEnvironment(WorkerInterceptor... between) {
         TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder()
+                        .setWorkerInterceptors(between)
+                        .build())
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(Payloads.converter())
                         .setIdentity("test")
@@ -67,7 +71,23 @@ public final class Stage implements AutoCloseable {
 
     /** A stage with the workflows as they are shipped. */
     public static Stage open() {
+        return withoutWorker().start();
+    }
+
+    /** A stage whose workflows hear of things in another order than they usually do. */
+    public static Stage open(LateAnswers late) {
+        return new Stage(late).start();
+    }
+
+    /** A stage that has no worker yet: what is asked meanwhile reaches a workflow in its first moment. */
+    public static Stage withoutWorker() {
         return new Stage();
+    }
+
+    /** The worker is there from now on. */
+    public Stage start() {
+        environment.start();
+        return this;
     }
 
     // ---- accounts ----
