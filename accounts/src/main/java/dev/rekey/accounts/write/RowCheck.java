@@ -21,8 +21,6 @@ final class RowCheck {
             "([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.]+) ?(?:(Z|UTC|GMT)|([+-][0-9]{2}):?([0-9]{2})?)(?:\\[[A-Z/_]+])?",
             Pattern.CASE_INSENSITIVE);
 
-    private static final String MISSING = "This is missing.";
-
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Row row;
@@ -57,7 +55,7 @@ final class RowCheck {
         Instant lastWorking = optional("lastWorkingAt", RowCheck::moment);
         Boolean works = optional("status", RowCheck::works);
         if (Boolean.TRUE.equals(works) && lastWorking == null) {
-            problem("lastWorkingAt", MISSING);
+            missing("lastWorkingAt");
         }
         List<String> whitelist = optional("whitelist", AccountFields::whitelist);
         Boolean live = optional("mode", RowCheck::live);
@@ -94,7 +92,7 @@ final class RowCheck {
 
     private <T> @Nullable T required(String column, Reading<T> reading) {
         if (!row.cells().containsKey(column)) {
-            problem(column, MISSING);
+            missing(column);
         }
         return optional(column, reading);
     }
@@ -110,6 +108,10 @@ final class RowCheck {
             problem(column, wrong.sentence());
             return null;
         }
+    }
+
+    private void missing(String column) {
+        problem(column, "This is missing.");
     }
 
     private void problem(String column, String reason) {

@@ -302,7 +302,6 @@ class HelpThreadTest {
 
     @Test
     void another_customer_reads_none_of_it() {
-        trader().page("/guide/help");
         Browser trader = trader();
         trader.page("/guide/help");
         trader.post("/guide/help", form("words", "Only for support."));
@@ -354,7 +353,7 @@ class HelpThreadTest {
         assertThat(page).contains("id=\"ready-" + account + "-withdraw-on\" lang=\"de\"");
 
         // when a supervisor words it anew
-        String words = "Bitte Auszahlungen ausschalten " + UUID.randomUUID();
+        String words = "Bitte schalte Auszahlungen ab und prüfe dann noch einmal.";
         Browser sue = at(Role.SUPERVISOR);
         sue.page("/desk/answers?language=de");
         sue.post("/desk/answers", form("cause", "withdraw-on", "language", "de", "words", words));

@@ -107,7 +107,8 @@ class WithdrawRightTest {
         AccountState state = new AccountState(Given.start(), RuleBook.SHIPPED.of(1), NOW);
 
         assertThat(Arrays.stream(Action.class.getPermittedSubclasses()))
-                .allMatch(type -> LEAVE_IT_OUT.contains(type) || everything(state).stream().anyMatch(type::isInstance));
+                .allMatch(type -> LEAVE_IT_OUT.contains(type)
+                        || everything(state).stream().anyMatch(type::isInstance));
     }
 
     private static void take(AccountState state, String id, Actor by, Action action) {
