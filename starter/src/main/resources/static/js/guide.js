@@ -1,15 +1,14 @@
 // The paste box: looks at what is pasted, seals it, and sends only the sealed bytes.
 import { canSeal, fromBase64url, seal, toBase64url } from "./seal.js";
-import { check } from "./shape.js";
+import { check, speak } from "./shape.js";
 import { isOwnKey } from "./wallet.js";
+import { word } from "./words.js";
 
 const sealable = canSeal();
 
-const OWN_KEY = {
-  kind: "OWN_KEY",
-  say: "This is the private key of your wallet itself, and who has it has all your money. It was not sent. Clear this field"
-    + " and paste the key of the API wallet you made for us.",
-};
+const OWN_KEY = { kind: "OWN_KEY", say: word("script.own-key") };
+
+if (document.body.dataset.pasted) speak(JSON.parse(document.body.dataset.pasted));
 
 // What was handed in, until it is settled: in this page's memory alone, and not for long. Whoever has one field wrong does
 // not have to find the others again, of which an exchange shows the secret once.
@@ -95,7 +94,7 @@ function look(form, touchedOnly) {
     const remarks = wallet && one.field === "secret" ? [OWN_KEY] : [...one.remarks];
     one.stops ||= wallet;
     if (field.id === "apiKey" && old && one.value.length > 8 && one.value.endsWith(old)) {
-      remarks.push({ kind: "OLD", say: "It ends like your old key. Make sure it is the new one." });
+      remarks.push({ kind: "OLD", say: word("script.ends-like-old") });
     }
     if (one.value === "" && touchedOnly) {
       say(field.line, "", "");
@@ -122,18 +121,18 @@ async function connect(form) {
   const { fields, looks } = look(form, false);
   const wrong = looks.findIndex((one) => one.stops);
   if (wrong >= 0) {
-    say(line, "One of the fields cannot be right yet. Look at the line under it.", "bad");
+    say(line, word("script.look-under-field"), "bad");
     fields[wrong].input.focus();
     return;
   }
   if (!form.querySelector("#saved-there").checked) {
-    say(line, "Press Save on the exchange first, then tick the box above.", "bad");
+    say(line, word("script.save-first"), "bad");
     form.querySelector("#saved-there").focus();
     return;
   }
   const off = form.querySelector("#withdrawals-off");
   if (off && !off.checked) {
-    say(line, "Make sure on the exchange that withdrawals are off for this key, then tick the box above.", "bad");
+    say(line, word("script.withdrawals-first"), "bad");
     off.focus();
     return;
   }
@@ -155,7 +154,7 @@ async function connect(form) {
     keep(form, Object.fromEntries(fields.map((f) => [f.id, f.input.value])));
     form.requestSubmit();
   } catch {
-    say(line, "Your browser could not encrypt the key, so nothing was sent. Reload the page and try again.", "bad");
+    say(line, word("script.not-encrypted"), "bad");
   } finally {
     button.disabled = false;
     delete page.dataset.sealing;
@@ -215,7 +214,7 @@ document.addEventListener("click", (event) => {
     const input = document.getElementById(show.dataset.show);
     const hidden = input.type === "password";
     input.type = hidden ? "text" : "password";
-    show.textContent = hidden ? "Hide" : "Show";
+    show.textContent = word(hidden ? "script.hide" : "script.show");
     show.setAttribute("aria-pressed", String(hidden));
   }
 });

@@ -1,5 +1,6 @@
 // Keeps an open page fresh: the server says that something changed, the page fetches itself anew. Nothing that somebody
 // is typing is ever lost by that.
+import { word } from "./words.js";
 
 let source = null;
 let waiting = false;
@@ -114,14 +115,15 @@ async function askWhy() {
 
 function trouble(status) {
   const line = document.getElementById("trouble");
-  line.textContent =
+  line.textContent = word(
     status === 401
-      ? "You are signed out here. Open your link again; you go on where you stopped."
+      ? "script.signed-out"
       : status === 403
-        ? "This page was open for too long, so nothing was done. Reload it and try again."
+        ? "script.page-stale"
         : status >= 500
-          ? "Something went wrong on our side. Reload the page: it shows whether this was done."
-          : "That did not work, and nothing was done. Try again in a moment.";
+          ? "script.our-fault"
+          : "script.not-done",
+  );
   line.hidden = false;
 }
 

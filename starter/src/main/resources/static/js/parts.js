@@ -1,4 +1,6 @@
 // On a narrow page the way to a key is shown part by part, with all of it one tap away. Without this script all of it shows.
+import { word } from "./words.js";
+
 const NARROW = matchMedia("(max-width: 40rem)");
 const ALL = "all";
 
@@ -38,8 +40,8 @@ function show() {
   how.querySelector(".pager").hidden = !NARROW.matches;
   how.querySelector("#parts-back").hidden = all || at === 0;
   how.querySelector("#parts-next").hidden = all || at === parts.length - 1;
-  how.querySelector(".count").textContent = all ? "" : `${at + 1} of ${parts.length}`;
-  how.querySelector("#parts-all").textContent = all ? "Show one part at a time" : "Show all";
+  how.querySelector(".count").textContent = all ? "" : word("script.part", at + 1, parts.length);
+  how.querySelector("#parts-all").textContent = word(all ? "script.by-part" : "script.all-parts");
 }
 
 function go(how, place) {

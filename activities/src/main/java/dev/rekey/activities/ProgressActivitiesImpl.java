@@ -240,7 +240,7 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                 null,
                 view.startedAt(),
                 view.endedAt(),
-                view.working() + " of " + all + " accounts done");
+                view.working() + " of " + all + (all == 1 ? " account done" : " accounts done"));
     }
 
     /** Whoever sent one of these actions and got no answer is told what became of it, with the view it led to. */

@@ -58,9 +58,9 @@ class SentencesInCodeTest {
             Map.entry("ListedContact", 3),
             Map.entry("ListedMarket", 1),
             Map.entry("MasterKeyRotation", 1),
-            Map.entry("RowCheck", 6),
+            Map.entry("RowCheck", 7),
             Map.entry("SmtpChannel", 5),
-            Map.entry("SpoiltIdentifier", 16),
+            Map.entry("SpoiltIdentifier", 17),
             Map.entry("Vaults", 2));
 
     @Test

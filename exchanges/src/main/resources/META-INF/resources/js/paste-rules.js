@@ -40,21 +40,22 @@ export default {
     "TOO_LONG": "It is too long by {count}.",
     "OTHER_SHAPE": "It should be {words}."
   },
-  "invisible": "[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\udb40\udc00-\udb40\udc7f]",
-  "blank": "[\\u0009-\\u000d \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]",
+  "invisible": "[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff9-\\ufffb\udb40\udc00-\udb40\udc7f]",
+  "blank": "[\\u0009-\\u000d \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]",
   "dash": "[\\u2010-\\u2015\\u2212\\ufe58\\ufe63\\uff0d]",
-  "around": "[\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb<>{}\\[\\]();,|&]",
+  "around": "[\"'`\u2018-\u201f\u2039\u203a\u00ab\u00bb<>{}\\[\\]();,|&\u060c\u061b\u0964\u0965\u3001\u3002\u3008-\u3011\u3014-\u301b\u301d-\u301f\uff5f-\uff64]",
   "named": "^[?]?([\\p{L}_$][\\p{L}\\p{N}_.$-]*)(?:=>|:=|[:=])(.*)$",
   "remark": "^(?:#|//|--|/[*]|!--).*$",
   "ruled": "^(?::?-{3,}:?|={3,}|_{3,}|[*]{3,}|~{3,})$",
-  "mark": "[*~_.!?/…·•●→←✓✔-]",
+  "mark": "[*~_.!?/%=$^…·•●◦▪▫■‣→←➔➜➤⇒►⏎↵¶✓✔-]",
+  "glued": "(?:api|secret|private|public|access|client|key|id|passphrase|copied|copy|kopieren|kopiert|copiar|copiado|copier|copia|kopiëren|kopyala|копировать|复制|複製|コピー|복사|show|hide|edit|delete)*",
   "between": "[:/=~_+-]",
   "keyFile": "-{2,} ?BEGIN ([A-Z][A-Z0-9 ]*?) ?-{2,}([\\s\\S]*?)(?:-{2,} ?END [A-Z][A-Z0-9 ]*? ?-{2,}|(?=-{2,} ?BEGIN)|$)|([A-Za-z0-9+/= ]{40,5000})-{2,} ?END ([A-Z][A-Z0-9 ]*?) ?-{2,}",
   "names": [
-    { "role": "passphrase", "pattern": "pass ?-?_?phrase|passwd|password|(?<![\\p{L}])(?:pass|pwd?)(?![\\p{L}])|memo|kennwort|passwort|contraseña|frase|senha|mot de passe|wachtwoord|has[lł]o|şifre|parola|пароль|фраза|口令|密码|密碼|パスフレーズ|パスワード|비밀번호|암호" },
+    { "role": "passphrase", "pattern": "pass ?-?_?phrase|passwd|password|(?<![\\p{L}])(?:pass|pwd?)(?![\\p{L}])|memo|kennwort|passwort|contraseña|frase|senha|mot de passe|wachtwoord|has[lł]o|şifre|parola|lösenord|passord|adgangskode|kodeord|salasana|heslo|jelszó|lozinka|geslo|kata sandi|mật khẩu|รหัสผ่าน|كلمة (?:المرور|السر)|סיסמ[הא]|κωδικός|पासवर्ड|пароль|фраза|口令|密码|密碼|パスフレーズ|パスワード|비밀번호|암호" },
     { "role": "apiKey", "pattern": "api[ _-]?(?:密钥|密鑰|金鑰|秘钥)" },
-    { "role": "secret", "pattern": "(?:api[ _-]?)?(?:(?:clave|llave|chave|clé|chiave|khóa) ?)?(?:secr[eéè]t|private?|shared|geheim|segret|segred|privad|gizli|tajn|sekret|rahasia|секрет|таємн|приватн|закрыт|密钥|密鑰|私钥|私鑰|秘密|秘钥|シークレット|시크릿|비밀)[\\p{L}]*(?:[ _-]?(?:key|access|schlüssel|schluessel|sleutel|anahtar[ıi]?|klucz|ключ|金鑰|キー|키))?" },
-    { "role": "apiKey", "pattern": "(?:(?:api|access|client|public|main)[ _-]?)*(?:key|schlüssel|schluessel|sleutel|clave|llave|chave|chiave|clé|klucz|anahtar[ıi]?|kunci|khóa|ключ|キー|키|公钥|公鑰|金鑰)(?: (?:api|id|name))?|api|access|client|public|name|user|wallet|address" }
+    { "role": "secret", "pattern": "(?:api[ _-]?)?(?:(?:clave|llave|chave|clé|chiave|khóa) ?)?(?:secr[eéè]t|private?|priv[éeè]|prywatn|shared|geheim|segret|segred|privad|gizli|özel|tajn|sekret|rahasia|pribadi|bí mật|riêng|hemlig|hemmelig|salai|titkos|μυστικ|секрет|таємн|таен|тайн|приватн|закрыт|закрит|личн|особист|سري|סודי|ลับ|गुप्त|プライベート|개인|密钥|密鑰|私钥|私鑰|秘密|秘钥|シークレット|시크릿|비밀)[\\p{L}]*(?:[ _-]?(?:key|access|schlüssel|schluessel|sleutel|anahtar[ıi]?|klucz|ключ|金鑰|キー|키))?" },
+    { "role": "apiKey", "pattern": "(?:(?:api|access|client|public|main)[ _-]?)*(?:key|schlüssel|schluessel|sleutel|clave|llave|chave|chiave|clé|klucz|anahtar[ıi]?|kunci|khóa|nyckel|nøgle|nøkkel|avain|kulcs|kl[íi]č|cheie|κλειδ[ίι]|кључ|مفتاح|מפתח|คีย์|กุญแจ|कुंजी|ключ|キー|키|公钥|公鑰|金鑰)(?: (?:api|id|name))?|api|access|client|public|name|user|wallet|address" }
   ],
   "der": [
     { "pattern": "^30~02010[01]300506032b6570", "half": "PRIVATE", "label": "PRIVATE KEY", "algorithm": "Ed25519" },

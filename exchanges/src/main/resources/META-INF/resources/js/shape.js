@@ -8,6 +8,8 @@ const TELLING = 16;
 const CODE_NAMES = { quot: '"', apos: "'", amp: "&", lt: "<", gt: ">", nbsp: " " };
 const LONGEST_NAME = 60;
 const LONGEST_PLAIN_NAME = 24;
+// An address whose question mark names values, as the picture shows that an exchange's app scans.
+const LINK_WITH_VALUES = /(?<![^ ])(?!otpauth)[A-Za-z][A-Za-z0-9+.-]{1,15}:\/\/[^ ?]{0,200}[?](?=[^ ]{0,60}=)/g;
 const LENGTH = "(?:[0-7][0-9a-f]|81[0-9a-f]{2}|82[0-9a-f]{4})";
 
 const pattern = (text, flags = "") => new RegExp(text, `u${flags}`);
@@ -20,6 +22,7 @@ const REMARK = pattern(rules.remark);
 const KEY_FILE = pattern(rules.keyFile, "g");
 const RULED = pattern(rules.ruled);
 const MARKED = pattern(`^(${rules.mark}*)(.*?)(${rules.mark}*)$`);
+const GLUED = pattern(`^${rules.glued}$`, "i");
 const BETWEEN = pattern(`^${rules.between}$`);
 const NAMES = rules.names.map(({ role, pattern: name }) => ({ role, pattern: pattern(name, "i") }));
 const COLUMNS = pattern(rules.names.map((one) => `(${one.pattern})`).join("|"), "gi");
@@ -27,7 +30,15 @@ const PASSPHRASE_NAME = `(?:^|[ "'{,;])["']?([\\p{L}_ -]{0,30}(?:${rules.names[0
 const NAMED_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: ?(?:[:=\uff1a]|[-=]>) ?| [-\u2013\u2014] )(?:"([^"]*)"|'([^']*)'|([^ ,;}]+))`, "i");
 const LAST_IS_PASSPHRASE = pattern(`${PASSPHRASE_NAME}(?: (?:is|ist|es|est))? (?:"([^"]*)"|'([^']*)'|([^ ]+))$`, "i");
 const DER = rules.der.map((one) => ({ ...one, pattern: pattern(one.pattern.replaceAll("~", LENGTH)) }));
-const KINDS = rules.kinds.map((one) => ({ ...one, pattern: pattern(one.pattern) }));
+const KINDS = rules.kinds.map((one, place) => ({ ...one, place, pattern: pattern(one.pattern) }));
+
+// What is said, in English until the page hands over other words.
+let said = { say: rules.say, kinds: rules.kinds.map((one) => one.say), one: "1 character", more: "{count} characters", or: "or" };
+
+/** Says what is said in these words from now on: {say, kinds, one, more, or}; what they lack stays as it is. */
+export function speak(words) {
+  said = { ...said, ...words, say: { ...said.say, ...words.say } };
+}
 
 /** One look for each field: {field, value, remarks: [{kind, other, by, say}], stops, moved}. */
 export function check(fields, pasted) {
@@ -136,7 +147,9 @@ function readValue(box, plain, tokens, entries, trimmed) {
   if (box.uncoded !== "" && !box.uncoded.includes(value)) box.remarks.push(remark("CODES_READ", {}, "SIGNS_RESTORED"));
   const completed = /^0x|=$/.test(value) && !closed(plain).includes(value);
   if (completed) box.remarks.push(remark(value.endsWith("=") ? "PADDING_RESTORED" : "PREFIX_RESTORED", {}, "SIGNS_RESTORED"));
-  if (!twice && (trimmed || (!completed && !plain.includes(value)))) box.remarks.push(remark("SPACES_REMOVED"));
+  const capital = !closed(plain).includes(value) && closed(plain).includes(value.charAt(0).toUpperCase() + value.slice(1));
+  if (capital) box.remarks.push(remark("SIGNS_RESTORED"));
+  if (!twice && (trimmed || (!completed && !capital && !plain.includes(value)))) box.remarks.push(remark("SPACES_REMOVED"));
 }
 
 /** Whether one value that fits stands among words, which are no part of it even where all together fit a wide shape. */
@@ -149,6 +162,8 @@ function aloneAmongWords(tokens, field) {
 function withoutCodes(text) {
   const sign = (code) => String.fromCharCode(parseInt(code, 16));
   const plain = text
+    .replace(/%(?:EF%BB%BF|E2%80%8[B-F]|E2%81%A0|C2%AD)/gi, "")
+    .replace(/%C2%A0|&#(?:x0{0,3}[9AD]|0{0,3}(?:9|10|13));/gi, " ")
     .replace(/\\+u00([2-7][0-9A-Fa-f])/g, (all, code) => sign(code))
     .replace(/%(0[9AaDd]|[2-7][0-9A-Fa-f])/g, (all, code) => sign(code))
     .replace(/&#(?:[xX]([2-7][0-9A-Fa-f])|([0-9]{2,3}));/g, (all, code, number) =>
@@ -164,7 +179,7 @@ function plainSigns(text) {
   return text
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(DASH, "-")
-    .replace(/(?<![0-9A-Za-z])0X(?=[0-9A-Fa-f]{40})/g, "0x");
+    .replace(/(?<![0-9A-Za-z])[0Oo][xX\u00d7](?=[0-9A-Fa-f]{40})/g, "0x");
 }
 
 function closed(text) {
@@ -184,7 +199,7 @@ function namedPassphrase(text, field, fields) {
 
 /** The pieces between blanks: {kind: NAME | VALUE | WORD | REST, text}. What stands behind a remark's sign is REST. */
 function tokensOf(plain, fields, blocks) {
-  const split = plain
+  const split = plain.replace(LINK_WITH_VALUES, " ")
     .replace(/\\+u003d/gi, "=").replace(/\\+\//g, "/").replace(/\\+[nrt]/g, " ").replaceAll("\\", " ").replace(AROUND, " ")
     .split(" ").filter((piece) => piece !== "");
   const tokens = [];
@@ -193,6 +208,14 @@ function tokensOf(plain, fields, blocks) {
     const pair = splitPair(fields, piece);
     if (pair) {
       pair.forEach((one) => tokens.push({ kind: "VALUE", text: one }));
+      return;
+    }
+    const glued = unglued(fields, piece);
+    if (glued) {
+      const [before, value, after] = glued;
+      if (before !== "") tokens.push({ kind: "NAME", text: before });
+      tokens.push({ kind: "VALUE", text: value });
+      if (after !== "") tokens.push({ kind: "NAME", text: after });
       return;
     }
     const text = completed(fields, withoutMarks(fields, piece));
@@ -219,9 +242,15 @@ function tokensOf(plain, fields, blocks) {
   return tokens;
 }
 
-/** What a double click left out, where the shape has it for sure: the = at the end of base64, the 0x in front of a number. */
+/**
+ * What a double click left out, where the shape has it for sure: the = at the end of base64, the 0x in front of a number;
+ * and the small letter that a phone made a capital, as at the beginning of a sentence.
+ */
 function completed(fields, piece) {
-  if (fitsAny(fields, piece) || !/^[A-Za-z0-9+/]+$/.test(piece)) return piece;
+  if (fitsAny(fields, piece)) return piece;
+  const small = piece.charAt(0).toLowerCase() + piece.slice(1);
+  if (/^[A-Z]/.test(piece) && fitsAny(fields, small)) return small;
+  if (!/^[A-Za-z0-9+/]+$/.test(piece)) return piece;
   if (/^[0-9A-Fa-f]+$/.test(piece) && fitsAny(fields, `0x${piece}`)) return `0x${piece}`;
   const missing = (4 - (piece.length % 4)) % 4;
   if (missing === 0 || missing === 3) return piece;
@@ -241,6 +270,23 @@ function withoutMarks(fields, piece) {
     }
   }
   return piece;
+}
+
+/** A value with the words of the page that stood around it, where copying lost the blanks: "Key5f…Secret". */
+function unglued(fields, piece) {
+  if (fitsAny(fields, piece)) return null;
+  const longest = Math.min(LONGEST_PLAIN_NAME, piece.length);
+  const lengths = Array.from({ length: longest + 1 }, (_, length) => length);
+  const after = lengths.filter((length) => GLUED.test(piece.slice(piece.length - length)));
+  for (const before of lengths.filter((length) => GLUED.test(piece.slice(0, length)))) {
+    for (const cut of after) {
+      const value = piece.slice(before, Math.max(before, piece.length - cut));
+      if (fields.some((f) => f.id !== PASSPHRASE && narrow(f) && fits(f, value))) {
+        return [piece.slice(0, before), value, piece.slice(piece.length - cut)];
+      }
+    }
+  }
+  return null;
 }
 
 /** Two values of two fields in one piece, with one sign between them, or with none where their lengths tell. */
@@ -310,7 +356,10 @@ function entriesOf(tokens, fields) {
     }
   }
   return entries.flatMap((entry) => {
-    const joined = entry.values.join("");
+    const lines = entry.values.join("");
+    // A page or a mail that breaks a long word puts a hyphen there.
+    const unbroken = entry.values.map((v, i) => (i < entry.values.length - 1 ? v.replace(/-$/, "") : v)).join("");
+    const joined = !fitsAny(fields, lines) && fitsAny(fields, unbroken) ? unbroken : lines;
     if (entry.values.length > 1 && (fitsAny(fields, joined) || !entry.values.some((v) => fitsAny(fields, v)))) {
       return [{ ...entry, values: [joined] }];
     }
@@ -510,7 +559,7 @@ function judge(box, fields, boxes, remarks) {
   const fit = fits(field, value);
   const always = kindOf(box, fit, true);
   if (always) {
-    instead(remarks, remark("NO_KEY", { sentence: always.say, words: field.words }));
+    instead(remarks, remark("NO_KEY", { sentence: said.kinds[always.place], words: field.words }));
     return !fit || always.stops === true || (field.id !== PASSPHRASE && field.confirmed);
   }
   const mistaken = (field.mistaken ?? []).find((one) => whole(one.pattern, value));
@@ -543,7 +592,7 @@ function judge(box, fields, boxes, remarks) {
     return false;
   }
   if (kind) {
-    instead(remarks, remark("OTHER_KIND", { sentence: kind.say, words: field.words }));
+    instead(remarks, remark("OTHER_KIND", { sentence: said.kinds[kind.place], words: field.words }));
     return true;
   }
   differences(field, value, remarks);
@@ -586,7 +635,7 @@ function keyFileRemark(block, field, fields, frameless) {
   if (fields.every((f) => (f.keyFiles ?? []).length === 0)) return remark("NO_KEY_FILE_TAKEN", {}, "KEY_FILE");
   const place = frameless ? undefined : fields.find((f) => f !== field && takes(f, block));
   if (place) return remark("LOOKS_LIKE_OTHER", { other: place.label, field: place.id });
-  const wanted = fields.flatMap((f) => f.keyFiles ?? []).join(" or ");
+  const wanted = fields.flatMap((f) => f.keyFiles ?? []).join(` ${said.or} `);
   const say = block.locked || block.half === "LOCKED" ? "LOCKED"
     : block.half === "PUBLIC" || (block.half === null && /PUBLIC/.test(block.label)) ? "PUBLIC_HALF"
       : block.half === null && block.label.startsWith("PGP") ? "PGP"
@@ -643,7 +692,7 @@ function whole(text, value) {
   return new RegExp(`^(?:${text})$`).test(value);
 }
 
-function remark(say, { other = "", field = null, count = "", algorithm = "", words = "", sentence = rules.say[say] } = {}, kind = say) {
+function remark(say, { other = "", field = null, count = "", algorithm = "", words = "", sentence = said.say[say] } = {}, kind = say) {
   return {
     kind,
     other: field,
@@ -654,5 +703,5 @@ function remark(say, { other = "", field = null, count = "", algorithm = "", wor
 }
 
 function characters(count) {
-  return count === 1 ? "1 character" : `${count} characters`;
+  return (count === 1 ? said.one : said.more).replaceAll("{count}", count);
 }

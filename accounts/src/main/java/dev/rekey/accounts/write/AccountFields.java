@@ -18,7 +18,7 @@ final class AccountFields {
     private static final Pattern SLOT = Pattern.compile("[a-z][a-z0-9-]{0,19}");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-f:][0-9a-f:.]{1,44}");
-    private static final Pattern BETWEEN = Pattern.compile("[\\s,;|、\\[\\](){}'\"]+");
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,;|、\\[\\](){}'\"‘-‟]+");
     private static final Pattern RANGE_OF_ONE = Pattern.compile("([0-9.]+)/32|([0-9a-f:.]*:[0-9a-f:.]*)/128");
     private static final Pattern RANGE = Pattern.compile("[0-9a-f.:]+/[0-9]{1,3}");
     private static final Pattern EVERY = Pattern.compile("(0\\.0\\.0\\.0|::|0(:0){7})(/0)?");

@@ -95,7 +95,7 @@ public final class AccountImport {
     }
 
     private ImportResult importRows(List<Row> rows, List<RowProblem> problems, ListedExchanges known) {
-        List<ListedAccount> listed = ListedAccount.read(rows, problems, known);
+        List<ListedAccount> listed = ListedAccount.read(rows, problems, known, clock.instant());
         if (!problems.isEmpty()) {
             return ImportResult.refused(problems);
         }

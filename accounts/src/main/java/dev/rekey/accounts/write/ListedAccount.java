@@ -38,13 +38,13 @@ record ListedAccount(
     private record Identity(String customer, String exchange, Market market, String label) {}
 
     /** The accounts of a list, each looked at by itself and beside the others; what is wrong is added to the problems. */
-    static List<ListedAccount> read(List<Row> rows, List<RowProblem> problems, ListedExchanges known) {
+    static List<ListedAccount> read(List<Row> rows, List<RowProblem> problems, ListedExchanges known, Instant now) {
         List<ListedAccount> listed = new ArrayList<>();
         Map<Identity, ListedAccount> firsts = new HashMap<>();
         Map<String, String> names = new HashMap<>();
         Map<String, ListedContact> contacts = new HashMap<>();
         for (Row row : rows) {
-            ListedAccount account = new RowCheck(row, problems).read(known);
+            ListedAccount account = new RowCheck(row, problems, now).read(known);
             if (account == null) {
                 continue;
             }

@@ -4,10 +4,13 @@ import dev.rekey.accounts.store.Moments;
 import dev.rekey.accounts.write.ListReader.Row;
 import dev.rekey.terms.Market;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +19,38 @@ import org.jspecify.annotations.Nullable;
 final class RowCheck {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
-    /** As programs write moments: with a T or a blank before the time, and the zone as Z, UTC, +01:00, +0100 or +01. */
+    /**
+     * As programs write moments: with a T or a blank before the time, a point or a comma before its fraction, and the zone
+     * as Z, UTC, +01:00, +0100 or +01.
+     */
     private static final Pattern MOMENT = Pattern.compile(
-            "([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.]+) ?(?:(Z|UTC|GMT)|([+-][0-9]{2}):?([0-9]{2})?)(?:\\[[A-Z/_]+])?",
+            "([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9:.,]+) ?(?:(Z|UTC|GMT)|([+-][0-9]{2}):?([0-9]{2})?)(?: UTC|\\[[A-Z/_]+])?",
             Pattern.CASE_INSENSITIVE);
 
+    /** As mails and browsers write them: "Mon, 23 Nov 2026 09:30:00 GMT", "Mon Nov 23 2026 09:30:00 GMT+0000 (…)". */
+    private static final List<DateTimeFormatter> IN_WORDS = List.of(
+            DateTimeFormatter.RFC_1123_DATE_TIME,
+            DateTimeFormatter.ofPattern("EEE MMM dd uuuu HH:mm:ss 'GMT'xx", Locale.ENGLISH));
+
+    private static final Pattern REMARK = Pattern.compile(" ?\\([^()]*\\)$");
+    private static final Pattern DASH = Pattern.compile("[\\u2010-\\u2013\\u2212]");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final Row row;
-    private final List<RowProblem> problems;
+    /** As far as the clocks of two machines may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
-    RowCheck(Row row, List<RowProblem> problems) {
+    /** No exchange is older: an earlier time was counted in another unit, or from another beginning. */
+    private static final Instant FIRST_EXCHANGES = Instant.parse("2010-01-01T00:00:00Z");
+
+    private final List<RowProblem> problems;
+    private final Instant now;
+
+    /** Reads this row at this moment: what has not happened yet is none of its times. */
+    RowCheck(Row row, List<RowProblem> problems, Instant now) {
         this.row = row;
         this.problems = problems;
+        this.now = now;
     }
 
     private interface Reading<T> {
@@ -52,7 +74,7 @@ final class RowCheck {
         Integer positions = optional("openPositions", RowCheck::number);
         Integer orders = optional("openOrders", RowCheck::number);
         String uid = optional("exchangeUid", AccountFields::exchangeUid);
-        Instant lastWorking = optional("lastWorkingAt", RowCheck::moment);
+        Instant lastWorking = optional("lastWorkingAt", this::past);
         Boolean works = optional("status", RowCheck::works);
         if (Boolean.TRUE.equals(works) && lastWorking == null) {
             missing("lastWorkingAt");
@@ -148,17 +170,30 @@ final class RowCheck {
         return Integer.valueOf(digits);
     }
 
-    private static Instant moment(String cell) throws Unfit {
-        try {
-            Instant moment =
-                    OffsetDateTime.parse(standard(AccountFields.code(cell))).toInstant();
-            if (moment.isAfter(Instant.EPOCH) && moment.isBefore(Instant.parse("2200-01-01T00:00:00Z"))) {
-                return Moments.stored(moment);
-            }
-        } catch (DateTimeException e) {
-            // Said below, together with times nobody can mean.
+    private Instant past(String cell) throws Unfit {
+        Instant moment = moment(AccountFields.code(cell));
+        if (moment.isAfter(now.plus(CLOCKS_DIFFER)) || moment.isBefore(FIRST_EXCHANGES)) {
+            String when = moment.isAfter(now) ? "in the future" : "before there was any exchange";
+            throw new Unfit("This time is " + when + ". Correct it, or leave the cell empty.");
         }
-        throw new Unfit("A time with its zone is expected, such as 2026-11-23T09:30:00Z.");
+        return Moments.stored(moment);
+    }
+
+    private static Instant moment(String written) throws Unfit {
+        String text = DASH.matcher(written).replaceAll("-");
+        return parsed(DateTimeFormatter.ISO_OFFSET_DATE_TIME, standard(text))
+                .or(() -> IN_WORDS.stream()
+                        .flatMap(form -> parsed(form, REMARK.matcher(text).replaceAll("")).stream())
+                        .findFirst())
+                .orElseThrow(() -> new Unfit("A time with its zone is expected, such as 2026-11-23T09:30:00Z."));
+    }
+
+    private static Optional<Instant> parsed(DateTimeFormatter form, String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text, form).toInstant());
+        } catch (DateTimeException otherForm) {
+            return Optional.empty();
+        }
     }
 
     private static String standard(String written) {
@@ -167,7 +202,7 @@ final class RowCheck {
             return written;
         }
         String minutes = moment.group(5) == null ? "00" : moment.group(5);
-        return moment.group(1) + "T" + moment.group(2)
+        return moment.group(1) + "T" + moment.group(2).replace(',', '.')
                 + (moment.group(3) == null ? moment.group(4) + ":" + minutes : "Z");
     }
 

@@ -3,6 +3,7 @@ package dev.rekey.accounts.write;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -102,6 +103,17 @@ final class SpoiltIdentifier {
     /** Longer in one piece than any user id is. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9+/=_-]{43,}|PRIVATE KEY");
 
+    /** What a person writes before, behind and between ids, and what a page shows of a long one. */
+    private static final Map<Pattern, String> NOT_ALONE = Map.of(
+            Pattern.compile(
+                    "(user ?id|uid|id|account( ?(id|no))?|konto(-?nr)?|number|nr|no)(\\.? ?[:=#] ?|\\.? )[0-9].*",
+                    Pattern.CASE_INSENSITIVE),
+            "its name in front",
+            Pattern.compile("[0-9]{6,} ?[/ :=+] ?[0-9]{6,}"),
+            "more than one id",
+            Pattern.compile("(?=.*[A-Za-z0-9]).*\\.{2,}.*"),
+            "a shortened one");
+
     private static final Pattern UID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._:@/+=-]*");
     private static final Pattern NUMBER_OF_NOBODY = Pattern.compile("0+");
     private static final Pattern LOST = Pattern.compile("\\p{L}\\?+\\p{L}|^\\?+( \\?+)*$|\\?{2,}\\p{L}|锟斤拷");
@@ -113,7 +125,7 @@ final class SpoiltIdentifier {
         if (ERROR.matcher(cell).matches()) {
             return "The spreadsheet shows an error or no room here (" + cell + "), not the value.";
         }
-        if (cell.startsWith("'") || cell.startsWith("’") || cell.startsWith("`")) {
+        if (!cell.isEmpty() && "'’‘`".indexOf(cell.charAt(0)) >= 0) {
             return "It begins with an apostrophe, which a spreadsheet uses to keep a number as text. Take it off.";
         }
         if (cell.startsWith("=")) {
@@ -145,6 +157,12 @@ final class SpoiltIdentifier {
     static @Nullable String asUid(String cell) {
         if (SECRET.matcher(cell).find()) {
             return "This looks like a key or a secret, and is no user id. Take it out, and keep it nowhere else either.";
+        }
+        for (Map.Entry<Pattern, String> other : NOT_ALONE.entrySet()) {
+            if (other.getKey().matcher(cell).matches()) {
+                return "There is " + other.getValue()
+                        + " here. Leave the whole user id of this account, and nothing else.";
+            }
         }
         return UID.matcher(cell).matches() && !NUMBER_OF_NOBODY.matcher(cell).matches()
                 ? null

@@ -27,6 +27,7 @@ class WorkingAgainTest {
     WorkingAgainTest(Database database) {
         house = new House(database);
         working = new WorkingAgain(house.jdbc);
+        house.clock.advance(Duration.ofHours(6));
     }
 
     @AfterEach

@@ -241,7 +241,7 @@ class AccountImportTest {
             4711,Ada,kucoin,SPOT,Main,,,,,,2026-11-23,,            | lastWorkingAt | A time with its zone
             4711,Ada,kucoin,SPOT,Main,,,,,,2026-11-23T09:30:00,,   | lastWorkingAt | A time with its zone
             4711,Ada,kucoin,SPOT,Main,,,,,,+9999-01-01T00:00:00Z,, | lastWorkingAt | A time with its zone
-            4711,Ada,kucoin,SPOT,Main,,,,,,9999-01-01T00:00:00Z,,  | lastWorkingAt | A time with its zone
+            4711,Ada,kucoin,SPOT,Main,,,,,,9999-01-01T00:00:00Z,,  | lastWorkingAt | This time is in the future.
             4711,Ada,kucoin,SPOT,Main,,,,,,,10.0.0.256,            | whitelist     | "10.0.0.256" is no IP address.
             4711,Ada,kucoin,SPOT,Main,,,,,,,10.0.0.01,             | whitelist     | "10.0.0.01" is no IP address.
             4711,Ada,kucoin,SPOT,Main,,,,,,,example.org,           | whitelist     | "example.org" is no IP address.

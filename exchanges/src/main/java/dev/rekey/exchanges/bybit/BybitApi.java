@@ -71,10 +71,13 @@ public final class BybitApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        String code = answer.path("retCode").asString("");
+        // Its older versions, and what stands before the present one, write names with underscores; the codes are the
+        // same.
+        boolean older = answer.has("ret_code") && !answer.has("retCode");
+        String code = answer.path(older ? "ret_code" : "retCode").asString("");
         return code.isEmpty() || code.equals("0")
                 ? null
-                : new Said(code, answer.path("retMsg").asString(""));
+                : new Said(code, answer.path(older ? "ret_msg" : "retMsg").asString(""));
     }
 
     /** Refusals also came as a bare 401, with the words of the answer in the status line. */

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 final class CodedSigns {
 
     private static final Pattern OF_PROGRAMS = Pattern.compile("\\\\+u00([2-7][0-9A-Fa-f])");
+    private static final Pattern UNSEEN_OF_ADDRESSES =
+            Pattern.compile("%(?:EF%BB%BF|E2%80%8[B-F]|E2%81%A0|C2%AD)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BLANKS =
+            Pattern.compile("%C2%A0|&#(?:x0{0,3}[9AD]|0{0,3}(?:9|10|13));", Pattern.CASE_INSENSITIVE);
     private static final Pattern OF_ADDRESSES = Pattern.compile("%(0[9AaDd]|[2-7][0-9A-Fa-f])");
     private static final Pattern OF_PAGES = Pattern.compile("&#(?:[xX]([2-7][0-9A-Fa-f])|([0-9]{2,3}));");
     private static final Pattern NAMED = Pattern.compile("&(quot|apos|amp|lt|gt|nbsp);");
@@ -27,7 +31,9 @@ final class CodedSigns {
 
     /** The text with the signs that the codes stand for. */
     static String read(String text) {
-        String plain = OF_PROGRAMS.matcher(text).replaceAll(code -> sign(code.group(1)));
+        String plain = UNSEEN_OF_ADDRESSES.matcher(text).replaceAll("");
+        plain = BLANKS.matcher(plain).replaceAll(" ");
+        plain = OF_PROGRAMS.matcher(plain).replaceAll(code -> sign(code.group(1)));
         plain = OF_ADDRESSES.matcher(plain).replaceAll(code -> sign(code.group(1)));
         plain = OF_PAGES.matcher(plain).replaceAll(CodedSigns::ofPage);
         plain = NAMED.matcher(plain).replaceAll(code -> NAMES.getOrDefault(code.group(1), ""));

@@ -70,7 +70,7 @@ public final class ExchangeWords {
     }
 
     private static Optional<String> sentence(Words spoken, Phrase phrase, @Nullable Market market) {
-        return PasteRules.sentence(phrase).or(() -> spoken.find(phrase.code(), market, phrase.args()));
+        return PasteRules.sentence(phrase, spoken).or(() -> spoken.find(phrase.code(), market, phrase.args()));
     }
 
     private Words words(String exchange, Locale language) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +36,9 @@ final class PasteRules {
     static final Pattern RULED = pattern("ruled");
 
     static final Pattern MARKED = Pattern.compile("^(" + text("mark") + "*)(.*?)(" + text("mark") + "*)$");
+
+    /** Words of a page that copying may leave without a blank beside a value. */
+    static final Pattern GLUED = Pattern.compile("^" + text("glued") + "$", ANY_CASE);
 
     /** The sign between two values. */
     static final Pattern BETWEEN = pattern("between");
@@ -81,7 +85,10 @@ final class PasteRules {
                     one.get("id").asString()));
 
     /** What stands before the code of a sentence of these rules. */
-    private static final String CODE = "pasted.";
+    static final String CODE = "pasted.";
+
+    /** What stands between two kinds of key file. */
+    static final String OR = CODE + "or";
 
     private PasteRules() {}
 
@@ -128,22 +135,38 @@ final class PasteRules {
                 CODE + name, Stream.concat(Stream.of(algorithm), taken.stream()).toList());
     }
 
-    /** The sentence of such a code; empty where it is none. */
+    /** The sentence of such a code in English; empty where it is none. */
     static Optional<String> sentence(Phrase phrase) {
+        return sentence(phrase, Words.shared(Locale.ENGLISH));
+    }
+
+    /** The sentence of such a code in these words, and in English where they lack it; empty where it is none. */
+    static Optional<String> sentence(Phrase phrase, Words words) {
         if (!phrase.code().startsWith(CODE)) {
             return Optional.empty();
         }
-        String name = phrase.code().substring(CODE.length());
-        if (RULES.get("say").has(name)) {
-            List<String> args = phrase.args();
-            String algorithm = args.isEmpty() ? "" : args.get(0);
-            String taken = args.stream().skip(1).collect(Collectors.joining(" or "));
-            return Optional.of(say(name).replace("{algorithm}", algorithm).replace("{words}", taken));
-        }
-        return KINDS.stream()
-                .filter(kind -> kind.told().code().equals(phrase.code()))
-                .map(Kind::say)
-                .findFirst();
+        List<String> args = phrase.args();
+        String algorithm = args.isEmpty() ? "" : args.get(0);
+        String or = " " + words.text(OR).orElse("or") + " ";
+        String taken = args.stream().skip(1).collect(Collectors.joining(or));
+        return words.text(phrase.code())
+                .or(() -> inEnglish(phrase.code()))
+                .map(text -> text.replace("{algorithm}", algorithm).replace("{words}", taken));
+    }
+
+    private static Optional<String> inEnglish(String code) {
+        String name = code.substring(CODE.length());
+        return RULES.get("say").has(name)
+                ? Optional.of(say(name))
+                : KINDS.stream()
+                        .filter(kind -> kind.told().code().equals(code))
+                        .map(Kind::say)
+                        .findFirst();
+    }
+
+    /** The names of all sentences that are said whatever was pasted. */
+    static List<String> names() {
+        return List.copyOf(RULES.get("say").propertyNames());
     }
 
     private static Pattern pattern(String name) {

@@ -26,7 +26,7 @@ final class PastedBox {
     private static final Pattern QUOTED = Pattern.compile(
             "^([\"'`])(.*)\\1$|^(?:[\u201c\u201e](?=.*[\u201d\u201c]$)|[\u2018\u201a](?=.*[\u2019\u2018]$)"
                     + "|\u00ab(?=.*\u00bb$))(.*).$");
-    private static final Pattern CAPITAL_PREFIX = Pattern.compile("(?<![0-9A-Za-z])0X(?=[0-9A-Fa-f]{40})");
+    private static final Pattern CAPITAL_PREFIX = Pattern.compile("(?<![0-9A-Za-z])[0Oo][xX\u00d7](?=[0-9A-Fa-f]{40})");
     private static final Pattern BEHIND_A_NAME = Pattern.compile("^[\\p{L}\\p{N} _.-]{1,40}(?:[:=]|[-=]>) ?(.+)$");
 
     /** What stands in a passphrase is a person's own: only it may hold any sign. */
@@ -212,7 +212,13 @@ final class PastedBox {
             remarks.add(
                     Remark.of(Kind.SIGNS_RESTORED, PasteRules.say(padded ? "PADDING_RESTORED" : "PREFIX_RESTORED")));
         }
-        if (trimmed || (!twice && !completed && !plain.contains(value))) {
+        boolean capital = !value.isEmpty()
+                && !closed(plain).contains(value)
+                && closed(plain).contains(PastedText.first(value, Character.toUpperCase(value.charAt(0))));
+        if (capital) {
+            remarks.add(Remark.of(Kind.SIGNS_RESTORED));
+        }
+        if (trimmed || (!twice && !completed && !capital && !plain.contains(value))) {
             remarks.add(Remark.of(Kind.SPACES_REMOVED));
         }
     }

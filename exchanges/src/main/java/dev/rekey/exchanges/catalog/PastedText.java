@@ -35,7 +35,15 @@ final class PastedText {
     private static final int LONGEST_NAME = 60;
     private static final int LONGEST_PLAIN_NAME = 24;
     private static final int SHORTEST_VALUE = 12;
+
+    /** Shapes whose lengths differ by more are too wide to tell a field by. */
+    private static final int NARROW = 4;
+
     private static final int MOST_WORDS_OF_A_LABEL = 3;
+
+    /** An address whose question mark names values, as the picture shows that an exchange's app scans. */
+    private static final Pattern LINK_WITH_VALUES =
+            Pattern.compile("(?<![^ ])(?!otpauth)[A-Za-z][A-Za-z0-9+.-]{1,15}://[^ ?]{0,200}[?](?=[^ ]{0,60}=)");
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\p{L}_.$-]+");
     private static final Pattern SHORT_WORD = Pattern.compile("\\p{L}{1,12}");
@@ -53,8 +61,9 @@ final class PastedText {
     /** Takes a text apart in which blanks are plain spaces and key files are signs. */
     PastedText(String plain, List<Field> fields) {
         this.fields = fields;
+        String alone = LINK_WITH_VALUES.matcher(plain).replaceAll(" ");
         String even = PasteRules.AROUND
-                .matcher(KeyMaterial.unescaped(plain).replace('\\', ' '))
+                .matcher(KeyMaterial.unescaped(alone).replace('\\', ' '))
                 .replaceAll(" ");
         boolean rest = false;
         for (String piece : even.split(" ", -1)) {
@@ -85,6 +94,11 @@ final class PastedText {
             pair.forEach(one -> tokens.add(new Token(Part.VALUE, one)));
             return;
         }
+        List<Token> unglued = unglued(piece);
+        if (!unglued.isEmpty()) {
+            tokens.addAll(unglued);
+            return;
+        }
         String text = completed(withoutMarks(piece));
         Matcher name = PasteRules.NAMED.matcher(text);
         if (!fitsAny(fields, text) && name.matches() && isName(name.group(1)) && !isEquals(name.group(2))) {
@@ -109,9 +123,20 @@ final class PastedText {
         tokens.add(new Token(value ? Part.VALUE : Part.WORD, text));
     }
 
-    /** What a double click left out, where the shape has it for sure: the = of base64, the 0x in front of a number. */
+    /**
+     * What a double click left out, where the shape has it for sure: the = of base64, the 0x in front of a number; and the
+     * small letter that a phone made a capital, as at the beginning of a sentence.
+     */
     private String completed(String piece) {
-        if (fitsAny(fields, piece) || !UNPADDED.matcher(piece).matches()) {
+        if (piece.isEmpty() || fitsAny(fields, piece)) {
+            return piece;
+        }
+        char head = piece.charAt(0);
+        String small = first(piece, Character.toLowerCase(head));
+        if (head >= 'A' && head <= 'Z' && fitsAny(fields, small)) {
+            return small;
+        }
+        if (!UNPADDED.matcher(piece).matches()) {
             return piece;
         }
         if (HEXADECIMAL.matcher(piece).matches() && fitsAny(fields, "0x" + piece)) {
@@ -143,6 +168,43 @@ final class PastedText {
             }
         }
         return piece;
+    }
+
+    /** The same text with another first sign. */
+    static String first(String text, char head) {
+        return head + text.substring(1);
+    }
+
+    /** A value with the words of the page that stood around it, where copying lost the blanks: "Key5f…Secret". */
+    private List<Token> unglued(String piece) {
+        if (fitsAny(fields, piece)) {
+            return List.of();
+        }
+        int length = piece.length();
+        int longest = Math.min(LONGEST_PLAIN_NAME, length);
+        List<Integer> after = IntStream.rangeClosed(0, longest)
+                .filter(cut ->
+                        PasteRules.GLUED.matcher(piece.substring(length - cut)).matches())
+                .boxed()
+                .toList();
+        for (int before = 0; before <= longest; before++) {
+            if (!PasteRules.GLUED.matcher(piece.substring(0, before)).matches()) {
+                continue;
+            }
+            for (int cut : after) {
+                String value = piece.substring(before, Math.max(before, length - cut));
+                if (fields.stream()
+                        .anyMatch(field -> !field.id().equals(PASSPHRASE) && narrow(field) && fits(field, value))) {
+                    return Stream.of(
+                                    new Token(Part.NAME, piece.substring(0, before)),
+                                    new Token(Part.VALUE, value),
+                                    new Token(Part.NAME, piece.substring(length - cut)))
+                            .filter(token -> !token.text().isEmpty())
+                            .toList();
+                }
+            }
+        }
+        return List.of();
     }
 
     /** Two values of two fields in one piece, with one sign between them, or with none where their lengths tell. */
@@ -264,10 +326,22 @@ final class PastedText {
     }
 
     private Entry joined(Entry entry) {
-        String whole = String.join("", entry.values());
+        String lines = String.join("", entry.values());
+        String unbroken = unbroken(entry.values());
+        String whole = !fitsAny(fields, lines) && fitsAny(fields, unbroken) ? unbroken : lines;
         boolean broken = entry.values().size() > 1
                 && (fitsAny(fields, whole) || entry.values().stream().noneMatch(value -> fitsAny(fields, value)));
         return broken ? new Entry(entry.name(), entry.role(), List.of(whole)) : entry;
+    }
+
+    /** A page or a mail that breaks a long word puts a hyphen there. */
+    private static String unbroken(List<String> parts) {
+        int last = parts.size() - 1;
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(i -> i < last && parts.get(i).endsWith("-")
+                        ? parts.get(i).substring(0, parts.get(i).length() - 1)
+                        : parts.get(i))
+                .collect(Collectors.joining());
     }
 
     /** Values under names that stand in one line above them, as in a table: each with its own name, if there are as many. */
@@ -376,6 +450,11 @@ final class PastedText {
     /** Whether a value fits any field but a passphrase, whose shape is too wide to tell anything. */
     static boolean fitsAny(List<Field> fields, String value) {
         return fields.stream().anyMatch(field -> !field.id().equals(PASSPHRASE) && fits(field, value));
+    }
+
+    /** Whether values of a field are all about as long, so that its shape tells one from another. */
+    static boolean narrow(Field field) {
+        return field.shape().most() - field.shape().least() <= NARROW;
     }
 
     /** Whether a value has the shape of a field. */

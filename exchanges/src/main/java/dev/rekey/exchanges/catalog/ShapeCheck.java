@@ -124,9 +124,6 @@ public final class ShapeCheck {
         }
     }
 
-    /** Shapes whose lengths differ by more are too wide to tell a field by. */
-    private static final int NARROW = 4;
-
     private final List<Field> fields;
     private final List<PastedBox> boxes;
 
@@ -319,7 +316,7 @@ public final class ShapeCheck {
         if (named != null) {
             return PastedText.fits(named, box.value()) ? named : null;
         }
-        if (box.fits() && narrow(box.field())) {
+        if (box.fits() && PastedText.narrow(box.field())) {
             return null;
         }
         for (PastedBox other : boxes) {
@@ -328,15 +325,11 @@ public final class ShapeCheck {
             }
             // A shape as wide as a passphrase's proves nothing, unless the other value belongs here.
             boolean crossed = !box.fits() && !other.value().isEmpty() && PastedText.fits(box.field(), other.value());
-            if (narrow(other.field()) || crossed) {
+            if (PastedText.narrow(other.field()) || crossed) {
                 return other.field();
             }
         }
         return null;
-    }
-
-    private static boolean narrow(Field field) {
-        return field.shape().most() - field.shape().least() <= NARROW;
     }
 
     private static String counted(String say, int count) {

@@ -11,6 +11,7 @@ import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * all exchanges share in the folder above; a language has a file of its own beside each, such as {@code words_es.properties}.
  *
  * <p>A sentence is a {@link MessageFormat}; {@code {exchange}} and {@code {market}} stand for their names. What an exchange
- * says itself comes before what all share, and the language that was asked for before English.
+ * says itself comes before what all share, even where only that is in the language that was asked for.
  */
 final class Words {
 
@@ -44,6 +46,9 @@ final class Words {
     private static final Set<String> LANGUAGES = Arrays.stream(Locale.getISOLanguages())
             .filter(language -> exists(FILE + "_" + language + ENDING))
             .collect(Collectors.toUnmodifiableSet());
+
+    /** Files of the build never change. */
+    private static final Map<String, Words> SHARED = new ConcurrentHashMap<>();
 
     private final String exchange;
     private final Locale language;
@@ -67,11 +72,12 @@ final class Words {
         String folder = id + "/";
         String suffix = "_" + language.getLanguage();
         Map<String, String> own = read(folder + FILE + ENDING);
+        Map<String, String> shared = new HashMap<>(read(FILE + suffix + ENDING));
+        // What is true of this exchange only is rather told in English than what is true of most in the reader's
+        // language.
+        shared.keySet().removeAll(own.keySet());
         return new Words(
-                exchange,
-                language,
-                own,
-                List.of(read(folder + FILE + suffix + ENDING), read(FILE + suffix + ENDING), own, shared()));
+                exchange, language, own, List.of(read(folder + FILE + suffix + ENDING), shared, own, shared()));
     }
 
     /** The same with these sentences before them. */
@@ -96,6 +102,23 @@ final class Words {
     /** What the exchange says itself, in English. */
     Map<String, String> own() {
         return own;
+    }
+
+    /** What all exchanges share, told in this language. */
+    static Words shared(Locale language) {
+        return SHARED.computeIfAbsent(
+                language.getLanguage(),
+                tag -> new Words(
+                        "", language, Map.of(), List.of(read(FILE + "_" + tag + ENDING), read(FILE + ENDING))));
+    }
+
+    /** What stands under a key in a language file, without anything in its places; empty where there is nothing. */
+    Optional<String> text(String key) {
+        return inOrder.stream()
+                .map(file -> file.get(key))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(text -> text.replace("''", "'"));
     }
 
     /** The sentence of a key; empty where there is none. */
@@ -134,7 +157,8 @@ final class Words {
         return Words.class.getResource(Catalog.FOLDER + file) != null;
     }
 
-    private static Map<String, String> read(String file) {
+    /** What stands in a file of words; nothing when there is no such file. */
+    static Map<String, String> read(String file) {
         try (InputStream stream = Words.class.getResourceAsStream(Catalog.FOLDER + file)) {
             if (stream == null) {
                 return Map.of();

@@ -2,8 +2,10 @@ package dev.rekey.exchanges.check;
 
 import dev.rekey.exchanges.catalog.Field;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -80,8 +82,26 @@ public interface ExchangeApi extends Signer {
      *
      * @param code what rows of the catalogue are found by
      * @param text its words
+     * @param further codes of the same answer that came after this one
      */
-    record Said(String code, @Nullable String text) {
+    record Said(String code, @Nullable String text, List<String> further) {
+
+        /** A refusal with one code, as nearly all are. */
+        public Said(String code, @Nullable String text) {
+            this(code, text, List.of());
+        }
+
+        /** A refusal whose codes are words, of which one answer may have several; null where there is none. */
+        public static @Nullable Said of(List<String> words) {
+            return words.isEmpty()
+                    ? null
+                    : new Said(words.get(0), String.join("; ", words), words.subList(1, words.size()));
+        }
+
+        /** All its codes, as they came. */
+        List<String> codes() {
+            return Stream.concat(Stream.of(code), further.stream()).toList();
+        }
 
         /** A whole number as an exchange writes it, bare or as a text; empty when it is none. */
         public static String number(JsonNode code) {

@@ -388,14 +388,29 @@ public final class Session {
     }
 
     private Reply refused(ExchangeApi.Said said, JsonNode json, int status, @Nullable Duration pause) {
-        List<Refusal> rows = rows(said.code());
+        String code = telling(said.codes());
+        List<Refusal> rows = rows(code);
         return new Reply(
                 Reply.Kind.REFUSED,
                 json,
-                withoutCredential(said.code()),
+                withoutCredential(code),
                 withoutCredential(said.text()),
                 rows.isEmpty() ? rows(status) : rows,
                 pause);
+    }
+
+    /**
+     * The code of an answer that decides. Where one says that the exchange is disturbed or asks to wait, what the others say
+     * of the key may come of that; a code that is not known here says nothing.
+     */
+    private String telling(List<String> codes) {
+        List<String> known =
+                codes.stream().filter(code -> !rows(code).isEmpty()).toList();
+        return known.stream()
+                .filter(code -> rows(code).get(0).verdict() == Verdict.UNKNOWN)
+                .findFirst()
+                .or(() -> known.stream().findFirst())
+                .orElse(codes.get(0));
     }
 
     /** A short text without markup; the pages of gateways are no words of the exchange. */

@@ -104,14 +104,12 @@ public final class KrakenApi implements ExchangeApi {
 
     @Override
     public @Nullable Said refusal(JsonNode answer) {
-        for (JsonNode error : answer.path("error")) {
-            // Those that begin with W are warnings.
-            String text = error.asString("");
-            if (!text.isEmpty() && !text.startsWith("W")) {
-                return new Said(text, text);
-            }
-        }
-        return null;
+        // Those that begin with W are warnings.
+        return Said.of(answer.path("error")
+                .valueStream()
+                .map(error -> error.asString(""))
+                .filter(error -> !error.isEmpty() && !error.startsWith("W"))
+                .toList());
     }
 
     @Override
@@ -256,7 +254,7 @@ public final class KrakenApi implements ExchangeApi {
         if (text == null) {
             return;
         }
-        if (text.startsWith(LOCKOUT)) {
+        if (text.contains(LOCKOUT)) {
             findings.pause(LOCKED_OUT);
         }
         Matcher throttled = THROTTLED.matcher(text);

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -77,11 +78,13 @@ public final class WhitebitApi implements ExchangeApi {
     @Override
     public @Nullable Said refusal(JsonNode answer) {
         // Words come as they are, or in a list of lists: the docs show both.
-        JsonNode message = answer.path("message");
-        while (message.isArray() && !message.isEmpty()) {
-            message = message.path(0);
-        }
-        return message.isString() ? new Said(message.asString(), message.asString()) : null;
+        return Said.of(words(answer.path("message")).toList());
+    }
+
+    private static Stream<String> words(JsonNode message) {
+        return message.isArray()
+                ? message.valueStream().flatMap(WhitebitApi::words)
+                : Stream.of(message).filter(JsonNode::isString).map(JsonNode::asString);
     }
 
     @Override

@@ -94,6 +94,16 @@ final class Materials {
         put("UUID_CAPS", UUID.randomUUID().toString().toUpperCase(java.util.Locale.ROOT));
         put("K64", text(64));
         put("S64", text(64));
+        String first = text(30);
+        String second = text(34);
+        put("K64_LINES", first + second);
+        put("K64_HYPHEN", first + "-\n" + second);
+        put("K64_HYPHEN2", first + "\u2010\n" + second);
+        String digits = hex(64).substring(1);
+        put("HEX64_SMALL", "a" + digits);
+        put("HEX64_CAPITAL", "A" + digits);
+        put("HEX24_SMALL", "e" + digits.substring(0, 23));
+        put("HEX24_CAPITAL", "E" + digits.substring(0, 23));
         put("HEX24", hex(24));
         put("HEX32", hex(32));
         put("HEX64", hex(64));

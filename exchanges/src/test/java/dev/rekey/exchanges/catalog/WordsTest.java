@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekey.exchanges.check.ExchangeApi;
 import dev.rekey.terms.FindingCode;
+import dev.rekey.terms.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,6 +43,7 @@ class WordsTest {
 
     private static final Pattern LONE_APOSTROPHE = Pattern.compile("(?<!')'(?:'')*(?!')");
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");
+    private static final Pattern PLACE = Pattern.compile("\\{[a-z0-9]+");
     private static final Pattern SENTENCE = Pattern.compile("\\p{Lu}\\S*(?: \\S+){2,}[.?!]");
 
     /** What stands in a profile in others' words: what it rests on, and what exchanges answer. */
@@ -157,6 +160,92 @@ class WordsTest {
         sentences(tree(id), "", sentences);
 
         assertThat(sentences).isEmpty();
+    }
+
+    static Stream<String> languages() {
+        return Stream.of("es", "de");
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void what_all_exchanges_share_and_what_is_pasted_stands_in_every_language(String language) {
+        Set<String> wanted = forCustomers(Words.shared());
+        PasteRules.names().forEach(name -> wanted.add(PasteRules.CODE + name));
+        PasteRules.KINDS.forEach(kind -> wanted.add(kind.told().code()));
+        wanted.addAll(List.of(PasteRules.OR, PasteWords.ONE, PasteWords.MORE));
+
+        assertThat(file("", language).keySet()).containsExactlyInAnyOrderElementsOf(wanted);
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void what_an_exchange_says_in_another_language_is_all_it_says_in_english(String id) {
+        languages()
+                .map(language -> file(id + "/", language))
+                .filter(words -> !words.isEmpty())
+                .forEach(words -> assertThat(words.keySet())
+                        .containsExactlyInAnyOrderElementsOf(
+                                forCustomers(words(id).own())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void a_sentence_says_the_same_facts_in_every_language(String id) {
+        Map<String, String> english = id.isEmpty() ? Words.shared() : words(id).own();
+
+        languages()
+                .map(language -> file(id.isEmpty() ? "" : id + "/", language))
+                .forEach(words -> words.forEach((key, pattern) -> {
+                    assertThat(LONE_APOSTROPHE.matcher(pattern).find()).as(key).isFalse();
+                    if (key.startsWith(PasteRules.CODE)) {
+                        String said = PasteRules.sentence(Phrase.of(key)).orElse(pattern);
+                        assertThat(places(pattern)).as(key).isSubsetOf("{other", "{count", "{words", "{algorithm");
+                        assertThat(said).as(key).isNotBlank();
+                    } else {
+                        assertThat(places(pattern)).as(key).isSubsetOf(allowed(english.getOrDefault(key, "")));
+                        assertThat(places(pattern))
+                                .as(key)
+                                .containsAll(places(english.getOrDefault(key, "")).stream()
+                                        .filter(place -> place.matches("\\{\\d.*"))
+                                        .toList());
+                    }
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void every_profile_holds_together_in_every_language(String language) {
+        Catalog told = CATALOG.in(Locale.forLanguageTag(language));
+
+        assertThat(told.all()).hasSameSizeAs(CATALOG.all());
+        assertThat(told.find("binance").orElseThrow().fields().get(0).shape().words())
+                .isNotEqualTo(CATALOG.find("binance")
+                        .orElseThrow()
+                        .fields()
+                        .get(0)
+                        .shape()
+                        .words());
+    }
+
+    private static Set<String> allowed(String english) {
+        Set<String> allowed = places(english);
+        allowed.add("{exchange");
+        return allowed;
+    }
+
+    private static Set<String> places(String pattern) {
+        return PLACE.matcher(pattern).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What only support reads is in English. */
+    private static Set<String> forCustomers(Map<String, String> english) {
+        Set<String> keys = new TreeSet<>(english.keySet());
+        keys.removeIf(key -> key.endsWith(Words.AGENT));
+        return keys;
+    }
+
+    private static Map<String, String> file(String folder, String language) {
+        return Words.read(folder + "words_" + language + ".properties");
     }
 
     private static void sentences(JsonNode node, String name, Set<String> found) {

@@ -142,20 +142,47 @@ class AnswersOfNoExchangeTest {
         assertThat(elsewhere.getRequestCount()).isZero();
     }
 
+    /** Whatever its profile says of how long a refusal may be waited for: an outage is none, however long it lasts. */
+    @ParameterizedTest
+    @MethodSource("places")
+    void an_outage_that_outlasts_every_patience_blames_neither_key_nor_addresses(Place place) {
+        for (MockResponse outage : List.of(
+                new MockResponse(503, Headers.EMPTY, ""),
+                new MockResponse(502, Headers.EMPTY, PAGE),
+                new MockResponse(200, Headers.EMPTY, PAGE))) {
+            // given
+            answer = outage;
+            KeyCheckRequest tried = new KeyCheckRequest(
+                    place.profile().id(),
+                    place.market(),
+                    key(place),
+                    List.of("127.0.0.21", "127.0.0.22"),
+                    null,
+                    FakeExchange.NOW.minus(Duration.ofDays(2)),
+                    false);
+
+            // when
+            KeyReport report = verifier(place, FakeExchange.addresses("127.0.0.21", "127.0.0.22"))
+                    .verify(tried);
+
+            // then
+            assertThat(report.verdict()).as("%s: %s", place, report.findings()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(report.findings())
+                    .as("%s", place)
+                    .isNotEmpty()
+                    .noneMatch(finding ->
+                            finding.result() == CheckResult.FAILED || finding.result() == CheckResult.WAITING)
+                    .noneMatch(finding -> finding.repair() != null);
+        }
+    }
+
     private void saysNothing(Place place, String what, MockResponse given, Verdict may) {
         // given
         answer = given;
         int before = server.getRequestCount();
 
         // when
-        KeyReport report = KeyVerifier.create(
-                        CATALOG,
-                        new ExchangeHosts(
-                                Map.of(place.profile().id(), Map.of(Market.SPOT, url(), Market.FUTURES, url()))),
-                        OutgoingAddresses.builder().build(),
-                        PATIENCE,
-                        Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC),
-                        time -> {})
+        KeyReport report = verifier(place, OutgoingAddresses.builder().build())
                 .verify(new KeyCheckRequest(place.profile().id(), place.market(), key(place), List.of(), null));
 
         // then
@@ -179,6 +206,16 @@ class AnswersOfNoExchangeTest {
 
     private void saysNothing(Place place, String what, MockResponse given) {
         saysNothing(place, what, given, Verdict.UNKNOWN);
+    }
+
+    private KeyVerifier verifier(Place place, OutgoingAddresses addresses) {
+        return KeyVerifier.create(
+                CATALOG,
+                new ExchangeHosts(Map.of(place.profile().id(), Map.of(Market.SPOT, url(), Market.FUTURES, url()))),
+                addresses,
+                PATIENCE,
+                Clock.fixed(FakeExchange.NOW, ZoneOffset.UTC),
+                time -> {});
     }
 
     private URI url() {

@@ -13,6 +13,7 @@ import dev.rekey.terms.Finding;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
 import java.net.URI;
@@ -135,6 +136,27 @@ public record AccountPage(
     /** Whether the key works and only the second look is due. */
     public boolean connected() {
         return view.verdict() == Verdict.ACCEPTED && view.step() == Step.VERIFY;
+    }
+
+    /** How it succeeded: connected and not checked once more yet, with the key it had, elsewhere, or with a new one. */
+    public String success() {
+        Outcome outcome = view.outcome();
+        if (outcome == null) {
+            return "connected";
+        }
+        return switch (outcome) {
+            case MENDED -> "kept";
+            case FIXED_ELSEWHERE -> "elsewhere";
+            default -> "new";
+        };
+    }
+
+    /** What the account begins with: fixing or extending the key it has, its second key, or its only one. */
+    public String start() {
+        if (mayKeep) {
+            return extend == null ? "fix" : "extend";
+        }
+        return extraKey() ? "second" : "first";
     }
 
     /** Whether a check is running this moment. */

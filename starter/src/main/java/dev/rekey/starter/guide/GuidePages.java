@@ -16,6 +16,7 @@ import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.NotFound;
+import dev.rekey.starter.words.Phrases;
 import dev.rekey.starter.words.Wording;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Step;
@@ -51,6 +52,7 @@ public class GuidePages {
     private final Attempts attempts;
     private final Catalog catalog;
     private final Wording wording;
+    private final Phrases phrases;
     private final StarterProperties properties;
 
     GuidePages(
@@ -61,6 +63,7 @@ public class GuidePages {
             Attempts attempts,
             Catalog catalog,
             Wording wording,
+            Phrases phrases,
             StarterProperties properties) {
         this.views = views;
         this.directory = directory;
@@ -69,6 +72,7 @@ public class GuidePages {
         this.attempts = attempts;
         this.catalog = catalog;
         this.wording = wording;
+        this.phrases = phrases;
         this.properties = properties;
     }
 
@@ -174,26 +178,26 @@ public class GuidePages {
             return overHeadline(all, done);
         }
         long working = working(done);
-        long left = done.size() - working;
-        String count = working + " of " + all + (all == 1 ? " account done" : " accounts done")
-                + (left == 0 ? "." : ", " + left + (left == 1 ? " left as it was." : " left as they were."));
+        String count = phrases.of("overview.count", working, all, done.size() - working);
         if (open.isEmpty()) {
-            return count + " Your accounts are being prepared; they appear here by themselves.";
+            return count + " " + phrases.of("overview.preparing");
         }
-        return next.map(card -> count + " Next: " + card.view().title()
-                        + (card.risk().isEmpty() ? "." : " (" + card.risk() + ")."))
-                .orElse(count + " The rest continues automatically; you can close this page.");
+        return count + " " + next.map(this::nextOne).orElseGet(() -> phrases.of("overview.goes-on"));
+    }
+
+    private String nextOne(OverviewPage.Card card) {
+        return card.risk().isEmpty()
+                ? phrases.of("overview.next", card.view().title())
+                : phrases.of("overview.next-at-risk", card.view().title(), card.risk());
     }
 
     /** Nothing is called done that was left as it was. */
-    private static String overHeadline(int all, List<OverviewPage.Card> done) {
+    private String overHeadline(int all, List<OverviewPage.Card> done) {
         long working = working(done);
         if (working == all) {
-            return all == 1 ? "The account is done." : "All " + all + " accounts are done.";
+            return phrases.of("overview.all-done", all);
         }
-        return working == 0
-                ? (all == 1 ? "The account stays as it was." : "The accounts stay as they were.")
-                : working + " of " + all + " accounts are done. The others stay as they were.";
+        return working == 0 ? phrases.of("overview.all-stay", all) : phrases.of("overview.some-done", working, all);
     }
 
     private static long working(List<OverviewPage.Card> done) {

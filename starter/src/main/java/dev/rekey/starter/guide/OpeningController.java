@@ -18,6 +18,7 @@ import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.DeviceSecret;
 import dev.rekey.starter.security.GuideVisitor;
+import dev.rekey.starter.security.ReadersLanguage;
 import dev.rekey.starter.web.Browsers;
 import dev.rekey.starter.web.ClientAddress;
 import dev.rekey.starter.web.Conflict;
@@ -248,6 +249,10 @@ public class OpeningController {
         StoredSession session = progress.session(sessionId).orElse(null);
         Instant ended = session == null ? null : session.summary().endedAt();
         boolean good = link.state() == LinkCheck.State.GOOD;
+        // A link that was replaced tells no more of its customer than one that never was.
+        if (session != null && (good || ended != null)) {
+            ReadersLanguage.belongsTo(session.summary().customerId(), request);
+        }
         if (ended != null && !(good && link.madeAt() != null && link.madeAt().isAfter(ended))) {
             return new Standing(new Door(Door.State.OVER, null, ended, null, false, null), sessionId, session, null);
         }

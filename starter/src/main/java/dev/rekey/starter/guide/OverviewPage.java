@@ -3,6 +3,8 @@ package dev.rekey.starter.guide;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Outcome;
+import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +39,14 @@ public record OverviewPage(
     /** Whether any account waits for what the trader did. */
     public boolean waiting() {
         return open.stream().anyMatch(Card::waits);
+    }
+
+    /** Whether what works now is the key that an account had, and what was done to it, or a new one. */
+    public String kept(AccountOutcome done) {
+        if (done.outcome() != Outcome.MENDED) {
+            return "new";
+        }
+        return session.reason() == Reason.KEY_EXPIRED ? "extended" : "fixed";
     }
 
     /**

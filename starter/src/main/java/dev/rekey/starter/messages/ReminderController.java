@@ -5,8 +5,10 @@ import dev.rekey.accounts.access.ReminderStops;
 import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.security.ReadersLanguage;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.words.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,8 +51,8 @@ class ReminderController {
     }
 
     @GetMapping("/stop/{token}")
-    ModelAndView page(@PathVariable String token) {
-        return shown(token);
+    ModelAndView page(@PathVariable String token, HttpServletRequest request) {
+        return shown(token, request);
     }
 
     /**
@@ -59,7 +61,8 @@ class ReminderController {
      * @param again says "yes" for on
      */
     @PostMapping("/stop/{token}")
-    ModelAndView stop(@PathVariable String token, @RequestParam(defaultValue = "") String again) {
+    ModelAndView stop(
+            @PathVariable String token, @RequestParam(defaultValue = "") String again, HttpServletRequest request) {
         String customer = stops.customerOf(token).orElseThrow(() -> new Conflict(ProblemCode.NO_SUCH_STOP.with()));
         boolean wanted = again.equals("yes");
         if (contacts.of(customer).reminders() != wanted) {
@@ -77,11 +80,12 @@ class ReminderController {
                         null));
             });
         }
-        return shown(token);
+        return shown(token, request);
     }
 
-    private ModelAndView shown(String token) {
+    private ModelAndView shown(String token, HttpServletRequest request) {
         Optional<String> customer = stops.customerOf(token);
+        customer.ifPresent(id -> ReadersLanguage.belongsTo(id, request));
         ModelAndView page = new ModelAndView("guide/reminders");
         page.addObject("platform", Objects.requireNonNull(properties.platformName()));
         page.addObject("token", token);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -29,7 +30,7 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
  * What it says needs no database, and so stands outside of everything that does.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class DatabaseIsAway extends OncePerRequestFilter {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseIsAway.class);
@@ -74,6 +75,8 @@ final class DatabaseIsAway extends OncePerRequestFilter {
         // The form token stands in the web session, and that in the database.
         request.removeAttribute("_csrf");
         Map<String, Object> model = Map.of("status", status.value(), "sentence", said);
+        // No dispatcher is around this page that would say so.
+        LocaleContextHolder.setLocale(request.getLocale());
         try {
             View page = Objects.requireNonNull(views.getObject().resolveViewName("problem", request.getLocale()));
             page.render(model, request, response);
@@ -81,6 +84,8 @@ final class DatabaseIsAway extends OncePerRequestFilter {
             throw e;
         } catch (Exception e) {
             throw new ServletException(e);
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
         }
     }
 

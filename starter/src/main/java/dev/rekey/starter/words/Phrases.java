@@ -6,11 +6,16 @@ import dev.rekey.workflows.words.Codes;
 import dev.rekey.workflows.words.Sentences;
 import dev.rekey.workflows.words.StoredMessages;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.context.NoSuchMessageException;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
@@ -26,32 +31,38 @@ public class Phrases {
     /** The bundle of the pages' own words. */
     public static final String BUNDLE = "dev.rekey.starter.words";
 
-    /** The languages the bundles are written in; the first is everybody else's. */
-    static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH);
+    /** The bundle of the words of the trader's pages. */
+    public static final String GUIDE = "dev.rekey.starter.guide.words";
+
+    /** Stands in a sentence where an element of the page stands. */
+    private static final String ELEMENT = "\uE000";
+
+    private static final int MORE = 77;
 
     private static final MessageSource BUNDLES = bundles();
 
     private static MessageSource bundles() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-        messages.setBasenames(BUNDLE, Sentences.BUNDLE);
+        messages.setBasenames(BUNDLE, GUIDE, Sentences.BUNDLE);
         messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
         messages.setFallbackToSystemLocale(false);
         return messages;
     }
 
-    /** Where the words stand. */
+    /** The same words for templates, which name a key with {@code #{…}}. */
     public static MessageSource source() {
-        return BUNDLES;
+        return new TemplateWords();
     }
 
     /** The words of a language, or of the first one where there are none. */
     public static Sentences in(Locale reader) {
-        Locale language = LANGUAGES.stream()
-                .filter(one -> one.getLanguage().equals(reader.getLanguage()))
-                .findFirst()
-                .orElse(LANGUAGES.get(0));
+        Locale language = Languages.spoken(reader);
+        return new Sentences(language, key -> pattern(key, language), Phrases::code);
+    }
+
+    private static @Nullable String pattern(String key, Locale language) {
         // Without arguments the source answers the pattern as it is written.
-        return new Sentences(language, key -> BUNDLES.getMessage(key, null, null, language), Phrases::code);
+        return BUNDLES.getMessage(key, null, null, language);
     }
 
     private static Optional<Code> code(String key) {
@@ -92,8 +103,57 @@ public class Phrases {
         return here().of(constant);
     }
 
+    /**
+     * The pieces of a sentence around the elements of a page that stand in it, which are its first arguments; there is one
+     * piece more than there are elements.
+     */
+    public List<String> parts(String key, int elements, Object... facts) {
+        Object[] all = Stream.concat(Stream.generate(() -> ELEMENT).limit(elements), Arrays.stream(facts))
+                .toArray();
+        return List.of(here().of(key, all).split(ELEMENT, -1));
+    }
+
+    /** The words for one of something, and those for more with {@code {0}} for how many. */
+    List<String> oneAndMore(String key) {
+        // A number of two digits is written alike everywhere, and no sentence has this one.
+        return List.of(of(key, 1), of(key, MORE).replace(String.valueOf(MORE), "{0}"));
+    }
+
     /** Whether a key has words. */
     public boolean has(String key) {
-        return BUNDLES.getMessage(key, null, null, LANGUAGES.get(0)) != null;
+        return pattern(key, Languages.ALL.get(0)) != null;
+    }
+
+    /** The words for templates. */
+    private static final class TemplateWords implements MessageSource {
+
+        @Override
+        public @Nullable String getMessage(
+                String code, Object @Nullable [] args, @Nullable String otherwise, @Nullable Locale reader) {
+            Locale language = Languages.spoken(Objects.requireNonNullElse(reader, Languages.ALL.get(0)));
+            return pattern(code, language) == null
+                    ? otherwise
+                    : in(language).of(code, args == null ? new Object[0] : args);
+        }
+
+        @Override
+        public String getMessage(String code, Object @Nullable [] args, @Nullable Locale reader) {
+            String words = getMessage(code, args, null, reader);
+            if (words == null) {
+                throw new NoSuchMessageException(code);
+            }
+            return words;
+        }
+
+        @Override
+        public String getMessage(MessageSourceResolvable wanted, @Nullable Locale reader) {
+            for (String code : Objects.requireNonNullElse(wanted.getCodes(), new String[0])) {
+                String words = getMessage(code, wanted.getArguments(), null, reader);
+                if (words != null) {
+                    return words;
+                }
+            }
+            return Objects.requireNonNullElse(wanted.getDefaultMessage(), "");
+        }
     }
 }

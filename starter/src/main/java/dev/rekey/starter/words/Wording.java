@@ -178,10 +178,15 @@ public class Wording {
 
     /** What a key is called when an account has more than one. */
     public String key(AccountView view, @Nullable String slot) {
+        return phrases.of("key." + keyKind(view, slot));
+    }
+
+    /** Whether it is the only key of its account, or the main or the second one. */
+    public String keyKind(AccountView view, @Nullable String slot) {
         if (view.slots().size() < 2) {
-            return phrases.of("key.only");
+            return "only";
         }
-        return phrases.of(Objects.equals(slot, "main") ? "key.main" : "key.second");
+        return Objects.equals(slot, "main") ? "main" : "second";
     }
 
     /** What support was asked for. */

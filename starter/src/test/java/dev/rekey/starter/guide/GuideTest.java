@@ -432,7 +432,7 @@ class GuideTest {
         String page = inside().page("/guide/accounts/" + kept).body();
 
         assertThat(page)
-                .contains("Next: extend the key you have.", "id=\"extend\"", "Bybit</span> can extend it")
+                .contains("Next: extend the key you have.", "id=\"extend\"", "Bybit can extend it")
                 .contains(
                         "choose No IP restriction, submit, and confirm",
                         "<span class=\"crumb\">IP Address Added</span>")
