@@ -10,6 +10,8 @@ import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.HelpThreads;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
+import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.terms.Check;
@@ -20,11 +22,15 @@ import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +83,9 @@ class HelpThreadTest {
 
     @Autowired
     RotationDoor doors;
+
+    @Autowired
+    Catalog catalog;
 
     @Autowired
     JdbcClient jdbc;
@@ -179,7 +188,7 @@ class HelpThreadTest {
                 .extracting(HelpThreads.Unanswered::sessionId)
                 .doesNotContain(visit.sessionId());
         assertThat(threads.of(visit.sessionId())).hasSize(2).first().satisfies(line -> {
-            assertThat(line.from()).isEqualTo(new HelpLine.From("GENERATE_KEY", List.of("withdraw-on"), 0));
+            assertThat(line.from()).isEqualTo(new HelpLine.From("GENERATE_KEY", List.of("withdraw-on"), 1));
             assertThat(line.accountId()).isEqualTo(account);
         });
     }
@@ -371,5 +380,109 @@ class HelpThreadTest {
         assertThat(sue.post("/desk/answers", form("cause", "no such", "language", "de", "words", "x"))
                         .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void an_instruction_that_three_customers_do_not_see_is_flagged_with_what_they_see_and_an_older_version_is_not() {
+        // given a report of an earlier version of the profile, and one of an instruction that was corrected since
+        String old =
+                "insert into instruction_report values (:id, :session, :account, :customer, :now, 'kucoin', 'FUTURES',"
+                        + " :place, :text, :version, 'an old menu')";
+        for (String version : List.of("2001-01-01", String.valueOf(kucoin().lastChecked()))) {
+            jdbc.sql(old)
+                    .param("id", version)
+                    .param("session", visit.sessionId())
+                    .param("account", visit.accountIds().get(1))
+                    .param("customer", "somebody")
+                    .param("now", OffsetDateTime.now(ZoneOffset.UTC))
+                    .param("place", "action-1")
+                    .param("text", "Open a menu that is not there any more.")
+                    .param("version", version)
+                    .update();
+        }
+
+        // when two customers say that they do not see an instruction, one of them twice
+        for (int customer = 1; customer <= 2; customer++) {
+            notSeen("another menu " + customer);
+        }
+        Browser sam = at(Role.AGENT);
+
+        // then nothing is flagged yet
+        assertThat(sam.page("/desk/exchanges").body())
+                .contains("another menu 2")
+                .doesNotContain("doubted flagged", "an old menu");
+
+        // when a third says so
+        notSeen("another menu 3");
+
+        // then it is, with what they see
+        assertThat(sam.page("/desk/exchanges").body())
+                .contains("doubted flagged", "another menu 1", "another menu 3")
+                .doesNotContain("an old menu");
+    }
+
+    private ExchangeProfile kucoin() {
+        return catalog.find("kucoin").orElseThrow();
+    }
+
+    /** A customer of their own says so of the first thing to do at KuCoin, twice: once too often. */
+    private void notSeen(String words) {
+        Sample.Visit other = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        Browser trader = new Browser(port).enter(other);
+        String page = "/guide/accounts/" + other.accountIds().get(1);
+        trader.page(page);
+        Map<String, String> said = form("place", "action-1", "words", words);
+
+        assertThat(trader.post(page + "/not-seen", said).statusCode()).isEqualTo(302);
+        assertThat(trader.post(page + "/not-seen", said).statusCode()).isEqualTo(302);
+        assertThat(trader.post(page + "/not-seen", form("place", "action-99")).statusCode())
+                .isEqualTo(409);
+        // and support is asked, with the instruction in the words
+        assertThat(threads.of(other.sessionId()))
+                .singleElement()
+                .satisfies(line -> assertThat(line.words()).contains(words));
+    }
+
+    @Test
+    void a_guide_that_soon_closes_is_kept_open_by_its_trader_and_one_with_time_left_is_not() {
+        // given six days are left
+        door.open("none");
+        door.answerSessions(
+                new Answer.Now<>(sample.session(visit, Reason.VAULT_RESET, SessionView.State.OPEN, List.of())));
+        Browser trader = trader();
+        assertThat(trader.page("/guide").body()).contains("id=\"extend\"");
+
+        // when
+        HttpResponse<String> answer = trader.post("/guide/extend", form());
+
+        // then
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(door.onSessions()).singleElement().satisfies(request -> {
+            assertThat(request.action()).isEqualTo(new SessionAction.Extend());
+            assertThat(request.by()).isEqualTo(Actor.trader(visit.customerId()));
+        });
+
+        // when it has thirty days
+        SessionView open = sample.session(visit, Reason.VAULT_RESET, SessionView.State.OPEN, List.of());
+        sample.publish(new SessionView(
+                open.sessionId(),
+                open.customerId(),
+                open.revision(),
+                open.reason(),
+                open.words(),
+                open.startedBy(),
+                open.agent(),
+                open.startedAt(),
+                open.expiresAt().plus(Duration.ofDays(24)),
+                open.accountIds(),
+                open.finished(),
+                0,
+                open.state(),
+                null));
+
+        // then
+        assertThat(trader.page("/guide").body()).doesNotContain("id=\"extend\"");
+        assertThat(trader.post("/guide/extend", form()).statusCode()).isEqualTo(409);
+        assertThat(door.onSessions()).hasSize(1);
     }
 }
