@@ -55,9 +55,12 @@ grant insert on notice to rekey_starter;
 grant select on channel, reminder_stop to rekey_starter;
 grant select, update on change_counter, reconciler to rekey_worker;
 grant select on progress_account, progress_session, session_report, attempt, notice, change_counter to rekey_starter;
--- Who asks for a code has open pages of that session fetched anew.
-grant update (lane, change_no) on progress_session to rekey_starter;
+-- Who asks for a code or for help has open pages of that session fetched anew.
+grant update (lane, change_no) on progress_session, progress_account to rekey_starter;
 grant update on change_counter to rekey_starter;
+
+-- What customers and support write to each other is between pages; no worker reads it.
+grant select, insert, update, delete on help_line, ready_answer, instruction_report to rekey_starter;
 
 -- Both leave word for the other.
 grant select, insert, update, delete on left_action to rekey_starter, rekey_worker;

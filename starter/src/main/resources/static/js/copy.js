@@ -13,3 +13,13 @@ document.addEventListener("click", async (event) => {
     copy.textContent = word("script.selected");
   }
 });
+
+// Words that are ready, put behind what stands in a field already.
+document.addEventListener("click", (event) => {
+  const fill = event.target.closest("[data-fill]");
+  if (!fill) return;
+  const field = document.getElementById(fill.dataset.fill);
+  const words = document.getElementById(fill.dataset.with).textContent;
+  field.value = field.value.trim() === "" ? words : `${field.value.trimEnd()}\n\n${words}`;
+  field.focus();
+});

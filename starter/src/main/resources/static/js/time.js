@@ -25,8 +25,21 @@ function clock(moment) {
   return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString(language)} ${time}`;
 }
 
+const calm = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
+
+// "2:14" until then; by the minute for whoever wants nothing to move.
+function left(seconds) {
+  if (calm.matches) return words(seconds);
+  const whole = Math.max(0, Math.ceil(seconds));
+  const pad = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const rest = `${hours ? pad(Math.floor(whole / 60) % 60) : Math.floor(whole / 60)}:${pad(whole % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
 function textOf(time) {
   const moment = new Date(time.dateTime);
+  if ("countdown" in time.dataset) return left((moment - Date.now()) / 1000);
   if ("clock" in time.dataset) return clock(moment);
   const seconds = (moment - Date.now()) / 1000;
   return "lasting" in time.dataset ? lasting(seconds) : words(seconds);
@@ -39,7 +52,7 @@ function lasting(seconds) {
 
 function update() {
   for (const time of document.querySelectorAll("time[datetime]:not([data-exact])")) {
-    if (time.textContent.includes("UTC") && !("clock" in time.dataset)) continue;
+    if (time.textContent.includes("UTC") && !("clock" in time.dataset || "countdown" in time.dataset)) continue;
     const next = textOf(time);
     if (time.textContent !== next) time.textContent = next;
   }
@@ -47,4 +60,7 @@ function update() {
 
 update();
 setInterval(update, 15000);
+setInterval(() => {
+  if (!document.hidden && document.querySelector("time[data-countdown]")) update();
+}, 1000);
 document.addEventListener("htmx:afterSettle", update);

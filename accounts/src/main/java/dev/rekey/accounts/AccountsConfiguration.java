@@ -16,12 +16,16 @@ import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Contacts;
+import dev.rekey.accounts.read.HelpThreads;
+import dev.rekey.accounts.read.InstructionReports;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.read.ReadyAnswers;
 import dev.rekey.accounts.read.Reports;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.read.WaitingActions;
+import dev.rekey.accounts.read.WorkingAgain;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.signing.SigningConfiguration;
 import dev.rekey.accounts.vault.Stretching;
@@ -36,10 +40,13 @@ import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.ForeignKeys;
+import dev.rekey.accounts.write.HelpBook;
+import dev.rekey.accounts.write.InstructionReportBook;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Notices;
 import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.accounts.write.ReadyAnswerBook;
 import dev.rekey.accounts.write.ReconcilerLease;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.accounts.write.SignedRequests;
@@ -85,6 +92,12 @@ public class AccountsConfiguration {
     @Bean
     public AuditLog auditLog(JdbcClient jdbc) {
         return new AuditLog(jdbc);
+    }
+
+    /** Accounts that work again while their session is open. */
+    @Bean
+    public WorkingAgain workingAgain(JdbcClient jdbc) {
+        return new WorkingAgain(jdbc);
     }
 
     /** Verdicts, to be read. */
@@ -187,6 +200,42 @@ public class AccountsConfiguration {
     @Bean
     public ReminderStops reminderStops(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new ReminderStops(jdbc, clock(clock));
+    }
+
+    /** What customers and support write to each other, to be read. */
+    @Bean
+    public HelpThreads helpThreads(JdbcClient jdbc) {
+        return new HelpThreads(jdbc);
+    }
+
+    /** The same, to be written. */
+    @Bean
+    public HelpBook helpBook(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new HelpBook(jdbc, clock(clock));
+    }
+
+    /** What customers say of instructions, to be read. */
+    @Bean
+    public InstructionReports instructionReports(JdbcClient jdbc) {
+        return new InstructionReports(jdbc);
+    }
+
+    /** The same, to be written. */
+    @Bean
+    public InstructionReportBook instructionReportBook(JdbcClient jdbc) {
+        return new InstructionReportBook(jdbc);
+    }
+
+    /** What supervisors wrote as answers, to be read. */
+    @Bean
+    public ReadyAnswers readyAnswers(JdbcClient jdbc) {
+        return new ReadyAnswers(jdbc);
+    }
+
+    /** The same, to be written. */
+    @Bean
+    public ReadyAnswerBook readyAnswerBook(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new ReadyAnswerBook(jdbc, clock(clock));
     }
 
     /** What became of actions, to be read. */

@@ -73,6 +73,14 @@ public record Message(
         REFUSED
     }
 
+    /**
+     * The key of the message that tells of an answer. Support answers and lets the customer go on by one request, and both
+     * are told of under this one name.
+     */
+    public static String answerKey(String sessionId, String requestId) {
+        return "answered/" + sessionId + "/" + requestId;
+    }
+
     /** Says nothing of the person. */
     @Override
     public String toString() {

@@ -164,9 +164,11 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
     private void tellOfAnswers(AccountView view, List<Entry> entries) {
         for (Entry entry : entries) {
             if (HELP_GIVEN.equals(entry.action()) && !entry.refused()) {
+                String requestId = entry.requestId();
                 outbox.queue(
                         new Notice(
-                                entry.id() + "/" + MessageKind.ANSWERED,
+                                dev.rekey.accounts.Message.answerKey(
+                                        view.sessionId(), requestId == null ? entry.id() : requestId),
                                 MessageKind.ANSWERED.name(),
                                 view.sessionId(),
                                 view.accountId(),

@@ -11,6 +11,7 @@ import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.process.ProcessConfiguration;
 import dev.rekey.starter.codec.CodecSecurity;
+import dev.rekey.starter.config.HelpProperties;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.Bulkhead;
@@ -75,7 +76,7 @@ import tools.jackson.databind.json.JsonMapper;
     ProcessConfiguration.class
 })
 @EnableScheduling
-@EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class})
+@EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class, HelpProperties.class})
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {
 

@@ -181,6 +181,18 @@ public interface AccountRotation {
     @SignalMethod(name = "helpGiven", description = "Support has helped: the customer goes on.")
     void signalHelpGiven(AccountMessage<Action.HelpGiven> message);
 
+    /** {@link Action.WorksAgain} as an update. */
+    @UpdateMethod(name = "worksAgain", description = "The account works again and was not fixed here: ends it.")
+    Taken worksAgain(AccountMessage<Action.WorksAgain> message);
+
+    /** Refuses what does not fit; leaves no trace in the history. */
+    @UpdateValidatorMethod(updateName = "worksAgain")
+    void mayWorksAgain(AccountMessage<Action.WorksAgain> message);
+
+    /** The same as a signal. */
+    @SignalMethod(name = "worksAgain", description = "The account works again and was not fixed here: ends it.")
+    void signalWorksAgain(AccountMessage<Action.WorksAgain> message);
+
     /** Ends the rotation on behalf of its session, unless a new key is already in use: that one finishes by itself. */
     @SignalMethod(name = "close")
     void close(Close close);

@@ -85,7 +85,9 @@ class WireFormatTest {
                 Arguments.of(new Action.AskForHelp("which box?"), """
                         {"type":"AskForHelp","words":"which box?"}"""),
                 Arguments.of(new Action.HelpGiven(), """
-                        {"type":"HelpGiven"}"""));
+                        {"type":"HelpGiven"}"""),
+                Arguments.of(new Action.WorksAgain(), """
+                        {"type":"WorksAgain"}"""));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.rekey.accounts.store.Words;
 import dev.rekey.accounts.write.ListReader.Row;
 import java.io.Reader;
 import java.io.StringReader;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *
  * <p>Columns (of a CSV file with a first row of names, in any order) and fields (of a JSON list) are the same: customer,
  * name, exchange, market, label; and, where wanted, slots ("main;extra", else "main"), runningBots, openPositions,
- * openOrders (else 0), exchangeUid, lastWorkingAt (such as 2026-11-23T09:30:00Z), whitelist (addresses with semicolons,
+ * openOrders (else 0), exchangeUid, lastWorkingAt (such as 2026-11-23T09:30:00Z), status ("works" for an account that was
+ * fixed elsewhere: an open session is then done with it; or "broken"), whitelist (addresses with semicolons,
  * commas or blanks between them), mode ("live", else "paper"), and of the customer email, language (such as de) and
  * timezone (such as Europe/Berlin). Capitals in names of columns, exchanges and markets
  * mean nothing, and columns without a name or a value neither; exchanges and markets go by their other names, too.
@@ -224,6 +226,7 @@ public final class AccountImport {
             int openOrders,
             @Nullable String exchangeUid,
             @Nullable Instant lastWorkingAt,
+            @Nullable Instant worksAgainAt,
             boolean live) {
 
         Known with(ListedAccount listed) {
@@ -235,6 +238,7 @@ public final class AccountImport {
                     orElse(listed.openOrders(), openOrders),
                     listed.exchangeUid() == null ? exchangeUid : listed.exchangeUid(),
                     later(lastWorkingAt, listed.lastWorkingAt()),
+                    later(worksAgainAt, listed.worksAgainAt()),
                     orElse(listed.live(), live));
         }
 
@@ -272,6 +276,7 @@ public final class AccountImport {
                                 row.getInt("open_orders"),
                                 row.getString("exchange_uid"),
                                 Moments.optional(row, "last_working_at"),
+                                Moments.optional(row, "works_again_at"),
                                 row.getBoolean("live")),
                         row.getString("label")))
                 .list();
@@ -289,12 +294,12 @@ public final class AccountImport {
 
     private void add(ListedAccount listed) {
         Known account =
-                new Known(UUID.randomUUID().toString(), List.of("main"), 0, 0, 0, null, null, true).with(listed);
+                new Known(UUID.randomUUID().toString(), List.of("main"), 0, 0, 0, null, null, null, true).with(listed);
         values(account, """
                         insert into trading_account (id, customer_id, exchange, market, label, slots, running_bots,
-                            open_positions, open_orders, exchange_uid, last_working_at, live)
+                            open_positions, open_orders, exchange_uid, last_working_at, works_again_at, live)
                         values (:id, :customer, :exchange, :market, :label, :slots, :bots,
-                            :positions, :orders, :uid, :lastWorking, :live)
+                            :positions, :orders, :uid, :lastWorking, :worksAgain, :live)
                         """)
                 .param("customer", listed.customer())
                 .param("exchange", listed.exchange())
@@ -313,7 +318,10 @@ public final class AccountImport {
             values(account, """
                             update trading_account set slots = :slots, running_bots = :bots,
                                 open_positions = :positions, open_orders = :orders, exchange_uid = :uid,
-                                last_working_at = :lastWorking, live = :live
+                                last_working_at = :lastWorking, works_again_at = :worksAgain,
+                                needs_key_since = case when needs_key_since < :worksAgain then null
+                                    else needs_key_since end,
+                                live = :live
                             where id = :id
                             """).update();
         }
@@ -337,6 +345,7 @@ public final class AccountImport {
                 .param("orders", account.openOrders())
                 .param("uid", account.exchangeUid())
                 .param("lastWorking", Moments.columnOrNull(account.lastWorkingAt()))
+                .param("worksAgain", Moments.columnOrNull(account.worksAgainAt()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("live", account.live());
     }
 }

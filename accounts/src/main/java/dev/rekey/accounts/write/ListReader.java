@@ -349,6 +349,7 @@ final class ListReader {
                 "openOrders",
                 "exchangeUid",
                 "lastWorkingAt",
+                "status",
                 "whitelist",
                 "mode",
                 "email",

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One account as a list has it; what the list does not speak of is null.
  *
  * @param line where in the file it stands
+ * @param worksAgainAt when the account was last seen to work, where the list says that it does
  */
 record ListedAccount(
         int line,
@@ -29,6 +30,7 @@ record ListedAccount(
         @Nullable Integer openOrders,
         @Nullable String exchangeUid,
         @Nullable Instant lastWorkingAt,
+        @Nullable Instant worksAgainAt,
         @Nullable List<String> whitelist,
         @Nullable Boolean live,
         ListedContact contact) {
@@ -124,6 +126,7 @@ record ListedAccount(
                 openOrders,
                 otherUid,
                 lastWorkingAt,
+                worksAgainAt,
                 otherWhitelist,
                 live,
                 contact);

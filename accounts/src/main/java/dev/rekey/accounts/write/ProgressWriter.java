@@ -285,6 +285,25 @@ public final class ProgressWriter {
         });
     }
 
+    /** The same of one account: pages that show it fetch it anew. */
+    public void touchAccount(String sessionId, String accountId) {
+        transaction.executeWithoutResult(status -> {
+            ChangeLane lane = ChangeLane.movedOn(jdbc, sessionId);
+            int known = jdbc.sql("""
+                            update progress_account set lane = :lane,
+                                change_no = (select last_no from change_counter where id = :lane)
+                            where session_id = :session and account_id = :account
+                            """)
+                    .param("session", sessionId)
+                    .param("account", accountId)
+                    .param("lane", lane.number())
+                    .update();
+            if (known == 0) {
+                lane.giveBack();
+            }
+        });
+    }
+
     /** What is stored of an account's view, read behind the lane's lock, and the number of the change to come. */
     private record KnownAccount(
             long changeNo,

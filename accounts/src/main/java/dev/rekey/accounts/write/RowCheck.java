@@ -75,6 +75,10 @@ final class RowCheck {
         Integer orders = optional("openOrders", RowCheck::number);
         String uid = optional("exchangeUid", AccountFields::exchangeUid);
         Instant lastWorking = optional("lastWorkingAt", this::past);
+        Boolean works = optional("status", RowCheck::works);
+        if (Boolean.TRUE.equals(works) && lastWorking == null) {
+            missing("lastWorkingAt");
+        }
         List<String> whitelist = optional("whitelist", AccountFields::whitelist);
         Boolean live = optional("mode", RowCheck::live);
         ListedContact contact = new ListedContact(
@@ -102,6 +106,7 @@ final class RowCheck {
                 orders,
                 uid,
                 lastWorking,
+                Boolean.TRUE.equals(works) ? lastWorking : null,
                 whitelist,
                 live,
                 contact);
@@ -109,7 +114,7 @@ final class RowCheck {
 
     private <T> @Nullable T required(String column, Reading<T> reading) {
         if (!row.cells().containsKey(column)) {
-            problem(column, "This is missing.");
+            missing(column);
         }
         return optional(column, reading);
     }
@@ -125,6 +130,10 @@ final class RowCheck {
             problem(column, wrong.sentence());
             return null;
         }
+    }
+
+    private void missing(String column) {
+        problem(column, "This is missing.");
     }
 
     private void problem(String column, String reason) {
@@ -197,11 +206,23 @@ final class RowCheck {
                 + (moment.group(3) == null ? moment.group(4) + ":" + minutes : "Z");
     }
 
+    private static Boolean works(String cell) throws Unfit {
+        return switch (AccountFields.code(cell).toLowerCase(Locale.ROOT)) {
+            case "works" -> true;
+            case "broken" -> false;
+            default -> throw oneOf("status", "works", "broken");
+        };
+    }
+
+    private static Unfit oneOf(String column, String one, String other) {
+        return new Unfit("The " + column + " is " + one + " or " + other + ".");
+    }
+
     private static Boolean live(String cell) throws Unfit {
         return switch (AccountFields.code(cell).toLowerCase(Locale.ROOT)) {
             case "live" -> true;
             case "paper" -> false;
-            default -> throw new Unfit("The mode is live or paper.");
+            default -> throw oneOf("mode", "live", "paper");
         };
     }
 }

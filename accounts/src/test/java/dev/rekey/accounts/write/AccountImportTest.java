@@ -31,7 +31,7 @@ class AccountImportTest {
     private static final String NOT_KNOWN =
             "This column is not known. Take it off, or name it as one of: customer, name,"
                     + " exchange, market, label, slots, runningBots, openPositions, openOrders, exchangeUid, lastWorkingAt,"
-                    + " whitelist, mode, email, language, timezone.";
+                    + " status, whitelist, mode, email, language, timezone.";
 
     private final House house;
 

@@ -129,6 +129,12 @@ public final class LetterWriter {
                 yield Content.of(words.say(turn + ".subject", account), words.say(turn + ".lead", account));
             }
             case ANSWERED -> Content.of(words.say("answered.subject"), words.say("answered.lead", about(occasion)));
+            case REPLIED -> {
+                String account = about(occasion);
+                yield Content.of(
+                        words.say("replied.subject"),
+                        account.isEmpty() ? words.say("replied.lead.all") : words.say("replied.lead", account));
+            }
             case EXPIRES -> {
                 String day = words.day(
                         occasion.session().expiresAt(), occasion.contact().zone());
@@ -153,9 +159,12 @@ public final class LetterWriter {
         int all = occasion.session().accountIds().size();
         int working = occasion.session().working();
         String which = working == all ? "finished.all" : "finished.some";
+        boolean elsewhere =
+                occasion.session().finished().stream().anyMatch(done -> done.outcome() == Outcome.FIXED_ELSEWHERE);
         return new Content(
                 words.say(which + ".subject"),
-                List.of(words.say(which + ".lead", working, all)),
+                List.of(words.say(
+                        working == all && elsewhere ? "finished.elsewhere.lead" : which + ".lead", working, all)),
                 working == 0 ? List.of() : List.of(words.say("finished.old")));
     }
 
@@ -199,6 +208,7 @@ public final class LetterWriter {
         if (ended != null) {
             return switch (ended) {
                 case REPLACED, MENDED -> "works";
+                case FIXED_ELSEWHERE -> "elsewhere";
                 case SKIPPED -> "left";
                 case CANCELLED, EXPIRED -> "closed";
             };

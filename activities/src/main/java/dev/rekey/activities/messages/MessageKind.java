@@ -14,6 +14,8 @@ public enum MessageKind {
     TURNED("turned"),
     /** Support has dealt with a call for help. */
     ANSWERED("answered"),
+    /** Support has written to the customer. */
+    REPLIED("replied"),
     /** The session soon ends by itself. */
     EXPIRES("expires"),
     /** The session is over. */

@@ -6,6 +6,7 @@ import dev.rekey.terms.CheckResult;
 import dev.rekey.terms.Verdict;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
+import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.SlotView;
 import dev.rekey.workflows.model.Waiting;
@@ -64,7 +65,7 @@ record Occasion(
             return null;
         }
         if (account.outcome() != null) {
-            return account.outcome().success() ? "done" : null;
+            return account.outcome().success() && account.outcome() != Outcome.FIXED_ELSEWHERE ? "done" : null;
         }
         if (account.verdict() == Verdict.ACCEPTED) {
             return "connected";
@@ -89,7 +90,7 @@ record Occasion(
             case TURNED -> turn() != null;
             case ANSWERED ->
                 about().filter(account -> account.outcome() == null).isPresent();
-            case INVITATION, FINISHED, CODE -> true;
+            case INVITATION, FINISHED, CODE, REPLIED -> true;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.exchanges.catalog.Catalog;
+import dev.rekey.starter.help.Instructions;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -13,10 +14,12 @@ class CatalogController {
 
     private final Catalog catalog;
     private final Attempts attempts;
+    private final Instructions instructions;
 
-    CatalogController(Catalog catalog, Attempts attempts) {
+    CatalogController(Catalog catalog, Attempts attempts, Instructions instructions) {
         this.catalog = catalog;
         this.attempts = attempts;
+        this.instructions = instructions;
     }
 
     @GetMapping("/desk/exchanges")
@@ -26,6 +29,7 @@ class CatalogController {
         model.addAttribute("closed", told.closed());
         model.addAttribute("verdicts", attempts.verdicts());
         model.addAttribute("codes", attempts.codes());
+        model.addAttribute("doubted", instructions.doubted());
         return "desk/exchanges";
     }
 }

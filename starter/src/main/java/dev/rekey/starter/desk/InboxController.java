@@ -1,6 +1,7 @@
 package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.access.GuideAsks;
+import dev.rekey.accounts.read.HelpThreads;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Paged;
 import dev.rekey.accounts.read.Progress;
@@ -39,13 +40,21 @@ class InboxController {
     private final Welcome welcome;
     private final UnrepairedBoard unrepaired;
     private final GuideAsks asks;
+    private final HelpThreads threads;
 
-    InboxController(Progress progress, LiveFeed feed, Welcome welcome, UnrepairedBoard unrepaired, GuideAsks asks) {
+    InboxController(
+            Progress progress,
+            LiveFeed feed,
+            Welcome welcome,
+            UnrepairedBoard unrepaired,
+            GuideAsks asks,
+            HelpThreads threads) {
         this.progress = progress;
         this.feed = feed;
         this.welcome = welcome;
         this.unrepaired = unrepaired;
         this.asks = asks;
+        this.threads = threads;
     }
 
     /**
@@ -79,6 +88,7 @@ class InboxController {
         model.addAttribute("counts", progress.openCounts());
         model.addAttribute("unrepaired", unrepaired.open(ROWS));
         model.addAttribute("asks", asks.waiting());
+        model.addAttribute("unanswered", threads.unanswered(ROWS));
         Page wanted = new Page(Math.max(0, page), ROWS);
         if (ended) {
             Paged<SessionRow> rows =

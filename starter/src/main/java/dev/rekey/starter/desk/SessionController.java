@@ -1,6 +1,7 @@
 package dev.rekey.starter.desk;
 
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ActionForm;
@@ -53,13 +54,16 @@ class SessionController {
     private final RotationDoor door;
     private final Whitelists whitelists;
     private final Hands hands;
+    private final HelpDesk help;
 
-    SessionController(SessionPage page, Views views, RotationDoor door, Whitelists whitelists, Hands hands) {
+    SessionController(
+            SessionPage page, Views views, RotationDoor door, Whitelists whitelists, Hands hands, HelpDesk help) {
         this.page = page;
         this.views = views;
         this.door = door;
         this.whitelists = whitelists;
         this.hands = hands;
+        this.help = help;
     }
 
     /** What can be done to a session as a whole. */
@@ -267,6 +271,9 @@ class SessionController {
                 views.account(String.valueOf(request.sessionId()), accountId).orElseThrow(NotFound::new);
         if (request.action() instanceof Action.Connect) {
             throw new Conflict(ProblemCode.ONLY_CUSTOMER_HANDS_IN.with());
+        }
+        if (request.action() instanceof Action.HelpGiven) {
+            help.settle(shown.sessionId(), accountId);
         }
         return Answers.view(door.act(shown, request));
     }

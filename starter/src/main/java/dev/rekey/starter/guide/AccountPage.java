@@ -138,10 +138,17 @@ public record AccountPage(
         return view.verdict() == Verdict.ACCEPTED && view.step() == Step.VERIFY;
     }
 
-    /** How it succeeded: connected and not checked once more yet, with the key it had, or with a new one. */
+    /** How it succeeded: connected and not checked once more yet, with the key it had, elsewhere, or with a new one. */
     public String success() {
         Outcome outcome = view.outcome();
-        return outcome == null ? "connected" : outcome == Outcome.MENDED ? "kept" : "new";
+        if (outcome == null) {
+            return "connected";
+        }
+        return switch (outcome) {
+            case MENDED -> "kept";
+            case FIXED_ELSEWHERE -> "elsewhere";
+            default -> "new";
+        };
     }
 
     /** What the account begins with: fixing or extending the key it has, its second key, or its only one. */

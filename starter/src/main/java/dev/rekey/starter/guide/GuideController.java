@@ -17,13 +17,21 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TooOften;
+import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.words.ProblemCode;
+import dev.rekey.workflows.actions.Action;
 import dev.rekey.workflows.actions.ActionRequest;
+import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.NoteCode;
+import dev.rekey.workflows.model.SessionView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -48,6 +56,9 @@ import org.springframework.web.servlet.view.RedirectView;
 @Controller
 public class GuideController {
 
+    /** Before a session ends by itself its trader may give it more time. */
+    private static final Duration LAST_DAYS = Duration.ofDays(7);
+
     private final GuidePages pages;
     private final Views views;
     private final RotationDoor door;
@@ -57,6 +68,7 @@ public class GuideController {
     private final Welcome welcome;
     private final Checks checks;
     private final Meanwhile meanwhile;
+    private final Asking asking;
     private final StarterProperties properties;
     private final Clock clock;
 
@@ -70,6 +82,7 @@ public class GuideController {
             Welcome welcome,
             Checks checks,
             Meanwhile meanwhile,
+            Asking asking,
             StarterProperties properties,
             Clock clock) {
         this.pages = pages;
@@ -81,6 +94,7 @@ public class GuideController {
         this.welcome = welcome;
         this.checks = checks;
         this.meanwhile = meanwhile;
+        this.asking = asking;
         this.properties = properties;
         this.clock = clock;
     }
@@ -90,10 +104,53 @@ public class GuideController {
         return properties.platformName();
     }
 
+    @ModelAttribute("visitor")
+    GuideVisitor visitor(@AuthenticationPrincipal GuideVisitor visitor) {
+        return visitor;
+    }
+
     @GetMapping("/guide")
     String overview(@AuthenticationPrincipal GuideVisitor visitor, Model model) {
-        model.addAttribute("page", pages.overview(visitor));
+        OverviewPage page = pages.overview(visitor);
+        model.addAttribute("page", page);
+        model.addAttribute("extendable", extendable(page.session()));
         return "guide/overview";
+    }
+
+    private boolean extendable(SessionView session) {
+        return session.state() == SessionView.State.OPEN
+                && clock.instant().plus(LAST_DAYS).isAfter(session.expiresAt());
+    }
+
+    /** Gives the session as much time as a new one has, in its last days. */
+    @PostMapping("/guide/extend")
+    ModelAndView extend(
+            @AuthenticationPrincipal GuideVisitor visitor,
+            @Schema(maxLength = TypedText.MOST_ID) @RequestParam(required = false) @Nullable String id,
+            HttpServletResponse response) {
+        SessionView session = pages.session(visitor);
+        ModelAndView answer = new ModelAndView("guide/overview");
+        try {
+            if (!extendable(session)) {
+                throw new Conflict(ProblemCode.TIME_ENOUGH.with());
+            }
+            SessionRequest request = new SessionRequest(
+                    TypedText.requestId(id),
+                    Actor.trader(visitor.customerId()),
+                    visitor.sessionId(),
+                    new SessionAction.Extend());
+            if (Answers.view(door.act(session, request)).isPresent()) {
+                return seeOther("/guide");
+            }
+            answer.addObject("sentence", Answers.SAVED);
+        } catch (Told told) {
+            Refusals.mark(told, response);
+            answer.setStatus(told.status());
+            answer.addObject("sentence", told.said());
+        }
+        answer.addObject("page", pages.overview(visitor));
+        answer.addObject("extendable", false);
+        return answer;
     }
 
     @GetMapping(path = "/guide", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -200,7 +257,16 @@ public class GuideController {
         return form.request(Actor.trader(visitor.customerId()), visitor.sessionId());
     }
 
-    private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest request) {
+    private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest whole) {
+        if (whole.action() instanceof Action.AskForHelp asked) {
+            return asking.keep(visitor, pages.session(visitor), shown, whole, asked)
+                    .map(left -> done(visitor, shown, left))
+                    .orElse(Optional.of(shown));
+        }
+        return done(visitor, shown, whole);
+    }
+
+    private Optional<AccountView> done(GuideVisitor visitor, AccountView shown, ActionRequest request) {
         checks.pass(visitor.customerId(), shown, request);
         try {
             return Answers.view(door.act(shown, request));

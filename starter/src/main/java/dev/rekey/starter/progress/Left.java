@@ -22,6 +22,7 @@ public record Left(List<LeftAction> all) {
             "KeyLost",
             "NoSuchKey",
             "HelpGiven",
+            "WorksAgain",
             "Nudge",
             "Extend");
 

@@ -62,6 +62,11 @@ public record DeskAgent(
         return role == Role.ADMIN;
     }
 
+    /** Whether they look after what other agents do. */
+    public boolean supervises() {
+        return anyOnes();
+    }
+
     /** Whether they help customers, and do not only look. */
     public boolean helps() {
         return role != Role.AUDITOR;

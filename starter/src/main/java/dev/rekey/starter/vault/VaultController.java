@@ -75,6 +75,11 @@ public class VaultController {
         return properties.platformName();
     }
 
+    @ModelAttribute("visitor")
+    GuideVisitor visitor(@AuthenticationPrincipal GuideVisitor visitor) {
+        return visitor;
+    }
+
     @GetMapping("/guide/vault")
     String page(@AuthenticationPrincipal GuideVisitor visitor, Model model) {
         model.addAllAttributes(shown(visitor));

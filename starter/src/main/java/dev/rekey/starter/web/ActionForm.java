@@ -34,7 +34,8 @@ public record ActionForm(
                     "Skip",
                     "Defer",
                     "AskForHelp",
-                    "HelpGiven"
+                    "HelpGiven",
+                    "WorksAgain"
                 })
         @Nullable
         String type,
@@ -73,6 +74,7 @@ public record ActionForm(
             case "Defer" -> new Action.Defer();
             case "AskForHelp" -> new Action.AskForHelp(TypedText.words(words));
             case "HelpGiven" -> new Action.HelpGiven();
+            case "WorksAgain" -> new Action.WorksAgain();
             default -> throw new Conflict(ProblemCode.RELOAD.with());
         };
     }

@@ -5,9 +5,12 @@ import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeWords;
 import dev.rekey.exchanges.catalog.ToldFinding;
 import dev.rekey.terms.Finding;
+import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Phrase;
 import dev.rekey.workflows.model.AccountView;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -36,6 +39,16 @@ public class FindingWords {
     public String line(AttemptRecord attempt, AccountView view) {
         return words.say(Phrase.of(attempt.headline()), view.exchange(), view.market(), LocaleContextHolder.getLocale())
                 .orElse(attempt.headline());
+    }
+
+    /** A cause in one sentence; null for one that is not known any more, or that says nothing without more facts. */
+    public @Nullable String cause(String code, AccountView view) {
+        boolean alone = Arrays.stream(FindingCode.values())
+                .noneMatch(known -> known.key().equals(code) && known.args() > 0);
+        return alone
+                ? words.say(Phrase.of(code), view.exchange(), view.market(), LocaleContextHolder.getLocale())
+                        .orElse(null)
+                : null;
     }
 
     private List<ToldFinding> told(AccountView view, List<Finding> findings) {

@@ -1407,7 +1407,7 @@ class GuideTest {
         assertThat(json.body()).contains("Delete that key on the exchange");
         assertThat(door.asked())
                 .extracting(ActionRequest::action)
-                .containsExactly(new Action.AskForHelp("is …0HdP right?"), new Action.Skip("…0HdP"));
+                .containsExactly(new Action.AskForHelp("…0HdP"), new Action.Skip("…0HdP"));
         assertThat(door.asked()).extracting(ActionRequest::secretMasked).containsOnly(true);
         assertThat(page.body()).contains("Delete that key on the exchange").doesNotContain(secret);
     }

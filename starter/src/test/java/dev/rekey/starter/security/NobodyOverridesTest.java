@@ -33,7 +33,8 @@ class NobodyOverridesTest {
                         "Skip",
                         "Defer",
                         "AskForHelp",
-                        "HelpGiven");
+                        "HelpGiven",
+                        "WorksAgain");
         assertThat(names(SessionAction.class)).containsExactlyInAnyOrder("Join", "Nudge", "Extend", "Assign", "Cancel");
     }
 

@@ -433,6 +433,9 @@ class RouteWalkTest {
         if (path.equals("/desk/sessions/{sessionId}/actions")) {
             return Map.of("type", "Cancel", "why", who + " tries");
         }
+        if (path.endsWith("/not-seen")) {
+            return Map.of("place", "action-1", "words", who + " sees something else");
+        }
         if (path.endsWith("/accounts/{accountId}/actions")) {
             return Map.of("type", "OpenEdit");
         }

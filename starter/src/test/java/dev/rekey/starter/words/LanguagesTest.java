@@ -36,7 +36,7 @@ class LanguagesTest {
 
     /** How the keys begin of what agents, operators and programs read: it is in English. */
     private static final Pattern NOT_THE_CUSTOMER_S =
-            Pattern.compile("(deed|role|may|scope|scopes|start|line|found|notice|details|options)\\..*");
+            Pattern.compile("(desk|deed|role|may|scope|scopes|start|line|found|notice|details|options)\\..*");
 
     /** Problems of the desk and of programs. */
     private static final Set<String> PROBLEMS_OF_THE_DESK = Set.of(
@@ -84,6 +84,7 @@ class LanguagesTest {
             "still-too-many-ips",
             "unknown-token",
             "wrong-sign-in",
+            "write-an-answer",
             "wrong-sign-ins");
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)");

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Action.Skip.class, name = "Skip"),
     @JsonSubTypes.Type(value = Action.Defer.class, name = "Defer"),
     @JsonSubTypes.Type(value = Action.AskForHelp.class, name = "AskForHelp"),
-    @JsonSubTypes.Type(value = Action.HelpGiven.class, name = "HelpGiven")
+    @JsonSubTypes.Type(value = Action.HelpGiven.class, name = "HelpGiven"),
+    @JsonSubTypes.Type(value = Action.WorksAgain.class, name = "WorksAgain")
 })
 public sealed interface Action {
 
@@ -164,6 +165,15 @@ public sealed interface Action {
         }
     }
 
+    /** The account works again and was not fixed here: the platform or support says so, and nothing is left to do. */
+    record WorksAgain() implements Action {
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.worksAgain(this);
+        }
+    }
+
     /** An answer for each action: with one more of them, nothing compiles before it has its answers. */
     interface Cases<R> {
 
@@ -202,6 +212,9 @@ public sealed interface Action {
 
         /** {@link HelpGiven}. */
         R helpGiven(HelpGiven action);
+
+        /** {@link WorksAgain}. */
+        R worksAgain(WorksAgain action);
     }
 
     /** The answer for this action. */

@@ -198,4 +198,19 @@ abstract class AccountMessages implements AccountRotation {
     public final void signalHelpGiven(AccountMessage<Action.HelpGiven> message) {
         submit(AccountMessage.request(message, new Action.HelpGiven()));
     }
+
+    @Override
+    public final Taken worksAgain(AccountMessage<Action.WorksAgain> message) {
+        return perform(AccountMessage.request(message, new Action.WorksAgain()));
+    }
+
+    @Override
+    public final void mayWorksAgain(AccountMessage<Action.WorksAgain> message) {
+        validatePerform(AccountMessage.request(message, new Action.WorksAgain()));
+    }
+
+    @Override
+    public final void signalWorksAgain(AccountMessage<Action.WorksAgain> message) {
+        submit(AccountMessage.request(message, new Action.WorksAgain()));
+    }
 }

@@ -332,6 +332,13 @@ final class AccountState {
         public Optional<Message> helpGiven(Action.HelpGiven action) {
             return by.kind() == Actor.Kind.TRADER ? Optional.of(RefusalCode.ONLY_SUPPORT.with()) : Optional.empty();
         }
+
+        @Override
+        public Optional<Message> worksAgain(Action.WorksAgain action) {
+            return by.kind() == Actor.Kind.TRADER
+                    ? Optional.of(RefusalCode.ONLY_PLATFORM_TELLS.with())
+                    : Optional.empty();
+        }
     }
 
     /** Why a key cannot be checked with what was stated of it. */
@@ -504,6 +511,12 @@ final class AccountState {
             if (waitingOn == Waiting.SUPPORT) {
                 waitFor(nextCheckAt == null ? Waiting.CUSTOMER : Waiting.EXCHANGE, now);
             }
+            return step;
+        }
+
+        @Override
+        public Step worksAgain(Action.WorksAgain action) {
+            end(Outcome.FIXED_ELSEWHERE, null, now);
             return step;
         }
     }

@@ -14,6 +14,8 @@ public enum NoticeCode implements Code {
     KEY_REFUSED,
     /** Support has dealt with a call for help; the account's title. */
     ANSWERED(Arg.TEXT),
+    /** Support has written to the customer. */
+    REPLIED,
     /** The session soon ends by itself. */
     CLOSES_SOON,
     /** A code for a browser that asked: what it is, and its number. */

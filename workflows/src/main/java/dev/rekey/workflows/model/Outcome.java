@@ -6,6 +6,8 @@ public enum Outcome {
     REPLACED,
     /** A key was kept: it was fixed or extended on the exchange and proved twice; any other is new. */
     MENDED,
+    /** The account works again and was fixed elsewhere, as the platform or support says. */
+    FIXED_ELSEWHERE,
     /** Left out by a person, with a reason. */
     SKIPPED,
     /** The session was cancelled before this account was done. */
@@ -13,8 +15,8 @@ public enum Outcome {
     /** The session ended by itself after its last day. */
     EXPIRED;
 
-    /** Whether the account has a working key because of this session. */
+    /** Whether the account has a key that works, as far as is known. */
     public boolean success() {
-        return this == REPLACED || this == MENDED;
+        return this == REPLACED || this == MENDED || this == FIXED_ELSEWHERE;
     }
 }

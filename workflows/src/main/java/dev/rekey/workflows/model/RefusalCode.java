@@ -34,6 +34,7 @@ public enum RefusalCode implements Code {
     NO_NEW_KEY_TO_LOSE,
     MAIN_KEY_NEEDED,
     ONLY_SUPPORT,
+    ONLY_PLATFORM_TELLS,
     ONLY_CUSTOMER_HANDS_IN,
     ONLY_CUSTOMER_STATES,
     NOT_SEALED,

@@ -146,6 +146,10 @@ class AccountStateTest {
             CHECKING          | HelpGiven    | only-support
             CONNECTED         | HelpGiven    | only-support
             ENDED             | HelpGiven    | finished
+            EDIT              | WorksAgain   | only-platform-tells
+            CHECKING          | WorksAgain   | check-running
+            CONNECTED         | WorksAgain   | key-in-use
+            ENDED             | WorksAgain   | finished
             """)
     void every_action_fits_or_is_refused_with_its_code(At at, String action, String answer) {
         // given
@@ -157,6 +161,27 @@ class AccountStateTest {
         // then
         assertThat(refusal == null ? "yes" : refusal.code())
                 .isEqualTo(answer.equals("yes") ? "yes" : "refusal." + answer);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = At.class,
+            names = {"EDIT", "GENERATE_KEY", "PASTE", "WAITING", "REFUSED"})
+    void an_account_that_works_again_elsewhere_is_over_wherever_it_stood(At at) {
+        // given
+        AccountState state = at(at);
+        int abandoned = state.view().abandonedKeys();
+
+        // when
+        take(state, Given.PROGRAM, new Action.WorksAgain());
+
+        // then
+        assertThat(state.outcome().outcome()).isEqualTo(Outcome.FIXED_ELSEWHERE);
+        assertThat(state.view().waitingOn()).isEqualTo(Waiting.NOBODY);
+        assertThat(state.view().nextCheckAt()).isNull();
+        assertThat(state.outcome().connectedAt()).isNull();
+        // a key that was handed in and not accepted is one more to delete on the exchange
+        assertThat(state.view().abandonedKeys()).isEqualTo(abandoned + (at == At.WAITING || at == At.REFUSED ? 1 : 0));
     }
 
     @ParameterizedTest
@@ -1587,6 +1612,7 @@ class AccountStateTest {
             case "Defer" -> new Action.Defer();
             case "AskForHelp" -> new Action.AskForHelp("help");
             case "HelpGiven" -> new Action.HelpGiven();
+            case "WorksAgain" -> new Action.WorksAgain();
             default -> throw new IllegalArgumentException(name);
         };
     }

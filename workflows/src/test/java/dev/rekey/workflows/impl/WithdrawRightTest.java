@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,9 @@ class WithdrawRightTest {
                     Finding.failed(Check.NO_WITHDRAW, Phrase.of("refusal.WITHDRAW_ON"), Step.GENERATE_KEY)),
             "x7Qz",
             null);
+
+    /** These end the account without any key of it: nothing is let pass. */
+    private static final Set<Class<?>> LEAVE_IT_OUT = Set.of(Action.Skip.class, Action.WorksAgain.class);
 
     /** Everything there is to do but leaving the account out. */
     private static List<Action> everything(AccountState state) {
@@ -103,8 +107,8 @@ class WithdrawRightTest {
         AccountState state = new AccountState(Given.start(), RuleBook.SHIPPED.of(1), NOW);
 
         assertThat(Arrays.stream(Action.class.getPermittedSubclasses()))
-                .allMatch(type ->
-                        type == Action.Skip.class || everything(state).stream().anyMatch(type::isInstance));
+                .allMatch(type -> LEAVE_IT_OUT.contains(type)
+                        || everything(state).stream().anyMatch(type::isInstance));
     }
 
     private static void take(AccountState state, String id, Actor by, Action action) {

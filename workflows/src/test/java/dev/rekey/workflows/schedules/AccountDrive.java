@@ -351,6 +351,7 @@ final class AccountDrive {
             case 18 -> new Action.AskForHelp(null);
             case 19 -> new Action.AskForHelp("which box?");
             case 20 -> new Action.AskForHelp("y".repeat(1001));
+            case 21 -> random.nextInt(3) == 0 ? new Action.WorksAgain() : new Action.HelpGiven();
             default -> new Action.HelpGiven();
         };
     }

@@ -153,6 +153,9 @@ final class AccountRules {
         if (connected()) {
             return false;
         }
+        if (action instanceof Action.WorksAgain) {
+            return by.kind() != Actor.Kind.TRADER;
+        }
         if (action instanceof Action.OpenEdit) {
             return step == Step.EDIT && !blocked();
         } else if (action instanceof Action.KeyCreated) {
@@ -251,6 +254,8 @@ final class AccountRules {
         } else if (action instanceof Action.HelpGiven) {
             help = false;
             waitsSince = null;
+        } else if (action instanceof Action.WorksAgain) {
+            end(Outcome.FIXED_ELSEWHERE, null);
         }
         closeIfPossible();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.starter.elsewhere;
+
+import org.jspecify.annotations.NullMarked;
