@@ -90,7 +90,7 @@ class ThreadController {
         return new HelpThread(help.all(session.sessionId()));
     }
 
-    @PostMapping("/desk/sessions/{sessionId}/help")
+    @PostMapping(path = "/desk/sessions/{sessionId}/help", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     String answer(
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,

@@ -7,6 +7,7 @@ import dev.rekey.starter.help.HelpThread;
 import dev.rekey.starter.help.Instructions;
 import dev.rekey.starter.security.GuideVisitor;
 import dev.rekey.starter.web.Answers;
+import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
@@ -112,7 +113,10 @@ class HelpPageController {
             if (account.isBlank()) {
                 desk.ask(trader, session, null, request, clean);
             } else {
-                AccountView shown = pages.view(visitor, account);
+                AccountView shown = pages.views(visitor).stream()
+                        .filter(view -> view.accountId().equals(account))
+                        .findFirst()
+                        .orElseThrow(() -> new Conflict(ProblemCode.ASKS_ABOUT_NOTHING.with()));
                 Action.AskForHelp asked = new Action.AskForHelp(clean);
                 ActionRequest whole =
                         new ActionRequest(request, trader, visitor.sessionId(), null, asked, secret ? true : null);

@@ -17,6 +17,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -74,9 +75,15 @@ public final class ReadersLanguage extends OncePerRequestFilter {
 
     /** Only where it changes nothing else. */
     private static Optional<Locale> chosen(HttpServletRequest request) {
-        return HttpMethod.GET.matches(request.getMethod()) && !isDesk(request)
-                ? Languages.of(request.getParameter(PARAMETER))
-                : Optional.empty();
+        if (!HttpMethod.GET.matches(request.getMethod()) || isDesk(request)) {
+            return Optional.empty();
+        }
+        try {
+            return Languages.of(request.getParameter(PARAMETER));
+        } catch (InvalidParameterException | IllegalArgumentException unreadable) {
+            // An address that cannot be read is refused further on; the page that says so reads this again.
+            return Optional.empty();
+        }
     }
 
     private static void keep(Locale language, HttpServletRequest request, HttpServletResponse response) {

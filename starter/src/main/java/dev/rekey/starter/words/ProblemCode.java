@@ -91,6 +91,7 @@ public enum ProblemCode implements Code {
     CODES_ASKED_OFTEN(Arg.WAIT),
     HELP_ASKED_OFTEN(Arg.WAIT),
     WRITE_A_QUESTION,
+    ASKS_ABOUT_NOTHING,
     WRITE_AN_ANSWER,
     TIME_ENOUGH,
     OVER_ASK_CODE,

@@ -319,7 +319,8 @@ class HelpThreadTest {
         assertThat(other.page("/guide/help").body()).doesNotContain("Only for support.");
         assertThat(other.post("/guide/help", form("account", account, "words", "Mine?"))
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(409);
+        assertThat(threads.of(visit.sessionId())).hasSize(1);
         assertThat(trader.json("/guide/help").at("/lines/0/words").stringValue())
                 .isEqualTo("Only for support.");
     }
