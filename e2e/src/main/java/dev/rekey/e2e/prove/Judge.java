@@ -275,14 +275,20 @@ final class Judge {
                 + " in session " + said.session();
     }
 
+    /** The line an action leaves. Who asks for help again adds to what was written, and the account knows already. */
+    private static String lineOf(String action) {
+        return action.equals("AskForHelp") ? "HELP_WRITTEN" : action;
+    }
+
     private void compare(String place, List<List<Said>> requests, List<Line> audit, @Nullable Map<String, Left> left) {
         Said one = requests.get(0).get(0);
         List<Line> lines = audit.stream()
                 .filter(line -> Objects.equals(line.session(), one.session())
                         && (one.account() == null || one.account().equals(line.account())))
                 .toList();
-        long there =
-                lines.stream().filter(line -> line.action().equals(one.what())).count();
+        long there = lines.stream()
+                .filter(line -> line.action().equals(lineOf(one.what())))
+                .count();
         int done = 0;
         int open = 0;
         int saved = 0;

@@ -157,6 +157,7 @@ final class Rig implements AutoCloseable {
                 "--rekey.starter.key-file=" + folder.resolve("starter.key"),
                 "--rekey.starter.vault-by-link=true",
                 "--rekey.starter.limits.links-per-address=0",
+                "--rekey.starter.help.lines-per-customer=0",
                 "--rekey.starter.limits.links-per-session=0",
                 "--rekey.starter.limits.codes-per-address=0",
                 "--rekey.starter.limits.checks-per-account=0",

@@ -448,7 +448,7 @@ final class Rows {
                 trader.send(account, "Defer", id, "", Map.of());
             }
             for (int i = 0; i < 60; i++) {
-                trader.send(account, "AskForHelp", UUID.randomUUID().toString(), "", Map.of("words", "Again."));
+                trader.send(account, "Defer", UUID.randomUUID().toString(), "", Map.of());
             }
             long before = revision(stage, account);
             early.forEach(id -> trader.send(account, "Defer", id, "", Map.of()));
