@@ -244,7 +244,7 @@ class PasteBoxTest {
             act(account, Map.of("type", "AskForHelp", "words", "from the other device"));
 
             // then the page shows it, and is otherwise as it was
-            assertThat(guide.locator("#note")).containsText("from the other device");
+            assertThat(guide.locator("#thread")).containsText("from the other device");
             assertThat(guide.locator("#words")).isVisible();
             assertThat(guide.locator("#words")).hasValue("Where is the second");
             focused(guide, "words");
@@ -315,7 +315,7 @@ class PasteBoxTest {
         String account = guide.url().replaceAll(".*/", "");
         hers.open(visit);
         act(hers, account, Map.of("type", "AskForHelp", "words", "from the other device"));
-        assertThat(guide.locator("#note")).containsText("from the other device");
+        assertThat(guide.locator("#thread")).containsText("from the other device");
         assertThat(guide.locator("#sentence time")).isVisible();
         assertThat(guide.locator("#field-secret")).hasValue(key.secret());
         guide.screenshot(new Page.ScreenshotOptions().setPath(shot("guide-limit")));
