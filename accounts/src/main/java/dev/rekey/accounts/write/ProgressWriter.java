@@ -269,31 +269,19 @@ public final class ProgressWriter {
      * publishes holds the lane when they append theirs.
      */
     public void touch(String sessionId) {
-        transaction.executeWithoutResult(status -> {
-            ChangeLane lane = ChangeLane.movedOn(jdbc, sessionId);
-            int known = jdbc.sql("""
-                            update progress_session set lane = :lane,
-                                change_no = (select last_no from change_counter where id = :lane)
-                            where session_id = :session
-                            """)
-                    .param("session", sessionId)
-                    .param("lane", lane.number())
-                    .update();
-            if (known == 0) {
-                lane.giveBack();
-            }
-        });
+        touch(sessionId, null);
     }
 
-    /** The same of one account: pages that show it fetch it anew. */
-    public void touchAccount(String sessionId, String accountId) {
+    /** The same of one account of it, where one is named: pages that show that account fetch it anew. */
+    public void touch(String sessionId, @Nullable String accountId) {
+        String shown = accountId == null
+                ? "progress_session %s where session_id = :session"
+                : "progress_account %s where session_id = :session and account_id = :account";
         transaction.executeWithoutResult(status -> {
             ChangeLane lane = ChangeLane.movedOn(jdbc, sessionId);
-            int known = jdbc.sql("""
-                            update progress_account set lane = :lane,
-                                change_no = (select last_no from change_counter where id = :lane)
-                            where session_id = :session and account_id = :account
-                            """)
+            int known = jdbc.sql("update " + shown.formatted("""
+                            set lane = :lane, change_no = (select last_no from change_counter where id = :lane)
+                            """))
                     .param("session", sessionId)
                     .param("account", accountId)
                     .param("lane", lane.number())

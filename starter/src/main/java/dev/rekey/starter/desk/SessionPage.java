@@ -13,6 +13,8 @@ import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.help.CauseAnswers;
+import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.web.NotFound;
@@ -46,6 +48,8 @@ class SessionPage {
     private final GuideDevices devices;
     private final GuideAsks asks;
     private final StarterProperties properties;
+    private final HelpDesk help;
+    private final CauseAnswers answers;
     private final Phrases phrases;
 
     SessionPage(
@@ -61,6 +65,8 @@ class SessionPage {
             GuideDevices devices,
             GuideAsks asks,
             StarterProperties properties,
+            HelpDesk help,
+            CauseAnswers answers,
             Phrases phrases) {
         this.views = views;
         this.directory = directory;
@@ -74,6 +80,8 @@ class SessionPage {
         this.devices = devices;
         this.asks = asks;
         this.properties = properties;
+        this.help = help;
+        this.answers = answers;
         this.phrases = phrases;
     }
 
@@ -113,6 +121,10 @@ class SessionPage {
         model.addAttribute("devices", devices.in(sessionId));
         model.addAttribute("asks", asks.in(sessionId));
         model.addAttribute("rows", rows);
+        model.addAttribute("threads", help.threads(sessionId));
+        if (session.endedAt() == null) {
+            model.addAttribute("ready", answers.ready(session.customerId()));
+        }
         model.addAttribute("reason", phrases.of(session.reason()));
         Map<String, String> titles = new HashMap<>();
         rows.forEach(row -> titles.put(row.view().accountId(), row.view().title()));

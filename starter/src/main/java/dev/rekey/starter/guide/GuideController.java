@@ -1,6 +1,5 @@
 package dev.rekey.starter.guide;
 
-import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.progress.LiveFeed;
 import dev.rekey.starter.progress.Views;
@@ -41,7 +40,6 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -69,7 +67,6 @@ public class GuideController {
     private final Checks checks;
     private final Meanwhile meanwhile;
     private final Asking asking;
-    private final StarterProperties properties;
     private final Clock clock;
 
     GuideController(
@@ -83,7 +80,6 @@ public class GuideController {
             Checks checks,
             Meanwhile meanwhile,
             Asking asking,
-            StarterProperties properties,
             Clock clock) {
         this.pages = pages;
         this.views = views;
@@ -95,18 +91,7 @@ public class GuideController {
         this.checks = checks;
         this.meanwhile = meanwhile;
         this.asking = asking;
-        this.properties = properties;
         this.clock = clock;
-    }
-
-    @ModelAttribute("platform")
-    String platform() {
-        return properties.platformName();
-    }
-
-    @ModelAttribute("visitor")
-    GuideVisitor visitor(@AuthenticationPrincipal GuideVisitor visitor) {
-        return visitor;
     }
 
     @GetMapping("/guide")

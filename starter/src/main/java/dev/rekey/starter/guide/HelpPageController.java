@@ -1,6 +1,5 @@
 package dev.rekey.starter.guide;
 
-import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.help.HelpThread;
@@ -33,7 +32,6 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -49,7 +47,6 @@ class HelpPageController {
     private final Instructions instructions;
     private final Phrases phrases;
     private final RotationDoor door;
-    private final StarterProperties properties;
 
     HelpPageController(
             GuidePages pages,
@@ -57,25 +54,13 @@ class HelpPageController {
             Asking asking,
             Instructions instructions,
             Phrases phrases,
-            RotationDoor door,
-            StarterProperties properties) {
+            RotationDoor door) {
         this.pages = pages;
         this.desk = desk;
         this.asking = asking;
         this.instructions = instructions;
         this.phrases = phrases;
         this.door = door;
-        this.properties = properties;
-    }
-
-    @ModelAttribute("platform")
-    String platform() {
-        return properties.platformName();
-    }
-
-    @ModelAttribute("visitor")
-    GuideVisitor visitor(@AuthenticationPrincipal GuideVisitor visitor) {
-        return visitor;
     }
 
     @GetMapping("/guide/help")

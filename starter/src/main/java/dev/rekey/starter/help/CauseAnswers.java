@@ -7,14 +7,12 @@ import dev.rekey.accounts.read.ReadyAnswers;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.ReadyAnswerBook;
 import dev.rekey.starter.web.Conflict;
+import dev.rekey.starter.words.Languages;
 import dev.rekey.starter.words.ProblemCode;
-import dev.rekey.terms.Finding;
 import dev.rekey.terms.FindingCode;
-import dev.rekey.terms.Phrase;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Actor;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class CauseAnswers {
 
     /** The languages answers are written in; the first is everybody else's. */
-    public static final List<String> LANGUAGES = List.of("en", "es", "de");
+    public static final List<String> LANGUAGES = Languages.tags();
 
     /** What fits whatever was found. */
     static final String GENERAL = "general";
@@ -90,29 +88,31 @@ public class CauseAnswers {
                 .toList();
     }
 
-    /** What fits what was found at this account, for this customer; what fits anything comes last. */
-    public List<Answer> fitting(String customerId, @Nullable AccountView view) {
-        Map<String, Answer> known = all(languageOf(customerId)).stream()
-                .filter(answer -> !answer.words().isEmpty())
-                .collect(Collectors.toMap(Answer::cause, Function.identity()));
-        List<String> wanted = new ArrayList<>(
-                view == null
-                        ? List.of()
-                        : view.problems().stream()
-                                .map(Finding::told)
-                                .filter(Objects::nonNull)
-                                .map(Phrase::code)
-                                .distinct()
-                                .toList());
-        wanted.add(GENERAL);
-        return wanted.stream().map(known::get).filter(Objects::nonNull).toList();
+    /** The answers there are for this customer, in their language. */
+    public Ready ready(String customerId) {
+        String language = Languages.spoken(contacts.of(customerId).language()).getLanguage();
+        return new Ready(
+                language,
+                all(language).stream()
+                        .filter(answer -> !answer.words().isEmpty())
+                        .collect(Collectors.toMap(Answer::cause, Function.identity())));
     }
 
-    /** The language answers to this customer are written in. */
-    public String languageOf(String customerId) {
-        String tag = contacts.of(customerId).language();
-        String language = tag == null ? "" : Locale.forLanguageTag(tag).getLanguage();
-        return LANGUAGES.contains(language) ? language : LANGUAGES.get(0);
+    /**
+     * Answers for one customer.
+     *
+     * @param language in which they are written
+     * @param byCause those there are
+     */
+    public record Ready(String language, Map<String, Answer> byCause) {
+
+        /** What fits what was found at this account; what fits anything comes last. */
+        public List<Answer> fitting(@Nullable AccountView view) {
+            return Stream.concat(view == null ? Stream.empty() : HelpDesk.causes(view).stream(), Stream.of(GENERAL))
+                    .map(byCause::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
     }
 
     /**

@@ -77,9 +77,27 @@ public class HelpDesk {
 
     /** The thread of one account; of the session as a whole for null. */
     public List<HelpLine> about(String sessionId, @Nullable String accountId) {
-        return all(sessionId).stream()
-                .filter(line -> Objects.equals(line.accountId(), accountId))
-                .toList();
+        return threads(sessionId).about(accountId);
+    }
+
+    /** All threads of a session. */
+    public Threads threads(String sessionId) {
+        return new Threads(all(sessionId));
+    }
+
+    /**
+     * The threads of a session.
+     *
+     * @param lines all that was written, oldest first
+     */
+    public record Threads(List<HelpLine> lines) {
+
+        /** The thread of one account; of the session as a whole for null. */
+        public List<HelpLine> about(@Nullable String accountId) {
+            return lines.stream()
+                    .filter(line -> Objects.equals(line.accountId(), accountId))
+                    .toList();
+        }
     }
 
     /**
@@ -125,7 +143,7 @@ public class HelpDesk {
     public void settle(String sessionId, @Nullable String accountId) {
         transaction.executeWithoutResult(status -> {
             if (book.answered(sessionId, accountId)) {
-                touch(sessionId, accountId);
+                pages.touch(sessionId, accountId);
             }
         });
     }
@@ -159,7 +177,7 @@ public class HelpDesk {
             if (answers) {
                 tell(line);
             }
-            touch(session.sessionId(), accountId);
+            pages.touch(session.sessionId(), accountId);
             audit.append(new AuditEntry(
                     now,
                     by.kind().name(),
@@ -187,22 +205,14 @@ public class HelpDesk {
                 null);
     }
 
-    /** Open pages fetch themselves anew. */
-    private void touch(String sessionId, @Nullable String accountId) {
-        if (accountId == null) {
-            pages.touch(sessionId);
-        } else {
-            pages.touchAccount(sessionId, accountId);
-        }
-    }
-
     private static void open(SessionView session) {
         if (session.state() != SessionView.State.OPEN) {
             throw new Conflict(RefusalCode.SESSION_OVER.with());
         }
     }
 
-    private static List<String> causes(AccountView view) {
+    /** The codes of what was found at an account. */
+    static List<String> causes(AccountView view) {
         return view.problems().stream()
                 .map(Finding::told)
                 .filter(Objects::nonNull)

@@ -31,6 +31,16 @@ public class Languages {
                 .findFirst();
     }
 
+    /** Their tags, in the same order. */
+    public static List<String> tags() {
+        return ALL.stream().map(Locale::getLanguage).toList();
+    }
+
+    /** The language for whoever is known to read this one, such as {@code de-AT}; null when that is not known. */
+    public static Locale spoken(@Nullable String tag) {
+        return of(tag).orElse(ALL.get(0));
+    }
+
     /** The language in which this reader is answered. */
     static Locale spoken(Locale reader) {
         return of(reader).orElse(ALL.get(0));

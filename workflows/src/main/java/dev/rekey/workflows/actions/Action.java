@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Action.HelpGiven.class, name = "HelpGiven"),
     @JsonSubTypes.Type(value = Action.WorksAgain.class, name = "WorksAgain")
 })
-public sealed interface Action {
+public sealed interface Action extends Named {
 
     /** Opens the account for editing: EDIT to GENERATE_KEY. */
     record OpenEdit() implements Action {
@@ -219,14 +219,4 @@ public sealed interface Action {
 
     /** The answer for this action. */
     <R> R accept(Cases<R> cases);
-
-    /** The name of its update and signal. */
-    default String message() {
-        return Character.toLowerCase(type().charAt(0)) + type().substring(1);
-    }
-
-    /** The name in the audit. */
-    default String type() {
-        return getClass().getSimpleName();
-    }
 }

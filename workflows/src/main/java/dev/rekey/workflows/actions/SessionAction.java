@@ -14,7 +14,7 @@ import dev.rekey.workflows.model.SessionStart;
     @JsonSubTypes.Type(value = SessionAction.Assign.class, name = "Assign"),
     @JsonSubTypes.Type(value = SessionAction.Cancel.class, name = "Cancel")
 })
-public sealed interface SessionAction {
+public sealed interface SessionAction extends Named {
 
     /**
      * Adds accounts that are not part of the session yet; naming the others again changes nothing. A session that is
@@ -91,14 +91,4 @@ public sealed interface SessionAction {
 
     /** The answer for this action. */
     <R> R accept(Cases<R> cases);
-
-    /** The name of its update and signal. */
-    default String message() {
-        return Character.toLowerCase(type().charAt(0)) + type().substring(1);
-    }
-
-    /** The name in the audit. */
-    default String type() {
-        return getClass().getSimpleName();
-    }
 }

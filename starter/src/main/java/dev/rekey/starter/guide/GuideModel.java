@@ -1,0 +1,28 @@
+package dev.rekey.starter.guide;
+
+import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.security.GuideVisitor;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What each page of the guide knows: the platform, and who reads it. */
+@ControllerAdvice(assignableTypes = {GuideController.class, HelpPageController.class})
+class GuideModel {
+
+    private final StarterProperties properties;
+
+    GuideModel(StarterProperties properties) {
+        this.properties = properties;
+    }
+
+    @ModelAttribute("platform")
+    String platform() {
+        return properties.platformName();
+    }
+
+    @ModelAttribute("visitor")
+    GuideVisitor visitor(@AuthenticationPrincipal GuideVisitor visitor) {
+        return visitor;
+    }
+}
