@@ -17,6 +17,7 @@ import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.HelpThreads;
+import dev.rekey.accounts.read.Inbox;
 import dev.rekey.accounts.read.InstructionReports;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
@@ -79,6 +80,12 @@ public class AccountsConfiguration {
     @Bean
     public Progress progress(JdbcClient jdbc) {
         return new Progress(jdbc);
+    }
+
+    /** The inbox of the desk. */
+    @Bean
+    public Inbox inbox(JdbcClient jdbc) {
+        return new Inbox(jdbc);
     }
 
     /** Public intake keys. */

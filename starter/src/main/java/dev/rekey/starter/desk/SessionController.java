@@ -80,7 +80,10 @@ class SessionController {
             String why,
 
             @Nullable String agent,
-            @Nullable String from) {
+            @Nullable String from,
+
+            @Schema(maxLength = TypedText.MOST_WORDS) @Nullable
+            String note) {
 
         SessionRequest request(Actor by, String sessionId) {
             return new SessionRequest(TypedText.requestId(id), by, sessionId, action());
@@ -88,7 +91,11 @@ class SessionController {
 
         /** Whether there is a secret among the words; those that are too long are refused and not looked at. */
         boolean heldSecret() {
-            return why != null && why.length() <= TypedText.MOST_WORDS && MaskedText.anyIn(why);
+            return held(why) || held(note);
+        }
+
+        private static boolean held(@Nullable String words) {
+            return words != null && words.length() <= TypedText.MOST_WORDS && MaskedText.anyIn(words);
         }
 
         /** Without what was typed: frameworks log what they have read. */
@@ -102,7 +109,10 @@ class SessionController {
                 case "Nudge" -> new SessionAction.Nudge();
                 case "Extend" -> new SessionAction.Extend();
                 case "Assign" ->
-                    new SessionAction.Assign(agent == null ? "" : agent.strip(), from == null ? "" : from.strip());
+                    new SessionAction.Assign(
+                            agent == null ? "" : agent.strip(),
+                            from == null ? "" : from.strip(),
+                            TypedText.words(note));
                 case "Cancel" -> new SessionAction.Cancel(TypedText.required(why, ProblemCode.SAY_WHY_ENDED));
                 default -> throw new Conflict(ProblemCode.RELOAD.with());
             };

@@ -17,6 +17,7 @@ import dev.rekey.starter.help.CauseAnswers;
 import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
+import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.words.Phrases;
 import dev.rekey.workflows.WorkflowIds;
@@ -118,6 +119,7 @@ class SessionPage {
                         .customer(session.customerId())
                         .orElse(new Customer(session.customerId(), session.customerId())));
         model.addAttribute("others", hands.others(session));
+        model.addAttribute("holder", Holder.of(session, left.of(""), looking(model), phrases));
         model.addAttribute("devices", devices.in(sessionId));
         model.addAttribute("asks", asks.in(sessionId));
         model.addAttribute("rows", rows);
@@ -149,6 +151,10 @@ class SessionPage {
         model.addAttribute("mails", contacts.works(Contacts.MAIL));
         model.addAttribute("reached", contacts.reaches(session.customerId()));
         model.addAttribute("temporal", temporal(WorkflowIds.session(session.customerId())));
+    }
+
+    private static @Nullable DeskAgent looking(Model model) {
+        return model.getAttribute("agent") instanceof DeskAgent agent ? agent : null;
     }
 
     private @Nullable String temporal(String workflowId) {
