@@ -1,6 +1,7 @@
 package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.DeskLooks;
 import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
@@ -354,6 +355,12 @@ public class AccountsConfiguration {
     @Bean
     public GuideAsks guideAsks(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideAsks(jdbc, transactions, clock(clock));
+    }
+
+    /** Which agents look at which session. */
+    @Bean
+    public DeskLooks deskLooks(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new DeskLooks(jdbc, clock(clock));
     }
 
     /** Visits of guides that are over. */

@@ -74,6 +74,7 @@ public final class Inbox {
         accounts.forEach((session, open) -> open.stream()
                 .min(Comparator.comparing((Open one) -> !one.fits(filter))
                         .thenComparingInt(one -> MOST_URGENT_FIRST.indexOf(one.waitingOn()))
+                        .thenComparing((Open one) -> one.cause() == null)
                         .thenComparing(Open::waitingSince)
                         .thenComparing(Open::accountId))
                 .ifPresent(one -> about.put(session, one)));

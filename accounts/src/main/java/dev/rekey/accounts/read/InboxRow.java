@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param runningBots bots that stand still, over all of them
  * @param openPositions positions that nobody manages, over all of them
  * @param openOrders orders that nobody manages, over all of them
- * @param account the view of the account it is about: of those that fit the one that needs somebody most; null when none is
- *     published
+ * @param account the view of the account it is about: of those that fit the one that needs somebody most, and of those one
+ *     with something wrong; null when none is published
  */
 public record InboxRow(
         SessionSummary summary,

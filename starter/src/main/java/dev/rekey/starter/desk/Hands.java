@@ -38,7 +38,8 @@ class Hands {
         }
     }
 
-    private boolean helps(String signInName) {
+    /** Whether an agent of this name helps customers. */
+    boolean helps(String signInName) {
         // As it stands in histories, not as somebody types it.
         return agents.bySignInName(signInName)
                 .filter(Hands::helps)

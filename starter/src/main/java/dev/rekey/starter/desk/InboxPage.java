@@ -255,6 +255,7 @@ class InboxPage {
                         .map(part -> new InboxSide.Hidden(part.getKey(), part.getValue()))
                         .toList(),
                 chosen(ask),
+                ask.cleared(),
                 inbox.waves(WAVE).stream().map(this::wave).toList(),
                 Stream.of(unrepaired(), asked(), unanswered())
                         .filter(notes -> !notes.lines().isEmpty())

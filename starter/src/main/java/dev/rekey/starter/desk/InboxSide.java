@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tabs whose sessions
  * @param hidden what the search form keeps of the address
  * @param chosen the filters that count, each with the address without it
+ * @param clear the address without any
  * @param waves exchanges that many sessions wait for
  * @param notes what else needs somebody
  * @param facets counts to filter by
@@ -18,6 +19,7 @@ record InboxSide(
         List<Choice> tabs,
         List<Hidden> hidden,
         List<Choice> chosen,
+        String clear,
         List<WaveLine> waves,
         List<Notes> notes,
         List<Facet> facets) {

@@ -225,6 +225,18 @@ class MessagesTest {
     }
 
     @Test
+    void nothing_is_sent_again_to_a_customer_whose_address_is_not_known() {
+        visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        queue("first/" + visit.sessionId());
+        outbox.trying("first/" + visit.sessionId(), "mail", ADDRESS, "en");
+        outbox.bounced("first/" + visit.sessionId(), "The mail server says 550: it takes no mail for this address.");
+
+        assertThat(agent(Role.AGENT).page(desk()).body())
+                .contains("came back from", "id=\"unreached\"")
+                .doesNotContain("Send again");
+    }
+
+    @Test
     void a_mail_program_turns_reminders_off_by_one_post_and_looking_changes_nothing() {
         // given
         String place = "/stop/" + stops.make(visit.customerId());
