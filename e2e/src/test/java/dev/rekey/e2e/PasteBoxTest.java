@@ -466,6 +466,57 @@ class PasteBoxTest {
     }
 
     @Test
+    void an_agent_works_the_inbox_by_single_keys_that_are_letters_in_a_field_and_can_be_turned_off() {
+        // given an agent before an inbox of two sessions
+        customer("4722", "Ida Keys");
+        edition.job("4722").start("4722", "VAULT_RESET");
+        Page desk = wide();
+        desk.navigate(edition.rekey.web() + "/desk");
+        desk.fill("#username", edition.agent.name());
+        desk.fill("#password", edition.agent.password());
+        desk.click("#sign-in");
+        assertThat(desk.locator("tr a[data-row]:has-text('Ida Keys')")).isVisible();
+        Locator rows = desk.locator("[data-row]");
+
+        // then keys go from row to row
+        desk.keyboard().press("j");
+        assertThat(rows.first()).isFocused();
+        desk.keyboard().press("j");
+        assertThat(rows.nth(1)).isFocused();
+        desk.keyboard().press("k");
+        assertThat(rows.first()).isFocused();
+
+        // and are letters in a field
+        desk.keyboard().press("/");
+        assertThat(desk.locator("#q")).isFocused();
+        desk.keyboard().type("jk?");
+        assertThat(desk.locator("#q")).hasValue("jk?");
+        assertThat(desk.locator("#keys")).isHidden();
+        desk.fill("#q", "");
+        desk.evaluate("document.activeElement.blur()");
+
+        // when they are turned off on their own sheet
+        desk.keyboard().press("?");
+        assertThat(desk.locator("#keys")).isVisible();
+        desk.uncheck("#keys-on");
+        desk.keyboard().press("Escape");
+        assertThat(desk.locator("#keys")).isHidden();
+
+        // then they do nothing, on other pages neither, until they are turned on again
+        desk.reload();
+        assertThat(rows.first()).isVisible();
+        desk.keyboard().press("j");
+        assertThat(rows.first()).not().isFocused();
+        desk.click("#show-keys");
+        desk.check("#keys-on");
+        desk.keyboard().press("Escape");
+        desk.keyboard().press("j");
+        assertThat(rows.first()).isFocused();
+        desk.keyboard().press("Enter");
+        assertThat(desk.locator("#done")).isVisible();
+    }
+
+    @Test
     void the_vault_is_reset_to_its_end_by_the_trader_and_opens_by_exactly_these_words() {
         // given a trader of their own, in the guide
         customer("4722", "Finn Vogel");
