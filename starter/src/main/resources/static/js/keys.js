@@ -46,6 +46,13 @@ function press(key) {
   (row ?? document.querySelector(`#main [data-key="${key}"]:not(tr *)`))?.click();
 }
 
+// What was searched before gives way to what is typed now.
+function search() {
+  const field = document.getElementById("q");
+  field?.focus();
+  field?.select();
+}
+
 function answer() {
   const field = document.querySelector("#main .desk-help textarea");
   field?.closest("details")?.setAttribute("open", "");
@@ -60,7 +67,7 @@ function show() {
 const DEEDS = {
   j: () => move(1),
   k: () => move(-1),
-  "/": () => document.getElementById("q")?.focus(),
+  "/": search,
   c: () => press("c"),
   r: answer,
   i: () => document.querySelector(".bar nav a")?.click(),

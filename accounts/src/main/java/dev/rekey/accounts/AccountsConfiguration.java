@@ -40,6 +40,7 @@ import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.BegunSessions;
 import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.HelpBook;
@@ -361,6 +362,12 @@ public class AccountsConfiguration {
     @Bean
     public DeskLooks deskLooks(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new DeskLooks(jdbc, clock(clock));
+    }
+
+    /** Sessions that were begun and may not show yet. */
+    @Bean
+    public BegunSessions begunSessions(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new BegunSessions(jdbc, clock(clock));
     }
 
     /** Visits of guides that are over. */
