@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey what the browser seals to; null until the account is open for editing
  * @param keyRefused whether there is a key to seal to that was not made by us: it is not used
  * @param left what the trader did here that was not answered at once
+ * @param fixes what was found that needs somebody to act, the first to fix first
+ * @param checked the checks of which nothing is to fix: what passed, and what was not checked
  * @param checkedAt when what was found was found; null when nothing is wrong
  * @param next the account to go on with when this one works; null when it does not, or none is left
  */
@@ -54,6 +56,8 @@ public record AccountPage(
         @Nullable String publicKey,
         boolean keyRefused,
         Left left,
+        List<ToFix> fixes,
+        List<ToldFinding> checked,
         @Nullable Instant checkedAt,
         @Nullable AccountView next) {
 
@@ -70,6 +74,45 @@ public record AccountPage(
     /** Whether the exchange has not taken over yet what was saved there. */
     public boolean waitsThere() {
         return view.outcome() == null && view.verdict() == Verdict.NOT_READY;
+    }
+
+    /** Whether something was found that the page shows: what was found of an account that is over is history. */
+    public boolean found() {
+        return !fixes.isEmpty() && view.outcome() == null;
+    }
+
+    /** Whether the key was refused, so that the refusal is what the page is about. */
+    public boolean refused() {
+        return view.verdict() == Verdict.REJECTED;
+    }
+
+    /** What was found, in the order it is fixed; what follows the first is told in short. */
+    public List<ToFix> others() {
+        return fixes.subList(1, fixes.size());
+    }
+
+    /** Whether the IP addresses that are missing are named, so that all of them need not be compared. */
+    public boolean missingNamed() {
+        return fixes.stream().anyMatch(fix -> !fix.missing().isEmpty());
+    }
+
+    /** How many checks passed. */
+    public long passed() {
+        return count(CheckResult.PASSED);
+    }
+
+    /** How many checks the exchange cannot answer, or that were not reached. */
+    public long notChecked() {
+        return count(CheckResult.NOT_CHECKED);
+    }
+
+    private long count(CheckResult result) {
+        return checked.stream().filter(finding -> finding.result() == result).count();
+    }
+
+    /** The key of the words above what was found. */
+    public String findingTitle() {
+        return refused() ? "account.finding.fix" : outage() ? "account.finding.nothing" : "account.finding.said";
     }
 
     /** Whether the addresses are what there is to fix, so that they stand beside what was found. */
@@ -136,6 +179,12 @@ public record AccountPage(
     /** Whether the key works and only the second look is due. */
     public boolean connected() {
         return view.verdict() == Verdict.ACCEPTED && view.step() == Step.VERIFY;
+    }
+
+    /** Whether the key works, so that the success is what the page is about. */
+    public boolean succeeded() {
+        Outcome outcome = view.outcome();
+        return connected() || (outcome != null && outcome.success());
     }
 
     /** How it succeeded: connected and not checked once more yet, with the key it had, elsewhere, or with a new one. */

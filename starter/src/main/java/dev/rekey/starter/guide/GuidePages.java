@@ -54,6 +54,7 @@ public class GuidePages {
     private final Wording wording;
     private final Phrases phrases;
     private final StarterProperties properties;
+    private final WhatToFix fixes;
 
     GuidePages(
             Views views,
@@ -64,7 +65,8 @@ public class GuidePages {
             Catalog catalog,
             Wording wording,
             Phrases phrases,
-            StarterProperties properties) {
+            StarterProperties properties,
+            WhatToFix fixes) {
         this.views = views;
         this.directory = directory;
         this.intake = intake;
@@ -74,6 +76,7 @@ public class GuidePages {
         this.wording = wording;
         this.phrases = phrases;
         this.properties = properties;
+        this.fixes = fixes;
     }
 
     /** The overview of the visitor's session. */
@@ -293,6 +296,8 @@ public class GuidePages {
                 intakeKey(session, view),
                 intake.isForeign(view.sessionId(), view.accountId()),
                 own(visitor).of(view.accountId()),
+                fixes.of(view, profile, guide),
+                fixes.checked(view, profile),
                 checkedAt(view),
                 works(view) ? next(others(visitor, view)).orElse(null) : null);
     }
