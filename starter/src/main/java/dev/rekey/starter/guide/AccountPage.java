@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * All that one account's page shows.
  *
  * @param site where the exchange is found; null when that is not known
- * @param addresses those the new key has to allow; none where the exchange has no list of them
- * @param addressText the addresses in the exchange's own form, for the copy button
+ * @param ips the IP addresses the new key has to allow; none where the exchange has no list of them
+ * @param drawing the exchange's form, drawn from what is known of it
  * @param oldKey the last four characters of the key that is replaced; empty when unknown
  * @param mayKeep whether the short way is open: fix or extend the key we hold
  * @param extend how to extend it; null when its addresses are to be fixed
@@ -46,8 +46,8 @@ public record AccountPage(
         ExchangeProfile profile,
         Guide guide,
         @Nullable URI site,
-        List<String> addresses,
-        String addressText,
+        AddressList ips,
+        Drawing drawing,
         String oldKey,
         @Nullable Instant outSince,
         String risk,
@@ -118,7 +118,7 @@ public record AccountPage(
     /** Whether the addresses are what there is to fix, so that they stand beside what was found. */
     public boolean addressesInFinding() {
         boolean about = view.problems().stream().anyMatch(finding -> finding.check() == Check.ADDRESSES);
-        return view.outcome() == null && about && !mayKeep && !addresses.isEmpty() && !outage();
+        return view.outcome() == null && about && !mayKeep && !ips.isEmpty() && !outage();
     }
 
     /** The key that worked and was refused later; null when there is none. */
@@ -160,11 +160,6 @@ public record AccountPage(
     /** The id of a request that does this: a form sent twice counts once. */
     public String idFor(String action) {
         return left.idFor(action);
-    }
-
-    /** The same text in pieces, between which a narrow page may break. */
-    public List<String> addressParts() {
-        return List.of(addressText.split("(?<=,)"));
     }
 
     /** Whether a step lies behind, is the present one, or lies ahead. */
@@ -218,6 +213,11 @@ public record AccountPage(
         return view.verdict() == Verdict.REJECTED && remedy() == Remedy.CHECK_AGAIN && view.step() != Step.PASTE;
     }
 
+    /** Whether the way to a key is what the page is about, so that the drawing stands beside it. */
+    public boolean making() {
+        return view.outcome() == null && view.step() == Step.GENERATE_KEY && !fixing();
+    }
+
     /** Whether another key is to be made, and that button is the one to press. */
     public boolean another() {
         return remedy() == Remedy.NEW_KEY;
@@ -228,14 +228,14 @@ public record AccountPage(
         return profile.fields().stream().anyMatch(field -> field.id().equals("passphrase"));
     }
 
-    /** Whether the exchange is known to take fewer addresses than there are. */
-    public boolean tooManyAddresses() {
-        return profile.whitelist().tooMany(addresses);
+    /** Those addresses. */
+    public List<String> addresses() {
+        return ips.addresses();
     }
 
     /** Whether the customer has to wait until support has chosen among the addresses. */
     public boolean waitsForAddresses() {
-        return view.outcome() == null && view.step() == Step.EDIT && view.helpAsked() && tooManyAddresses();
+        return view.outcome() == null && view.step() == Step.EDIT && view.helpAsked() && ips.tooMany();
     }
 
     /** Whether this is an extra key, which some accounts do not have. */
