@@ -53,10 +53,16 @@ public final class Inbox {
         return totals;
     }
 
-    /** The open sessions that fit. */
-    public List<InboxRow> rows(InboxFilter filter, InboxFilter.Sort sort, Page page) {
+    /**
+     * The open sessions that fit.
+     *
+     * @param group only those that wait for this, whatever the account that fits waits for; null for all
+     */
+    public List<InboxRow> rows(InboxFilter filter, @Nullable String group, InboxFilter.Sort sort, Page page) {
         Map<String, Object> values = new HashMap<>();
-        String where = where(filter, values);
+        StringBuilder conditions = new StringBuilder(where(filter, values));
+        equal(conditions, values, "s.waiting_on", "group", group);
+        String where = conditions.toString();
         List<Found> found = jdbc.sql("select " + Progress.SUMMARY_COLUMNS + ", g.name as agent_name" + FROM
                         + (sort == InboxFilter.Sort.RISK ? RISK : "") + where + order(sort)
                         + " limit :limit offset :offset")
