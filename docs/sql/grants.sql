@@ -62,6 +62,9 @@ grant update on change_counter to rekey_starter;
 -- What customers and support write to each other is between pages; no worker reads it.
 grant select, insert, update, delete on help_line, ready_answer, instruction_report to rekey_starter;
 
+-- Which sessions were begun is between pages too.
+grant select, insert, delete on begun_session to rekey_starter;
+
 -- Both leave word for the other.
 grant select, insert, update, delete on left_action to rekey_starter, rekey_worker;
 grant select, insert, update on unrepaired to rekey_starter, rekey_worker;

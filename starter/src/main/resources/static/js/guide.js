@@ -6,9 +6,15 @@ import { word } from "./words.js";
 
 const sealable = canSeal();
 
-const OWN_KEY = { kind: "OWN_KEY", say: word("script.own-key") };
+let spoken = "";
 
-if (document.body.dataset.pasted) speak(JSON.parse(document.body.dataset.pasted));
+// The words for what is pasted, in the language that the page is in now.
+function learn() {
+  const pasted = document.body.dataset.pasted || "";
+  if (pasted === spoken) return;
+  spoken = pasted;
+  speak(pasted ? JSON.parse(pasted) : {});
+}
 
 // What was handed in, until it is settled: in this page's memory alone, and not for long. Whoever has one field wrong does
 // not have to find the others again, of which an exchange shows the secret once.
@@ -91,7 +97,7 @@ function look(form, touchedOnly) {
   looks.forEach((one, i) => {
     const field = fields[i];
     const old = form.dataset.oldKey;
-    const remarks = wallet && one.field === "secret" ? [OWN_KEY] : [...one.remarks];
+    const remarks = wallet && one.field === "secret" ? [{ kind: "OWN_KEY", say: word("script.own-key") }] : [...one.remarks];
     one.stops ||= wallet;
     if (field.id === "apiKey" && old && one.value.length > 8 && one.value.endsWith(old)) {
       remarks.push({ kind: "OLD", say: word("script.ends-like-old") });
@@ -162,6 +168,7 @@ async function connect(form) {
 }
 
 async function prepare() {
+  learn();
   const form = document.getElementById("paste");
   const step = document.getElementById("main").dataset.step || "";
   // Nothing of it is wanted any more where another key is made, or this one works.

@@ -250,8 +250,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     sight = look();
     const homeless = kept.some((field) => !fits(field, fresh));
     document.getElementById("changed").hidden = !homeless;
-    if (homeless) event.detail.shouldSwap = false;
-    else served = said(fresh);
+    if (homeless) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    served = said(fresh);
+    if (fresh.documentElement.lang !== document.documentElement.lang) translate(fresh);
     return;
   }
   if (xhr.getResponseHeader("Rekey-Away")) {
@@ -270,11 +274,45 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   kept = typed().filter(({ id }) => !taken?.contains(document.getElementById(id)));
 });
 
-document.getElementById("show-changed")?.addEventListener("click", () => {
+document.addEventListener("click", (event) => {
+  if (event.target.id !== "show-changed") return;
   main().querySelectorAll("form").forEach((form) => form.reset());
   own = true;
   refresh();
 });
+
+// Another language is a fresh page like any other: what was typed into the guide stays, and is stored nowhere for that.
+let chosen = null;
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest(".languages a");
+  if (!choice || !document.body.classList.contains("guide") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  chosen = choice.href;
+  htmx.ajax("GET", chosen, { target: "#main", select: "#main", swap: "outerHTML" });
+});
+
+// A page that cannot be had so, such as one that says that there is none, is fetched as a whole. Nothing is typed there.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const status = event.detail.xhr?.status ?? 0;
+  if (chosen && status >= 400 && status < 500 && typed().length === 0) location.assign(chosen);
+  chosen = null;
+});
+
+// What stands around the page, and what is said of a field, is in the reader's language too.
+function translate(fresh) {
+  kept.forEach((field) => delete field.said);
+  const at = document.activeElement?.closest(".languages a")?.hreflang;
+  document.documentElement.lang = fresh.documentElement.lang;
+  document.title = fresh.title;
+  document.body.dataset.words = fresh.body.dataset.words;
+  document.body.dataset.pasted = fresh.body.dataset.pasted ?? "";
+  for (const part of [".skip", "header.bar", "#offline", "#busy", "#changed"]) {
+    const there = fresh.querySelector(part);
+    if (there) document.querySelector(part)?.replaceChildren(...there.childNodes);
+  }
+  if (at) document.querySelector(`.languages a[hreflang=${at}]`)?.focus({ preventScroll: true });
+}
 
 // Also when the page has settled, which takes away what it did not come with.
 let spoken = [];

@@ -17,12 +17,14 @@ function words(seconds) {
 }
 
 // How a page that is not English writes times and days; in English each browser has its own way.
-const language = typeof document === "undefined" || document.documentElement.lang === "en" ? [] : document.documentElement.lang;
+function language() {
+  return typeof document === "undefined" || document.documentElement.lang === "en" ? [] : document.documentElement.lang;
+}
 
 // "21:22" by the reader's own clock, with the day when it was another one.
 function clock(moment) {
-  const time = moment.toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
-  return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString(language)} ${time}`;
+  const time = moment.toLocaleTimeString(language(), { hour: "numeric", minute: "2-digit" });
+  return moment.toDateString() === new Date().toDateString() ? time : `${moment.toLocaleDateString(language())} ${time}`;
 }
 
 const calm = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");

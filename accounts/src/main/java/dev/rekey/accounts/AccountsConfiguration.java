@@ -38,6 +38,7 @@ import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
+import dev.rekey.accounts.write.BegunSessions;
 import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.HelpBook;
@@ -347,6 +348,12 @@ public class AccountsConfiguration {
     @Bean
     public GuideAsks guideAsks(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideAsks(jdbc, transactions, clock(clock));
+    }
+
+    /** Sessions that were begun and may not show yet. */
+    @Bean
+    public BegunSessions begunSessions(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new BegunSessions(jdbc, clock(clock));
     }
 
     /** Visits of guides that are over. */

@@ -43,6 +43,7 @@ class MigrationsTest {
                         "audit_entry",
                         "audit_root",
                         "audit_root_end",
+                        "begun_session",
                         "change_counter",
                         "channel",
                         "corrected_contact",

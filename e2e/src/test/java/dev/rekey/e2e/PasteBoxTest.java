@@ -466,6 +466,110 @@ class PasteBoxTest {
     }
 
     @Test
+    void a_refusal_is_fixed_and_the_next_account_is_reached_by_keyboard_alone_on_a_wide_page() {
+        // given a trader without a mouse, with two accounts
+        list("4723", "Gil Roth", "127.20.0.1;127.20.0.2;127.20.0.3", "kucoin", "FUTURES", "binance", "FUTURES");
+        MainJob hers = edition.job("4723");
+        MainJob.Invitation invitation = hers.invite(hers.start("4723", "KEY_DELETED"));
+        Page guide = wide();
+        guide.navigate(invitation.link());
+        assertThat(guide.locator("#code")).isFocused();
+        type(guide, invitation.code());
+        guide.keyboard().press("Enter");
+        press(guide, "li.account:has-text('KuCoin') a");
+        press(guide, "#open-edit");
+        assertThat(guide.locator("#step-generate h2")).isFocused();
+        seen(guide);
+
+        // when the key lacks one of the addresses
+        List<String> addresses =
+                List.of(guide.locator("#addresses").textContent().strip().split("[,\\s]+"));
+        SandboxKey key = new DemoKeys(edition.rekey.sandbox())
+                .make("kucoin", Market.FUTURES, "gil", "Rekey", addresses.subList(0, addresses.size() - 1))
+                .key();
+        press(guide, "#key-created");
+        assertThat(guide.locator("#step-paste h2")).isFocused();
+        seen(guide);
+        reach(guide, "#field-apiKey");
+        type(guide, key.apiKey());
+        reach(guide, "#field-secret");
+        type(guide, key.secret());
+        reach(guide, "#field-passphrase");
+        type(guide, String.valueOf(key.passphrase()));
+        reach(guide, "#saved-there");
+        guide.keyboard().press("Space");
+        press(guide, "#connect");
+
+        // then they are where it says what to fix, and the way to check again is ahead of them
+        focused(guide, "what");
+        assertThat(guide.locator("#what")).isInViewport();
+        edition.rekey.sandbox().editAddresses("kucoin", key.apiKey(), addresses);
+        press(guide, "#check-again");
+
+        // then the success is where they are, and so is the way to the next account
+        focused(guide, "success-title");
+        assertThat(guide.locator("#success-title")).isInViewport();
+        press(guide, "#next-account");
+        assertThat(guide.locator("h1")).containsText("Binance");
+        press(guide, "#open-edit");
+        assertThat(guide.locator("#step-generate h2")).isFocused();
+        seen(guide);
+    }
+
+    @Test
+    void another_language_keeps_what_was_typed_and_stores_it_nowhere() {
+        // given a trader at the door, and then with half of a key pasted and half of a question asked
+        list("4724", "Hana Iwe", "", "kucoin", "FUTURES");
+        MainJob hers = edition.job("4724");
+        MainJob.Invitation invitation = hers.invite(hers.start("4724", "KEY_DELETED"));
+        Page guide = wide();
+        guide.navigate(invitation.link());
+        guide.fill("#code", "12");
+        guide.click(".languages a[hreflang=es]");
+        assertThat(guide.locator("html")).hasAttribute("lang", "es");
+        assertThat(guide.locator("#code")).hasValue("12");
+        guide.click(".languages a[hreflang=en]");
+        assertThat(guide.locator("html")).hasAttribute("lang", "en");
+        guide.fill("#code", invitation.code());
+        guide.click("#enter");
+        paste(guide, "KuCoin Futures");
+        guide.fill("#field-secret", SECRET);
+        guide.click("summary:has-text('Ask for help')");
+        guide.fill("#words", "Where is the second");
+        String said = guide.textContent("#look-secret");
+        String press = guide.textContent("#connect");
+        guide.evaluate("window.still = true");
+
+        // when they choose another language, by keyboard
+        guide.focus(".languages a[hreflang=de]");
+        guide.keyboard().press("Enter");
+
+        // then the whole page is in it, and nothing they had typed is gone
+        assertThat(guide.locator("html")).hasAttribute("lang", "de");
+        assertThat(guide.locator(".languages a[hreflang=de]")).hasAttribute("aria-current", "true");
+        assertThat(guide.locator(".languages a[hreflang=de]")).isFocused();
+        assertThat(guide.locator("#connect")).not().hasText(press);
+        assertThat(guide.locator("#field-secret")).hasValue(SECRET);
+        assertThat(guide.locator("#words")).isVisible();
+        assertThat(guide.locator("#words")).hasValue("Where is the second");
+        // and what is said of the secret is said in that language
+        assertThat(guide.locator("#look-secret")).not().isEmpty();
+        assertThat(guide.locator("#look-secret")).not().hasText(said);
+        assertThat((Boolean) guide.evaluate("window.still === true")).isTrue();
+        assertThat(kept(guide)).noneMatch(text -> text.contains(SECRET));
+
+        // and so it is on the way back, and after a reload
+        guide.click(".languages a[hreflang=en]");
+        assertThat(guide.locator("#look-secret")).hasText(said);
+        assertThat(guide.locator("#field-secret")).hasValue(SECRET);
+        guide.click(".languages a[hreflang=es]");
+        assertThat(guide.locator("html")).hasAttribute("lang", "es");
+        guide.reload();
+        assertThat(guide.locator("html")).hasAttribute("lang", "es");
+        assertThat(guide.locator("#field-secret")).hasValue("");
+    }
+
+    @Test
     void the_vault_is_reset_to_its_end_by_the_trader_and_opens_by_exactly_these_words() {
         // given a trader of their own, in the guide
         customer("4722", "Finn Vogel");
@@ -511,12 +615,21 @@ class PasteBoxTest {
 
     /** One with an account that nobody else here works on. */
     private void customer(String reference, String name) {
-        String list = """
-                [{"customer":"%s","name":"%s","exchange":"kucoin","market":"FUTURES","label":"Trend","mode":"live"}]
-                """.formatted(reference, name);
+        list(reference, name, "", "kucoin", "FUTURES");
+    }
+
+    /** One with an account at each of these exchanges and markets, two words each. */
+    private void list(String reference, String name, String whitelist, String... places) {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < places.length; i += 2) {
+            rows.add("""
+                    {"customer":"%s","name":"%s","exchange":"%s","market":"%s","label":"Trend","mode":"live",
+                     "whitelist":"%s"}
+                    """.formatted(reference, name, places[i], places[i + 1], whitelist));
+        }
         ImportResult listed = edition.rekey
                 .part(AccountImport.class)
-                .importJson(new StringReader(list), ImportCommand.known(edition.rekey.part(Catalog.class)));
+                .importJson(new StringReader(rows.toString()), ImportCommand.known(edition.rekey.part(Catalog.class)));
         assertThat(listed.stored()).isTrue();
     }
 

@@ -33,11 +33,12 @@ const DER = rules.der.map((one) => ({ ...one, pattern: pattern(one.pattern.repla
 const KINDS = rules.kinds.map((one, place) => ({ ...one, place, pattern: pattern(one.pattern) }));
 
 // What is said, in English until the page hands over other words.
-let said = { say: rules.say, kinds: rules.kinds.map((one) => one.say), one: "1 character", more: "{count} characters", or: "or" };
+const ENGLISH = { say: rules.say, kinds: rules.kinds.map((one) => one.say), one: "1 character", more: "{count} characters", or: "or" };
+let said = ENGLISH;
 
-/** Says what is said in these words from now on: {say, kinds, one, more, or}; what they lack stays as it is. */
+/** Says what is said in these words from now on: {say, kinds, one, more, or}; what they lack is said in English. */
 export function speak(words) {
-  said = { ...said, ...words, say: { ...said.say, ...words.say } };
+  said = { ...ENGLISH, ...words, say: { ...ENGLISH.say, ...words.say } };
 }
 
 /** One look for each field: {field, value, remarks: [{kind, other, by, say}], stops, moved}. */

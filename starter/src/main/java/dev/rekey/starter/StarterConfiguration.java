@@ -7,6 +7,7 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.signing.Signing;
+import dev.rekey.accounts.write.BegunSessions;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.process.ProcessConfiguration;
@@ -177,8 +178,9 @@ public class StarterConfiguration {
             Progress progress,
             Catalog catalog,
             RotationDoor door,
+            BegunSessions begun,
             StarterProperties properties) {
-        return new SessionOpener(directory, progress, catalog, door, properties);
+        return new SessionOpener(directory, progress, catalog, door, begun, properties);
     }
 
     /** The published views. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number two digits that the browser and the desk both show
  * @param what such as "Safari on iPhone"
  * @param answeredAt when a code was made for it; null while it waits
+ * @param codeUntil how long that code can be used; null while there is none, and of one that was used or locked
  */
 public record GuideAsk(
         String id,
@@ -16,10 +17,16 @@ public record GuideAsk(
         int number,
         String what,
         Instant askedAt,
-        @Nullable Instant answeredAt) {
+        @Nullable Instant answeredAt,
+        @Nullable Instant codeUntil) {
 
     /** Whether nobody has made a code for it yet. */
     public boolean waits() {
         return answeredAt == null;
+    }
+
+    /** Whether there is a code for it that still lets it in. */
+    public boolean hasCode(Instant now) {
+        return codeUntil != null && now.isBefore(codeUntil);
     }
 }

@@ -36,8 +36,12 @@ public final class GuideAsks {
     private static final int FIRST_NUMBER = 10;
     private static final int NUMBERS = 90;
 
-    private static final String COLUMNS =
-            "select a.ask_id, a.session_id, a.shown, a.what, a.address, a.asked_at, a.answered_at from guide_ask a ";
+    private static final String COLUMNS = """
+            select a.ask_id, a.session_id, a.shown, a.what, a.asked_at, a.answered_at, c.expires_at as code_until
+            from guide_ask a
+            left join guide_code c on c.session_id = a.session_id and c.asked_by = a.ask_id
+                and c.used_at is null and c.wrong_tries < %d
+            """.formatted(GuideLinks.WRONG_TRIES);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -88,7 +92,13 @@ public final class GuideAsks {
                 return Optional.empty();
             }
             GuideAsk ask = new GuideAsk(
-                    UUID.randomUUID().toString(), sessionId, freeNumber(others), Words.clean(what, 100), now, null);
+                    UUID.randomUUID().toString(),
+                    sessionId,
+                    freeNumber(others),
+                    Words.clean(what, 100),
+                    now,
+                    null,
+                    null);
             jdbc.sql("""
                             insert into guide_ask
                                 (ask_id, session_id, secret_hash, shown, what, address, asked_at)
@@ -215,6 +225,7 @@ public final class GuideAsks {
                 row.getInt("shown"),
                 row.getString("what"),
                 Moments.required(row, "asked_at"),
-                Moments.optional(row, "answered_at"));
+                Moments.optional(row, "answered_at"),
+                Moments.optional(row, "code_until"));
     }
 }

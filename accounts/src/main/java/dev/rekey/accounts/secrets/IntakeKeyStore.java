@@ -33,6 +33,9 @@ public final class IntakeKeyStore {
     private static final String WRAPPED_FOR = "rekey/1 intake key";
     private static final int LONGEST_SEALED = 32_768;
 
+    /** No key lives longer without being asked for again, whatever a workflow says of its session. */
+    public static final Duration LONGEST_LIFE = Duration.ofDays(92);
+
     /** A file that is younger may belong to a key that no other transaction sees yet. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
 
@@ -77,9 +80,12 @@ public final class IntakeKeyStore {
      * Makes the key pair of an account rotation, or finds the one that lives already; a later expiry extends its life. One
      * that no worker made, or whose halves do not belong together, is put away for a new one.
      *
+     * @param wanted when it should expire; {@link #LONGEST_LIFE} from now at the latest
      * @return the public key: 32 bytes, base64url without padding
      */
-    public String create(String sessionId, String accountId, Instant expiresAt) {
+    public String create(String sessionId, String accountId, Instant wanted) {
+        Instant latest = clock.instant().plus(LONGEST_LIFE);
+        Instant expiresAt = wanted.isBefore(latest) ? wanted : latest;
         return Objects.requireNonNull(transaction.execute(status -> {
             Optional<Row> known = row(sessionId, accountId, " for update");
             if (known.isPresent() && alive(known.get()) && ours(sessionId, accountId, known.get())) {

@@ -14,6 +14,7 @@ import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.vault.Encryption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -243,6 +244,19 @@ class IntakeKeyStoreTest {
 
         assertThat(house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
                 .isEqualTo(secret);
+    }
+
+    @Test
+    void lives_no_longer_than_any_session_needs_whatever_is_asked_for() {
+        String publicKey = house.intakeKeys.create("session-1", "account-1", Instant.parse("9999-12-31T23:59:59Z"));
+        String sealed = seal(publicKey);
+        assertThat(house.intakePublicKeys.publicKey("session-1", "account-1")).contains(publicKey);
+
+        house.clock.advance(IntakeKeyStore.LONGEST_LIFE);
+
+        assertThatThrownBy(() -> house.intakeKeys.open("session-1", "account-1", "main", 1, sealed))
+                .isInstanceOf(IntakeKeyGone.class);
+        assertThat(house.intakeKeys.destroyExpired()).isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.rekey.starter.desk;
 
+import dev.rekey.accounts.write.BegunSessions;
+import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
 import dev.rekey.starter.help.HelpDesk;
 import dev.rekey.starter.progress.Views;
@@ -55,15 +57,23 @@ class SessionController {
     private final Whitelists whitelists;
     private final Hands hands;
     private final HelpDesk help;
+    private final BegunSessions begun;
 
     SessionController(
-            SessionPage page, Views views, RotationDoor door, Whitelists whitelists, Hands hands, HelpDesk help) {
+            SessionPage page,
+            Views views,
+            RotationDoor door,
+            Whitelists whitelists,
+            Hands hands,
+            HelpDesk help,
+            BegunSessions begun) {
         this.page = page;
         this.views = views;
         this.door = door;
         this.whitelists = whitelists;
         this.hands = hands;
         this.help = help;
+        this.begun = begun;
     }
 
     /** What can be done to a session as a whole. */
@@ -119,6 +129,8 @@ class SessionController {
             @RequestParam(required = false) @Nullable String signedOut,
             Model model) {
         if (views.session(sessionId).isEmpty()) {
+            String customer = begun.customerOf(sessionId).orElseThrow(NotFound::new);
+            model.addAttribute("customer", customer);
             return "desk/starting";
         }
         page.show(sessionId, model);
@@ -273,7 +285,12 @@ class SessionController {
             throw new Conflict(ProblemCode.ONLY_CUSTOMER_HANDS_IN.with());
         }
         if (request.action() instanceof Action.HelpGiven) {
-            help.settle(shown.sessionId(), accountId);
+            Answer<AccountView> answer = door.act(shown, request);
+            // Whoever reads that nothing was sent finds nothing done.
+            if (!(answer instanceof Answer.Busy || answer instanceof Answer.Unknown)) {
+                help.settle(shown.sessionId(), accountId);
+            }
+            return Answers.view(answer);
         }
         return Answers.view(door.act(shown, request));
     }

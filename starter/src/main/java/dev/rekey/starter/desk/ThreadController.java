@@ -7,6 +7,7 @@ import dev.rekey.starter.help.HelpThread;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.Answers;
+import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotFound;
 import dev.rekey.starter.web.Refusals;
 import dev.rekey.starter.web.Told;
@@ -108,12 +109,11 @@ class ThreadController {
             } else {
                 String words = TypedText.required(form.words(), ProblemCode.WRITE_AN_ANSWER);
                 String id = TypedText.requestId(form.id());
-                help.answer(agent.actor(), session, view, id, words, place(sessionId, accountId, form));
+                HelpLine.To to = place(sessionId, accountId, form);
                 if (view != null && view.helpAsked() && form.then("goes-on")) {
-                    ActionRequest given =
-                            new ActionRequest(id, agent.actor(), sessionId, null, new Action.HelpGiven(), null);
-                    Answers.view(door.act(view, given));
+                    goOn(agent, view, id);
                 }
+                help.answer(agent.actor(), session, view, id, words, to);
             }
             return "redirect:/desk/sessions/" + sessionId + (masked ? "?masked" : "") + "#help-"
                     + (accountId == null ? "session" : accountId);
@@ -131,6 +131,16 @@ class ThreadController {
         }
         page.show(sessionId, model);
         return "desk/session";
+    }
+
+    /** Before the answer is kept: of what is in the thread, no page may say that it was not sent. */
+    private void goOn(DeskUser agent, AccountView view, String id) {
+        try {
+            Answers.view(door.act(
+                    view, new ActionRequest(id, agent.actor(), view.sessionId(), null, new Action.HelpGiven(), null)));
+        } catch (Conflict theyGoOnAlready) {
+            // The answer is worth reading all the same; where the session is over, that is said when it is kept.
+        }
     }
 
     private HelpLine.@Nullable To place(String sessionId, @Nullable String accountId, AnswerForm form) {

@@ -5,6 +5,7 @@ import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Progress;
+import dev.rekey.accounts.write.BegunSessions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ClosedExchange;
 import dev.rekey.exchanges.catalog.Closing;
@@ -44,6 +45,7 @@ public final class SessionOpener {
     private final Progress progress;
     private final Catalog catalog;
     private final RotationDoor door;
+    private final BegunSessions begun;
     private final StarterProperties properties;
 
     /** Joins directory and catalogue to the door. */
@@ -52,11 +54,13 @@ public final class SessionOpener {
             Progress progress,
             Catalog catalog,
             RotationDoor door,
+            BegunSessions begun,
             StarterProperties properties) {
         this.directory = directory;
         this.progress = progress;
         this.catalog = catalog;
         this.door = door;
+        this.begun = begun;
         this.properties = properties;
     }
 
@@ -157,6 +161,9 @@ public final class SessionOpener {
                         refs,
                         properties.pace().pace()));
         if (started instanceof Started.Session session) {
+            if (progress.session(session.sessionId()).isEmpty()) {
+                begun.note(session.sessionId(), customerId);
+            }
             return new Opened.Session(session.sessionId(), session.joined(), leftOut);
         }
         return started instanceof Started.Refused refused

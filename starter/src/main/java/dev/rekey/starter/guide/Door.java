@@ -30,6 +30,8 @@ public record Door(
         ASKED,
         /** Support has made a code for this browser; enter it. */
         MADE,
+        /** The code that was made for this browser fits no more; ask for another one. */
+        SPENT,
         /** Go on: this browser is in. */
         IN,
         /** Ask for a new link: a newer one has taken the place of this one, or it never was one. */
@@ -48,6 +50,6 @@ public record Door(
 
     /** Whether a code can be entered. */
     public boolean takesCode() {
-        return state == State.CODE || state == State.ASKED || state == State.MADE;
+        return state == State.CODE || state == State.ASKED || state == State.MADE || state == State.SPENT;
     }
 }

@@ -244,9 +244,7 @@ public class GuideController {
 
     private Optional<AccountView> take(GuideVisitor visitor, AccountView shown, ActionRequest whole) {
         if (whole.action() instanceof Action.AskForHelp asked) {
-            return asking.keep(visitor, pages.session(visitor), shown, whole, asked)
-                    .map(left -> done(visitor, shown, left))
-                    .orElse(Optional.of(shown));
+            return asking.ask(visitor, pages.session(visitor), shown, whole, asked, told -> done(visitor, shown, told));
         }
         return done(visitor, shown, whole);
     }

@@ -23,7 +23,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -105,8 +104,7 @@ class HelpPageController {
                 Action.AskForHelp asked = new Action.AskForHelp(clean);
                 ActionRequest whole =
                         new ActionRequest(request, trader, visitor.sessionId(), null, asked, secret ? true : null);
-                asking.keep(visitor, session, shown, whole, asked)
-                        .ifPresent(left -> Answers.view(door.act(shown, left)));
+                asking.ask(visitor, session, shown, whole, asked, told -> Answers.view(door.act(shown, told)));
             }
             return "redirect:/guide/help" + (secret ? "?written" : "");
         } catch (Told told) {
@@ -144,9 +142,9 @@ class HelpPageController {
                     null,
                     asked,
                     secret ? true : null);
-            Optional<ActionRequest> left = asking.keep(visitor, pages.session(visitor), shown, whole, asked);
+            asking.ask(
+                    visitor, pages.session(visitor), shown, whole, asked, told -> Answers.view(door.act(shown, told)));
             instructions.report(shown, visitor.customerId(), place, request, instead);
-            left.ifPresent(one -> Answers.view(door.act(shown, one)));
             return "redirect:/guide/accounts/" + accountId + (secret ? "?written" : "");
         } catch (Told told) {
             Refusals.mark(told, response);

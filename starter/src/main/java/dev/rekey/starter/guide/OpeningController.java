@@ -219,7 +219,11 @@ public class OpeningController {
         page.addObject("door", door);
         page.addObject("token", token);
         page.addObject("sentence", sentence);
-        page.addObject("spent", SPENT.stream().anyMatch(code -> code.with().equals(sentence)));
+        page.addObject(
+                "spent",
+                sentence == null
+                        ? door.state() == Door.State.SPENT
+                        : SPENT.stream().anyMatch(code -> code.with().equals(sentence)));
         return page;
     }
 
@@ -272,14 +276,18 @@ public class OpeningController {
             return new Standing(new Door(Door.State.CODE, null, ended, null, false, null), sessionId, session, ask);
         }
         boolean mailed = session != null && mails(session.summary().customerId());
-        Door door = new Door(
-                ask == null ? Door.State.CODE : ask.waits() ? Door.State.ASKED : Door.State.MADE,
-                ask == null ? null : ask.number(),
-                null,
-                null,
-                mailed,
-                null);
+        Door door = new Door(state(ask), ask == null ? null : ask.number(), null, null, mailed, null);
         return new Standing(door, sessionId, session, ask);
+    }
+
+    private Door.State state(@Nullable GuideAsk ask) {
+        if (ask == null) {
+            return Door.State.CODE;
+        }
+        if (ask.waits()) {
+            return Door.State.ASKED;
+        }
+        return ask.hasCode(clock.instant()) ? Door.State.MADE : Door.State.SPENT;
     }
 
     /** The door, when a code is taken there; empty when whoever stands there is in already. */

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -74,7 +75,10 @@ final class DatabaseIsAway extends OncePerRequestFilter {
         response.setStatus(status.value());
         // The form token stands in the web session, and that in the database.
         request.removeAttribute("_csrf");
-        Map<String, Object> model = Map.of("status", status.value(), "sentence", said);
+        Map<String, Object> model = new HashMap<>(Map.of("status", status.value(), "sentence", said));
+        if (reading) {
+            model.put("again", request.getRequestURI());
+        }
         // No dispatcher is around this page that would say so.
         LocaleContextHolder.setLocale(request.getLocale());
         try {

@@ -3,6 +3,7 @@ package dev.rekey.starter.web;
 import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -18,8 +19,17 @@ class ErrorAnswers implements ErrorController {
                 ? HttpStatus.resolve(code)
                 : HttpStatus.NOT_FOUND;
         return status == null || status.is5xxServerError()
-                ? Refusals.answer(request, HttpStatus.INTERNAL_SERVER_ERROR, ProblemCode.OUR_FAULT.with())
+                ? Refusals.answer(
+                        request,
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        (looked(request) ? ProblemCode.PAGE_FAULT : ProblemCode.OUR_FAULT).with())
                 : Refusals.answer(request, status, code(status).with());
+    }
+
+    /** Whether whoever asked wanted to look, and so changed nothing. */
+    private static boolean looked(HttpServletRequest request) {
+        Object method = request.getAttribute(RequestDispatcher.ERROR_METHOD);
+        return List.of("GET", "HEAD").contains(method == null ? request.getMethod() : method);
     }
 
     private static ProblemCode code(HttpStatus status) {

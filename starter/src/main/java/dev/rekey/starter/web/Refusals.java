@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -91,15 +92,22 @@ public class Refusals {
             return new ResponseEntity<>(problem, headers, status);
         }
         boolean desk = asked(request).startsWith(request.getContextPath() + "/desk");
-        return new ModelAndView(
+        ModelAndView page = new ModelAndView(
                 "problem", Map.of("status", status.value(), "sentence", sentence, "desk", desk), status);
+        if (said.equals(ProblemCode.PAGE_FAULT.with())) {
+            page.addObject("again", asked(request));
+        }
+        return page;
     }
 
-    /** The path that was asked for, also where the server tells of it on a path of its own. */
+    /** The path that was asked for, also where the server or a closed route tells of it on a path of its own. */
     private static String asked(HttpServletRequest request) {
-        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
-                ? path
-                : request.getRequestURI();
+        return Stream.of(RequestDispatcher.ERROR_REQUEST_URI, RequestDispatcher.FORWARD_REQUEST_URI)
+                .map(request::getAttribute)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .findFirst()
+                .orElseGet(request::getRequestURI);
     }
 
     /** Whether whoever asks is a program and not a person: a token comes from programs only. */

@@ -25,6 +25,7 @@ public enum ProblemCode implements Code {
     NOTHING_HERE,
     NOT_JSON,
     OUR_FAULT,
+    PAGE_FAULT,
     NOT_YOURS,
     NOT_ACCEPTABLE,
     CONTENT_TYPE,

@@ -13,6 +13,7 @@ import dev.rekey.starter.guide.Sample;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionStart;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,29 @@ class LeftTest {
         // then it is the door's word that counts
         assertThat(joined).endsWith("/desk/sessions/" + visit.sessionId() + "?joined");
         assertThat(fresh).doesNotContain("joined");
+
+        // and what has begun and does not show yet is being prepared
+        HttpResponse<String> preparing = agent.page(URI.create(fresh).getPath());
+        assertThat(preparing.statusCode()).isEqualTo(200);
+        assertThat(preparing.body())
+                .contains("This session is being prepared", "data-live", "/desk/customers/" + visit.customerId());
+    }
+
+    @Test
+    void what_is_not_there_says_so_and_leads_back_to_the_inbox() {
+        for (String nowhere : List.of(
+                "/desk/sessions/nonsense",
+                "/desk/sessions/nonsense/guide",
+                "/desk/sessions/nonsense/help",
+                "/desk/customers/nobody",
+                "/desk/customers/nobody/contact",
+                "/desk/customers/" + visit.customerId() + "/accounts/nonsense",
+                "/desk/answers/nonsense",
+                "/desk/nonsense")) {
+            HttpResponse<String> page = agent.page(nowhere);
+            assertThat(page.statusCode()).as(nowhere).isEqualTo(404);
+            assertThat(page.body()).as(nowhere).contains("id=\"home\" href=\"/desk\"");
+        }
     }
 
     @Test
@@ -128,10 +152,12 @@ class LeftTest {
         assertThat(DeskBrowser.read(json).path("saved").asString()).startsWith("Saved.");
         assertThat(agent.json(customer).path("left").get(0).path("id").asString())
                 .isEqualTo(id);
+        assertThat(agent.page("/desk/sessions/" + id).body()).contains("This session is being prepared");
 
         // and when the open session has taken it
         left.answer(row(visit.sessionId(), "", id, LeftAction.JOIN), null);
         assertThat(agent.json(customer).path("left").size()).isZero();
+        assertThat(agent.page("/desk/sessions/" + id).statusCode()).isEqualTo(404);
     }
 
     @Test

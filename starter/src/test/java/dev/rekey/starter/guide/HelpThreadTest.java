@@ -241,6 +241,98 @@ class HelpThreadTest {
     }
 
     @Test
+    void what_stands_in_the_thread_is_never_called_not_sent() {
+        Browser trader = trader();
+        trader.page(place);
+
+        for (Answer<AccountView> away : List.<Answer<AccountView>>of(
+                new Answer.Busy<>(Duration.ofSeconds(1)), new Answer.Unknown<>(), new Answer.Over<>())) {
+            door.answer(away);
+            int before = threads.of(visit.sessionId()).size();
+
+            HttpResponse<String> asked = trader.post("/guide/help", form("account", account, "words", "Which box?"));
+
+            assertThat(asked.statusCode()).as(asked.body()).isEqualTo(302);
+            assertThat(threads.of(visit.sessionId())).hasSize(before + 1);
+        }
+        door.answer(new Answer.Busy<>(Duration.ofSeconds(1)));
+        HttpResponse<String> onPage =
+                trader.post(place + "/actions", form("type", "AskForHelp", "words", "Mine?"), "HX-Request", "true");
+        assertThat(onPage.statusCode()).isEqualTo(200);
+        assertThat(onPage.body()).contains("Mine?").doesNotContain("id=\"sentence\"");
+        assertThat(at(Role.AGENT).page("/desk").body()).contains("id=\"unanswered\"", visit.customerId());
+    }
+
+    @Test
+    void a_question_with_a_secret_is_kept_when_the_workflow_knows_of_the_secret_and_else_not_at_all() {
+        Browser trader = trader();
+        trader.page(place);
+        Map<String, String> question = form("account", account, "words", "is " + SECRET + " right?");
+        door.answer(new Answer.Busy<>(Duration.ofSeconds(1)));
+
+        HttpResponse<String> busy = trader.post("/guide/help", question);
+
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.body()).contains("id=\"warning\"").doesNotContain(SECRET);
+        assertThat(threads.of(visit.sessionId())).isEmpty();
+
+        door.answer(new Answer.Now<>(sample.view(visit, account).build()));
+        assertThat(trader.post("/guide/help", question).statusCode()).isEqualTo(302);
+        assertThat(threads.of(visit.sessionId())).hasSize(1);
+        assertThat(door.asked())
+                .last()
+                .satisfies(told -> assertThat(told.secretMasked()).isTrue());
+    }
+
+    @Test
+    void an_answer_of_support_is_kept_once_and_not_while_the_desk_says_that_it_was_not_sent() {
+        askedForHelp(Step.GENERATE_KEY);
+        Browser sam = at(Role.AGENT);
+        Map<String, String> answer =
+                form("account", account, "words", "The third one.", "step", "GENERATE_KEY", "then", "goes-on");
+        door.answer(new Answer.Busy<>(Duration.ofSeconds(1)));
+
+        HttpResponse<String> busy = sam.post(desk() + "/help", answer);
+
+        assertThat(busy.statusCode()).isEqualTo(503);
+        assertThat(busy.body()).contains("The third one.");
+        assertThat(threads.of(visit.sessionId())).isEmpty();
+
+        // and somebody else let the customer go on meanwhile
+        door.answer(new Answer.Over<>());
+        assertThat(sam.post(desk() + "/help", answer).statusCode()).isEqualTo(302);
+        assertThat(sam.post(desk() + "/help", answer).statusCode()).isEqualTo(302);
+        assertThat(threads.of(visit.sessionId())).hasSize(1);
+    }
+
+    @Test
+    void a_fault_of_ours_says_what_became_of_what_was_done_and_has_a_way_on() {
+        Browser trader = trader();
+        trader.page("/guide/help");
+        jdbc.sql("alter table help_line rename to lost_help_line").update();
+        try {
+            HttpResponse<String> looked = trader.page("/guide/help");
+            HttpResponse<String> written = trader.post("/guide/help", form("words", "Which box?"));
+
+            // then whoever only looked has lost nothing, and tries again
+            assertThat(looked.statusCode()).isEqualTo(500);
+            assertThat(looked.body())
+                    .contains(
+                            "Nothing you did is lost",
+                            "id=\"again\" href=\"/guide/help\"",
+                            "id=\"home\" href=\"/guide\"");
+            // and whoever did something is told that nobody knows, and where to look
+            assertThat(written.statusCode()).isEqualTo(500);
+            assertThat(written.body())
+                    .contains("we do not know whether this was done", "id=\"home\" href=\"/guide\"")
+                    .doesNotContain("id=\"again\"", "Which box?", "help_line");
+        } finally {
+            jdbc.sql("alter table lost_help_line rename to help_line").update();
+        }
+        assertThat(trader.page("/guide/help").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void every_page_of_the_guide_leads_to_help_and_the_door_does_not() {
         Browser trader = trader();
 

@@ -421,6 +421,45 @@ class WayBackTest {
                 .endsWith("/guide");
     }
 
+    @Test
+    void a_door_speaks_of_a_code_for_this_browser_only_while_it_fits() {
+        Visitor phone = visitor();
+        phone.page(place);
+        phone.form(place + "/ask", Map.of());
+        Visitor agent = agent();
+        String code = found(CODE, agent.form(desk() + "/code", Map.of("ask", found(ASK, agent.page(desk())))));
+        assertThat(phone.page(place).body()).contains("id=\"made\"").doesNotContain("id=\"lapsed\"");
+
+        // when it is too old
+        clock.advance(GuideLinks.CODE_LIFE);
+
+        // then the page says so, the next step stands out, and programs read it too
+        assertThat(phone.page(place).body())
+                .contains("id=\"lapsed\"", "class=\"primary\" id=\"send-code\"", "Send me another code")
+                .doesNotContain("id=\"made\"", "data-pending");
+        assertThat(json(phone.send("GET", place, Visitor.JSON, null, ""))
+                        .path("state")
+                        .asString())
+                .isEqualTo("SPENT");
+        assertThat(enter(phone, code).body())
+                .contains("id=\"sentence\"")
+                .doesNotContain("id=\"made\"", "id=\"lapsed\"");
+
+        // and so it is when it was guessed too often
+        phone.form(place + "/ask", Map.of());
+        String next = found(CODE, agent.form(desk() + "/code", Map.of("ask", found(ASK, agent.page(desk())))));
+        assertThat(phone.page(place).body()).contains("id=\"made\"");
+        for (int time = 0; time < GuideLinks.WRONG_TRIES; time++) {
+            enter(phone, wrong(next));
+        }
+        assertThat(phone.page(place).body()).contains("id=\"lapsed\"").doesNotContain("id=\"made\"");
+
+        // and another one lets this browser in
+        phone.form(place + "/ask", Map.of());
+        String last = found(CODE, agent.form(desk() + "/code", Map.of("ask", found(ASK, agent.page(desk())))));
+        assertThat(enter(phone, last).location()).endsWith("/guide");
+    }
+
     private static void assertDoorSays(Visitor.Reply reply, String sentence) {
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.body()).contains(sentence, "id=\"enter\"", "id=\"send-code\"");
