@@ -63,8 +63,9 @@ final class Mails {
 
     /** All that are due by now, whether they were sent or not, and what a clock that was ahead has sent before. */
     List<Row> rows() {
-        return sql.sql("select notice_key, kind, customer_id, session_id, state, why, tries, answer, due_at from notice"
-                        + " where customer_id in (:customers) and state <> 'SHOWN' and (due_at <= :now or state <> 'QUEUED')")
+        return sql.sql(
+                        "select notice_key, kind, customer_id, session_id, state, why, tries, answer, due_at from notice"
+                                + " where customer_id in (:customers) and state <> 'SHOWN' and (due_at <= :now or state <> 'QUEUED')")
                 .param("customers", customers)
                 .param("now", Instant.now().atOffset(ZoneOffset.UTC))
                 .query((row, index) -> new Row(

@@ -198,8 +198,8 @@ final class Stage {
         rig.heal();
         if (restored) {
             // A page that shows an end of which Temporal knows nothing any more would have them stop too early.
-            boolean compared = Patience.within(
-                    COMPARED, () -> new Judge(rig, traders, log.all(), terminated).showsWhatIs());
+            boolean compared =
+                    Patience.within(COMPARED, () -> new Judge(rig, traders, log.all(), terminated).showsWhatIs());
             if (!compared) {
                 found("I6", "three minutes after a store was put back pages and workflows still differ");
             }
