@@ -349,7 +349,8 @@ class PasteBoxTest {
         for (int part = 2; part <= parts; part++) {
             press(guide, "#parts-next");
             assertThat(guide.locator("#step-generate .count")).hasText(part + " of " + parts);
-            assertThat(guide.locator("#step-generate .part:visible h3")).isFocused();
+            assertThat(guide.locator("#step-generate .part:visible :is(h3, .does)"))
+                    .isFocused();
         }
         assertThat(guide.locator("#parts-next")).isHidden();
 
@@ -463,6 +464,62 @@ class PasteBoxTest {
         press(desk, "#save");
         assertThat(desk.locator("#corrected")).isVisible();
         assertThat(desk.locator("#label")).hasValue("Trend 2");
+    }
+
+    @Test
+    void an_agent_works_the_inbox_by_single_keys_that_are_letters_in_a_field_and_can_be_turned_off() {
+        // given an agent before two sessions that nobody works on
+        for (String reference : List.of("4731", "4732")) {
+            customer(reference, "Ida Keys");
+            edition.job(reference).start(reference, "VAULT_RESET");
+        }
+        Page desk = wide();
+        desk.navigate(edition.rekey.web() + "/desk");
+        desk.fill("#username", edition.agent.name());
+        desk.fill("#password", edition.agent.password());
+        desk.click("#sign-in");
+        desk.navigate(edition.rekey.web() + "/desk?q=Ida+Keys");
+        Locator rows = desk.locator("[data-row]");
+        assertThat(rows).hasCount(2);
+        // The script is there once it shows the way to its sheet.
+        assertThat(desk.locator("#show-keys")).isVisible();
+
+        // then keys go from row to row
+        desk.keyboard().press("j");
+        assertThat(rows.first()).isFocused();
+        desk.keyboard().press("j");
+        assertThat(rows.nth(1)).isFocused();
+        desk.keyboard().press("k");
+        assertThat(rows.first()).isFocused();
+
+        // and are letters in a field
+        desk.keyboard().press("/");
+        assertThat(desk.locator("#q")).isFocused();
+        desk.keyboard().type("jk?");
+        assertThat(desk.locator("#q")).hasValue("jk?");
+        assertThat(desk.locator("#keys")).isHidden();
+        desk.fill("#q", "Ida Keys");
+        desk.evaluate("document.activeElement.blur()");
+
+        // when they are turned off on their own sheet
+        desk.keyboard().press("?");
+        assertThat(desk.locator("#keys")).isVisible();
+        desk.uncheck("#keys-on");
+        desk.keyboard().press("Escape");
+        assertThat(desk.locator("#keys")).isHidden();
+
+        // then they do nothing, on other pages neither, until they are turned on again
+        desk.reload();
+        assertThat(desk.locator("#show-keys")).isVisible();
+        desk.keyboard().press("j");
+        assertThat(rows.first()).not().isFocused();
+        desk.click("#show-keys");
+        desk.check("#keys-on");
+        desk.keyboard().press("Escape");
+        desk.keyboard().press("j");
+        assertThat(rows.first()).isFocused();
+        desk.keyboard().press("Enter");
+        assertThat(desk.locator("#done")).isVisible();
     }
 
     @Test
