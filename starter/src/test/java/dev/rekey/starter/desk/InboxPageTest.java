@@ -114,7 +114,6 @@ class InboxPageTest {
         "step=PASTE, Step: 3 Paste it",
         "cause=withdraw-on, What is wrong: Withdrawals are on",
         "reason=VAULT_RESET, Reason: Vault reset",
-        "age=hour, Waiting since: less than an hour",
         "group=CUSTOMER, Waits for: Waiting for the customer"
     })
     void a_filter_stands_in_the_address_and_is_taken_away_by_one_press(String part, String words) {
@@ -125,6 +124,16 @@ class InboxPageTest {
 
         assertThat(words(page)).contains(words, visit.customerId(), "KuCoin Futures");
         assertThat(page).contains("href=\"/desk" + others + "\"");
+    }
+
+    @Test
+    void how_long_a_session_has_waited_is_a_filter_too() {
+        String others = "?q=" + visit.customerId() + "&age=";
+
+        // Which of the two it is depends on how long the other tests took.
+        assertThat(words(page(others + "hour")) + words(page(others + "day")))
+                .contains("Waiting since: less than an hour", "Waiting since: 1 to 24 hours", visit.customerId());
+        assertThat(words(page(others + "longer"))).contains("No open session fits these filters.");
     }
 
     @Test
