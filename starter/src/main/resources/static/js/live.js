@@ -265,8 +265,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
   if (sendAgain(event)) return;
   again = 0;
-  document.getElementById("busy").hidden = true;
-  document.getElementById("changed").hidden = true;
+  for (const line of ["busy", "changed", "trouble"]) document.getElementById(line).hidden = true;
   own = true;
   served = said(pageOf(xhr));
   sight = null;
@@ -320,7 +319,9 @@ function colour() {
   for (const { id, said: words, tone } of spoken) {
     const field = document.getElementById(id);
     const line = field && lineOf(field);
-    if (line && words && line.textContent === words) line.className = tone;
+    // Without words it was said anew, in another language.
+    const same = words === undefined ? line?.textContent : words && line?.textContent === words;
+    if (same) line.className = tone;
   }
 }
 
