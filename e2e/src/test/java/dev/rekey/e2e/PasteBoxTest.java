@@ -349,7 +349,8 @@ class PasteBoxTest {
         for (int part = 2; part <= parts; part++) {
             press(guide, "#parts-next");
             assertThat(guide.locator("#step-generate .count")).hasText(part + " of " + parts);
-            assertThat(guide.locator("#step-generate .part:visible h3")).isFocused();
+            assertThat(guide.locator("#step-generate .part:visible :is(h3, .does)"))
+                    .isFocused();
         }
         assertThat(guide.locator("#parts-next")).isHidden();
 

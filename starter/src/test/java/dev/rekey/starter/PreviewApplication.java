@@ -72,8 +72,13 @@ public final class PreviewApplication {
                         Verdict.REJECTED,
                         Finding.passed(Check.KEY_ACCEPTED),
                         Finding.passed(Check.SECRET),
-                        Sample.addressMissing("Invalid API-key, IP, or permissions for action."),
-                        Finding.notChecked(Check.TRADE))
+                        Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_SOME_REFUSED))
+                                .with(Phrase.of(FindingCode.WORKS_FROM, "19", "20"))
+                                .with(Phrase.of(FindingCode.REFUSED_FROM, "203.0.113.20"))
+                                .said("-2015", "Invalid API-key, IP, or permissions for action."),
+                        Finding.failed(Check.NO_WITHDRAW, Phrase.of("refusal.WITHDRAW_ON"), Step.GENERATE_KEY)
+                                .with(Phrase.of(FindingCode.TICKED, "Enable Withdrawals")),
+                        Finding.notChecked(Check.EXPIRY).with(Phrase.of(FindingCode.EXPIRY_NOT_TOLD)))
                 .build());
         sample.publish(sample.view(visit, ids.get(1)).at(Step.PASTE).build());
         sample.publish(sample.view(visit, ids.get(2))

@@ -21,8 +21,16 @@ public record Guide(
      *
      * @param text the sentence
      * @param path the exchange's own menu words, from outermost to innermost; empty when the sentence is enough
+     * @param at the parts of the exchange's form it is about, in their order there; may be left out of the file where it
+     *     is about none
      */
-    public record Action(String text, List<String> path) {}
+    public record Action(String text, List<String> path, List<FormPart> at) {
+
+        /** Takes no list for an empty one. */
+        public Action {
+            at = at == null ? List.of() : List.copyOf(at);
+        }
+    }
 
     /**
      * A box on the exchange's form.

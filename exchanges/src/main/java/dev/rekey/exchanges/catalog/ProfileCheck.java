@@ -87,6 +87,7 @@ final class ProfileCheck extends Holding {
                 secure(market.market() + " start", market.guide().start());
             }
             guide(market.market() + " guide", market.guide());
+            form(market.market() + " guide", market.guide());
         }
     }
 
@@ -123,6 +124,28 @@ final class ProfileCheck extends Holding {
         });
         if (actions.isEmpty()) {
             problem(where + " has no actions");
+        }
+    }
+
+    /** Whether the form can be drawn of it: what is typed, chosen and ticked there has an action that says when. */
+    private void form(String where, Guide guide) {
+        Set<FormPart> parts = EnumSet.noneOf(FormPart.class);
+        for (Guide.Action action : guide.actions()) {
+            parts.addAll(action.at());
+            if (action.path().isEmpty() && action.at().stream().anyMatch(FormPart::worded)) {
+                problem(where + " names no words for " + action.at());
+            }
+        }
+        needs(where, parts, FormPart.PERMISSIONS, !guide.boxes().isEmpty());
+        needs(where, parts, FormPart.ADDRESSES, profile.whitelist().supported());
+        boolean passphrase =
+                profile.fields().stream().anyMatch(field -> field.id().equals("passphrase"));
+        needs(where, parts, FormPart.PASSPHRASE, passphrase);
+    }
+
+    private void needs(String where, Set<FormPart> parts, FormPart part, boolean there) {
+        if (there && !parts.contains(part)) {
+            problem(where + " has no action at " + part);
         }
     }
 

@@ -96,6 +96,15 @@ class ProfileCheckTest {
                         "SPOT guide has no actions",
                         p -> array(p, "/markets/0/guide/actions").removeAll()),
                 broken(
+                        "SPOT guide has no action at PERMISSIONS",
+                        p -> object(p, "/markets/0/guide/actions/5").remove("at")),
+                broken(
+                        "FUTURES guide has no action at ADDRESSES",
+                        p -> object(p, "/markets/1/guide/actions/5").remove("at")),
+                broken(
+                        "SPOT guide names no words for [MENU]",
+                        p -> array(p, "/markets/0/guide/actions/0/path").removeAll()),
+                broken(
                         "does not leave a withdraw box unticked",
                         p -> array(p, "/markets/0/guide/boxes").removeAll()),
                 broken(

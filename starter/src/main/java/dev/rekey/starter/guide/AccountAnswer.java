@@ -47,7 +47,7 @@ record AccountAnswer(
         return new AccountAnswer(
                 view,
                 new Sealing(page.publicKey(), view.sessionId(), view.accountId(), view.slot(), view.attempt()),
-                new Addresses(page.addresses(), page.addressText()),
+                new Addresses(page.addresses(), page.ips().text()),
                 page.profile().fields(),
                 page.guide(),
                 LeftAnswer.of(page.left().all()),

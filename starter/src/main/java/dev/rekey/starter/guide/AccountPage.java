@@ -26,14 +26,16 @@ import org.jspecify.annotations.Nullable;
  * All that one account's page shows.
  *
  * @param site where the exchange is found; null when that is not known
- * @param addresses those the new key has to allow; none where the exchange has no list of them
- * @param addressText the addresses in the exchange's own form, for the copy button
+ * @param ips the IP addresses the new key has to allow; none where the exchange has no list of them
+ * @param drawing the exchange's form, drawn from what is known of it
  * @param oldKey the last four characters of the key that is replaced; empty when unknown
  * @param mayKeep whether the short way is open: fix or extend the key we hold
  * @param extend how to extend it; null when its addresses are to be fixed
  * @param publicKey what the browser seals to; null until the account is open for editing
  * @param keyRefused whether there is a key to seal to that was not made by us: it is not used
  * @param left what the trader did here that was not answered at once
+ * @param fixes what was found that needs somebody to act, the first to fix first
+ * @param checked the checks of which nothing is to fix: what passed, and what was not checked
  * @param checkedAt when what was found was found; null when nothing is wrong
  * @param next the account to go on with when this one works; null when it does not, or none is left
  */
@@ -44,8 +46,8 @@ public record AccountPage(
         ExchangeProfile profile,
         Guide guide,
         @Nullable URI site,
-        List<String> addresses,
-        String addressText,
+        AddressList ips,
+        Drawing drawing,
         String oldKey,
         @Nullable Instant outSince,
         String risk,
@@ -54,6 +56,8 @@ public record AccountPage(
         @Nullable String publicKey,
         boolean keyRefused,
         Left left,
+        List<ToFix> fixes,
+        List<ToldFinding> checked,
         @Nullable Instant checkedAt,
         @Nullable AccountView next) {
 
@@ -72,10 +76,49 @@ public record AccountPage(
         return view.outcome() == null && view.verdict() == Verdict.NOT_READY;
     }
 
+    /** Whether something was found that the page shows: what was found of an account that is over is history. */
+    public boolean found() {
+        return !fixes.isEmpty() && view.outcome() == null;
+    }
+
+    /** Whether the key was refused, so that the refusal is what the page is about. */
+    public boolean refused() {
+        return view.verdict() == Verdict.REJECTED;
+    }
+
+    /** What was found, in the order it is fixed; what follows the first is told in short. */
+    public List<ToFix> others() {
+        return fixes.subList(1, fixes.size());
+    }
+
+    /** Whether the IP addresses that are missing are named, so that all of them need not be compared. */
+    public boolean missingNamed() {
+        return fixes.stream().anyMatch(fix -> !fix.missing().isEmpty());
+    }
+
+    /** How many checks passed. */
+    public long passed() {
+        return count(CheckResult.PASSED);
+    }
+
+    /** How many checks the exchange cannot answer, or that were not reached. */
+    public long notChecked() {
+        return count(CheckResult.NOT_CHECKED);
+    }
+
+    private long count(CheckResult result) {
+        return checked.stream().filter(finding -> finding.result() == result).count();
+    }
+
+    /** The key of the words above what was found. */
+    public String findingTitle() {
+        return refused() ? "account.finding.fix" : outage() ? "account.finding.nothing" : "account.finding.said";
+    }
+
     /** Whether the addresses are what there is to fix, so that they stand beside what was found. */
     public boolean addressesInFinding() {
         boolean about = view.problems().stream().anyMatch(finding -> finding.check() == Check.ADDRESSES);
-        return view.outcome() == null && about && !mayKeep && !addresses.isEmpty() && !outage();
+        return view.outcome() == null && about && !mayKeep && !ips.isEmpty() && !outage();
     }
 
     /** The key that worked and was refused later; null when there is none. */
@@ -119,11 +162,6 @@ public record AccountPage(
         return left.idFor(action);
     }
 
-    /** The same text in pieces, between which a narrow page may break. */
-    public List<String> addressParts() {
-        return List.of(addressText.split("(?<=,)"));
-    }
-
     /** Whether a step lies behind, is the present one, or lies ahead. */
     public String place(String step) {
         if (view.outcome() != null) {
@@ -136,6 +174,12 @@ public record AccountPage(
     /** Whether the key works and only the second look is due. */
     public boolean connected() {
         return view.verdict() == Verdict.ACCEPTED && view.step() == Step.VERIFY;
+    }
+
+    /** Whether the key works, so that the success is what the page is about. */
+    public boolean succeeded() {
+        Outcome outcome = view.outcome();
+        return connected() || (outcome != null && outcome.success());
     }
 
     /** How it succeeded: connected and not checked once more yet, with the key it had, elsewhere, or with a new one. */
@@ -169,6 +213,11 @@ public record AccountPage(
         return view.verdict() == Verdict.REJECTED && remedy() == Remedy.CHECK_AGAIN && view.step() != Step.PASTE;
     }
 
+    /** Whether the way to a key is what the page is about, so that the drawing stands beside it. */
+    public boolean making() {
+        return view.outcome() == null && view.step() == Step.GENERATE_KEY && !fixing();
+    }
+
     /** Whether another key is to be made, and that button is the one to press. */
     public boolean another() {
         return remedy() == Remedy.NEW_KEY;
@@ -179,14 +228,14 @@ public record AccountPage(
         return profile.fields().stream().anyMatch(field -> field.id().equals("passphrase"));
     }
 
-    /** Whether the exchange is known to take fewer addresses than there are. */
-    public boolean tooManyAddresses() {
-        return profile.whitelist().tooMany(addresses);
+    /** Those addresses. */
+    public List<String> addresses() {
+        return ips.addresses();
     }
 
     /** Whether the customer has to wait until support has chosen among the addresses. */
     public boolean waitsForAddresses() {
-        return view.outcome() == null && view.step() == Step.EDIT && view.helpAsked() && tooManyAddresses();
+        return view.outcome() == null && view.step() == Step.EDIT && view.helpAsked() && ips.tooMany();
     }
 
     /** Whether this is an extra key, which some accounts do not have. */

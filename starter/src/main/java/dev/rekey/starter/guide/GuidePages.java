@@ -26,6 +26,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,8 @@ public class GuidePages {
     private final Wording wording;
     private final Phrases phrases;
     private final StarterProperties properties;
+    private final WhatToFix fixes;
+    private final Clock clock;
 
     GuidePages(
             Views views,
@@ -64,7 +67,9 @@ public class GuidePages {
             Catalog catalog,
             Wording wording,
             Phrases phrases,
-            StarterProperties properties) {
+            StarterProperties properties,
+            WhatToFix fixes,
+            Clock clock) {
         this.views = views;
         this.directory = directory;
         this.intake = intake;
@@ -74,6 +79,8 @@ public class GuidePages {
         this.wording = wording;
         this.phrases = phrases;
         this.properties = properties;
+        this.fixes = fixes;
+        this.clock = clock;
     }
 
     /** The overview of the visitor's session. */
@@ -267,9 +274,12 @@ public class GuidePages {
                 .find(view.exchange())
                 .orElseThrow(NotFound::new);
         // An exchange that takes no addresses is asked for none, whatever the platform's list says.
-        List<String> addresses = profile.whitelist().supported()
-                ? directory.whitelist(view.accountId()).addresses()
-                : List.of();
+        AddressList ips = new AddressList(
+                profile.name(),
+                profile.whitelist(),
+                profile.whitelist().supported()
+                        ? directory.whitelist(view.accountId()).addresses()
+                        : List.of());
         boolean mayKeep = view.step() == Step.EDIT
                 && view.shortWay()
                 && !directory.keys(view.accountId()).isEmpty();
@@ -281,8 +291,8 @@ public class GuidePages {
                 profile,
                 guide,
                 properties.exchangeSites().getOrDefault(profile.id(), guide.start()),
-                addresses,
-                profile.whitelist().render(addresses),
+                ips,
+                Drawing.of(profile, guide, ips, keyName(view)),
                 oldKey(session, view),
                 directory.needsKeySince(view.accountId()).orElse(null),
                 wording.risk(account),
@@ -293,8 +303,14 @@ public class GuidePages {
                 intakeKey(session, view),
                 intake.isForeign(view.sessionId(), view.accountId()),
                 own(visitor).of(view.accountId()),
+                fixes.of(view, profile, guide),
+                fixes.checked(view, profile),
                 checkedAt(view),
                 works(view) ? next(others(visitor, view)).orElse(null) : null);
+    }
+
+    private String keyName(AccountView view) {
+        return KeyName.of(properties.platformName(), view.market(), clock.instant(), view.attempt());
     }
 
     /** When what the page shows as found was found; the same result of a later check has a later time. */

@@ -51,9 +51,18 @@ public class FindingWords {
                 : null;
     }
 
+    /** One finding. */
+    public ToldFinding tell(AccountView view, Finding finding) {
+        return words.tell(finding, view.exchange(), view.market(), LocaleContextHolder.getLocale());
+    }
+
+    /** A short fact of a finding. */
+    public String fact(AccountView view, Phrase fact) {
+        return words.say(fact, view.exchange(), view.market(), LocaleContextHolder.getLocale())
+                .orElse(fact.code());
+    }
+
     private List<ToldFinding> told(AccountView view, List<Finding> findings) {
-        return findings.stream()
-                .map(finding -> words.tell(finding, view.exchange(), view.market(), LocaleContextHolder.getLocale()))
-                .toList();
+        return findings.stream().map(finding -> tell(view, finding)).toList();
     }
 }

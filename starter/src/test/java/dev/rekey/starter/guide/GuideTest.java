@@ -852,6 +852,67 @@ class GuideTest {
     }
 
     @Test
+    void a_refusal_is_one_sentence_one_action_and_what_is_needed_for_it() {
+        // given an address that may only not be active yet, and permissions that are on and must not be
+        sample.publish(sample.view(visit, account)
+                .at(Step.GENERATE_KEY)
+                .found(
+                        Verdict.REJECTED,
+                        Finding.passed(Check.KEY_ACCEPTED),
+                        Finding.passed(Check.SECRET),
+                        Finding.waiting(Check.ADDRESSES, Phrase.of(FindingCode.ADDRESSES_SOME_REFUSED))
+                                .with(Phrase.of(FindingCode.WORKS_FROM, "18", "20"))
+                                .with(Phrase.of(FindingCode.REFUSED_FROM, "203.0.113.7, 203.0.113.20")),
+                        Finding.failed(Check.NO_WITHDRAW, Phrase.of("refusal.WITHDRAW_ON"), Step.GENERATE_KEY)
+                                .with(Phrase.of(FindingCode.TICKED, "Enable Withdrawals, Permits Universal Transfer")),
+                        Finding.notChecked(Check.EXPIRY).with(Phrase.of(FindingCode.EXPIRY_NOT_TOLD)))
+                .build());
+
+        // when
+        String page = inside().page(place).body();
+
+        // then what has to be fixed comes before what may only need time
+        String first = page.substring(page.indexOf("<div class=\"first\""), page.indexOf("<div class=\"also\""));
+        assertThat(first)
+                .contains("id=\"what\"", "Binance says that this key may withdraw", "turn off Enable Withdrawals")
+                .containsPattern("is-on[^!]*<strong>Enable Withdrawals</strong>[^!]*is on: turn it off")
+                .containsPattern("is-on[^!]*<strong>Permits Universal Transfer</strong>")
+                .doesNotContain("203.0.113.7");
+        // and the addresses that are missing can be copied as the exchange takes them, the whole list being at hand
+        assertThat(page)
+                .contains("<code id=\"missing-addresses\">203.0.113.7,203.0.113.20</code>")
+                .contains("data-copy=\"missing-addresses\"", "18 of 20 IP addresses work.", "id=\"addresses\"")
+                .contains("2 checks passed, 1 not checked")
+                .contains("Binance does not tell when a key ends.")
+                .doesNotContain("ticked:", "refused:");
+        assertThat(count(page, "id=\"what\"")).isOne();
+        assertThat(duplicates(page)).isEmpty();
+    }
+
+    @Test
+    void a_permission_whose_name_holds_a_comma_is_one_permission() {
+        // given
+        visit = sample.beginHolding(Reason.VAULT_RESET, "hitbtc", 3);
+        String hitbtc = visit.accountIds().get(0);
+        sample.publish(sample.view(visit, hitbtc)
+                .at(Step.GENERATE_KEY)
+                .found(
+                        Verdict.REJECTED,
+                        failed(Check.TRADE, Step.GENERATE_KEY)
+                                .with(Phrase.of(
+                                        FindingCode.NOT_TICKED,
+                                        "Order book, History, Trading balance, Place/cancel orders, Something new")))
+                .build());
+
+        // then
+        assertThat(Pattern.compile("is-off[^!]*?<strong>([^<]*)</strong>")
+                        .matcher(inside().page("/guide/accounts/" + hitbtc).body())
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactly("Order book, History, Trading balance", "Place/cancel orders", "Something new");
+    }
+
+    @Test
     void an_outage_blames_no_addresses_and_shows_none_to_compare() {
         // given some addresses from which nothing could be told
         sample.publish(sample.view(visit, account)

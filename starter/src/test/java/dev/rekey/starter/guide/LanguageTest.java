@@ -39,7 +39,7 @@ class LanguageTest {
     /** What is not ours to translate: what people and exchanges call things, facts with their source, codes. */
     private static final Pattern NOT_OURS = Pattern.compile("(?s)<head>.*?</head>|<!--.*?-->"
             + "|<(code|q|small)\\b[^>]*>.*?</\\1>"
-            + "|<span class=\"(?:crumb|visually-hidden)\"[^>]*>[^<]*</span>|<span lang=\"en\">[^<]*</span>"
+            + "|<span class=\"(?:crumb[^\"]*|visually-hidden)\"[^>]*>[^<]*</span>|<span lang=\"en\">[^<]*</span>"
             + "|<strong>[^<]*</strong>|<p class=\"label\">[^<]*</p>|<label for=\"field-[^>]*>[^<]*</label>"
             + "|<nav class=\"languages\".*?</nav>");
 
