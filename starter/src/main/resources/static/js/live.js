@@ -285,7 +285,8 @@ let chosen = null;
 
 document.addEventListener("click", (event) => {
   const choice = event.target.closest(".languages a");
-  if (!choice || !document.body.classList.contains("guide") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!choice || elsewhere || !window.htmx || !document.body.classList.contains("guide")) return;
   event.preventDefault();
   chosen = choice.href;
   htmx.ajax("GET", chosen, { target: "#main", select: "#main", swap: "outerHTML" });
