@@ -478,9 +478,11 @@ class PasteBoxTest {
         desk.fill("#username", edition.agent.name());
         desk.fill("#password", edition.agent.password());
         desk.click("#sign-in");
+        assertThat(desk.locator("h1")).hasText("Inbox");
         desk.navigate(edition.rekey.web() + "/desk?q=Ida+Keys");
+        assertThat(desk.locator("tr a[data-row]")).hasCount(2);
+        // Who asked for a code or wrote to support stands above them.
         Locator rows = desk.locator("[data-row]");
-        assertThat(rows).hasCount(2);
         // The script is there once it shows the way to its sheet.
         assertThat(desk.locator("#show-keys")).isVisible();
 
