@@ -12,6 +12,7 @@ import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.process.ProcessConfiguration;
 import dev.rekey.starter.codec.CodecSecurity;
+import dev.rekey.starter.config.BrandProperties;
 import dev.rekey.starter.config.HelpProperties;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
@@ -77,7 +78,12 @@ import tools.jackson.databind.json.JsonMapper;
     ProcessConfiguration.class
 })
 @EnableScheduling
-@EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class, HelpProperties.class})
+@EnableConfigurationProperties({
+    StarterProperties.class,
+    BrandProperties.class,
+    PeopleProperties.class,
+    HelpProperties.class
+})
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {
 
