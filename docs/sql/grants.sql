@@ -74,7 +74,7 @@ grant select, insert, update on unrepaired to rekey_starter, rekey_worker;
 grant select, insert, update on agent, program_token, guide_link to rekey_starter;
 grant select, insert, update, delete
     on second_step, guide_code, guide_code_try, guide_device, guide_ask, guide_visit_end, try_count,
-        spring_session, spring_session_attributes
+        spring_session, spring_session_attributes, desk_look
     to rekey_starter;
 -- A hand-over that was used stays used until it has ended.
 grant select, insert, delete on handover_nonce to rekey_starter;

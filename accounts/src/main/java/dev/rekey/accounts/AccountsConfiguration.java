@@ -1,6 +1,7 @@
 package dev.rekey.accounts;
 
 import dev.rekey.accounts.access.Agents;
+import dev.rekey.accounts.access.DeskLooks;
 import dev.rekey.accounts.access.GuideAsks;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideLinks;
@@ -18,6 +19,7 @@ import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.CleanUpTicks;
 import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.HelpThreads;
+import dev.rekey.accounts.read.Inbox;
 import dev.rekey.accounts.read.InstructionReports;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
@@ -82,6 +84,12 @@ public class AccountsConfiguration {
     @Bean
     public Progress progress(JdbcClient jdbc) {
         return new Progress(jdbc);
+    }
+
+    /** The inbox of the desk. */
+    @Bean
+    public Inbox inbox(JdbcClient jdbc) {
+        return new Inbox(jdbc);
     }
 
     /** Public intake keys. */
@@ -362,6 +370,12 @@ public class AccountsConfiguration {
     @Bean
     public GuideAsks guideAsks(JdbcClient jdbc, PlatformTransactionManager transactions, ObjectProvider<Clock> clock) {
         return new GuideAsks(jdbc, transactions, clock(clock));
+    }
+
+    /** Which agents look at which session. */
+    @Bean
+    public DeskLooks deskLooks(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new DeskLooks(jdbc, clock(clock));
     }
 
     /** Sessions that were begun and may not show yet. */

@@ -18,6 +18,7 @@ import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Contacts;
+import dev.rekey.accounts.read.Inbox;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.read.NoticeBoard;
 import dev.rekey.accounts.read.Page;
@@ -95,6 +96,7 @@ public final class House implements AutoCloseable {
     public final PlatformTransactionManager transactions;
     public final AccountDirectory directory;
     public final Progress progress;
+    public final Inbox inbox;
     public final IntakePublicKeys intakePublicKeys;
     public final AuditLog auditLog;
     public final Attempts attempts;
@@ -153,6 +155,7 @@ public final class House implements AutoCloseable {
         this.transactions = new JdbcTransactionManager(source);
         this.directory = new AccountDirectory(jdbc);
         this.progress = new Progress(jdbc);
+        this.inbox = new Inbox(jdbc);
         this.intakePublicKeys = new IntakePublicKeys(jdbc, workers, clock);
         this.auditLog = new AuditLog(jdbc);
         this.attempts = new Attempts(jdbc);

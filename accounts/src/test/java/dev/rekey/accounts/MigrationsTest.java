@@ -51,6 +51,7 @@ class MigrationsTest {
                         "corrected_value",
                         "credential",
                         "customer",
+                        "desk_look",
                         "flyway_schema_history",
                         "guide_ask",
                         "guide_code",

@@ -12,6 +12,7 @@ import dev.rekey.accounts.secrets.CredentialStore;
 import dev.rekey.accounts.secrets.IntakeKeyStore;
 import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.accounts.write.Outbox;
+import dev.rekey.accounts.write.Place;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.accounts.write.ReportWriter;
 import dev.rekey.activities.messages.ClosingSoon;
@@ -93,7 +94,8 @@ public final class ProgressActivitiesImpl implements ProgressActivities {
                             view.revision(),
                             json.writeValueAsString(view),
                             view.waitingOn().name(),
-                            view.waitingSince()),
+                            view.waitingSince(),
+                            new Place(view.step().name(), view.cause(), view.exchangeCode())),
                     audit(entries, view.sessionId(), view.accountId()));
         });
     }

@@ -467,6 +467,64 @@ class PasteBoxTest {
     }
 
     @Test
+    void an_agent_works_the_inbox_by_single_keys_that_are_letters_in_a_field_and_can_be_turned_off() {
+        // given an agent before two sessions that nobody works on
+        for (String reference : List.of("4731", "4732")) {
+            customer(reference, "Ida Keys");
+            edition.job(reference).start(reference, "VAULT_RESET");
+        }
+        Page desk = wide();
+        desk.navigate(edition.rekey.web() + "/desk");
+        desk.fill("#username", edition.agent.name());
+        desk.fill("#password", edition.agent.password());
+        desk.click("#sign-in");
+        assertThat(desk.locator("h1")).hasText("Inbox");
+        desk.navigate(edition.rekey.web() + "/desk?q=Ida+Keys");
+        assertThat(desk.locator("tr a[data-row]")).hasCount(2);
+        // Who asked for a code or wrote to support stands above them.
+        Locator rows = desk.locator("[data-row]");
+        // The script is there once it shows the way to its sheet.
+        assertThat(desk.locator("#show-keys")).isVisible();
+
+        // then keys go from row to row
+        desk.keyboard().press("j");
+        assertThat(rows.first()).isFocused();
+        desk.keyboard().press("j");
+        assertThat(rows.nth(1)).isFocused();
+        desk.keyboard().press("k");
+        assertThat(rows.first()).isFocused();
+
+        // and are letters in a field
+        desk.keyboard().press("/");
+        assertThat(desk.locator("#q")).isFocused();
+        desk.keyboard().type("jk?");
+        assertThat(desk.locator("#q")).hasValue("jk?");
+        assertThat(desk.locator("#keys")).isHidden();
+        desk.fill("#q", "Ida Keys");
+        desk.evaluate("document.activeElement.blur()");
+
+        // when they are turned off on their own sheet
+        desk.keyboard().press("?");
+        assertThat(desk.locator("#keys")).isVisible();
+        desk.uncheck("#keys-on");
+        desk.keyboard().press("Escape");
+        assertThat(desk.locator("#keys")).isHidden();
+
+        // then they do nothing, on other pages neither, until they are turned on again
+        desk.reload();
+        assertThat(desk.locator("#show-keys")).isVisible();
+        desk.keyboard().press("j");
+        assertThat(rows.first()).not().isFocused();
+        desk.click("#show-keys");
+        desk.check("#keys-on");
+        desk.keyboard().press("Escape");
+        desk.keyboard().press("j");
+        assertThat(rows.first()).isFocused();
+        desk.keyboard().press("Enter");
+        assertThat(desk.locator("#done")).isVisible();
+    }
+
+    @Test
     void a_refusal_is_fixed_and_the_next_account_is_reached_by_keyboard_alone_on_a_wide_page() {
         // given a trader without a mouse, with two accounts
         list("4723", "Gil Roth", "127.20.0.1;127.20.0.2;127.20.0.3", "kucoin", "FUTURES", "binance", "FUTURES");

@@ -1,6 +1,7 @@
 package dev.rekey.starter;
 
 import dev.rekey.accounts.AccountsConfiguration;
+import dev.rekey.accounts.access.DeskLooks;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.AccountDirectory;
@@ -197,7 +198,8 @@ public class StarterConfiguration {
 
     /** What open pages listen to. */
     @Bean
-    public LiveFeed liveFeed(Progress progress, GuideVisits visits, GuideDevices devices, Clock clock) {
-        return new LiveFeed(progress, visits, devices, clock);
+    public LiveFeed liveFeed(
+            Progress progress, GuideVisits visits, GuideDevices devices, DeskLooks looks, Clock clock) {
+        return new LiveFeed(progress, visits, devices, looks, clock);
     }
 }

@@ -194,6 +194,12 @@ class WireFormatTest {
     }
 
     @Test
+    void a_note_goes_with_a_session_that_is_handed_over() {
+        assertWire(new SessionAction.Assign("otto", "sam", "Speaks Spanish."), SessionAction.class, """
+                {"type":"Assign","agent":"otto","from":"sam","note":"Speaks Spanish."}""");
+    }
+
+    @Test
     void every_action_has_its_line_here() {
         assertThat(actions().map(a -> a.get()[0].getClass().getName()))
                 .containsExactlyInAnyOrderElementsOf(named(Action.class));

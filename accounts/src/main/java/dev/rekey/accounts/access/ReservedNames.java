@@ -7,7 +7,7 @@ import java.util.Set;
 public final class ReservedNames {
 
     private static final Set<String> NAMES =
-            Set.of("codec token", "demo", "import", "operator", "platform", "rekey", "temporal", "unknown");
+            Set.of("codec token", "demo", "import", "nobody", "operator", "platform", "rekey", "temporal", "unknown");
 
     private ReservedNames() {}
 

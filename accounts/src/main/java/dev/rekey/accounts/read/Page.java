@@ -20,7 +20,8 @@ public record Page(int number, int size) {
         return new Page(0, size);
     }
 
-    long offset() {
+    /** How many rows come before it. */
+    public long offset() {
         return (long) number * size;
     }
 }

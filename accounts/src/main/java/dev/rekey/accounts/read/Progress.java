@@ -17,12 +17,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The published views of sessions and account rotations: what every page reads instead of asking a workflow. */
 public final class Progress {
 
-    private static final String SUMMARY_COLUMNS = """
+    static final String SUMMARY_COLUMNS = """
             s.session_id, s.customer_id, s.reason, s.state, s.waiting_on, s.agent, s.accounts_total, s.accounts_done,
             s.waiting_since, s.started_at, s.ended_at, s.headline, s.change_no, c.name as customer_name
             """;
     private static final String FROM = " from progress_session s left join customer c on c.id = s.customer_id ";
-    private static final String VIEWS = "select p.session_id, p.account_id, p.revision, p.view_json, p.change_no,"
+    static final String VIEWS = "select p.session_id, p.account_id, p.revision, p.view_json, p.change_no,"
             + " p.changed_at, a.label from progress_account p left join trading_account a on a.id = p.account_id ";
 
     /**
@@ -235,7 +235,7 @@ public final class Progress {
         counts.merge(word == null ? "" : word, sessions, Long::sum);
     }
 
-    private static StoredView view(ResultSet row, int index) throws SQLException {
+    static StoredView view(ResultSet row, int index) throws SQLException {
         return new StoredView(
                 row.getString("session_id"),
                 row.getString("account_id"),
@@ -256,7 +256,7 @@ public final class Progress {
                 Moments.required(row, "changed_at"));
     }
 
-    private static SessionSummary summary(ResultSet row) throws SQLException {
+    static SessionSummary summary(ResultSet row) throws SQLException {
         return new SessionSummary(
                 row.getString("session_id"),
                 row.getString("customer_id"),

@@ -1,6 +1,7 @@
 package dev.rekey.accounts.write;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view of one account rotation, to be published.
@@ -11,6 +12,20 @@ import java.time.Instant;
  * @param json the view, without any secret
  * @param waitingOn who has the next move: SUPPORT, CUSTOMER, EXCHANGE, REKEY or NOBODY
  * @param waitingSince since when
+ * @param place where it stands; null when that is not told, and lists then count it nowhere
  */
 public record AccountView(
-        String sessionId, String accountId, long revision, String json, String waitingOn, Instant waitingSince) {}
+        String sessionId,
+        String accountId,
+        long revision,
+        String json,
+        String waitingOn,
+        Instant waitingSince,
+        @Nullable Place place) {
+
+    /** A view that does not tell where the account stands. */
+    public AccountView(
+            String sessionId, String accountId, long revision, String json, String waitingOn, Instant waitingSince) {
+        this(sessionId, accountId, revision, json, waitingOn, waitingSince, null);
+    }
+}

@@ -72,23 +72,40 @@ public final class ProgressWriter {
             boolean newer = known.map(before -> before.givesWayTo(view.revision(), view.json()))
                     .orElse(true);
             if (newer) {
+                Optional<Place> place = Optional.ofNullable(view.place());
                 jdbc.sql(known.isPresent() ? """
                                         update progress_account set revision = :revision, view_json = :json,
                                             waiting_on = :waitingOn, waiting_since = :waitingSince,
+                                            step = :step, cause = :cause, exchange_code = :code,
                                             lane = :lane, change_no = :change, changed_at = :at
                                         where session_id = :session and account_id = :account
                                         """ : """
                                         insert into progress_account
                                             (session_id, account_id, revision, waiting_on, waiting_since,
-                                             view_json, lane, change_no, changed_at)
+                                             step, cause, exchange_code, view_json, lane, change_no, changed_at)
                                         values (:session, :account, :revision, :waitingOn, :waitingSince,
-                                             :json, :lane, :change, :at)
+                                             :step, :cause, :code, :json, :lane, :change, :at)
                                         """)
                         .param("session", view.sessionId())
                         .param("account", view.accountId())
                         .param("revision", view.revision())
                         .param("waitingOn", Words.clean(view.waitingOn(), 40))
                         .param("waitingSince", Moments.column(view.waitingSince()))
+                        .param(
+                                "step",
+                                place.map(Place::step)
+                                        .map(step -> Words.clean(step, 40))
+                                        .orElse(null))
+                        .param(
+                                "cause",
+                                place.map(Place::cause)
+                                        .map(cause -> Words.clean(cause, 100))
+                                        .orElse(null))
+                        .param(
+                                "code",
+                                place.map(Place::exchangeCode)
+                                        .map(code -> Words.clean(code, 100))
+                                        .orElse(null))
                         .param("json", view.json())
                         .param("lane", lane.number())
                         .param("change", present.changeNo())

@@ -1,20 +1,16 @@
 package dev.rekey.e2e.bench;
 
-import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.vault.FiveWords;
 import dev.rekey.accounts.vault.Stretching;
-import dev.rekey.exchanges.check.Credential;
 import dev.rekey.exchanges.check.KeyCheckRequest;
 import dev.rekey.exchanges.check.KeyVerifier;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoData;
-import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.local.LocalOptions;
 import dev.rekey.local.MainJob;
-import dev.rekey.sandbox.LiveKey;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.model.AccountView;
@@ -82,14 +78,15 @@ public final class Bench implements Callable<Integer> {
         WORDS,
         WRITERS,
         RESTARTS,
-        SESSIONS
+        SESSIONS,
+        PEERS
     }
 
     @Option(
             names = "--parts",
             split = ",",
             paramLabel = "PART",
-            description = "Only these: steps, checks, words, writers, restarts, sessions (all).")
+            description = "Only these: steps, checks, words, writers, restarts, sessions, peers (all).")
     private List<Part> parts = List.of(Part.values());
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where the figures are written (bench.json).")
@@ -148,6 +145,17 @@ public final class Bench implements Callable<Integer> {
             part("sessions", () -> {
                 try (LocalEdition edition = edition(folder.resolve("sessions"))) {
                     new ManySessions(edition).measure(results, sessions);
+                }
+            });
+        }
+        if (parts.contains(Part.PEERS)) {
+            part("peers", () -> {
+                try (LocalEdition edition = edition(folder.resolve("peers-edition"))) {
+                    DemoData.agent(edition);
+                    DemoData.seed(edition);
+                    try (Peers peers = new Peers(edition, folder.resolve("peers"))) {
+                        peers.measure(results);
+                    }
                 }
             });
         }
@@ -266,44 +274,6 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /** There and back between the first two steps of an account. */
-    private static final class Walk {
-
-        private final Tab tab;
-        private final String path;
-        private boolean opened;
-
-        Walk(Tab tab, String account) {
-            this.tab = tab;
-            this.path = "/guide/accounts/" + account;
-        }
-
-        synchronized void step() {
-            String id = UUID.randomUUID().toString();
-            int status = tab.post(
-                    path + "/actions",
-                    opened ? Map.of("type", "GoBack", "to", "EDIT", "id", id) : Map.of("type", "OpenEdit", "id", id));
-            if (status != 200) {
-                throw new IllegalStateException("a step was answered with status " + status);
-            }
-            opened = !opened;
-        }
-
-        /** Makes no key while the account is not open for editing: refused. */
-        void refused() {
-            int status = tab.post(
-                    path + "/actions",
-                    Map.of("type", "KeyCreated", "id", UUID.randomUUID().toString()));
-            if (status / 100 != 4) {
-                throw new IllegalStateException("a step that does not fit was answered with status " + status);
-            }
-        }
-
-        void load() {
-            tab.load(path);
-        }
-    }
-
     /** People who come at a fixed rate and not one after the other. */
     private void open(Tab tab, List<String> accounts, Floor floor) {
         List<Walk> walks =
@@ -388,10 +358,6 @@ public final class Bench implements Callable<Integer> {
         results.figure("p50 / OWASP's least", ours.at(0.5) / floor.at(0.5), "");
     }
 
-    private interface Timed {
-        void verdict(String account, LiveKey key, long nanos);
-    }
-
     /**
      * Connect to verdict beside a bare update with one activity that checks the same key a moment later, and what it
      * all leaves.
@@ -408,8 +374,8 @@ public final class Bench implements Callable<Integer> {
         try (Floor floor = new Floor(edition.workflows())) {
             for (int round = 0; round < ROUNDS; round++) {
                 counted.incrementAndGet();
-                MainJob job = job(edition, DemoData.CUSTOMER, (account, key, nanos) -> {
-                    KeyCheckRequest request = request(directory, account, key);
+                MainJob job = HandedIn.job(edition, DemoData.CUSTOMER, (account, key, nanos) -> {
+                    KeyCheckRequest request = HandedIn.request(directory, account, key);
                     long bareNanos =
                             floor.work(() -> verifier.verify(request).verdict().name());
                     if (counted.get() > 0) {
@@ -448,57 +414,6 @@ public final class Bench implements Callable<Integer> {
                 10_240);
         results.section("Bytes of a clean account rotation by type of event (child alone, mean)");
         byType.forEach((type, bytes) -> results.figure(type, (double) bytes / costs.size(), "bytes"));
-    }
-
-    private static KeyCheckRequest request(AccountDirectory directory, String accountId, LiveKey key) {
-        TradingAccount account = directory.account(accountId).orElseThrow();
-        return new KeyCheckRequest(
-                account.exchange(),
-                account.market(),
-                new Credential(key.key().apiKey(), key.key().secret(), key.key().passphrase()),
-                directory.whitelist(accountId).addresses(),
-                account.exchangeUid());
-    }
-
-    private static MainJob job(LocalEdition edition, String customer, Timed timed) {
-        DemoKeys demoKeys = new DemoKeys(edition.sandbox());
-        AccountDirectory directory = edition.part(AccountDirectory.class);
-        return new MainJob(
-                edition.web(),
-                (exchange, market, label, addresses) -> {
-                    LiveKey key = demoKeys.make(exchange, market, DemoData.user(customer), label, addresses);
-                    String account = directory.accounts(customer).stream()
-                            .filter(a -> a.live() && label.startsWith(a.label() + " "))
-                            .findFirst()
-                            .orElseThrow()
-                            .id();
-                    watch(edition, customer, account, key, timed);
-                    return DemoKeys.pasted(key);
-                },
-                line -> {});
-    }
-
-    /** Times from the moment the key is in hand until its verdict is published. */
-    private static void watch(LocalEdition edition, String customer, String account, LiveKey key, Timed timed) {
-        Views views = edition.part(Views.class);
-        String session = edition.part(dev.rekey.accounts.read.Progress.class)
-                .openSessionOf(customer)
-                .orElseThrow()
-                .sessionId();
-        int before = views.account(session, account).map(AccountView::attempts).orElse(0);
-        long begun = System.nanoTime();
-        Thread watcher = new Thread(() -> {
-            while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(30)) {
-                AccountView view = views.account(session, account).orElseThrow();
-                if (view.attempts() > before && view.verdict() != null) {
-                    timed.verdict(account, key, System.nanoTime() - begun);
-                    return;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
-        });
-        watcher.setDaemon(true);
-        watcher.start();
     }
 
     private static List<HistoryCost> costs(LocalEdition edition, String session, Map<String, Integer> byType) {

@@ -4,6 +4,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.DemoData;
+import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.LocalEdition;
 import dev.rekey.operate.ImportCommand;
 import dev.rekey.starter.door.Opened;
@@ -17,6 +18,9 @@ import java.io.StringReader;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +36,10 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What many open sessions cost while nobody does anything: memory, and processor time with pages open on some of them. */
+/**
+ * What many open sessions cost while nobody does anything: memory, and processor time with pages open on some of them; and
+ * how long an agent waits for the inbox that shows them.
+ */
 final class ManySessions {
 
     /** Pages that are open all the while, each of another trader. */
@@ -40,6 +47,11 @@ final class ManySessions {
 
     /** Memory is compared with that of so much fewer sessions. */
     private static final int FEWER = 10;
+
+    private static final int LOOKED = 100;
+
+    /** Not counted: Java warms up. */
+    private static final int LOOKED_BEFORE = 30;
 
     private static final int AT_ONCE = 8;
     private static final Duration STARTING = Duration.ofMinutes(20);
@@ -77,6 +89,42 @@ final class ManySessions {
         results.figure("Java", share(idle.java()), "% of a core");
         results.figure("Temporal", share(idle.temporal()), "% of a core");
         results.atMost("both", share(idle.java() + idle.temporal()), "% of a core", 2);
+        Sample inbox = inbox();
+        results.figure("an agent's inbox, p50", inbox.at(0.5), "ms");
+        results.atMost("an agent's inbox, p95", inbox.at(0.95), "ms", 300);
+    }
+
+    /** How long an agent waits for the page of all these sessions. */
+    private Sample inbox() throws IOException {
+        URI page = edition.web().resolve("/desk");
+        String cookies =
+                new JsonVisitor(edition.web()).signIn(DemoData.agent(edition)).cookieHeader();
+        HttpRequest asked = HttpRequest.newBuilder(page)
+                .header("Accept", "text/html")
+                .header("Cookie", cookies)
+                .build();
+        HttpClient browser =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        Sample took = new Sample();
+        for (int i = -LOOKED_BEFORE; i < LOOKED; i++) {
+            long began = System.nanoTime();
+            if (answer(browser, asked) != 200) {
+                throw new IllegalStateException("The inbox was not shown.");
+            }
+            if (i >= 0) {
+                took.add(System.nanoTime() - began);
+            }
+        }
+        return took;
+    }
+
+    private static int answer(HttpClient browser, HttpRequest asked) throws IOException {
+        try {
+            return browser.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the inbox was asked for.", e);
+        }
     }
 
     private static double share(double millis) {

@@ -93,6 +93,14 @@ final class Results {
                 : String.format(Locale.ROOT, value < 1 ? "%.3f" : "%.2f", value);
     }
 
+    /** What each of several answers to one question. */
+    void answers(String question, Map<String, Boolean> answers) {
+        List<String> words = new ArrayList<>();
+        answers.forEach((who, answer) -> words.add(who + " " + (answer ? "yes" : "no")));
+        out.printf(Locale.ROOT, "  %-46s %s%n", question, String.join(", ", words));
+        section.put(question, answers);
+    }
+
     /** A part that could not be measured. */
     void failed(String part, Exception why) {
         section("Not measured: " + part);

@@ -2,6 +2,9 @@ package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.database.Platter;
 import dev.rekey.accounts.database.SyncedFiles;
+import dev.rekey.e2e.programs.Child;
+import dev.rekey.e2e.programs.Patience;
+import dev.rekey.e2e.programs.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

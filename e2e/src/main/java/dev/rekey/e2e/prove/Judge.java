@@ -3,6 +3,7 @@ package dev.rekey.e2e.prove;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.e2e.leaks.LeakScan;
+import dev.rekey.e2e.programs.Patience;
 import dev.rekey.workflows.WorkflowIds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -129,6 +130,13 @@ final class Judge {
         answeredAfterAll();
         leaks();
         return found;
+    }
+
+    /** Whether pages show what the workflows say, after a store was put back. */
+    boolean showsWhatIs() {
+        restored = true;
+        pictures(views(), cases());
+        return found.isEmpty();
     }
 
     /** What was saved is answered, though one of the stores knows nothing of it any more. */

@@ -1,5 +1,6 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.e2e.programs.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.e2e.programs.Patience;
 import dev.rekey.sandbox.Conditions;
 import dev.rekey.sandbox.Fault;
 import java.time.Duration;

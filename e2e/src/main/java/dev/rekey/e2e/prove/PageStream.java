@@ -1,5 +1,6 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.e2e.programs.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.e2e.programs.Patience;
+import dev.rekey.e2e.programs.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

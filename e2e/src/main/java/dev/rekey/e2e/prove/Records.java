@@ -12,6 +12,7 @@ import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.Accounts;
 import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.ImportResult;
+import dev.rekey.e2e.programs.Patience;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.local.DemoAgent;
 import dev.rekey.local.DemoKeys;

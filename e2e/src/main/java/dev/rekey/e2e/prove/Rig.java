@@ -1,6 +1,9 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.signing.SigningKey;
+import dev.rekey.e2e.programs.Child;
+import dev.rekey.e2e.programs.Patience;
+import dev.rekey.e2e.programs.Ports;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.Rekey;
 import dev.rekey.sandbox.SandboxExchanges;

@@ -1,5 +1,7 @@
 package dev.rekey.e2e.prove;
 
+import dev.rekey.e2e.programs.Child;
+import dev.rekey.e2e.programs.Patience;
 import dev.rekey.sandbox.Fault;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.actions.Action;

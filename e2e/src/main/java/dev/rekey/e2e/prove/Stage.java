@@ -1,6 +1,7 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.e2e.programs.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ final class Stage {
     private static final Duration STUCK = Duration.ofSeconds(75);
 
     private static final Duration LONGEST = Duration.ofMinutes(6);
+
+    /** A worker that died holds the comparing of the stores for half a minute; a round takes a quarter of one. */
+    private static final Duration COMPARED = Duration.ofMinutes(3);
 
     private final Rig rig;
     private final Random random;
@@ -192,6 +196,14 @@ final class Stage {
     /** Ends every fault, and has every trader go on, in good order, until nothing is left to do. */
     void finish() {
         rig.heal();
+        if (restored) {
+            // A page that shows an end of which Temporal knows nothing any more would have them stop too early.
+            boolean compared =
+                    Patience.within(COMPARED, () -> new Judge(rig, traders, log.all(), terminated).showsWhatIs());
+            if (!compared) {
+                found("I6", "three minutes after a store was put back pages and workflows still differ");
+            }
+        }
         List<Thread> going = traders.stream()
                 .map(trader -> thread("trader " + trader.customer(), () -> toTheEnd(trader)))
                 .toList();

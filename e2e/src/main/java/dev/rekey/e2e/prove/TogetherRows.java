@@ -1,6 +1,8 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.e2e.programs.Child;
+import dev.rekey.e2e.programs.Patience;
 import dev.rekey.sandbox.Fault;
 import dev.rekey.workflows.WorkflowIds;
 import java.nio.file.Path;

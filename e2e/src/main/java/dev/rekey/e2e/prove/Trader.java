@@ -1,6 +1,7 @@
 package dev.rekey.e2e.prove;
 
 import dev.rekey.accounts.secrets.CredentialSecret;
+import dev.rekey.e2e.programs.Patience;
 import dev.rekey.local.DemoKeys;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.MainJob;
@@ -248,6 +249,11 @@ final class Trader {
 
     /** Hands in one key so many times under one id; answers what they were told each time. */
     List<Said> connectAgain(String account, int times) {
+        return connectAgain(account, times, () -> {});
+    }
+
+    /** The same, with something that happens before each but the first. */
+    List<Said> connectAgain(String account, int times, Runnable between) {
         JsonNode page = page(account).orElseThrow();
         JsonNode view = page.path("view");
         CredentialSecret key = key(view, false);
@@ -262,6 +268,9 @@ final class Trader {
         String id = UUID.randomUUID().toString();
         List<Said> all = new ArrayList<>();
         for (int i = 0; i < times; i++) {
+            if (i > 0) {
+                between.run();
+            }
             all.add(send(account, "Connect", id, detail(view, attempt, key, false), more));
         }
         return all;

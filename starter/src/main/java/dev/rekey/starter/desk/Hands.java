@@ -8,6 +8,7 @@ import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.NotYours;
 import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.actions.SessionAction;
+import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionView;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -23,13 +24,13 @@ class Hands {
     }
 
     /**
-     * Looks at a wish to give a session into an agent's hands.
+     * Looks at a wish to give a session into an agent's hands, or into nobody's.
      *
      * @throws Conflict when there is no such agent who helps
      * @throws NotYours when the session is in other hands
      */
     void check(DeskUser user, SessionView session, SessionAction.Assign wish) {
-        if (!helps(wish.agent())) {
+        if (!wish.agent().equals(Actor.NOBODY.name()) && !helps(wish.agent())) {
             throw new Conflict(ProblemCode.NO_SUCH_AGENT.with());
         }
         if (!user.mayAssign(session.agent(), wish.agent())) {
@@ -37,7 +38,8 @@ class Hands {
         }
     }
 
-    private boolean helps(String signInName) {
+    /** Whether an agent of this name helps customers. */
+    boolean helps(String signInName) {
         // As it stands in histories, not as somebody types it.
         return agents.bySignInName(signInName)
                 .filter(Hands::helps)

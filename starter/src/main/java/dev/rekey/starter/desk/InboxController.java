@@ -1,15 +1,14 @@
 package dev.rekey.starter.desk;
 
 import dev.rekey.accounts.access.GuideAsks;
-import dev.rekey.accounts.read.HelpThreads;
 import dev.rekey.accounts.read.Page;
 import dev.rekey.accounts.read.Paged;
 import dev.rekey.accounts.read.Progress;
 import dev.rekey.accounts.read.SessionCounts;
 import dev.rekey.accounts.read.SessionFilter;
 import dev.rekey.accounts.read.SessionRow;
-import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.starter.progress.LiveFeed;
+import dev.rekey.starter.security.DeskAgent;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.security.Welcome;
 import dev.rekey.starter.web.Csrf;
@@ -38,31 +37,16 @@ class InboxController {
     private final Progress progress;
     private final LiveFeed feed;
     private final Welcome welcome;
-    private final UnrepairedBoard unrepaired;
     private final GuideAsks asks;
-    private final HelpThreads threads;
+    private final InboxPage page;
 
-    InboxController(
-            Progress progress,
-            LiveFeed feed,
-            Welcome welcome,
-            UnrepairedBoard unrepaired,
-            GuideAsks asks,
-            HelpThreads threads) {
+    InboxController(Progress progress, LiveFeed feed, Welcome welcome, GuideAsks asks, InboxPage page) {
         this.progress = progress;
         this.feed = feed;
         this.welcome = welcome;
-        this.unrepaired = unrepaired;
         this.asks = asks;
-        this.threads = threads;
+        this.page = page;
     }
-
-    /**
-     * One group of the inbox.
-     *
-     * @param empty what is said when there is nothing in it
-     */
-    record Group(String title, String empty, List<SessionRow> rows, long total) {}
 
     /** One page of the open sessions, how many fit what was asked, and how many there are of each sort. */
     record InboxAnswer(
@@ -73,45 +57,12 @@ class InboxController {
             @Nullable Csrf csrf) {}
 
     @GetMapping("/desk")
-    String inbox(
-            @RequestParam(defaultValue = "") String q,
-            @RequestParam(defaultValue = "") String reason,
-            @RequestParam(defaultValue = "") String agent,
-            @RequestParam(defaultValue = "open") String scope,
-            @RequestParam(defaultValue = "0") int page,
-            Model model) {
-        boolean ended = scope.equals("ended");
-        model.addAttribute("q", q);
-        model.addAttribute("reason", reason);
-        model.addAttribute("scope", ended ? "ended" : "open");
-        model.addAttribute("reasons", Reason.values());
-        model.addAttribute("counts", progress.openCounts());
-        model.addAttribute("unrepaired", unrepaired.open(ROWS));
-        model.addAttribute("asks", asks.waiting());
-        model.addAttribute("unanswered", threads.unanswered(ROWS));
-        Page wanted = new Page(Math.max(0, page), ROWS);
-        if (ended) {
-            Paged<SessionRow> rows =
-                    progress.sessions(filter(SessionFilter.Scope.ENDED, null, reason, agent, q), wanted);
-            model.addAttribute("groups", List.of(group("Ended sessions", "No session has ended yet.", rows)));
-        } else {
-            model.addAttribute(
-                    "groups",
-                    List.of(
-                            group(
-                                    "Needs a human now",
-                                    "Nobody asks for help.",
-                                    open("SUPPORT", reason, agent, q, wanted)),
-                            group(
-                                    "Waiting for the customer",
-                                    "No session waits for its customer.",
-                                    open("CUSTOMER", reason, agent, q, wanted)),
-                            group(
-                                    "Waiting for an exchange",
-                                    "No session waits for an exchange.",
-                                    open("EXCHANGE", reason, agent, q, wanted)),
-                            group("Checks running", "No check is running.", open("REKEY", reason, agent, q, wanted))));
-        }
+    String inbox(InboxAsk ask, @AuthenticationPrincipal DeskUser user, Model model) {
+        boolean helps = user instanceof DeskAgent agent && agent.helps();
+        String me = user.actor().name();
+        model.addAttribute("ask", ask);
+        model.addAttribute("side", page.side(ask, me));
+        model.addAttribute("table", page.table(ask, me, helps));
         return "desk/inbox";
     }
 
@@ -121,10 +72,10 @@ class InboxController {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String waitingOn,
-            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(name = "page", defaultValue = "0") int number,
             @Nullable CsrfToken csrf) {
         Paged<SessionRow> rows = progress.sessions(
-                filter(SessionFilter.Scope.OPEN, blank(waitingOn), reason, "", q), new Page(Math.max(0, page), ROWS));
+                filter(SessionFilter.Scope.OPEN, blank(waitingOn), reason, q), new Page(Math.max(0, number), ROWS));
         return new InboxAnswer(rows.rows(), rows.total(), progress.openCounts(), asks.waiting(), Csrf.of(csrf));
     }
 
@@ -133,21 +84,13 @@ class InboxController {
         return feed.desk(user.getName(), blank(session), () -> welcome.still(user));
     }
 
-    private static Group group(String title, String empty, Paged<SessionRow> rows) {
-        return new Group(title, empty, rows.rows(), rows.total());
-    }
-
-    private Paged<SessionRow> open(String waitingOn, String reason, String agent, String q, Page page) {
-        return progress.sessions(filter(SessionFilter.Scope.OPEN, waitingOn, reason, agent, q), page);
-    }
-
     private static SessionFilter filter(
-            SessionFilter.Scope scope, @Nullable String waitingOn, String reason, String agent, String q) {
+            SessionFilter.Scope scope, @Nullable String waitingOn, String reason, String q) {
         Optional<String> known = Arrays.stream(Reason.values())
                 .map(Enum::name)
                 .filter(name -> Objects.equals(name, reason))
                 .findFirst();
-        return new SessionFilter(scope, null, known.orElse(null), waitingOn, blank(agent), blank(q));
+        return new SessionFilter(scope, null, known.orElse(null), waitingOn, null, blank(q));
     }
 
     private static @Nullable String blank(String text) {

@@ -31,6 +31,9 @@ import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +93,10 @@ class SessionController {
             String why,
 
             @Nullable String agent,
-            @Nullable String from) {
+            @Nullable String from,
+
+            @Schema(maxLength = TypedText.MOST_WORDS) @Nullable
+            String note) {
 
         SessionRequest request(Actor by, String sessionId) {
             return new SessionRequest(TypedText.requestId(id), by, sessionId, action());
@@ -98,7 +104,33 @@ class SessionController {
 
         /** Whether there is a secret among the words; those that are too long are refused and not looked at. */
         boolean heldSecret() {
-            return why != null && why.length() <= TypedText.MOST_WORDS && MaskedText.anyIn(why);
+            return held(why) || held(note);
+        }
+
+        /** What is shown again when it is refused, by its field. */
+        Map<String, String> typed() {
+            Map<String, String> typed = new LinkedHashMap<>();
+            put(typed, "cancel-why", why);
+            put(typed, "note", note);
+            return typed;
+        }
+
+        private static void put(Map<String, String> typed, String field, @Nullable String words) {
+            String kept = TypedText.kept(words);
+            if (kept != null) {
+                typed.put(field, kept);
+            }
+        }
+
+        /** Whoever gives a session into other hands is told whose they are now, and can take it back. */
+        String then() {
+            return "Assign".equals(type) && from != null
+                    ? "?before=" + URLEncoder.encode(from, StandardCharsets.UTF_8)
+                    : "";
+        }
+
+        private static boolean held(@Nullable String words) {
+            return words != null && words.length() <= TypedText.MOST_WORDS && MaskedText.anyIn(words);
         }
 
         /** Without what was typed: frameworks log what they have read. */
@@ -112,7 +144,10 @@ class SessionController {
                 case "Nudge" -> new SessionAction.Nudge();
                 case "Extend" -> new SessionAction.Extend();
                 case "Assign" ->
-                    new SessionAction.Assign(agent == null ? "" : agent.strip(), from == null ? "" : from.strip());
+                    new SessionAction.Assign(
+                            agent == null ? "" : agent.strip(),
+                            from == null ? "" : from.strip(),
+                            TypedText.words(note));
                 case "Cancel" -> new SessionAction.Cancel(TypedText.required(why, ProblemCode.SAY_WHY_ENDED));
                 default -> throw new Conflict(ProblemCode.RELOAD.with());
             };
@@ -127,6 +162,7 @@ class SessionController {
             @RequestParam(required = false) @Nullable String closed,
             @RequestParam(required = false) @Nullable String shown,
             @RequestParam(required = false) @Nullable String signedOut,
+            @RequestParam(required = false) @Nullable String before,
             Model model) {
         if (views.session(sessionId).isEmpty()) {
             String customer = begun.customerOf(sessionId).orElseThrow(NotFound::new);
@@ -134,6 +170,7 @@ class SessionController {
             return "desk/starting";
         }
         page.show(sessionId, model);
+        page.assigned(sessionId, before, model);
         model.addAttribute("joined", joined != null);
         model.addAttribute("masked", masked != null);
         model.addAttribute("closed", closed != null);
@@ -158,11 +195,12 @@ class SessionController {
             @AuthenticationPrincipal DeskUser agent,
             @PathVariable String sessionId,
             SessionForm form,
+            @RequestParam(defaultValue = "0") long seen,
             HttpServletResponse response,
             Model model) {
+        Decision decision = new Decision(sessionId, agent.actor(), seen, form.typed(), form.heldSecret(), form.then());
         return answered(
-                sessionId,
-                form.heldSecret(),
+                decision,
                 response,
                 model,
                 () -> take(agent, form.request(agent.actor(), sessionId)).isPresent());
@@ -187,11 +225,13 @@ class SessionController {
             @PathVariable String sessionId,
             @PathVariable String accountId,
             ActionForm form,
+            @RequestParam(defaultValue = "0") long seen,
             HttpServletResponse response,
             Model model) {
+        String why = TypedText.kept(form.why());
+        Map<String, String> typed = why == null ? Map.of() : Map.of("why-" + accountId, why);
         return answered(
-                sessionId,
-                form.heldSecret(),
+                new Decision(sessionId, agent.actor(), seen, typed, form.heldSecret(), ""),
                 response,
                 model,
                 () -> take(accountId, form.request(agent.actor(), sessionId)).isPresent());
@@ -222,7 +262,8 @@ class SessionController {
             @RequestParam(defaultValue = "0") int version,
             HttpServletResponse response,
             Model model) {
-        return answered(sessionId, false, response, model, () -> {
+        Decision decision = new Decision(sessionId, agent.actor(), 0, Map.of(), false, "");
+        return answered(decision, response, model, () -> {
             SessionView session = open(sessionId);
             AccountView view = views.account(sessionId, accountId).orElseThrow(NotFound::new);
             try {
@@ -250,20 +291,36 @@ class SessionController {
         boolean done();
     }
 
-    private String answered(String sessionId, boolean masked, HttpServletResponse response, Model model, Deed deed) {
+    /**
+     * What somebody decided.
+     *
+     * @param seen the last line of the trail they had seen; 0 for somebody who does not say
+     * @param typed what they wrote, by the field it stands in
+     * @param then what the page says once it is done, as a part of its address
+     */
+    private record Decision(
+            String sessionId, Actor by, long seen, Map<String, String> typed, boolean masked, String then) {}
+
+    private String answered(Decision decision, HttpServletResponse response, Model model, Deed deed) {
+        boolean refused = false;
         try {
             if (deed.done()) {
-                return "redirect:/desk/sessions/" + sessionId + (masked ? "?masked" : "");
+                return "redirect:/desk/sessions/" + decision.sessionId()
+                        + (decision.masked() ? "?masked" : decision.then());
             }
-            model.addAttribute("masked", masked);
             model.addAttribute("sentence", Answers.SAVED);
         } catch (Told told) {
             Refusals.mark(told, response);
             response.setStatus(told.status().value());
             model.addAttribute("sentence", told.said());
-            model.addAttribute("masked", masked);
+            refused = true;
         }
-        page.show(sessionId, model);
+        model.addAttribute("masked", decision.masked());
+        page.show(decision.sessionId(), model);
+        if (refused) {
+            page.meanwhile(decision.sessionId(), decision.by(), decision.seen(), model);
+            model.addAttribute("typed", decision.typed());
+        }
         return "desk/session";
     }
 

@@ -1,5 +1,6 @@
 package dev.rekey.starter.progress;
 
+import dev.rekey.accounts.access.DeskLooks;
 import dev.rekey.accounts.access.GuideDevices;
 import dev.rekey.accounts.access.GuideVisits;
 import dev.rekey.accounts.read.Change;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -42,6 +44,9 @@ public final class LiveFeed implements SmartLifecycle {
     /** Pages take five seconds of silence for a lost connection: two beats may go astray. */
     private static final int LOOKS_PER_HEARTBEAT = 8;
 
+    /** How often it is written who looks at a session: every eight seconds, well before the last word of it is old. */
+    private static final int LOOKS_PER_PRESENCE = 32;
+
     private static final long LISTEN_AT_MOST_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final int AT_ONCE = 500;
     private static final int MOST_OF_ONE = 30;
@@ -50,6 +55,7 @@ public final class LiveFeed implements SmartLifecycle {
     private final Progress progress;
     private final GuideVisits visits;
     private final GuideDevices devices;
+    private final DeskLooks looks;
     private final Clock clock;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -65,14 +71,15 @@ public final class LiveFeed implements SmartLifecycle {
     /** Up to where the listeners were told; null while there are none. Guarded by {@link #arriving}. */
     private @Nullable FeedPosition seen;
 
-    private int looks;
+    private int rounds;
     private volatile boolean running;
 
     /** Reads this feed. */
-    public LiveFeed(Progress progress, GuideVisits visits, GuideDevices devices, Clock clock) {
+    public LiveFeed(Progress progress, GuideVisits visits, GuideDevices devices, DeskLooks looks, Clock clock) {
         this.progress = progress;
         this.visits = visits;
         this.devices = devices;
+        this.looks = looks;
         this.clock = clock;
         this.lookedForEnded = clock.instant();
         this.lookingOut =
@@ -93,7 +100,13 @@ public final class LiveFeed implements SmartLifecycle {
             @Nullable String sessionId,
             boolean atDesk,
             BooleanSupplier welcome,
-            SseEmitter emitter) {}
+            SseEmitter emitter) {
+
+        /** Whether somebody at the desk has one session before them. */
+        boolean looks() {
+            return atDesk && sessionId != null;
+        }
+    }
 
     /**
      * Listens to one session as its trader: events {@code session} and {@code account-<id>}.
@@ -118,7 +131,7 @@ public final class LiveFeed implements SmartLifecycle {
         makeRoom(owner);
         SseEmitter emitter = new SseEmitter(LISTEN_AT_MOST_MILLIS);
         Listener listener = new Listener(numbers.incrementAndGet(), owner, sessionId, atDesk, welcome, emitter);
-        emitter.onCompletion(() -> listeners.remove(listener));
+        emitter.onCompletion(() -> gone(listener));
         emitter.onTimeout(emitter::complete);
         emitter.onError(failed -> listeners.remove(listener));
         // Where the first one comes is where looking begins: no change falls between the two.
@@ -134,11 +147,48 @@ public final class LiveFeed implements SmartLifecycle {
             letGo(listener);
             return emitter;
         }
+        if (listener.looks()) {
+            present(listener);
+            tellOthers(listener);
+        }
         // A page that was rendered before this change fetches itself anew: nothing is missed in between.
         send(
                 listener,
                 SseEmitter.event().name("hello").data(Long.toString(latest())).reconnectTime(1000));
         return emitter;
+    }
+
+    private void present(Listener listener) {
+        try {
+            looks.seen(Objects.requireNonNull(listener.sessionId()), listener.owner());
+        } catch (DataAccessException away) {
+            log.debug("Who looks at a session could not be written", away);
+        }
+    }
+
+    private void gone(Listener listener) {
+        listeners.remove(listener);
+        boolean still = listeners.stream()
+                .anyMatch(other -> other.owner().equals(listener.owner())
+                        && Objects.equals(other.sessionId(), listener.sessionId()));
+        if (!listener.looks() || still) {
+            return;
+        }
+        try {
+            looks.left(Objects.requireNonNull(listener.sessionId()), listener.owner());
+        } catch (DataAccessException away) {
+            log.debug("Who looks at a session no more could not be written", away);
+        }
+        tellOthers(listener);
+    }
+
+    /** The others who look at the same session see who came or went; those of other processes with their next change. */
+    private void tellOthers(Listener listener) {
+        listeners.stream()
+                .filter(other -> other.looks()
+                        && !other.owner().equals(listener.owner())
+                        && Objects.equals(other.sessionId(), listener.sessionId()))
+                .forEach(other -> send(other, SseEmitter.event().name("session").data("")));
     }
 
     /** Each stream holds a connection: one person's many pages take none from others. The oldest gives way. */
@@ -170,10 +220,13 @@ public final class LiveFeed implements SmartLifecycle {
             synchronized (arriving) {
                 seen = changes.position();
             }
-            if (++looks % LOOKS_PER_SECOND == 0) {
+            if (++rounds % LOOKS_PER_SECOND == 0) {
                 letGoWhoMayNoLonger();
             }
-            if (looks % LOOKS_PER_HEARTBEAT == 0) {
+            if (rounds % LOOKS_PER_PRESENCE == 0) {
+                listeners.stream().filter(Listener::looks).forEach(this::present);
+            }
+            if (rounds % LOOKS_PER_HEARTBEAT == 0) {
                 // A script hears events only, and no comments.
                 listeners.forEach(l -> send(l, SseEmitter.event().name("beat").data("")));
             }

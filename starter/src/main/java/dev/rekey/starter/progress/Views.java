@@ -58,7 +58,7 @@ public final class Views {
     }
 
     /** A workflow keeps the label it began with; people see the one that support may have corrected since. */
-    private AccountView account(StoredView stored) {
+    public AccountView account(StoredView stored) {
         AccountView view = json.readValue(stored.json(), AccountView.class);
         if (stored.label() == null || stored.label().equals(view.label())) {
             return view;

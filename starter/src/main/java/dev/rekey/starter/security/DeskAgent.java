@@ -77,12 +77,10 @@ public record DeskAgent(
         return anyOnes() || lookingAfter.equals(actor());
     }
 
-    /** Their own to anybody; what no agent looks after to themselves. */
+    /** Their own to anybody; any to themselves, since the action names whom they take it from. */
     @Override
     public boolean mayAssign(Actor lookingAfter, String agent) {
-        return anyOnes()
-                || lookingAfter.equals(actor())
-                || (helps() && lookingAfter.kind() != Actor.Kind.AGENT && agent.equals(signInName));
+        return anyOnes() || (helps() && (lookingAfter.equals(actor()) || agent.equals(signInName)));
     }
 
     private boolean anyOnes() {

@@ -17,6 +17,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -24,6 +25,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -32,7 +34,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Finds the language in which whoever asks reads, and lets the request say so to everybody behind: what was chosen on a
- * page, else what the platform knows of the customer, else what the browser wants, else English. The desk is English.
+ * page, else what the platform knows of the customer, else what the browser wants, else English. Of the desk, the pages an agent works
+ * on all day speak it too; the others are English.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -40,6 +43,9 @@ public final class ReadersLanguage extends OncePerRequestFilter {
 
     /** What chooses a language on any page of the guide. */
     public static final String PARAMETER = "lang";
+
+    /** The pages of the desk that speak the agent's language. */
+    private static final Pattern SPEAKING = Pattern.compile("/desk/?");
 
     private static final String COOKIE = "rekey-language";
     private static final Duration KEPT = Duration.ofDays(365);
@@ -65,7 +71,7 @@ public final class ReadersLanguage extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!isDesk(request)) {
+        if (!isEnglish(request)) {
             request.setAttribute(Languages.OFFERED, true);
         }
         Optional<Locale> chosen = chosen(request);
@@ -75,7 +81,7 @@ public final class ReadersLanguage extends OncePerRequestFilter {
 
     /** Only where it changes nothing else. */
     private static Optional<Locale> chosen(HttpServletRequest request) {
-        if (!HttpMethod.GET.matches(request.getMethod()) || isDesk(request)) {
+        if (!HttpMethod.GET.matches(request.getMethod()) || isEnglish(request)) {
             return Optional.empty();
         }
         try {
@@ -109,8 +115,16 @@ public final class ReadersLanguage extends OncePerRequestFilter {
                         .flatMap(cookie -> Languages.of(cookie.getValue()));
     }
 
-    private static boolean isDesk(HttpServletRequest request) {
-        return path(request).startsWith(request.getContextPath() + "/desk");
+    /** Whether only English is spoken there: programs read what support reads, and its other pages have no other words. */
+    private static boolean isEnglish(HttpServletRequest request) {
+        String path = path(request).substring(request.getContextPath().length());
+        if (!path.startsWith("/desk")) {
+            return false;
+        }
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        boolean program = request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || (accept != null && accept.contains(MediaType.APPLICATION_JSON_VALUE));
+        return program || !SPEAKING.matcher(path).matches();
     }
 
     /** What was asked for first, wherever it was passed on to. */
@@ -177,7 +191,7 @@ public final class ReadersLanguage extends OncePerRequestFilter {
 
         @Override
         public Locale getLocale() {
-            if (isDesk(this)) {
+            if (isEnglish(this)) {
                 return Locale.ENGLISH;
             }
             return own != null ? own : ofCustomer(this).orElseGet(this::ofBrowser);

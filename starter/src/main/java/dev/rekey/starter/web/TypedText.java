@@ -39,6 +39,13 @@ public final class TypedText {
         return MaskedText.of(text.strip()).text();
     }
 
+    /** What is shown again of words that were not taken: without secrets, and nothing of what is too long to look at. */
+    public static @Nullable String kept(@Nullable String text) {
+        return text == null || text.isBlank() || text.length() > MOST_WORDS
+                ? null
+                : MaskedText.of(text.strip()).text();
+    }
+
     /**
      * The words without secrets.
      *

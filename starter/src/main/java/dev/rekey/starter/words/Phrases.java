@@ -34,6 +34,9 @@ public class Phrases {
     /** The bundle of the words of the trader's pages. */
     public static final String GUIDE = "dev.rekey.starter.guide.words";
 
+    /** The bundle of the words of the desk's pages. */
+    public static final String DESK = "dev.rekey.starter.desk.words";
+
     /** Stands in a sentence where an element of the page stands. */
     private static final String ELEMENT = "\uE000";
 
@@ -43,7 +46,7 @@ public class Phrases {
 
     private static MessageSource bundles() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
-        messages.setBasenames(BUNDLE, GUIDE, Sentences.BUNDLE);
+        messages.setBasenames(BUNDLE, GUIDE, DESK, Sentences.BUNDLE);
         messages.setDefaultEncoding(StandardCharsets.UTF_8.name());
         messages.setFallbackToSystemLocale(false);
         return messages;

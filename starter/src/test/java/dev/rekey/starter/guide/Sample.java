@@ -7,6 +7,7 @@ import dev.rekey.accounts.signing.PublicKeys;
 import dev.rekey.accounts.signing.Signing;
 import dev.rekey.accounts.write.AccountImport;
 import dev.rekey.accounts.write.ImportResult;
+import dev.rekey.accounts.write.Place;
 import dev.rekey.accounts.write.ProgressWriter;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.Finding;
@@ -261,7 +262,8 @@ public final class Sample {
                 view.revision(),
                 change.apply(json.writeValueAsString(view)),
                 view.waitingOn().name(),
-                view.waitingSince()));
+                view.waitingSince(),
+                new Place(view.step().name(), view.cause(), view.exchangeCode())));
         return view;
     }
 

@@ -108,17 +108,20 @@ class AssignTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             my own,         another,  taken
-            a colleague's,  me,       refused
+            my own,         nobody,   taken
+            a colleague's,  nobody,   refused
+            a colleague's,  me,       taken
             a colleague's,  another,  refused
             a program's,    me,       taken
             a program's,    another,  refused
             the customer's, me,       taken
             the customer's, another,  refused
             """)
-    void an_agent_hands_over_their_own_and_takes_what_no_agent_has(String whose, String to, String answer) {
+    void an_agent_hands_over_or_lets_go_of_their_own_and_takes_any_from_whoever_has_it(
+            String whose, String to, String answer) {
         // given
         lookedAfterBy(actor(whose));
-        String wanted = to.equals("me") ? me : third;
+        String wanted = to.equals("me") ? me : to.equals("nobody") ? "nobody" : third;
 
         // when
         Visitor.Reply reply = assign(me, wanted, actor(whose).name());
@@ -157,7 +160,7 @@ class AssignTest {
         String gone = agent("Gus", Role.AGENT);
         agents.setActive(agents.bySignInName(gone).orElseThrow().id(), false);
 
-        for (String nobody : List.of(auditor, gone, "nobody", "", third.toUpperCase(Locale.ROOT))) {
+        for (String nobody : List.of(auditor, gone, "noone", "", third.toUpperCase(Locale.ROOT))) {
             Visitor.Reply reply = assign(me, nobody, me);
 
             assertThat(reply.status()).as(nobody).isEqualTo(409);
@@ -173,13 +176,14 @@ class AssignTest {
 
         lookedAfterBy(Actor.agent(me));
         assertThat(mira.page(page).body())
-                .contains("id=\"hand-over\"", "id=\"cancel\"", "value=\"" + third + "\"")
+                .contains("id=\"hand-over\"", "id=\"release\"", "id=\"cancel\"", "value=\"" + third + "\"")
                 .doesNotContain("id=\"take-over\"");
 
         lookedAfterBy(Actor.agent(colleague));
         assertThat(mira.page(page).body())
                 .contains("<span id=\"agent\">" + colleague + "</span>")
-                .doesNotContain("id=\"hand-over\"", "id=\"take-over\"", "id=\"cancel\"");
+                .contains("id=\"take-over\"", "Take over from " + colleague)
+                .doesNotContain("id=\"hand-over\"", "id=\"release\"", "id=\"cancel\"");
 
         lookedAfterBy(Actor.program("billing"));
         assertThat(mira.page(page).body())

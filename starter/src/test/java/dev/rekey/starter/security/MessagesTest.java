@@ -225,6 +225,16 @@ class MessagesTest {
     }
 
     @Test
+    void nothing_is_sent_again_to_a_customer_whose_address_is_not_known() {
+        visit = sample.begin(Reason.VAULT_RESET, "Grid bots");
+        queue("first/" + visit.sessionId());
+
+        assertThat(agent(Role.AGENT).page(desk()).body())
+                .contains("not sent: no e-mail address is known", "id=\"unreached\"")
+                .doesNotContain("Send again");
+    }
+
+    @Test
     void a_mail_program_turns_reminders_off_by_one_post_and_looking_changes_nothing() {
         // given
         String place = "/stop/" + stops.make(visit.customerId());

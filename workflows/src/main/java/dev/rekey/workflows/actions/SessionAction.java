@@ -1,9 +1,12 @@
 package dev.rekey.workflows.actions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.OptBoolean;
+import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.SessionStart;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be done to a session as a whole. The {@code type} names are on the wire and stay for ever. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", requireTypeIdForSubtypes = OptBoolean.FALSE)
@@ -48,12 +51,19 @@ public sealed interface SessionAction extends Named {
     }
 
     /**
-     * Gives the session into an agent's hands: their own, or a colleague's.
+     * Gives the session into an agent's hands, their own or a colleague's, or into nobody's.
      *
-     * @param agent who looks after it from now on
+     * @param agent who looks after it from now on; the name of {@link Actor#NOBODY} for nobody
      * @param from who looks after it, as far as whoever assigns knows: of two who do it at once, the second is refused
+     * @param note what whoever takes it should know; absent when there is nothing
      */
-    record Assign(String agent, String from) implements SessionAction {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Assign(String agent, String from, @Nullable String note) implements SessionAction {
+
+        /** With nothing to know. */
+        public Assign(String agent, String from) {
+            this(agent, from, null);
+        }
 
         @Override
         public <R> R accept(Cases<R> cases) {

@@ -719,9 +719,14 @@ public class RotationSessionImpl extends SessionMessages {
         if (!fromTemporal && !assign.from().equals(agent.name())) {
             return RefusalCode.TAKEN_OVER.with(agent.name());
         }
-        return !fromTemporal && agent.equals(Actor.agent(assign.agent()))
+        return !fromTemporal && agent.equals(hands(assign))
                 ? RefusalCode.ALREADY_THEIRS.with(agent.name())
-                : null;
+                : Incoming.words(assign.note(), false);
+    }
+
+    private static Actor hands(SessionAction.Assign assign) {
+        String name = MaskedText.of(assign.agent()).text();
+        return name.equals(Actor.NOBODY.name()) ? Actor.NOBODY : Actor.agent(name);
     }
 
     private SessionView act(SessionRequest request) {
@@ -764,10 +769,14 @@ public class RotationSessionImpl extends SessionMessages {
         @Override
         public SessionView assign(SessionAction.Assign assign) {
             return once(() -> {
-                agent = Actor.agent(MaskedText.of(assign.agent()).text());
+                agent = hands(assign);
                 assigned = true;
                 Workflow.upsertTypedSearchAttributes(SearchAttributes.AGENT.valueSet(agent.name()));
-                return List.of(LineCode.HANDED_OVER.with(assign.from(), agent.name()));
+                Message handedOver = LineCode.HANDED_OVER.with(assign.from(), agent.name());
+                String note = assign.note();
+                return note == null || note.isBlank()
+                        ? List.of(handedOver)
+                        : List.of(handedOver, Message.words(MaskedText.of(note).text()));
             });
         }
 

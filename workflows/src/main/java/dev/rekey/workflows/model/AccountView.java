@@ -3,11 +3,13 @@ package dev.rekey.workflows.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.rekey.terms.Finding;
 import dev.rekey.terms.Market;
+import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
 import dev.rekey.terms.Verdict;
 import dev.rekey.terms.Withdrawals;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,5 +147,24 @@ public record AccountView(
         return findings.stream()
                 .filter(f -> f.told() != null || f.verdict() != Verdict.ACCEPTED)
                 .toList();
+    }
+
+    /** The code of what is wrong most; null when nothing is. */
+    public @Nullable String cause() {
+        return problems().stream()
+                .map(Finding::told)
+                .filter(Objects::nonNull)
+                .map(Phrase::code)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What the exchange calls what is wrong; null when it does not say. */
+    public @Nullable String exchangeCode() {
+        return problems().stream()
+                .map(Finding::exchangeCode)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -11,6 +11,9 @@ public record Actor(Kind kind, String name) {
     /** Whoever reached a workflow through Temporal itself, without a starter that says who it was. */
     public static final Actor TEMPORAL = program("temporal");
 
+    /** Who looks after a session that an agent let go of. */
+    public static final Actor NOBODY = program("nobody");
+
     /** What sort of actor. */
     public enum Kind {
         TRADER,

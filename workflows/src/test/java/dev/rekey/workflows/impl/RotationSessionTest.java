@@ -353,6 +353,28 @@ class RotationSessionTest {
         }
 
         @Test
+        void is_nobodys_after_it_was_let_go_with_a_note_and_anybodys_to_take() {
+            // given
+            WorkflowStub session = begin(CALM);
+            String note = "Speaks Spanish only.";
+
+            // when
+            SessionView released = perform(session, new SessionAction.Assign("nobody", Given.AGENT.name(), note));
+
+            // then
+            assertThat(released.agent()).isEqualTo(Actor.NOBODY);
+            assertThat(stage.progress.entries())
+                    .filteredOn(entry -> entry.action().equals("Assign"))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.said())
+                            .containsExactly(
+                                    LineCode.HANDED_OVER.with(Given.AGENT.name(), "nobody"), Message.words(note)));
+            SessionView taken = session.update(
+                    "assign", SessionView.class, request("second", new SessionAction.Assign("otto", "nobody")));
+            assertThat(taken.agent()).isEqualTo(Actor.agent("otto"));
+        }
+
+        @Test
         void of_two_who_give_it_away_at_once_the_second_is_told() {
             // given
             WorkflowStub session = begin(CALM);

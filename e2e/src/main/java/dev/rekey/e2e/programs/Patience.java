@@ -1,4 +1,4 @@
-package dev.rekey.e2e.prove;
+package dev.rekey.e2e.programs;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what other processes bring about. Long on purpose: how fast a machine is must not decide what is found. */
-final class Patience {
+public final class Patience {
 
     private Patience() {}
 
     /** Answers whether it came about in time. */
-    static boolean within(Duration time, BooleanSupplier there) {
+    public static boolean within(Duration time, BooleanSupplier there) {
         long end = System.nanoTime() + time.toNanos();
         while (!there.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -24,18 +24,19 @@ final class Patience {
     }
 
     /** The same for what must come about. */
-    static void until(String what, Duration time, BooleanSupplier there) {
+    public static void until(String what, Duration time, BooleanSupplier there) {
         until(() -> what, time, there);
     }
 
     /** The same, where what to say of it is known only then. */
-    static void until(Supplier<String> what, Duration time, BooleanSupplier there) {
+    public static void until(Supplier<String> what, Duration time, BooleanSupplier there) {
         if (!within(time, there)) {
             throw new IllegalStateException("Waited in vain for " + what.get() + ".");
         }
     }
 
-    static void pause(long millis) {
+    /** Waits, so that what is looked at again may have changed. */
+    public static void pause(long millis) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

@@ -1,4 +1,4 @@
-package dev.rekey.e2e.prove;
+package dev.rekey.e2e.programs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the processes that are proved: started, killed, stopped for a while, started again. */
-final class Child {
+public final class Child {
 
     private static final int TAIL = 2_000;
 
@@ -29,14 +29,15 @@ final class Child {
     private final Path log;
     private @Nullable Process process;
 
-    Child(String name, List<String> command, Path log) {
+    /** Not started yet; what it prints is appended to the log. */
+    public Child(String name, List<String> command, Path log) {
         this.name = name;
         this.command = List.copyOf(command);
         this.log = log;
     }
 
     /** A Java program with the classes of this one. */
-    static Child java(String name, List<String> options, String main, List<String> arguments, Path log) {
+    public static Child java(String name, List<String> options, String main, List<String> arguments, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -49,11 +50,13 @@ final class Child {
         return new Child(name, command, log);
     }
 
-    static String classPath() {
+    /** The classes of this program, for others that are started from it. */
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
     }
 
-    void start() {
+    /** Starts it, unless it runs. */
+    public void start() {
         if (alive()) {
             return;
         }
@@ -70,12 +73,13 @@ final class Child {
         }
     }
 
-    boolean alive() {
+    /** Whether it runs. */
+    public boolean alive() {
         return process != null && process.isAlive();
     }
 
     /** SIGKILL; answers when it is dead. */
-    void kill() {
+    public void kill() {
         if (process == null) {
             return;
         }
@@ -84,7 +88,7 @@ final class Child {
     }
 
     /** Waits until it has ended by itself, as at a crash point; answers whether it did. */
-    boolean awaitEnd(long seconds) {
+    public boolean awaitEnd(long seconds) {
         try {
             return process == null || process.waitFor(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -94,7 +98,7 @@ final class Child {
     }
 
     /** With what it ended. */
-    int exit() {
+    public int exit() {
         return process == null || process.isAlive() ? -1 : process.exitValue();
     }
 
@@ -105,12 +109,12 @@ final class Child {
     }
 
     /** SIGSTOP: it is there and does nothing. */
-    void freeze() {
+    public void freeze() {
         signal("-STOP");
     }
 
     /** SIGCONT: it goes on. */
-    void thaw() {
+    public void thaw() {
         signal("-CONT");
     }
 
@@ -130,7 +134,7 @@ final class Child {
     }
 
     /** The end of what it printed. */
-    String tail() {
+    public String tail() {
         try {
             String all = Files.exists(log) ? Files.readString(log).strip() : "";
             return name + ": " + all.substring(Math.max(0, all.length() - TAIL));

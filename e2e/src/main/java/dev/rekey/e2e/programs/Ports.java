@@ -1,4 +1,4 @@
-package dev.rekey.e2e.prove;
+package dev.rekey.e2e.programs;
 
 import dev.rekey.local.FreePorts;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of this machine, each given once. */
-final class Ports {
+public final class Ports {
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
     /** One that nobody listens on. */
-    static int free() {
+    public static int free() {
         return FreePorts.at(InetAddress.getLoopbackAddress(), ThreadLocalRandom.current())
                 .filter(GIVEN::add)
                 .findFirst()
@@ -25,7 +25,7 @@ final class Ports {
     }
 
     /** Whether somebody listens there. */
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             return true;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekey.e2e.peers;
+
+import org.jspecify.annotations.NullMarked;
