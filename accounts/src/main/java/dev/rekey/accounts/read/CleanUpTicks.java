@@ -16,8 +16,7 @@ public final class CleanUpTicks {
 
     /** Those of a session. */
     public Set<CleanUpTick> of(String sessionId) {
-        return jdbc
-                .sql("select account_id, ending from clean_up_tick where session_id = :session")
+        return jdbc.sql("select account_id, ending from clean_up_tick where session_id = :session")
                 .param("session", sessionId)
                 .query((row, index) -> new CleanUpTick(row.getString("account_id"), row.getString("ending")))
                 .set();
