@@ -596,6 +596,7 @@ class PasteBoxTest {
         guide.click("summary:has-text('Ask for help')");
         guide.fill("#words", "Where is the second");
         String said = guide.textContent("#look-secret");
+        String tone = String.valueOf(guide.getAttribute("#look-secret", "class"));
         String press = guide.textContent("#connect");
         guide.evaluate("window.still = true");
 
@@ -614,6 +615,7 @@ class PasteBoxTest {
         // and what is said of the secret is said in that language
         assertThat(guide.locator("#look-secret")).not().isEmpty();
         assertThat(guide.locator("#look-secret")).not().hasText(said);
+        assertThat(guide.locator("#look-secret")).hasClass(tone);
         assertThat((Boolean) guide.evaluate("window.still === true")).isTrue();
         assertThat(kept(guide)).noneMatch(text -> text.contains(SECRET));
 

@@ -30,6 +30,7 @@ import dev.rekey.workflows.model.Actor;
 import dev.rekey.workflows.model.Outcome;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.SessionView;
+import dev.rekey.workflows.model.Waiting;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,7 +212,11 @@ public class GuidePages {
         if (open.isEmpty()) {
             return count + " " + phrases.of("overview.preparing");
         }
-        return count + " " + next.map(this::nextOne).orElseGet(() -> phrases.of("overview.goes-on"));
+        // Nothing goes on by itself where somebody has to answer first.
+        boolean support = open.stream().anyMatch(card -> card.view().waitingOn() == Waiting.SUPPORT);
+        return count + " "
+                + next.map(this::nextOne)
+                        .orElseGet(() -> phrases.of(support ? "overview.with-support" : "overview.goes-on"));
     }
 
     private String nextOne(OverviewPage.Card card) {

@@ -329,6 +329,17 @@ class GuideTest {
     }
 
     @Test
+    void what_waits_for_an_answer_of_support_is_not_said_to_continue_by_itself() {
+        visit.accountIds()
+                .forEach(account -> sample.publish(
+                        sample.view(visit, account).at(Step.PASTE).help("").build()));
+
+        assertThat(inside().page("/guide").body())
+                .contains("Support was told and will answer here")
+                .doesNotContain("The rest continues automatically");
+    }
+
+    @Test
     void an_account_that_was_left_out_is_over_and_does_not_count_as_done() {
         sample.publish(sample.view(visit, visit.accountIds().get(3))
                 .at(Step.VERIFY)
