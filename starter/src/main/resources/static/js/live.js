@@ -265,8 +265,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
   if (sendAgain(event)) return;
   again = 0;
-  document.getElementById("busy").hidden = true;
-  document.getElementById("changed").hidden = true;
+  for (const line of ["busy", "changed", "trouble"]) document.getElementById(line).hidden = true;
   own = true;
   served = said(pageOf(xhr));
   sight = null;
@@ -286,7 +285,8 @@ let chosen = null;
 
 document.addEventListener("click", (event) => {
   const choice = event.target.closest(".languages a");
-  if (!choice || !document.body.classList.contains("guide") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (!choice || elsewhere || !window.htmx || !document.body.classList.contains("guide")) return;
   event.preventDefault();
   chosen = choice.href;
   htmx.ajax("GET", chosen, { target: "#main", select: "#main", swap: "outerHTML" });
@@ -320,7 +320,9 @@ function colour() {
   for (const { id, said: words, tone } of spoken) {
     const field = document.getElementById(id);
     const line = field && lineOf(field);
-    if (line && words && line.textContent === words) line.className = tone;
+    // Without words it was said anew, in another language.
+    const same = words === undefined ? line?.textContent : words && line?.textContent === words;
+    if (same) line.className = tone;
   }
 }
 

@@ -478,9 +478,11 @@ class PasteBoxTest {
         desk.fill("#username", edition.agent.name());
         desk.fill("#password", edition.agent.password());
         desk.click("#sign-in");
+        assertThat(desk.locator("h1")).hasText("Inbox");
         desk.navigate(edition.rekey.web() + "/desk?q=Ida+Keys");
+        assertThat(desk.locator("tr a[data-row]")).hasCount(2);
+        // Who asked for a code or wrote to support stands above them.
         Locator rows = desk.locator("[data-row]");
-        assertThat(rows).hasCount(2);
         // The script is there once it shows the way to its sheet.
         assertThat(desk.locator("#show-keys")).isVisible();
 
@@ -594,6 +596,7 @@ class PasteBoxTest {
         guide.click("summary:has-text('Ask for help')");
         guide.fill("#words", "Where is the second");
         String said = guide.textContent("#look-secret");
+        String tone = String.valueOf(guide.getAttribute("#look-secret", "class"));
         String press = guide.textContent("#connect");
         guide.evaluate("window.still = true");
 
@@ -612,6 +615,7 @@ class PasteBoxTest {
         // and what is said of the secret is said in that language
         assertThat(guide.locator("#look-secret")).not().isEmpty();
         assertThat(guide.locator("#look-secret")).not().hasText(said);
+        assertThat(guide.locator("#look-secret")).hasClass(tone);
         assertThat((Boolean) guide.evaluate("window.still === true")).isTrue();
         assertThat(kept(guide)).noneMatch(text -> text.contains(SECRET));
 

@@ -6,6 +6,7 @@ import dev.rekey.accounts.store.Words;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -108,6 +109,25 @@ public final class GuideLinks {
      */
     public String newCode(String sessionId, @Nullable String askId, String createdBy) {
         return Objects.requireNonNull(transaction.execute(status -> codes.make(sessionId, askId, createdBy)));
+    }
+
+    /**
+     * The same for a browser that still waits; empty when somebody has made a code for it, which stays good, or when it
+     * asks no more.
+     */
+    public Optional<String> newCodeWhileItWaits(String sessionId, String askId, String createdBy) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // Whoever else makes one for it waits until this is done, or has been before.
+            boolean waits = jdbc.sql("""
+                            select answered_at from guide_ask where session_id = :session and ask_id = :ask for update
+                            """)
+                    .param("session", sessionId)
+                    .param("ask", askId)
+                    .query((row, index) -> Moments.optional(row, "answered_at") == null)
+                    .optional()
+                    .orElse(false);
+            return waits ? Optional.of(codes.make(sessionId, askId, createdBy)) : Optional.<String>empty();
+        }));
     }
 
     /**

@@ -21,10 +21,10 @@ public final class Inbox {
 
     private static final List<String> MOST_URGENT_FIRST = List.of("SUPPORT", "CUSTOMER", "EXCHANGE", "REKEY");
 
-    private static final String FROM = """
-             from progress_session s left join customer c on c.id = s.customer_id
-             left join agent g on g.sign_in_name = s.agent and g.active
-            """;
+    private static final String SESSIONS = " from progress_session s";
+    private static final String CUSTOMER = " left join customer c on c.id = s.customer_id";
+    private static final String AGENT = " left join agent g on g.sign_in_name = s.agent and g.active";
+    private static final String FROM = SESSIONS + CUSTOMER + AGENT;
 
     private static final String ACCOUNTS =
             " from progress_account p left join trading_account a on a.id = p.account_id where p." + Progress.GOING_ON;
@@ -45,7 +45,8 @@ public final class Inbox {
     public Map<String, Long> totals(InboxFilter filter) {
         Map<String, Object> values = new HashMap<>();
         Map<String, Long> totals = new TreeMap<>();
-        jdbc.sql("select s.waiting_on, count(*) as sessions" + FROM + where(filter, values) + " group by s.waiting_on")
+        jdbc.sql("select s.waiting_on, count(*) as sessions" + SESSIONS + (filter.text() == null ? "" : CUSTOMER)
+                        + whom(filter.agent()) + where(filter, values) + " group by s.waiting_on")
                 .params(values)
                 .query(row -> {
                     totals.merge(Objects.toString(row.getString("waiting_on"), ""), row.getLong("sessions"), Long::sum);
@@ -53,10 +54,16 @@ public final class Inbox {
         return totals;
     }
 
-    /** The open sessions that fit. */
-    public List<InboxRow> rows(InboxFilter filter, InboxFilter.Sort sort, Page page) {
+    /**
+     * The open sessions that fit.
+     *
+     * @param group only those that wait for this, whatever the account that fits waits for; null for all
+     */
+    public List<InboxRow> rows(InboxFilter filter, @Nullable String group, InboxFilter.Sort sort, Page page) {
         Map<String, Object> values = new HashMap<>();
-        String where = where(filter, values);
+        StringBuilder conditions = new StringBuilder(where(filter, values));
+        equal(conditions, values, "s.waiting_on", "group", group);
+        String where = conditions.toString();
         List<Found> found = jdbc.sql("select " + Progress.SUMMARY_COLUMNS + ", g.name as agent_name" + FROM
                         + (sort == InboxFilter.Sort.RISK ? RISK : "") + where + order(sort)
                         + " limit :limit offset :offset")
@@ -207,11 +214,11 @@ public final class Inbox {
         String whose = whose(agent, values);
         String join = whose.isEmpty()
                 ? ""
-                : " and p.session_id in (select s.session_id from progress_session s"
-                        + " left join agent g on g.sign_in_name = s.agent and g.active where s.ended_at is null" + whose
-                        + ")";
+                : " and p.session_id in (select s.session_id" + SESSIONS + whom(agent) + " where s.ended_at is null"
+                        + whose + ")";
+        String accounts = column.startsWith("a.") ? ACCOUNTS : " from progress_account p where p." + Progress.GOING_ON;
         return counted(
-                "select " + column + " as sort, count(distinct p.session_id) as sessions" + ACCOUNTS + join + " and "
+                "select " + column + " as sort, count(distinct p.session_id) as sessions" + accounts + join + " and "
                         + column + " is not null group by " + column,
                 values);
     }
@@ -219,7 +226,7 @@ public final class Inbox {
     private Map<String, Long> sessionCounts(@Nullable String agent) {
         Map<String, Object> values = new HashMap<>();
         return counted(
-                "select s.reason as sort, count(*) as sessions" + FROM + " where s.ended_at is null"
+                "select s.reason as sort, count(*) as sessions" + SESSIONS + whom(agent) + " where s.ended_at is null"
                         + whose(agent, values) + " group by s.reason",
                 values);
     }
@@ -236,7 +243,7 @@ public final class Inbox {
         }
         age.append(" else ").append(ages.size()).append(" end");
         Map<Integer, Long> counts = new TreeMap<>();
-        jdbc.sql("select x.age, count(*) as sessions from (select " + age + " as age" + FROM
+        jdbc.sql("select x.age, count(*) as sessions from (select " + age + " as age" + SESSIONS + whom(agent)
                         + " where s.ended_at is null and s.waiting_since is not null" + whose(agent, values)
                         + ") x group by x.age")
                 .params(values)
@@ -307,6 +314,11 @@ public final class Inbox {
                     + " join key_history k on k.account_id = p.account_id where k.last_four = :text)");
         }
         return " and (" + String.join(" or ", parts) + ")";
+    }
+
+    /** Who is an agent matters only where nobody's sessions are wanted. */
+    private static String whom(@Nullable String agent) {
+        return "".equals(agent) ? AGENT : "";
     }
 
     private static String whose(@Nullable String agent, Map<String, Object> values) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * account that is not done: a session fits when one of its accounts fits all of them.
  *
  * @param agent only what this agent looks after; empty for what no agent does
- * @param waitingOn only sessions that wait for this, by the account that fits
+ * @param waitingOn only sessions that wait for this, and by the account that fits
  * @param after only those that have waited since after this moment
  * @param until only those that have waited since this moment or longer
  * @param text part of the customer's reference or name or of an account's label, the last four characters of a key, or
@@ -34,11 +34,6 @@ public record InboxFilter(
         CUSTOMER,
         /** Where most stands still. */
         RISK
-    }
-
-    /** The same of the sessions that wait for this. */
-    public InboxFilter waitingOn(String whom) {
-        return new InboxFilter(agent, whom, exchange, market, step, cause, reason, after, until, text);
     }
 
     /** Whether one account has to fit. */

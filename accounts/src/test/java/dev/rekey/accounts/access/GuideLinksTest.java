@@ -207,6 +207,29 @@ class GuideLinksTest {
     }
 
     @Test
+    void a_code_that_support_made_is_not_replaced_by_one_that_was_to_be_mailed() {
+        // given
+        String ask = house.guideAsks
+                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
+                .orElseThrow()
+                .id();
+        assertThat(house.guideLinks.newCodeWhileItWaits("session-1", ask, "rekey"))
+                .isPresent();
+
+        // when support makes one while the mail waits for its server
+        String readOut = house.guideLinks.newCode("session-1", ask, "ada");
+        house.guideAsks.answer("session-1", ask);
+
+        // then that is the one that fits
+        assertThat(house.guideLinks.newCodeWhileItWaits("session-1", ask, "rekey"))
+                .isEmpty();
+        assertThat(house.guideLinks.newCodeWhileItWaits("session-1", "nobody", "rekey"))
+                .isEmpty();
+        assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", readOut))
+                .isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
     void a_code_for_a_browser_that_asked_is_locked_by_five_wrong_tries_of_it_wherever_it_is() {
         String own = house.guideLinks.newCode("session-1", "ask-1", "ada");
 

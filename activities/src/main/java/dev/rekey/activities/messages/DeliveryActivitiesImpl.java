@@ -240,6 +240,10 @@ public final class DeliveryActivitiesImpl implements DeliveryActivities {
     private @Nullable String send(Occasion occasion, String email, Channel by, LetterWriter as) {
         Message message = occasion.message();
         LetterWriter.Keys keys = keys(occasion);
+        if (keys == null) {
+            outbox.unsent(message.key(), Why.NOT_NEEDED);
+            return null;
+        }
         Letter letter = as.write(occasion, email, keys);
         outbox.trying(message.key(), by.name(), email, letter.language().toLanguageTag());
         Channel.Answer answer = by.send(letter);
@@ -262,11 +266,16 @@ public final class DeliveryActivitiesImpl implements DeliveryActivities {
         return words;
     }
 
-    private LetterWriter.Keys keys(Occasion occasion) {
+    /** Null for a code that support has made meanwhile: that one is read out perhaps, and must not be replaced. */
+    private LetterWriter.@Nullable Keys keys(Occasion occasion) {
         Message message = occasion.message();
         if (occasion.kind() == MessageKind.CODE) {
-            return new LetterWriter.Keys(
-                    null, null, links.newCode(message.sessionId(), message.askId(), MAKER), ask(message));
+            GuideAsk ask = ask(message);
+            return ask == null
+                    ? null
+                    : links.newCodeWhileItWaits(message.sessionId(), ask.id(), MAKER)
+                            .map(code -> new LetterWriter.Keys(null, null, code, ask))
+                            .orElse(null);
         }
         return new LetterWriter.Keys(
                 links.create(message.sessionId(), MAKER),

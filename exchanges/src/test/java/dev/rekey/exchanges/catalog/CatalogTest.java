@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Verdict;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CatalogTest {
 
@@ -37,6 +41,18 @@ class CatalogTest {
                 .containsExactly(URI.create("https://api.kucoin.com"), URI.create("https://api-futures.kucoin.com"));
         assertThat(hosts("kraken")).containsExactly(URI.create("https://api.kraken.com"));
         assertThat(profile("kraken").market(Market.FUTURES)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/security.md", "docs/operating.md"})
+    void as_many_exchanges_do_not_tell_of_the_right_to_withdraw_as_the_documents_say(String document)
+            throws IOException {
+        long silent = catalog.all().stream()
+                .filter(profile -> !profile.key().tellsWithdraw())
+                .count();
+
+        assertThat(silent).isEqualTo(9);
+        assertThat(Files.readString(Path.of("..", document))).containsIgnoringCase("nine exchanges");
     }
 
     @Test

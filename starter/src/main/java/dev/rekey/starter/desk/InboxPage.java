@@ -130,7 +130,7 @@ class InboxPage {
         Page page = alone ? ask.page(ROWS) : Page.first(ROWS);
         List<InboxTable.Row> rows = total == 0
                 ? List.of()
-                : inbox.rows(filter.waitingOn(group), ask.order(), page).stream()
+                : inbox.rows(filter, group, ask.order(), page).stream()
                         .map(row -> row(row, me, helps))
                         .toList();
         return new InboxTable.Group(
@@ -181,6 +181,8 @@ class InboxPage {
                 "",
                 "",
                 "",
+                "",
+                "",
                 session.endedAt(),
                 Objects.requireNonNullElse(session.agent(), ""),
                 null);
@@ -193,6 +195,7 @@ class InboxPage {
     private InboxTable.Row row(InboxRow row, String me, boolean helps) {
         SessionSummary session = row.summary();
         AccountView view = row.account() == null ? null : views.account(row.account());
+        List<String> risk = risk(row);
         String agent =
                 row.agentName() == null ? "" : me.equals(session.agent()) ? phrases.of("inbox.you") : row.agentName();
         return new InboxTable.Row(
@@ -204,9 +207,11 @@ class InboxPage {
                 view == null ? "wait" : wording.tone(view),
                 view == null ? "…" : wording.sign(view),
                 view == null ? "" : view.title(),
-                row.openAccounts() < 2 ? "" : phrases.of("inbox.others", row.openAccounts() - 1),
+                others("inbox.others", row),
+                others("inbox.others.say", row),
                 view == null ? "" : phrases.of("inbox.step." + view.step().name()),
-                risk(row),
+                String.join(", ", risk.subList(0, Math.min(2, risk.size()))),
+                String.join(", ", risk),
                 session.waitingSince(),
                 agent,
                 row.agentName() == null && helps ? claim(session, me) : null);
@@ -230,12 +235,17 @@ class InboxPage {
         return cause == null || going ? wording.state(view) : causes.of(cause);
     }
 
-    private String risk(InboxRow row) {
+    private String others(String key, InboxRow row) {
+        return row.openAccounts() < 2 ? "" : phrases.of(key, row.openAccounts() - 1);
+    }
+
+    /** What stands still, what matters most first. */
+    private List<String> risk(InboxRow row) {
         List<String> parts = new ArrayList<>();
         count(parts, row.openPositions(), "inbox.risk.positions");
         count(parts, row.runningBots(), "inbox.risk.bots");
         count(parts, row.openOrders(), "inbox.risk.orders");
-        return String.join(", ", parts);
+        return parts;
     }
 
     private void count(List<String> parts, int count, String key) {

@@ -55,6 +55,9 @@ record InboxTable(List<Group> groups, @Nullable String nothing, List<Column> col
      * @param said what the exchange calls it; null where it does not
      * @param place exchange and market
      * @param others how many more accounts are not done; empty for none
+     * @param othersSay the same in words
+     * @param risk what matters most of what stands still
+     * @param riskSay all of it
      * @param agent who has it; empty for nobody
      * @param claim what claiming it sends; null where it cannot be
      */
@@ -68,8 +71,10 @@ record InboxTable(List<Group> groups, @Nullable String nothing, List<Column> col
             String sign,
             String place,
             String others,
+            String othersSay,
             String step,
             String risk,
+            String riskSay,
             @Nullable Instant since,
             String agent,
             @Nullable Claim claim) {}

@@ -8,6 +8,7 @@ import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.DeskUser;
 import dev.rekey.starter.web.ActionForm;
 import dev.rekey.starter.web.Answers;
+import dev.rekey.starter.web.Busy;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.web.Csrf;
 import dev.rekey.starter.web.LeftAnswer;
@@ -19,6 +20,7 @@ import dev.rekey.starter.web.SecretWarning;
 import dev.rekey.starter.web.SessionAnswer;
 import dev.rekey.starter.web.Told;
 import dev.rekey.starter.web.TypedText;
+import dev.rekey.starter.web.Unanswered;
 import dev.rekey.starter.words.ProblemCode;
 import dev.rekey.workflows.MaskedText;
 import dev.rekey.workflows.actions.Action;
@@ -273,9 +275,16 @@ class SessionController {
                 throw refused;
             }
             ActionForm decided = new ActionForm("HelpGiven", null, null, null, null, null, null, null, null);
-            return !view.helpAsked()
-                    || take(accountId, decided.request(agent.actor(), sessionId))
-                            .isPresent();
+            if (!view.helpAsked()) {
+                return true;
+            }
+            try {
+                return take(accountId, decided.request(agent.actor(), sessionId))
+                        .isPresent();
+            } catch (Busy | Unanswered | RotationDoor.DoorBusy | RotationDoor.DoorClosed untold) {
+                // The list is changed: nobody may read that nothing was done.
+                throw new Unanswered(ProblemCode.SHORTENED_NOT_TOLD);
+            }
         });
     }
 

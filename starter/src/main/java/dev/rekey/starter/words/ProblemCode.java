@@ -22,6 +22,7 @@ public enum ProblemCode implements Code {
     KEY_TOO_LONG,
     BUSY,
     UNANSWERED,
+    SHORTENED_NOT_TOLD,
     NOTHING_HERE,
     NOT_JSON,
     OUR_FAULT,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,6 +56,12 @@ final class DeskBrowser {
 
     HttpResponse<String> get(String path, String accept) {
         return send(request(path, accept).GET());
+    }
+
+    /** The lines of a stream of changes, the first of which has come; closing it closes the page. */
+    Stream<String> listen(String path) throws IOException, InterruptedException {
+        return http.send(request(path, "text/event-stream").GET().build(), HttpResponse.BodyHandlers.ofLines())
+                .body();
     }
 
     JsonNode json(String path) {

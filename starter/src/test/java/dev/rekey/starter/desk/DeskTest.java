@@ -839,6 +839,22 @@ class DeskTest {
         }
 
         @Test
+        void is_shorter_though_nobody_could_tell_the_customer_and_the_desk_says_both() throws Exception {
+            Cookie agent = agent();
+            int before = directory.whitelist(account.id()).version();
+            remembering().answer = new Answer.Busy<>(Duration.ofSeconds(1));
+
+            MockHttpServletResponse answer = shorten(agent, before, String.join("\r\n", addresses(11, 20)));
+
+            assertThat(answer.getStatus()).isEqualTo(504);
+            assertThat(answer.getHeader("Rekey-Busy")).isNull();
+            assertThat(answer.getContentAsString())
+                    .contains("The list is shorter now")
+                    .doesNotContain("very busy at the moment");
+            assertThat(directory.whitelist(account.id()).addresses()).hasSize(10);
+        }
+
+        @Test
         void takes_only_what_fits_and_stands_in_the_present_list() throws Exception {
             Cookie agent = agent();
             int version = directory.whitelist(account.id()).version();

@@ -86,9 +86,11 @@ class InboxPageTest {
                         visit.customerId(),
                         "IP addresses are missing",
                         "-2015",
-                        "Binance Futures +3 accounts",
+                        "Binance Futures +3",
                         "2 Make the key",
-                        "3 positions, 4 bots, 56 orders");
+                        "3 positions, 4 bots",
+                        "3 more accounts are not done");
+        assertThat(row).contains("title=\"3 positions, 4 bots, 56 orders\"");
         assertThat(row).contains("href=\"/desk/sessions/" + visit.sessionId() + "\"");
     }
 

@@ -21,12 +21,15 @@ import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.Waiting;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +203,23 @@ class SessionPageTest {
         looks.left(visit.sessionId(), agents.bySignInName(other).orElseThrow().id());
 
         assertThat(agent.page(page).body()).doesNotContain("id=\"lookers\"");
+    }
+
+    @Test
+    void whoever_has_the_page_open_is_seen_until_they_leave_it() throws Exception {
+        DeskBrowser other = signedIn("other-" + UUID.randomUUID(), "Ulla Open");
+
+        try (Stream<String> events = other.listen("/desk/events?session=" + visit.sessionId())) {
+            assertThat(events.iterator().next()).as("the first event").isNotNull();
+            assertThat(agent.page(page).body()).contains("Ulla Open is looking at this too.");
+        }
+
+        // The server finds a page gone when it has something to say to it, which is every two seconds.
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (agent.page(page).body().contains("Ulla Open") && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        assertThat(agent.page(page).body()).doesNotContain("Ulla Open");
     }
 
     @Test
