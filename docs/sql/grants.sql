@@ -61,6 +61,7 @@ grant update on change_counter to rekey_starter;
 
 -- What customers and support write to each other is between pages; no worker reads it.
 grant select, insert, update, delete on help_line, ready_answer, instruction_report to rekey_starter;
+grant select, insert, delete on clean_up_tick to rekey_starter;
 
 -- Which sessions were begun is between pages too.
 grant select, insert, delete on begun_session to rekey_starter;

@@ -16,6 +16,7 @@ import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.ActionAnswers;
 import dev.rekey.accounts.read.Attempts;
 import dev.rekey.accounts.read.AuditLog;
+import dev.rekey.accounts.read.CleanUpTicks;
 import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.read.HelpThreads;
 import dev.rekey.accounts.read.Inbox;
@@ -41,6 +42,7 @@ import dev.rekey.accounts.write.AuditCheck;
 import dev.rekey.accounts.write.AuditRoots;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.BegunSessions;
+import dev.rekey.accounts.write.CleanUpBook;
 import dev.rekey.accounts.write.ContactBook;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.accounts.write.HelpBook;
@@ -221,6 +223,18 @@ public class AccountsConfiguration {
     @Bean
     public HelpBook helpBook(JdbcClient jdbc, ObjectProvider<Clock> clock) {
         return new HelpBook(jdbc, clock(clock));
+    }
+
+    /** Which keys traders deleted on the exchange, to be read. */
+    @Bean
+    public CleanUpTicks cleanUpTicks(JdbcClient jdbc) {
+        return new CleanUpTicks(jdbc);
+    }
+
+    /** The same, to be written. */
+    @Bean
+    public CleanUpBook cleanUpBook(JdbcClient jdbc, ObjectProvider<Clock> clock) {
+        return new CleanUpBook(jdbc, clock(clock));
     }
 
     /** What customers say of instructions, to be read. */

@@ -46,6 +46,7 @@ class MigrationsTest {
                         "begun_session",
                         "change_counter",
                         "channel",
+                        "clean_up_tick",
                         "corrected_contact",
                         "corrected_value",
                         "credential",

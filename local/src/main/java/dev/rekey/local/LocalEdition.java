@@ -154,6 +154,8 @@ public final class LocalEdition implements AutoCloseable {
         all.add("--rekey.starter.limits.asks-per-address=0");
         // No platform is here to vouch for its users.
         all.add("--rekey.starter.vault-by-link=true");
+        // For whoever works on the pages.
+        all.add("--rekey.starter.pattern-book=true");
         all.add("--rekey.starter.key-file=" + options.data().resolve("starter.key"));
         all.addAll(signing(options.data(), "starter"));
         all.addAll(signing(options.data(), "worker"));

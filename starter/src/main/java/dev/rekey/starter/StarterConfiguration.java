@@ -13,6 +13,7 @@ import dev.rekey.accounts.write.LeftActions;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.process.ProcessConfiguration;
 import dev.rekey.starter.codec.CodecSecurity;
+import dev.rekey.starter.config.BrandProperties;
 import dev.rekey.starter.config.HelpProperties;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
@@ -78,7 +79,12 @@ import tools.jackson.databind.json.JsonMapper;
     ProcessConfiguration.class
 })
 @EnableScheduling
-@EnableConfigurationProperties({StarterProperties.class, PeopleProperties.class, HelpProperties.class})
+@EnableConfigurationProperties({
+    StarterProperties.class,
+    BrandProperties.class,
+    PeopleProperties.class,
+    HelpProperties.class
+})
 @PropertySource("classpath:rekey-starter.properties")
 public class StarterConfiguration {
 

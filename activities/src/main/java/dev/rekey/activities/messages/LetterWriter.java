@@ -34,6 +34,7 @@ public final class LetterWriter {
      * Writes for this platform.
      *
      * @param publicUrl where traders reach the pages: every link leads there
+     * @param platform how traders know it; empty where that is not configured
      */
     public LetterWriter(URI publicUrl, String platform) {
         this.publicUrl = publicUrl;
@@ -78,7 +79,7 @@ public final class LetterWriter {
         Map<String, @Nullable Object> shown = new HashMap<>();
         shown.put("language", words.language().toLanguageTag());
         shown.put("subject", subject);
-        shown.put("platform", platform);
+        shown.put("platform", platform.isEmpty() ? words.say("platform.yours") : platform);
         shown.put("greeting", words.say("greeting", name(occasion.customerName())));
         shown.put("paragraphs", content.paragraphs());
         shown.put("code", keys.code());
@@ -89,7 +90,7 @@ public final class LetterWriter {
         shown.put("accountsTitle", words.say("accounts"));
         shown.put("accounts", lines.stream().map(Line::shown).toList());
         shown.put("never", words.say("never", publicUrl.getHost()));
-        shown.put("from", words.say("from", platform));
+        shown.put("from", platform.isEmpty() ? words.say("from.yours") : words.say("from", platform));
         shown.put("stop", stop == null ? null : stop.toString());
         shown.put("stopWords", words.say("stop"));
 

@@ -39,7 +39,7 @@ public final class SmtpChannel implements Channel {
     /**
      * Writes from this address.
      *
-     * @param fromName as mail programs show it
+     * @param fromName as mail programs show it; empty where they show the address alone
      */
     public SmtpChannel(JavaMailSender sender, String from, String fromName) {
         this.sender = sender;
@@ -73,7 +73,11 @@ public final class SmtpChannel implements Channel {
     private MimeMessage mail(Letter letter) throws MessagingException, UnsupportedEncodingException {
         MimeMessage mail = new Named(sender.createMimeMessage(), letter.id() + "@" + domain());
         MimeMessageHelper helper = new MimeMessageHelper(mail, true, StandardCharsets.UTF_8.name());
-        helper.setFrom(from, fromName);
+        if (fromName.isBlank()) {
+            helper.setFrom(from);
+        } else {
+            helper.setFrom(from, fromName);
+        }
         InternetAddress to = new InternetAddress(letter.to(), true);
         to.validate();
         helper.setTo(to);

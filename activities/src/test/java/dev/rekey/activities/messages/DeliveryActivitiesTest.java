@@ -90,15 +90,23 @@ class DeliveryActivitiesTest {
     }
 
     private Channel smtp(int port) {
+        return smtp(port, "Example Trade");
+    }
+
+    private Channel smtp(int port, String name) {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost("127.0.0.1");
         sender.setPort(port);
         sender.getJavaMailProperties().setProperty("mail.smtp.connectiontimeout", "5000");
         sender.getJavaMailProperties().setProperty("mail.smtp.timeout", "20000");
-        return new SmtpChannel(sender, "support@platform.example", "Example Trade");
+        return new SmtpChannel(sender, "support@platform.example", name);
     }
 
     private DeliveryActivitiesImpl activities(@Nullable Channel channel) {
+        return activities(channel, "Example Trade");
+    }
+
+    private DeliveryActivitiesImpl activities(@Nullable Channel channel, String platform) {
         return new DeliveryActivitiesImpl(
                 house.outbox,
                 house.contacts,
@@ -111,7 +119,7 @@ class DeliveryActivitiesTest {
                 house.audit,
                 house.transactions,
                 channel,
-                new LetterWriter(URI.create("https://keys.example.com"), "Example Trade"),
+                new LetterWriter(URI.create("https://keys.example.com"), platform),
                 new QuietHours(LocalTime.of(21, 0), LocalTime.of(8, 0)),
                 house.clock);
     }
@@ -282,6 +290,24 @@ class DeliveryActivitiesTest {
         assertThat(mail.getHeader("Content-Language")).containsExactly(tag);
         assertThat(MailServer.text(mail)).contains(button, state).doesNotContain("Open my guide", "waits for you");
         assertThat(MailServer.html(mail)).contains("lang=\"" + tag + "\"", ">" + button + "<");
+    }
+
+    @Test
+    void a_platform_without_a_name_is_named_in_the_customer_s_language_and_by_its_address() throws Exception {
+        // given
+        importContact(ADDRESS, "de", "Europe/Berlin");
+        queue(MessageKind.INVITATION, null);
+
+        // when
+        activities(smtp(server.port(), ""), "").deliver(CUSTOMER);
+
+        // then
+        MimeMessage mail = server.only();
+        assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("support@platform.example");
+        assertThat(MailServer.text(mail))
+                .contains("weil deine Trading-Plattform sich um deine Trading-Konten kümmert")
+                .doesNotContain("your trading platform");
+        assertThat(MailServer.html(mail)).contains("Deine Trading-Plattform");
     }
 
     @Test

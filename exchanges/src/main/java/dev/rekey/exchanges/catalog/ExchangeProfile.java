@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name traders know
  * @param alsoCalled what people and programs call it besides; may be left out of the file
  * @param lastChecked when a person last compared this profile with the exchange
+ * @param emblem the sign by which it is known at a glance
  * @param markets what can be traded there with a key of its own
  * @param fields what a credential of this exchange consists of, in the order of the page
  * @param clock how far our clock may be off; null when the exchange does not look at the time
@@ -31,6 +32,7 @@ public record ExchangeProfile(
         String name,
         List<String> alsoCalled,
         LocalDate lastChecked,
+        Emblem emblem,
         List<MarketProfile> markets,
         List<Field> fields,
         WhitelistRule whitelist,
@@ -87,6 +89,7 @@ public record ExchangeProfile(
                 name,
                 alsoCalled,
                 lastChecked,
+                emblem,
                 markets,
                 fields,
                 whitelist,

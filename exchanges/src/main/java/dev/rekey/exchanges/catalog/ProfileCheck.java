@@ -42,6 +42,9 @@ final class ProfileCheck extends Holding {
 
     private static final List<String> FIELD_IDS = List.of("apiKey", "secret", "passphrase");
 
+    private static final Pattern LETTERS = Pattern.compile("[A-Z][A-Za-z]{1,2}");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
+
     private final ExchangeProfile profile;
 
     private ProfileCheck(ExchangeProfile profile) {
@@ -61,6 +64,7 @@ final class ProfileCheck extends Holding {
         if (check.holds()) {
             check.identity(folder, profile.id());
             check.markets();
+            check.emblem();
             check.fields();
             check.whitelistAndKey();
             check.refusals();
@@ -74,6 +78,17 @@ final class ProfileCheck extends Holding {
     /** The same for an exchange that is closing or has closed. */
     static List<String> problems(String folder, ClosedExchange exchange) {
         return ClosedCheck.problems(folder, exchange);
+    }
+
+    private void emblem() {
+        if (!LETTERS.matcher(profile.emblem().letters()).matches()) {
+            problem("emblem letters are not two or three, the first a capital: "
+                    + profile.emblem().letters());
+        }
+        if (!COLOUR.matcher(profile.emblem().colour()).matches()) {
+            problem("emblem colour is not written as #0b6b5d: "
+                    + profile.emblem().colour());
+        }
     }
 
     private void markets() {

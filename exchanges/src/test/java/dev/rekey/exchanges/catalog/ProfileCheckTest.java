@@ -84,6 +84,9 @@ class ProfileCheckTest {
                 broken("profile.name is empty", p -> p.put("name", " ")),
                 broken("unknown", p -> p.put("unknown", "x")),
                 broken("tellsRights", p -> object(p, "/key").remove("tellsRights")),
+                broken("profile.emblem is missing", p -> p.remove("emblem")),
+                broken("emblem letters", p -> object(p, "/emblem").put("letters", "binance")),
+                broken("emblem colour", p -> object(p, "/emblem").put("colour", "gold")),
                 broken("there is no market", p -> array(p, "/markets").removeAll()),
                 broken("market SPOT stands twice", p -> object(p, "/markets/1").put("market", "SPOT")),
                 broken(

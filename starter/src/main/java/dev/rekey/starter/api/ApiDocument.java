@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -47,6 +48,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ApiDocument implements OpenApiCustomizer {
+
+    /** A picture, and a page for whoever works on the pages. */
+    private static final Set<String> NO_OPERATIONS = Set.of("/brand/logo", "/desk/pattern-book");
 
     private static final String HTML = "text/html";
     private static final String JSON = "application/json";
@@ -84,7 +88,11 @@ final class ApiDocument implements OpenApiCustomizer {
     /** Whether a line of the table is what others may call: no page from inside, no file. */
     private static boolean isOperation(RouteTable.Route route) {
         String path = route.path().getPatternString();
-        return !route.method().equals("ANY") && !path.contains("*") && !path.endsWith(".css") && !path.endsWith(".svg");
+        return !route.method().equals("ANY")
+                && !path.contains("*")
+                && !path.endsWith(".css")
+                && !path.endsWith(".svg")
+                && !NO_OPERATIONS.contains(path);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hosts further names under which the pages answer, besides that of the public address
  * @param temporalUiUrl the Temporal Web UI, if agents may open it
  * @param temporalNamespace the namespace links into that Web UI name
- * @param platformName how traders know the platform
+ * @param platformName how traders know the platform; empty for "your trading platform" in their language
  * @param platformUrl where traders find the platform and its support; named where a link leads no further
  * @param answerWithin how long an action waits for its answer before it is left as a signal
  * @param actionsAtOnce how many actions may be under way with Temporal at once; 0 for as many as suit this machine
@@ -33,7 +33,7 @@ public record StarterProperties(
         @DefaultValue List<String> hosts,
         @Nullable URI temporalUiUrl,
         @DefaultValue("default") String temporalNamespace,
-        @DefaultValue("your trading platform") String platformName,
+        @DefaultValue("") String platformName,
         @Nullable URI platformUrl,
         @DefaultValue("3s") Duration answerWithin,
         @DefaultValue("0") int actionsAtOnce,

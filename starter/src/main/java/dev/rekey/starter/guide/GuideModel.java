@@ -1,6 +1,6 @@
 package dev.rekey.starter.guide;
 
-import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.brand.Brand;
 import dev.rekey.starter.security.GuideVisitor;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -10,15 +10,15 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(assignableTypes = {GuideController.class, HelpPageController.class})
 class GuideModel {
 
-    private final StarterProperties properties;
+    private final Brand brand;
 
-    GuideModel(StarterProperties properties) {
-        this.properties = properties;
+    GuideModel(Brand brand) {
+        this.brand = brand;
     }
 
     @ModelAttribute("platform")
     String platform() {
-        return properties.platformName();
+        return brand.name();
     }
 
     @ModelAttribute("visitor")

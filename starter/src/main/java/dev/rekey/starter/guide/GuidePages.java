@@ -1,17 +1,21 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.AttemptRecord;
+import dev.rekey.accounts.CleanUpTick;
 import dev.rekey.accounts.KeyState;
 import dev.rekey.accounts.KeySummary;
 import dev.rekey.accounts.TradingAccount;
 import dev.rekey.accounts.read.AccountDirectory;
 import dev.rekey.accounts.read.Attempts;
+import dev.rekey.accounts.read.CleanUpTicks;
 import dev.rekey.accounts.read.IntakePublicKeys;
 import dev.rekey.accounts.write.ForeignKeys;
 import dev.rekey.exchanges.catalog.Catalog;
 import dev.rekey.exchanges.catalog.ExchangeProfile;
 import dev.rekey.exchanges.catalog.Guide;
+import dev.rekey.starter.brand.Brand;
 import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.help.Supporter;
 import dev.rekey.starter.progress.Left;
 import dev.rekey.starter.progress.Views;
 import dev.rekey.starter.security.GuideVisitor;
@@ -37,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +62,9 @@ public class GuidePages {
     private final Phrases phrases;
     private final StarterProperties properties;
     private final WhatToFix fixes;
+    private final Brand brand;
+    private final Supporter supporter;
+    private final CleanUpTicks ticks;
     private final Clock clock;
 
     GuidePages(
@@ -70,6 +78,9 @@ public class GuidePages {
             Phrases phrases,
             StarterProperties properties,
             WhatToFix fixes,
+            Brand brand,
+            Supporter supporter,
+            CleanUpTicks ticks,
             Clock clock) {
         this.views = views;
         this.directory = directory;
@@ -81,6 +92,9 @@ public class GuidePages {
         this.phrases = phrases;
         this.properties = properties;
         this.fixes = fixes;
+        this.brand = brand;
+        this.supporter = supporter;
+        this.ticks = ticks;
         this.clock = clock;
     }
 
@@ -96,6 +110,7 @@ public class GuidePages {
             OverviewPage.Card card = new OverviewPage.Card(
                     view,
                     account,
+                    catalog.find(view.exchange()).map(ExchangeProfile::emblem).orElse(null),
                     oldKey(session, view),
                     directory.needsKeySince(view.accountId()).orElse(null),
                     wording.risk(account),
@@ -116,7 +131,8 @@ public class GuidePages {
                 done,
                 endings(session, accounts),
                 closed(accounts.values()),
-                visitor.vouched() || properties.vaultByLink());
+                visitor.vouched() || properties.vaultByLink(),
+                supporter.firstName(session.agent()));
     }
 
     private List<OverviewPage.Closed> closed(Collection<TradingAccount> accounts) {
@@ -134,6 +150,7 @@ public class GuidePages {
     }
 
     private List<OverviewPage.Ending> endings(SessionView session, Map<String, TradingAccount> accounts) {
+        Set<CleanUpTick> deleted = ticks.of(session.sessionId());
         return session.finished().stream()
                 .filter(outcome -> accounts.containsKey(outcome.accountId()))
                 .map(outcome -> {
@@ -149,7 +166,12 @@ public class GuidePages {
                             catalog.name(account.exchange()),
                             oldKeys,
                             unused,
-                            outcome.abandonedKeys() - outcome.abandonedEndings().size());
+                            outcome.abandonedKeys() - outcome.abandonedEndings().size(),
+                            Stream.concat(oldKeys.stream(), unused.stream())
+                                    .distinct()
+                                    .map(key -> new OverviewPage.Key(
+                                            key, deleted.contains(new CleanUpTick(account.id(), key))))
+                                    .toList());
                 })
                 .toList();
     }
@@ -315,7 +337,7 @@ public class GuidePages {
     }
 
     private String keyName(AccountView view) {
-        return KeyName.of(properties.platformName(), view.market(), clock.instant(), view.attempt());
+        return KeyName.of(brand.configuredName(), view.market(), clock.instant(), view.attempt());
     }
 
     /** When what the page shows as found was found; the same result of a later check has a later time. */

@@ -14,6 +14,7 @@ import dev.rekey.accounts.read.StoredSession;
 import dev.rekey.accounts.write.AuditTrail;
 import dev.rekey.accounts.write.Outbox;
 import dev.rekey.accounts.write.ProgressWriter;
+import dev.rekey.starter.brand.Brand;
 import dev.rekey.starter.config.PeopleProperties;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.security.DeviceSecret;
@@ -82,6 +83,7 @@ public class OpeningController {
     private final Tries.Limit asksPerAddress;
     private final Tries.Limit mailsPerSession;
     private final StarterProperties properties;
+    private final Brand brand;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -99,6 +101,7 @@ public class OpeningController {
             Tries tries,
             PeopleProperties people,
             StarterProperties properties,
+            Brand brand,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.links = links;
@@ -118,6 +121,7 @@ public class OpeningController {
         this.mailsPerSession =
                 new Tries.Limit("mailed code for a session", limits.codesPerSession(), limits.linksWithin());
         this.properties = properties;
+        this.brand = brand;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -214,7 +218,7 @@ public class OpeningController {
 
     private ModelAndView shown(String token, Door door, @Nullable Object sentence, HttpStatusCode status) {
         ModelAndView page = new ModelAndView("guide/opening", status);
-        page.addObject("platform", properties.platformName());
+        page.addObject("platform", brand.name());
         page.addObject("platformUrl", properties.platformUrl());
         page.addObject("door", door);
         page.addObject("token", token);

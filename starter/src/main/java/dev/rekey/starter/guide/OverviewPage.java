@@ -1,6 +1,7 @@
 package dev.rekey.starter.guide;
 
 import dev.rekey.accounts.TradingAccount;
+import dev.rekey.exchanges.catalog.Emblem;
 import dev.rekey.workflows.model.AccountOutcome;
 import dev.rekey.workflows.model.AccountView;
 import dev.rekey.workflows.model.Outcome;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param endings what became of each account and what is to clean up, once the session is over
  * @param closed accounts that are no part of the session, because their exchange is closing or has closed
  * @param vault whether this trader may look after the vault
+ * @param supporter the first name of whoever looks after it; empty where that is nobody with a name
  */
 public record OverviewPage(
         SessionView session,
@@ -29,11 +31,25 @@ public record OverviewPage(
         List<Card> done,
         List<Ending> endings,
         List<Closed> closed,
-        boolean vault) {
+        boolean vault,
+        String supporter) {
 
     /** Whether nothing is left to do. */
     public boolean over() {
         return session.state() != SessionView.State.OPEN;
+    }
+
+    /** How many keys are to be deleted on the exchanges and are not ticked yet. */
+    public long toDelete() {
+        return endings.stream()
+                .flatMap(ending -> ending.cleanUp().stream())
+                .filter(key -> !key.deleted())
+                .count();
+    }
+
+    /** Whether there are keys to delete on the exchanges at all. */
+    public boolean cleaning() {
+        return endings.stream().anyMatch(ending -> !ending.cleanUp().isEmpty());
     }
 
     /** Whether any account waits for what the trader did. */
@@ -52,6 +68,7 @@ public record OverviewPage(
     /**
      * One account.
      *
+     * @param emblem the exchange's sign; null where the exchange is not known any more
      * @param oldKey the last four characters of the key that is replaced
      * @param outSince since when it has had no working key
      * @param waits whether the trader did something there that is not judged yet
@@ -59,6 +76,7 @@ public record OverviewPage(
     public record Card(
             AccountView view,
             TradingAccount account,
+            @Nullable Emblem emblem,
             @Nullable String oldKey,
             @Nullable Instant outSince,
             String risk,
@@ -71,6 +89,7 @@ public record OverviewPage(
      * @param exchange the exchange's name
      * @param oldKeys the last four characters of the keys that were replaced and may be deleted there
      * @param unused the last four characters of keys that were made in this session and are not used
+     * @param cleanUp the same keys, each with whether the trader has ticked that it is deleted
      * @param unnamed how many more of those there are, whose ending was never seen
      */
     public record Ending(
@@ -79,7 +98,16 @@ public record OverviewPage(
             String exchange,
             List<String> oldKeys,
             List<String> unused,
-            int unnamed) {}
+            int unnamed,
+            List<Key> cleanUp) {}
+
+    /**
+     * A key that is to be deleted on the exchange.
+     *
+     * @param ending its last four characters
+     * @param deleted whether the trader has ticked it
+     */
+    public record Key(String ending, boolean deleted) {}
 
     /**
      * An account for which there is no key to make.

@@ -1,5 +1,6 @@
 package dev.rekey.starter.help;
 
+import dev.rekey.accounts.write.CleanUpBook;
 import dev.rekey.accounts.write.HelpBook;
 import dev.rekey.accounts.write.InstructionReportBook;
 import dev.rekey.starter.config.HelpProperties;
@@ -15,12 +16,15 @@ class OldThreads {
 
     private final HelpBook book;
     private final InstructionReportBook reports;
+    private final CleanUpBook ticks;
     private final Duration keptFor;
     private final Clock clock;
 
-    OldThreads(HelpBook book, InstructionReportBook reports, HelpProperties properties, Clock clock) {
+    OldThreads(
+            HelpBook book, InstructionReportBook reports, CleanUpBook ticks, HelpProperties properties, Clock clock) {
         this.book = book;
         this.reports = reports;
+        this.ticks = ticks;
         this.keptFor = properties.keptFor();
         this.clock = clock;
     }
@@ -29,5 +33,6 @@ class OldThreads {
     void forget() {
         book.forget(clock.instant().minus(keptFor));
         reports.forget(clock.instant().minus(keptFor));
+        ticks.forget(clock.instant().minus(keptFor));
     }
 }

@@ -4,13 +4,12 @@ import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.access.ReminderStops;
 import dev.rekey.accounts.read.Contacts;
 import dev.rekey.accounts.write.AuditTrail;
-import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.brand.Brand;
 import dev.rekey.starter.security.ReadersLanguage;
 import dev.rekey.starter.web.Conflict;
 import dev.rekey.starter.words.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,7 +30,7 @@ class ReminderController {
     private final ReminderStops stops;
     private final Contacts contacts;
     private final AuditTrail audit;
-    private final StarterProperties properties;
+    private final Brand brand;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -39,13 +38,13 @@ class ReminderController {
             ReminderStops stops,
             Contacts contacts,
             AuditTrail audit,
-            StarterProperties properties,
+            Brand brand,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.stops = stops;
         this.contacts = contacts;
         this.audit = audit;
-        this.properties = properties;
+        this.brand = brand;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -87,7 +86,7 @@ class ReminderController {
         Optional<String> customer = stops.customerOf(token);
         customer.ifPresent(id -> ReadersLanguage.belongsTo(id, request));
         ModelAndView page = new ModelAndView("guide/reminders");
-        page.addObject("platform", Objects.requireNonNull(properties.platformName()));
+        page.addObject("platform", brand.name());
         page.addObject("token", token);
         page.addObject("known", customer.isPresent());
         page.addObject("wanted", customer.map(id -> contacts.of(id).reminders()).orElse(false));

@@ -2,6 +2,7 @@ package dev.rekey.starter.vault;
 
 import dev.rekey.accounts.vault.Answered;
 import dev.rekey.accounts.vault.VaultState;
+import dev.rekey.starter.brand.Brand;
 import dev.rekey.starter.config.StarterProperties;
 import dev.rekey.starter.guide.KnownDevices;
 import dev.rekey.starter.progress.Views;
@@ -46,6 +47,7 @@ public class VaultController {
     private final GuideSignIn signIn;
     private final KnownDevices devices;
     private final StarterProperties properties;
+    private final Brand brand;
 
     VaultController(
             VaultReset vault,
@@ -53,13 +55,15 @@ public class VaultController {
             Views views,
             GuideSignIn signIn,
             KnownDevices devices,
-            StarterProperties properties) {
+            StarterProperties properties,
+            Brand brand) {
         this.vault = vault;
         this.trial = trial;
         this.views = views;
         this.signIn = signIn;
         this.devices = devices;
         this.properties = properties;
+        this.brand = brand;
     }
 
     /** Whoever made the link and the code could have opened them as well, and would be shown the words. */
@@ -72,7 +76,7 @@ public class VaultController {
 
     @ModelAttribute("platform")
     String platform() {
-        return properties.platformName();
+        return brand.name();
     }
 
     @ModelAttribute("visitor")

@@ -1,6 +1,6 @@
 package dev.rekey.starter.web;
 
-import dev.rekey.starter.config.StarterProperties;
+import dev.rekey.starter.brand.Brand;
 import dev.rekey.starter.words.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -22,11 +22,11 @@ public class Places {
     /** Where a request carries the {@link TooOften} that {@code /wait} tells. */
     public static final String WAIT = "rekey.wait";
 
-    private final StarterProperties properties;
+    private final Brand brand;
     private final ApplicationAvailability availability;
 
-    Places(StarterProperties properties, ApplicationAvailability availability) {
-        this.properties = properties;
+    Places(Brand brand, ApplicationAvailability availability) {
+        this.brand = brand;
         this.availability = availability;
     }
 
@@ -46,7 +46,7 @@ public class Places {
     @ResponseStatus(HttpStatus.UNAUTHORIZED)
     String closed(Model model) {
         model.addAttribute("status", HttpStatus.UNAUTHORIZED.value());
-        model.addAttribute("sentence", ProblemCode.DOOR_CLOSED.with(properties.platformName()));
+        model.addAttribute("sentence", ProblemCode.DOOR_CLOSED.with(brand.name()));
         return "problem";
     }
 

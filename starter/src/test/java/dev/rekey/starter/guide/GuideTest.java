@@ -6,7 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.rekey.accounts.AttemptRecord;
 import dev.rekey.accounts.AuditEntry;
 import dev.rekey.accounts.Unrepaired;
+import dev.rekey.accounts.access.Agents;
 import dev.rekey.accounts.access.GuideLinks;
+import dev.rekey.accounts.access.Role;
 import dev.rekey.accounts.read.AuditLine;
 import dev.rekey.accounts.read.AuditLog;
 import dev.rekey.accounts.read.Page;
@@ -14,6 +16,7 @@ import dev.rekey.accounts.read.UnrepairedBoard;
 import dev.rekey.accounts.write.AttemptLog;
 import dev.rekey.starter.door.Answer;
 import dev.rekey.starter.door.RotationDoor;
+import dev.rekey.starter.help.Supporter;
 import dev.rekey.starter.security.SecurityConfiguration;
 import dev.rekey.terms.Check;
 import dev.rekey.terms.CheckResult;
@@ -34,6 +37,7 @@ import dev.rekey.workflows.model.RefusalCode;
 import dev.rekey.workflows.model.SessionView;
 import dev.rekey.workflows.model.Waiting;
 import java.net.http.HttpResponse;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,6 +91,12 @@ class GuideTest {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    Agents agents;
+
+    @Autowired
+    Supporter supporter;
 
     private FakeDoor door;
     private Sample.Visit visit;
@@ -384,6 +394,95 @@ class GuideTest {
                 .contains("2 keys you made are not in use.", "Delete them on Binance");
         assertThat(count(page, "Delete the old key ending in")).isOne();
         assertThat(page).contains("up to <b>5 hours</b> without a working key");
+    }
+
+    @Test
+    void a_key_that_was_deleted_on_the_exchange_is_ticked_at_the_end_and_stays_so() {
+        // given a session that is over, with an old key and one that was not used
+        AccountView done = sample.publish(
+                sample.view(visit, account).over(Outcome.REPLACED).build());
+        Browser trader = inside();
+        sample.publish(sample.session(
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.FINISHED,
+                List.of(sample.ended(done, Outcome.REPLACED, 1, "cD34"))));
+        assertThat(trader.page("/guide").body())
+                .contains("2 keys are left to delete on your exchanges.")
+                .doesNotContain("aria-pressed=\"true\"");
+
+        // when one of them is ticked, twice as a double click does
+        Map<String, String> tick = Map.of("account", account, "ending", "aB12", "deleted", "true");
+        assertThat(trader.post("/guide/clean-up", tick).statusCode()).isEqualTo(303);
+        trader.post("/guide/clean-up", tick);
+
+        // then that is remembered
+        assertThat(trader.page("/guide").body())
+                .contains("1 key is left to delete on your exchange.")
+                .containsPattern("aria-pressed=\"true\"[^!]*I deleted the key ending in aB12");
+        trader.post("/guide/clean-up", Map.of("account", account, "ending", "cD34", "deleted", "true"));
+        assertThat(trader.page("/guide").body()).contains("All keys that are not used any more are deleted.");
+
+        // and can be taken back
+        trader.post("/guide/clean-up", Map.of("account", account, "ending", "aB12", "deleted", "false"));
+        assertThat(trader.page("/guide").body()).contains("1 key is left to delete on your exchange.");
+    }
+
+    @Test
+    void only_keys_that_are_named_at_the_end_of_one_s_own_session_can_be_ticked() {
+        AccountView done = sample.publish(
+                sample.view(visit, account).over(Outcome.REPLACED).build());
+        Sample.Visit foreign = sample.begin(Reason.VAULT_RESET, "Not yours");
+        Browser trader = inside();
+        sample.publish(sample.session(
+                visit,
+                Reason.VAULT_RESET,
+                SessionView.State.FINISHED,
+                List.of(sample.ended(done, Outcome.REPLACED, 0))));
+        trader.page("/guide");
+
+        for (Map<String, String> tick : List.of(
+                Map.of("account", account, "ending", "nope", "deleted", "true"),
+                Map.of("account", foreign.accountIds().get(0), "ending", "aB12", "deleted", "true"),
+                Map.<String, String>of())) {
+            assertThat(trader.post("/guide/clean-up", tick).statusCode())
+                    .as("%s", tick)
+                    .isEqualTo(409);
+        }
+    }
+
+    @Test
+    void the_overview_says_since_when_what_stands_still() {
+        jdbc.sql("update trading_account set needs_key_since = :then where id = :id")
+                .param("then", Timestamp.from(Instant.now().minus(Duration.ofHours(5))))
+                .param("id", account)
+                .update();
+
+        String page = inside().page("/guide").body();
+
+        assertThat(page)
+                .contains("class=\"emblem\"", ">Bi</text>", ">Ku</text>", ">Kr</text>")
+                .containsPattern("class=\"badge\">down <time data-lasting[^>]*>for 5 hours</time></span>")
+                .contains("class=\"at-risk\">2 open positions, 3 bots are waiting, 40 open orders<");
+    }
+
+    @Test
+    void a_trader_reads_the_first_name_of_who_helps_and_no_more() {
+        // given an agent, and a session they look after
+        String robin = "robin" + visit.customerId();
+        agents.create(robin, "Robin Rivera", "no password", Role.AGENT);
+        jdbc.sql("update progress_session set view_json = replace(view_json, '\"name\":\"sam\"', '\"name\":\"" + robin
+                        + "\"')" + " where session_id = :session")
+                .param("session", visit.sessionId())
+                .update();
+
+        // then
+        assertThat(inside().page("/guide").body())
+                .contains("Robin from support looks after this guide.")
+                .doesNotContain("Rivera", robin);
+        assertThat(supporter.called(robin)).isEqualTo("Robin, support");
+        assertThat(supporter.called("nobody-we-know")).isEqualTo("Support");
+        assertThat(supporter.firstName(Actor.trader(robin))).isEmpty();
     }
 
     // One account

@@ -65,6 +65,9 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.security.oauth2.client.provider.work.token-uri=https://id.example/token",
             "spring.security.oauth2.client.provider.work.jwk-set-uri=https://id.example/keys",
             "rekey.starter.vault-by-link=true",
+            "rekey.starter.brand.logo=src/main/resources/static/icon.svg",
+            "rekey.starter.brand.accent=#0b6b5d",
+            "rekey.starter.pattern-book=true",
             "rekey.starter.limits.asks-per-address=0",
             "rekey.starter.limits.codes-per-session=0",
             "rekey.starter.limits.links-per-session=0",
@@ -94,7 +97,8 @@ class RouteWalkTest {
             Set.of("POST /desk/sign-in", "POST /desk/sign-out", "POST /guide/leave", "POST /g/{token}");
 
     /** Answered with files. */
-    private static final Set<String> FILES = Set.of("GET /rekey.css", "GET /icon.svg", "GET /js/*", "GET /webjars/**");
+    private static final Set<String> FILES = Set.of(
+            "GET /rekey.css", "GET /icon.svg", "GET /brand.css", "GET /brand/logo", "GET /js/*", "GET /webjars/**");
 
     /** Pages that say with their status what happened elsewhere. */
     private static final Map<String, Integer> SPOKEN =

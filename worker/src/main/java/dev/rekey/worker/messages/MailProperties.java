@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param from the address they come from
  * @param publicUrl where traders reach the pages, as in the starters' {@code rekey.starter.public-url}
- * @param platformName how traders know the platform
+ * @param platformName how traders know the platform; empty for "your trading platform" in their language
  * @param quietFrom from when on nobody is reminded, by the customer's clock
  * @param quietUntil until when
  */
@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record MailProperties(
         @Nullable String from,
         @Nullable URI publicUrl,
-        @DefaultValue("your trading platform") String platformName,
+        @DefaultValue("") String platformName,
         @DefaultValue("21:00") LocalTime quietFrom,
         @DefaultValue("08:00") LocalTime quietUntil) {
 
