@@ -128,6 +128,8 @@ export default {
       "say": "This is a key as a web service keeps it (JWK). Copy it as a key file from BEGIN to END instead." },
     { "id": "TOKEN", "pattern": "^(?:Bearer ?)?eyJ[A-Za-z0-9_-]{8,}[.][A-Za-z0-9_-]{8,}(?:[.][A-Za-z0-9_-]*)?$", "always": true, "passphrase": false,
       "say": "This is the token of a signed-in visit, and no key. Copy the value the exchange shows when you make the key." },
+    { "id": "TOKEN", "pattern": "^[Bb]earer .{8,}$", "always": false, "passphrase": false,
+      "say": "This is the token of a signed-in visit, and no key. Copy the value the exchange shows when you make the key." },
     { "id": "OTHER_SERVICE", "pattern": "^(?:sk-[A-Za-z0-9_-]{16,}|[sprw]k_(?:live|test)_[A-Za-z0-9]{10,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|AKIA[A-Z0-9]{16}|xox[abprs]-[A-Za-z0-9-]{10,}|AIza[A-Za-z0-9_-]{30,}|glpat-[A-Za-z0-9_-]{10,}|(?:whsec|hf|npm|gsk|shpat)_[A-Za-z0-9]{16,}|dop_v1_[0-9a-f]{64}|SG[.][A-Za-z0-9_-]{16,}[.][A-Za-z0-9_-]{20,}|ya29[.][A-Za-z0-9_-]{20,}|xai-[A-Za-z0-9]{20,}|[MNO][A-Za-z0-9]{23,27}[.][A-Za-z0-9_-]{6}[.][A-Za-z0-9_-]{27,40}|(?:bot)?[0-9]{8,10}:[A-Za-z0-9_-]{30,45})$", "always": true, "passphrase": false,
       "say": "This is a key of another service, and not of this exchange. Clear this field." },
     { "id": "OTHER_EXCHANGE", "pattern": "^organizations/[0-9a-f-]{36}/apiKeys/[0-9a-f-]{36}$", "always": false, "passphrase": true,

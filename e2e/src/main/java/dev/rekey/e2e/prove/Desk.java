@@ -67,6 +67,13 @@ final class Desk {
                 .filter(session -> !session.isEmpty());
     }
 
+    /** Whether the desk answers, and shows no open session for this customer. */
+    boolean showsNoSession(String customer) {
+        return look("/desk/customers/" + customer)
+                .map(body -> body.path("openSession").asString("").isEmpty())
+                .orElse(false);
+    }
+
     /** Starts a session over these accounts, or joins them to the open one; under this name, which counts once. */
     Said start(String customer, List<String> accounts, String id) {
         Map<String, Object> body = new LinkedHashMap<>();

@@ -697,7 +697,7 @@ final class Rows {
         Patience.until("the end of " + trader.customer(), REACHED, () -> {
             trader.accounts()
                     .forEach(account -> trader.advance(account.path("accountId").asString()));
-            return stage.desk().openSession(trader.customer()).isEmpty();
+            return stage.desk().showsNoSession(trader.customer());
         });
     }
 

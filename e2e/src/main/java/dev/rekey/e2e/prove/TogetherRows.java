@@ -98,7 +98,7 @@ final class TogetherRows {
                     Patience.until(
                             "the last day of " + trader.customer(),
                             Rows.REACHED,
-                            () -> stage.desk().openSession(trader.customer()).isEmpty());
+                            () -> stage.desk().showsNoSession(trader.customer()));
                     String state = stage.rig()
                             .records()
                             .sql()

@@ -117,7 +117,9 @@ final class Materials {
         put("K18", text(18));
         put("S36", text(36));
         put("K20", text(20));
-        put("K43", text(43));
+        // Without a letter that no address of a wallet has, one key in seventeen looked like one.
+        put("K43", text(42) + "0");
+        put("BASE58_43", "a2C" + text(40).replaceAll("[0OIl]", "4"));
         put("K36", text(36));
         put("CAPS16", "A1" + capitals(14));
         put("CAPS28", "A1" + capitals(26));
