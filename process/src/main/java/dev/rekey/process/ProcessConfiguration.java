@@ -1,6 +1,5 @@
 package dev.rekey.process;
 
-import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
@@ -17,10 +16,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Configuration(proxyBeanMethods = false)
 public class ProcessConfiguration {
 
-    /**
-     * Certificates and API key, unless they belong to another server than the one that is used. What stays on this
-     * machine is not compressed: fewer bytes gain nothing there, and packing them costs processor time.
-     */
+    /** Certificates and API key, unless they belong to another server than the one that is used. */
     @Bean
     TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> temporalConnection(
             ConfigurableEnvironment environment) {
@@ -33,15 +29,8 @@ public class ProcessConfiguration {
             implements TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> {
         @Override
         public WorkflowServiceStubsOptions.Builder customize(WorkflowServiceStubsOptions.Builder options) {
-            if (onThisMachine()) {
-                options.setGrpcCompression(GrpcCompression.NONE);
-            }
             String address = profile.address();
             return address == null || address.equals(target) ? profile.addTo(options) : options;
-        }
-
-        private boolean onThisMachine() {
-            return target.startsWith("127.") || target.startsWith("localhost:") || target.startsWith("[::1]:");
         }
     }
 
