@@ -3,6 +3,7 @@ package dev.rekey.e2e.peers;
 import dev.rekey.e2e.programs.Child;
 import dev.rekey.e2e.programs.Patience;
 import dev.rekey.e2e.programs.Ports;
+import dev.rekey.e2e.programs.TemporalCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +65,10 @@ public final class PeerProcess implements AutoCloseable {
         this.store = Files.createDirectories(folder.resolve("store"));
         boolean naive = engine == Engine.NAIVE_TEMPORAL;
         this.temporal = naive
-                ? new Child("Temporal", temporalCommand(temporalPort, store), folder.resolve("temporal.out"))
+                ? new Child(
+                        "Temporal",
+                        TemporalCommand.on(temporalPort, store.resolve("temporal.db")),
+                        folder.resolve("temporal.out"))
                 : null;
         String keptIn = naive
                 ? "127.0.0.1:" + temporalPort
@@ -88,30 +91,6 @@ public final class PeerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> temporalCommand(int port, Path folder) {
-        String program = System.getenv("REKEY_TEMPORAL");
-        if (program == null || program.isBlank()) {
-            throw new IllegalStateException("Set REKEY_TEMPORAL to the Temporal CLI, or start this by ./rekey bench.");
-        }
-        return new ArrayList<>(List.of(
-                program,
-                "server",
-                "start-dev",
-                "--headless",
-                "--ip",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--db-filename",
-                folder.resolve("temporal.db").toString(),
-                "--sqlite-pragma",
-                "journal_mode=WAL",
-                "--sqlite-pragma",
-                "synchronous=FULL",
-                "--log-level",
-                "error"));
     }
 
     /** Starts what is dead; answers when its pages do. */

@@ -1,14 +1,13 @@
 package dev.rekey.e2e.peers;
 
 import dev.rekey.accounts.database.SyncedFiles;
+import dev.rekey.e2e.programs.OneServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import org.apache.catalina.LifecycleException;
-import org.apache.catalina.startup.Tomcat;
 import org.h2.store.fs.FilePath;
 import org.springframework.boot.logging.LoggingSystem;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +25,7 @@ public final class PeerServer {
      * @param arguments the engine's name, its port, where it keeps what it keeps (a database or a Temporal server),
      *     and the exchange
      */
-    public static void main(String... arguments) throws LifecycleException {
+    public static void main(String... arguments) {
         // What libraries tell of each step would cost more than the step.
         LoggingSystem.get(PeerServer.class.getClassLoader()).beforeInitialize();
         ExchangeClient exchange = new ExchangeClient(URI.create(arguments[3]));
@@ -37,14 +36,8 @@ public final class PeerServer {
                 yield new FlowableTasks(arguments[2], exchange);
             }
         };
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(Path.of(System.getProperty("java.io.tmpdir")).toString());
-        tomcat.setHostname("127.0.0.1");
-        tomcat.setPort(Integer.parseInt(arguments[1]));
-        Tomcat.addServlet(tomcat.addContext("", null), "peer", new Pages(peer)).addMapping("/");
-        tomcat.getConnector();
-        tomcat.start();
-        tomcat.getServer().await();
+        Path own = Path.of(System.getProperty("java.io.tmpdir"));
+        new OneServlet(own, Integer.parseInt(arguments[1]), new Pages(peer)).await();
     }
 
     private static final class Pages extends HttpServlet {

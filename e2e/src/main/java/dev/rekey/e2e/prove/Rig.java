@@ -4,6 +4,7 @@ import dev.rekey.accounts.signing.SigningKey;
 import dev.rekey.e2e.programs.Child;
 import dev.rekey.e2e.programs.Patience;
 import dev.rekey.e2e.programs.Ports;
+import dev.rekey.e2e.programs.TemporalCommand;
 import dev.rekey.local.JsonVisitor;
 import dev.rekey.local.Rekey;
 import dev.rekey.sandbox.SandboxExchanges;
@@ -241,29 +242,9 @@ final class Rig implements AutoCloseable {
     }
 
     private List<String> temporalCommand() {
-        String program = System.getenv("REKEY_TEMPORAL");
-        if (program == null || program.isBlank()) {
-            throw new IllegalStateException("Set REKEY_TEMPORAL to the Temporal CLI, or start this by ./rekey prove.");
-        }
-        List<String> command = new ArrayList<>(List.of(
-                program,
-                "server",
-                "start-dev",
-                "--headless",
-                "--ip",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(temporalPort),
-                "--db-filename",
-                temporalFolder().resolve("temporal.db").toString(),
-                "--sqlite-pragma",
-                "journal_mode=WAL",
-                "--sqlite-pragma",
-                "synchronous=FULL",
-                "--dynamic-config-value",
-                "frontend.enableUpdateWorkflowExecution=true",
-                "--log-level",
-                "error"));
+        List<String> command = new ArrayList<>(
+                TemporalCommand.on(temporalPort, temporalFolder().resolve("temporal.db")));
+        command.addAll(List.of("--dynamic-config-value", "frontend.enableUpdateWorkflowExecution=true"));
         if (setup.suggestNewRun() > 0) {
             command.addAll(List.of(
                     "--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=" + setup.suggestNewRun()));
