@@ -116,10 +116,14 @@ final class PasteRules {
             String say,
             String id) {
 
-        /** Its code: the id, and the pattern's place among those of this id where it is not the first. */
+        /** Its code: the id, and the sentence's place among those of this id where it is not the first. */
         Phrase told() {
-            List<Kind> alike = KINDS.stream().filter(kind -> kind.id.equals(id)).toList();
-            int place = alike.indexOf(this);
+            List<String> sentences = KINDS.stream()
+                    .filter(kind -> kind.id.equals(id))
+                    .map(Kind::say)
+                    .distinct()
+                    .toList();
+            int place = sentences.indexOf(say);
             return Phrase.of(CODE + id + (place == 0 ? "" : "." + (place + 1)));
         }
     }
