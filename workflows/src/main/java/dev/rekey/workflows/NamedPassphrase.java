@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 final class NamedPassphrase {
 
     private static final Pattern NAMED = Pattern.compile(
-            "(?:pass ?-?phrase|passwd|password|kennwort|passwort|contraseña|пароль|口令|密码|密碼)[\"'”’]?"
-                    + "(?:\\s?(?:[:=：]|[-=]>)\\s?|\\s(?:is|was|ist|war|lautet|es|era)(?:\\s?:)?\\s)"
+            "(?:pass ?-?phrase|passwd|password|kennwort|passwort|contraseña|frase|senha|mot de passe|wachtwoord"
+                    + "|(?<!\\p{L})(?:pass|pwd?)(?=\\s?[:=：])|пароль|口令|密码|密碼|パスワード|비밀번호)[\"'”’]?"
+                    + "(?:\\s?(?:[:=：→(]|[-=]>)\\s{0,2}|\\s?[\\r\\n]{1,2}"
+                    + "|\\s(?:is|was|ist|war|lautet|es|era|est|é)(?:\\s?:)?\\s)"
                     + "(?:[\"'“„‘`]([^\"'“”„’`\\n]{4,64})[\"'“”’`]|(\\S{4,64}))",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 

@@ -2,6 +2,7 @@ package dev.rekey.workflows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ final class SecretGroups {
     private static final Pattern PIECE = Pattern.compile("[A-Za-z0-9]+");
     private static final Pattern GAP = Pattern.compile("[ \\t\\u00A0]{0,3}(?:\\r?\\n)?[ \\t\\u00A0]{0,3}");
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]+");
+    private static final Pattern BASE32 = Pattern.compile("[A-Z2-7]+");
     private static final Pattern CAPITAL_INSIDE = Pattern.compile("[a-z][A-Z]|[A-Z]{2}[a-z]");
     private static final Pattern BANK_ACCOUNT = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]+");
 
@@ -94,7 +96,9 @@ final class SecretGroups {
     }
 
     private static SecretWords.@Nullable Span secret(String text, List<Piece> run) {
-        List<Piece> pieces = hexadecimalOf(run);
+        List<Piece> pieces = withoutWords(run, HEXADECIMAL)
+                .or(() -> withoutWords(run, BASE32))
+                .orElse(List.copyOf(run));
         if (pieces.size() < 2) {
             return null;
         }
@@ -121,22 +125,20 @@ final class SecretGroups {
                 || CAPITAL_INSIDE.matcher(piece.text()).find();
     }
 
-    /** Words of the same length before and behind do not belong to what is hexadecimal otherwise. */
-    private static List<Piece> hexadecimalOf(List<Piece> run) {
+    /** Words of the same length before and behind do not belong to what is made of these characters otherwise. */
+    private static Optional<List<Piece>> withoutWords(List<Piece> run, Pattern characters) {
         int from = 0;
         int to = run.size();
-        while (from < to && !HEXADECIMAL.matcher(run.get(from).text()).matches()) {
+        while (from < to && !characters.matcher(run.get(from).text()).matches()) {
             from++;
         }
-        while (to > from && !HEXADECIMAL.matcher(run.get(to - 1).text()).matches()) {
+        while (to > from && !characters.matcher(run.get(to - 1).text()).matches()) {
             to--;
         }
-        List<Piece> inner = run.subList(from, to);
-        return inner.size() * 2 > run.size()
-                        && inner.stream()
-                                .allMatch(piece ->
-                                        HEXADECIMAL.matcher(piece.text()).matches())
-                ? List.copyOf(inner)
-                : List.copyOf(run);
+        List<Piece> inner = List.copyOf(run.subList(from, to));
+        return Optional.of(inner)
+                .filter(some -> some.size() * 2 > run.size())
+                .filter(some -> some.stream()
+                        .allMatch(piece -> characters.matcher(piece.text()).matches()));
     }
 }

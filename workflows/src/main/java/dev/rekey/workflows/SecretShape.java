@@ -20,7 +20,8 @@ final class SecretShape {
 
     /** What sets up an authenticator (base32, RFC 4648), by the lengths it has. */
     private static final Pattern TWO_FACTOR_SEED =
-            Pattern.compile("(?=.*[2-7])(?=.*[A-Z])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52})");
+            Pattern.compile("(?=.*[2-7])(?=.*[A-Z])(?:[A-Z2-7]{16}|[A-Z2-7]{26}|[A-Z2-7]{32}|[A-Z2-7]{52}"
+                    + "|[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3,12})");
 
     private static final Pattern CAPITALISED_WORD = Pattern.compile("[A-Z][a-z]{3,}");
 

@@ -32,9 +32,26 @@ final class SecretWords {
 
     private static final Pattern WORD = Pattern.compile("\\p{L}+");
 
-    /** What may stand between two such words: no end of a sentence, and the numbers of a list. */
-    private static final Pattern BETWEEN =
-            Pattern.compile("[\\s,;|/\"'\u2010-\u2015-]{0,6}(?:[0-9]{1,2}[.):]?)?[\\s,;|/\"'\u2010-\u2015-]{0,6}");
+    private static final String SIGNS =
+            "[\\s\u00a0\u2000-\u200a\u202f\u205f\u3000,;|/\"'`\u2018-\u201f\u00ab\u00bb\u2010-\u2015_+*<>()\\[\\]{}#~&\\\\"
+                    + "\u00b7\u2022\u2190-\u21ff\u2219\u2460-\u24ff\u20e3\u25a0-\u25ff\u2600-\u27bf\\x{1f300}-\\x{1faff}-]{0,16}";
+
+    /**
+     * What may stand between two such words: signs, and the number that each has in a list, but no end of a sentence. A
+     * full stop or a colon with nothing behind it ends none. Digits alone are part of an address or an id.
+     */
+    private static final Pattern BETWEEN = Pattern.compile("(?![0-9]+$)(?:[.]|[.]{2,3}\\s?|:|" + SIGNS + "|[.]?" + SIGNS
+            + "=?[0-9]{1,2}(?:/[0-9]{1,2})?[\"'`]?[.):=]?" + SIGNS + ")");
+
+    /** Letters that are no word: what a number in a list is called and ends with, and what markup and programs write. */
+    private static final Pattern NO_WORD = Pattern.compile(
+            "</?(?:li|[ou]l|br|p|t[dr]|b|i|div|span|code|pre|em|strong)\\s?/?>|&nbsp;|%20|\\\\[nrt]"
+                    + "|(?<!\\p{L})(?:word|wort|palabra|n[or][.]?|n[.]?\u00ba)\\s?#?(?=[0-9]{1,2}(?![0-9]))"
+                    + "|(?<=[0-9])(?:st|nd|rd|th|\u00ba|\u00aa|\u00b0)(?!\\p{L})",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What joins the last word of a list to the others. In sentences it joins other words, so it does so in vaults only. */
+    private static final Set<String> JOINING = Set.of("and", "und", "then", "dann");
 
     /** Words of every sentence; no list of recovery words has any of them (BIP 39). */
     private static final Set<String> OF_SENTENCES = Set.of(
@@ -52,12 +69,16 @@ final class SecretWords {
         Run vault = new Run(WORDS_OF_A_VAULT);
         Run wallet = new Run(WORDS_OF_A_WALLET);
         int end = 0;
-        Matcher word = WORD.matcher(text);
+        String words =
+                NO_WORD.matcher(text).replaceAll(one -> " ".repeat(one.group().length()));
+        Matcher word = WORD.matcher(words);
         while (word.find()) {
-            boolean goesOn = BETWEEN.matcher(text).region(end, word.start()).matches();
+            boolean goesOn = BETWEEN.matcher(words).region(end, word.start()).matches();
             String letters = word.group().toLowerCase(Locale.ROOT);
             boolean capitals = !word.group().equals(letters);
-            vault.add(wordsOfVaults(letters), goesOn, word, found);
+            if (!goesOn || !JOINING.contains(letters)) {
+                vault.add(wordsOfVaults(letters), goesOn, word, found);
+            }
             // A phone writes the first one with a capital letter.
             boolean alike = wallet.words <= 1 || capitals == wallet.capitals;
             wallet.add(mayBeOfWallet(letters) ? 1 : 0, goesOn && alike, word, found);

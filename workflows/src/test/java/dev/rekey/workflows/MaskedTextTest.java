@@ -249,6 +249,13 @@ class MaskedTextTest {
                 "Pass phrase -> %s, what is wrong?",
                 "Mein Passwort ist %s",
                 "Contraseña: %s",
+                "mi frase es %s",
+                "pass: %s",
+                "pw=%s",
+                "Passphrase \u2192 %s",
+                "PASSPHRASE\n%s",
+                "passphrase(%s)",
+                "Mot de passe: %s",
                 "пароль: %s"
             })
     void a_passphrase_behind_its_name_is_cut_out_whatever_it_is_made_of(String around) {
@@ -465,16 +472,103 @@ class MaskedTextTest {
         assertThat(masked.text()).contains("it says").endsWith("Is that it?");
     }
 
+    /** As pages, programs, chats and people number them and keep them apart: %2$s is the word, %1$s its number. */
     @ParameterizedTest
-    @ValueSource(strings = {"JBSWY3DPEHPK3PXP", "otpauth://totp/X:me?secret=JBSWY3DPEHPK3PXP&issuer=X"})
+    @ValueSource(
+            strings = {
+                "%2$s.",
+                "%2$s... ",
+                "%2$s:",
+                "%2$s_",
+                "%2$s+",
+                "%2$s*",
+                "%2$s -> ",
+                "%2$s \u2192 ",
+                "%2$s & ",
+                "%2$s\u3000",
+                "%2$s\u00a0",
+                "%2$s&nbsp;",
+                "%2$s<br>",
+                "%2$s%%20",
+                "%2$s\\n",
+                "%2$s \ud83d\udd11 ",
+                "%2$s (%1$s) ",
+                "%2$s=%1$s\n",
+                "**%2$s** ",
+                "* %2$s\n",
+                "- [ ] %2$s\n",
+                "<li>%2$s</li>",
+                "%1$s/12 %2$s ",
+                "%1$s\u00ba %2$s ",
+                "%1$sst %2$s ",
+                "%1$s\ufe0f\u20e3 %2$s ",
+                "[%1$s] %2$s ",
+                "(%1$s) %2$s ",
+                "\u2460 %2$s ",
+                "\u2460%2$s ",
+                "%1$s=%2$s\n",
+                "#%1$s %2$s\n",
+                "%1$s. %2$s. ",
+                "Word #%1$s: %2$s\n",
+                "Wort %1$s: %2$s\n",
+                "palabra %1$s: %2$s ",
+                "Nr. %1$s %2$s\n",
+                "\"word%1$s\": \"%2$s\",\n"
+            })
+    void words_that_open_a_vault_or_a_wallet_are_cut_out_whatever_stands_between_them(String each) {
+        for (String words : List.of(
+                "untouched unlocked safely alone always",
+                "legal winner thank year wave sausage worth useful legal winner thank yellow")) {
+            // given
+            StringBuilder list = new StringBuilder();
+            int number = 1;
+            for (String word : List.of(words.split(" "))) {
+                list.append(each.formatted(number++, word));
+            }
+
+            // when
+            MaskedText masked = MaskedText.of("it says:\n" + list + "\nIs that it?");
+
+            // then
+            assertThat(masked.secrets()).as(list.toString()).isOne();
+            assertThat(masked.text())
+                    .doesNotContain(List.of(words.split(" ")))
+                    .startsWith("it says:")
+                    .endsWith("Is that it?");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "untouched and unlocked and safely and alone and always",
+                "untouched, unlocked, safely, alone and always",
+                "untouched then unlocked then safely then alone then always"
+            })
+    void the_words_of_a_vault_are_cut_out_when_words_join_them(String words) {
+        assertThat(MaskedText.of("they are " + words).text()).isEqualTo("they are \u2026");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "JBSWY3DPEHPK3PXP",
+                "otpauth://totp/X:me?secret=JBSWY3DPEHPK3PXP&issuer=X",
+                "seed JBSW Y3DP EHPK 3PXP",
+                "JBSW-Y3DP-EHPK-3PXP",
+                "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"
+            })
     void what_sets_up_an_authenticator_is_cut_out(String seed) {
-        assertThat(MaskedText.of("my 2FA is " + seed).text()).doesNotContain("JBSWY3DP");
+        assertThat(MaskedText.of("my 2FA is " + seed).text()).doesNotContain("JBSW", "Y3DP", "EHPK");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "four words: untouched unlocked safely alone",
+                "four words twice. untouched unlocked safely alone! untouched unlocked safely alone",
+                "https://example.com/?utm_source=email&utm_medium=link&utm_term=trading&utm_content=header&lang=english",
+                "pass through, bypass: never, compass=north",
                 "I typed my vault words again and again but nothing happens when I press the green button below",
                 "account verification keeps failing after several attempts, support says everything looks normal there",
                 "Please look at order BTCUSDTPERPETUAL, the screen shows nothing at all and stays grey"
