@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges who sent what is about to be recorded. A line names somebody only if a starter signed that they sent this request
- * to this workflow, and in one place only; every other line is Temporal's. So it is with lines that come from another
+ * to this workflow, and in one place only, as taken or as what did not fit; every other line is Temporal's. So it is with lines that come from another
  * workflow than ours, or from none.
  */
 public final class Senders {
@@ -93,16 +93,18 @@ public final class Senders {
         String request = line.requestId();
         boolean start = request == null && session != null && SessionStart.WHAT.equals(line.action());
         String id = start ? session : request;
-        boolean itsOwn = start
-                ? line.id().equals(place + "/" + SessionStart.WHAT)
-                : line.id().equals(place + (line.refused() ? "/ignored/" : "/taken/") + request);
+        // What was taken and what did not fit are two places: a request that stands in a history as one that did not
+        // fit
+        // and is sent again when it does is not the person's any more.
+        String counted = place + "/" + (start ? SessionStart.WHAT : line.refused() ? "ignored" : "taken");
+        boolean itsOwn = line.id().equals(start ? counted : counted + "/" + request);
         String what = line.refused() && line.action().startsWith(IGNORED)
                 ? line.action().substring(IGNORED.length())
                 : line.action();
         return id != null
                 && itsOwn
                 && provenance.holds(workflowId, id, new Actor(kind, line.actor()), what, proof)
-                && recorded.countsIn(place, proof.signature());
+                && recorded.countsIn(counted, proof.signature());
     }
 
     private static Actor.@Nullable Kind kind(String name) {

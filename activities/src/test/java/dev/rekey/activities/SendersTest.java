@@ -129,6 +129,17 @@ class SendersTest {
     }
 
     @Test
+    void a_request_that_did_not_fit_and_is_sent_again_when_it_does_is_temporals() {
+        // given a request that came too early and stands in the history since
+        ActionRequest real = signed("account-account-1", ANNA);
+        assertThat(recorded("session-1", "account-1", real, "ignored")).isEqualTo(ANNA);
+
+        // then
+        assertThat(recorded("session-1", "account-1", real, "taken")).isEqualTo(Actor.TEMPORAL);
+        assertThat(recorded("session-1", "account-1", real, "ignored")).isEqualTo(ANNA);
+    }
+
+    @Test
     void a_session_is_started_and_joined_by_whom_a_starter_names() {
         // given
         SessionStart start = start();

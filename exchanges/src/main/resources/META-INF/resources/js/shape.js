@@ -54,9 +54,19 @@ export function check(fields, pasted) {
 
 // --- Reading a box
 
-/** What stands in a box: its own value, values for other fields, and what was taken away. */
+/** What stands in a box; lines that a mail broke are joined where the value fits only so. */
 function read(field, fields, pasted) {
-  const raw = field.id === PASSPHRASE ? pasted : withoutCodes(pasted);
+  if (field.id === PASSPHRASE) return readAs(field, fields, pasted, pasted);
+  const raw = withoutCodes(pasted);
+  const box = readAs(field, fields, pasted, raw);
+  const joined = joinedLines(raw);
+  if (fits(field, box.value) || joined === raw) return box;
+  const whole = readAs(field, fields, pasted, joined);
+  return fits(field, whole.value) ? whole : box;
+}
+
+/** What stands in a box: its own value, values for other fields, and what was taken away. */
+function readAs(field, fields, pasted, raw) {
   const seen = raw.replace(INVISIBLE, "");
   const text = seen.replace(BLANK, " ").replace(/^ +| +$/g, "");
   const spaced = raw.replace(INVISIBLE, " ").replace(BLANK, " ").replace(/ +/g, " ").replace(/^ +| +$/g, "");
@@ -172,7 +182,12 @@ function withoutCodes(text) {
     .replace(/&(quot|apos|amp|lt|gt|nbsp);/g, (all, name) => CODE_NAMES[name]);
   // Behind a name, as in "key=3D5a…", it may begin the value: it counts at an end only.
   const ofMails = /=3D(?=(?:=3D)?(?:[ \t\r\n"'<,;-]|$))/g;
-  return plain.search(ofMails) < 0 ? plain : plain.replace(/=[ \r\n]+(?=[A-Za-z0-9+/])/g, "").replace(ofMails, "=");
+  return plain.search(ofMails) < 0 ? plain : joinedLines(plain).replace(ofMails, "=");
+}
+
+/** The text without the = and line end by which a mail breaks a long line (RFC 2045 §6.7). */
+function joinedLines(text) {
+  return text.replace(/=[ \r\n]+(?=[A-Za-z0-9+/])/g, "");
 }
 
 /** Text whose signs a keyboard or word processor changed, as it was: full-width letters, long dashes. One for one. */

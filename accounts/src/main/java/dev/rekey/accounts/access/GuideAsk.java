@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param number two digits that the browser and the desk both show
  * @param what such as "Safari on iPhone"
  * @param answeredAt when a code was made for it; null while it waits
- * @param codeUntil how long that code can be used; null while there is none, and of one that was used or locked
+ * @param codeUntil how long a code that was made or mailed for it can be used; null while there is none, and of one that
+ *     was used or locked
  */
 public record GuideAsk(
         String id,

@@ -37,11 +37,12 @@ public final class GuideAsks {
     private static final int NUMBERS = 90;
 
     private static final String COLUMNS = """
-            select a.ask_id, a.session_id, a.shown, a.what, a.asked_at, a.answered_at, c.expires_at as code_until
+            select a.ask_id, a.session_id, a.shown, a.what, a.asked_at, a.answered_at,
+                (select max(c.expires_at) from guide_code c
+                    where c.session_id = a.session_id and c.asked_by in (a.ask_id, a.ask_id || '%s')
+                    and c.used_at is null and c.wrong_tries < %d) as code_until
             from guide_ask a
-            left join guide_code c on c.session_id = a.session_id and c.asked_by = a.ask_id
-                and c.used_at is null and c.wrong_tries < %d
-            """.formatted(GuideLinks.WRONG_TRIES);
+            """.formatted(GuideCodes.MAILED, GuideLinks.WRONG_TRIES);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;

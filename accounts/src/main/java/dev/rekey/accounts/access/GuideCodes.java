@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Six-digit codes, one at a time for whoever has a session's link and one for each browser that asked. What is kept of a
- * code is a salted, slow hash. To be called in a transaction.
+ * Six-digit codes, one at a time for whoever has a session's link, and for each browser that asked one that somebody made
+ * and one that was mailed: a mail may still be on its way when somebody reads a code out. What is kept of a code is a
+ * salted, slow hash. To be called in a transaction.
  */
 final class GuideCodes {
 
     /** Stands for whoever has the link, in place of one who asked. */
     private static final String ANYBODY = "";
+
+    /** Stands behind a browser's request where its code was mailed. */
+    static final String MAILED = "/mail";
 
     private static final int CODES = 1_000_000;
     // Trying out all codes takes hours on one core, a code lives ten minutes.
@@ -50,8 +54,17 @@ final class GuideCodes {
             int wrongTries,
             @Nullable Instant usedAt) {}
 
-    /** Makes a new code; the one before it for the same fits no more. */
+    /** Makes a new code; the one before it that was made for the same fits no more. */
     String make(String sessionId, @Nullable String askId, String createdBy) {
+        return makeFor(sessionId, askId == null ? ANYBODY : askId, createdBy);
+    }
+
+    /** Makes a new code that is mailed; the one that was mailed before it fits no more. */
+    String makeToMail(String sessionId, String askId, String createdBy) {
+        return makeFor(sessionId, askId + MAILED, createdBy);
+    }
+
+    private String makeFor(String sessionId, String askedBy, String createdBy) {
         String digits = String.format(Locale.ROOT, "%06d", random.nextInt(CODES));
         byte[] salt = new byte[16];
         random.nextBytes(salt);
@@ -61,7 +74,6 @@ final class GuideCodes {
                 .update();
         Code code = new Code(
                 UUID.randomUUID().toString(), salt, slowHash(digits, salt), now.plus(GuideLinks.CODE_LIFE), 0, null);
-        String askedBy = askId == null ? ANYBODY : askId;
         // Twice at once: the row is there after the second step whoever was first, and the later code stands.
         if (!replace(sessionId, askedBy, createdBy, now, code) && !insert(sessionId, askedBy, createdBy, now, code)) {
             replace(sessionId, askedBy, createdBy, now, code);
@@ -109,19 +121,23 @@ final class GuideCodes {
                 > 0;
     }
 
-    /** Tries a code against the one for this browser, if it asked, and against the one for anybody with the link. */
+    /** Tries a code against those for this browser, if it asked, and against the one for anybody with the link. */
     CodeCheck check(String sessionId, @Nullable String askId, String address, String digits) {
         String typed = digits.length() > 40 ? "" : digits.replaceAll("[\\s-]", "");
-        CodeCheck own = askId == null ? none() : own(sessionId, askId, typed);
-        if (own.outcome() == Outcome.OK) {
-            return own;
+        CodeCheck best = none();
+        if (askId != null) {
+            best = own(sessionId, askId, typed);
+            best = best.outcome() == Outcome.OK ? best : better(own(sessionId, askId + MAILED, typed), best);
         }
-        CodeCheck shared = shared(sessionId, address, typed);
-        return shared.outcome().compareTo(own.outcome()) < 0 ? shared : own;
+        return best.outcome() == Outcome.OK ? best : better(shared(sessionId, address, typed), best);
     }
 
-    private CodeCheck own(String sessionId, String askId, String typed) {
-        Optional<Code> found = code(sessionId, askId);
+    private static CodeCheck better(CodeCheck one, CodeCheck other) {
+        return one.outcome().compareTo(other.outcome()) < 0 ? one : other;
+    }
+
+    private CodeCheck own(String sessionId, String askedBy, String typed) {
+        Optional<Code> found = code(sessionId, askedBy);
         return found.isEmpty()
                 ? none()
                 : tried(found.get(), typed, GuideLinks.WRONG_TRIES - found.get().wrongTries());

@@ -103,7 +103,7 @@ public final class GuideLinks {
     }
 
     /**
-     * Makes a new six-digit code; the one before it for the same fits no more.
+     * Makes a new six-digit code; the one before it that was made for the same fits no more.
      *
      * @param askId the browser that asked, in which alone it fits; null for whoever has the session's link
      */
@@ -112,10 +112,10 @@ public final class GuideLinks {
     }
 
     /**
-     * The same for a browser that still waits; empty when somebody has made a code for it, which stays good, or when it
-     * asks no more.
+     * Makes a code that is mailed to whoever sits at a browser that still waits; empty when somebody has made a code for it
+     * meanwhile, or when it asks no more. One that somebody makes while the mail is on its way leaves the mailed one good.
      */
-    public Optional<String> newCodeWhileItWaits(String sessionId, String askId, String createdBy) {
+    public Optional<String> newCodeToMail(String sessionId, String askId, String createdBy) {
         return Objects.requireNonNull(transaction.execute(status -> {
             // Whoever else makes one for it waits until this is done, or has been before.
             boolean waits = jdbc.sql("""
@@ -126,7 +126,7 @@ public final class GuideLinks {
                     .query((row, index) -> Moments.optional(row, "answered_at") == null)
                     .optional()
                     .orElse(false);
-            return waits ? Optional.of(codes.make(sessionId, askId, createdBy)) : Optional.<String>empty();
+            return waits ? Optional.of(codes.makeToMail(sessionId, askId, createdBy)) : Optional.<String>empty();
         }));
     }
 

@@ -20,7 +20,7 @@ public final class SignedRequests {
      * Whether this signature counts in this place: it does where it is seen first, and there again; in the caller's
      * transaction if there is one.
      *
-     * @param place the session, and the account within it if the request is about one
+     * @param place the session, the account within it if the request is about one, and what became of it
      */
     public boolean countsIn(String place, String signature) {
         int first = jdbc.sql("""

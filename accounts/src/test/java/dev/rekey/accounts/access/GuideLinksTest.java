@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,20 +214,70 @@ class GuideLinksTest {
                 .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
                 .orElseThrow()
                 .id();
-        assertThat(house.guideLinks.newCodeWhileItWaits("session-1", ask, "rekey"))
-                .isPresent();
+        assertThat(house.guideLinks.newCodeToMail("session-1", ask, "rekey")).isPresent();
 
         // when support makes one while the mail waits for its server
         String readOut = house.guideLinks.newCode("session-1", ask, "ada");
         house.guideAsks.answer("session-1", ask);
 
         // then that is the one that fits
-        assertThat(house.guideLinks.newCodeWhileItWaits("session-1", ask, "rekey"))
-                .isEmpty();
-        assertThat(house.guideLinks.newCodeWhileItWaits("session-1", "nobody", "rekey"))
+        assertThat(house.guideLinks.newCodeToMail("session-1", ask, "rekey")).isEmpty();
+        assertThat(house.guideLinks.newCodeToMail("session-1", "nobody", "rekey"))
                 .isEmpty();
         assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", readOut))
                 .isEqualTo(without(CodeCheck.Outcome.OK));
+    }
+
+    @Test
+    void a_code_that_is_on_its_way_by_mail_stays_good_when_support_makes_one_too() {
+        // given
+        String ask = house.guideAsks
+                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
+                .orElseThrow()
+                .id();
+        String mailed =
+                house.guideLinks.newCodeToMail("session-1", ask, "rekey").orElseThrow();
+
+        // when
+        String readOut = house.guideLinks.newCode("session-1", ask, "ada");
+        house.guideAsks.answer("session-1", ask);
+
+        // then both fit in that browser, once each, and in no other
+        for (String code : List.of(mailed, readOut)) {
+            assertThat(house.guideLinks.checkCode("session-1", "ask-2", "203.0.113.1", code))
+                    .isEqualTo(without(CodeCheck.Outcome.NONE));
+            assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", code))
+                    .isEqualTo(without(CodeCheck.Outcome.OK));
+        }
+        assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", mailed))
+                .isEqualTo(without(CodeCheck.Outcome.USED));
+    }
+
+    @Test
+    void wrong_tries_lock_the_mailed_code_and_the_one_that_support_made_alike() {
+        // given
+        String ask = house.guideAsks
+                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
+                .orElseThrow()
+                .id();
+        String mailed =
+                house.guideLinks.newCodeToMail("session-1", ask, "rekey").orElseThrow();
+        String readOut = house.guideLinks.newCode("session-1", ask, "ada");
+        String neither = Stream.of("000000", "000001", "000002")
+                .filter(code -> !code.equals(mailed) && !code.equals(readOut))
+                .findFirst()
+                .orElseThrow();
+
+        // when
+        for (int time = 0; time < GuideLinks.WRONG_TRIES; time++) {
+            house.guideLinks.checkCode("session-1", ask, "203.0.113.1", neither);
+        }
+
+        // then
+        for (String code : List.of(mailed, readOut)) {
+            assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", code))
+                    .isEqualTo(without(CodeCheck.Outcome.LOCKED));
+        }
     }
 
     @Test

@@ -273,7 +273,7 @@ public final class DeliveryActivitiesImpl implements DeliveryActivities {
             GuideAsk ask = ask(message);
             return ask == null
                     ? null
-                    : links.newCodeWhileItWaits(message.sessionId(), ask.id(), MAKER)
+                    : links.newCodeToMail(message.sessionId(), ask.id(), MAKER)
                             .map(code -> new LetterWriter.Keys(null, null, code, ask))
                             .orElse(null);
         }

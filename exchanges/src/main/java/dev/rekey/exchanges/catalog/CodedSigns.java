@@ -38,10 +38,15 @@ final class CodedSigns {
         plain = OF_PAGES.matcher(plain).replaceAll(CodedSigns::ofPage);
         plain = NAMED.matcher(plain).replaceAll(code -> NAMES.getOrDefault(code.group(1), ""));
         if (OF_MAILS.matcher(plain).find()) {
-            plain = LINE_OF_A_MAIL.matcher(plain).replaceAll("");
+            plain = joined(plain);
             plain = OF_MAILS.matcher(plain).replaceAll("=");
         }
         return plain;
+    }
+
+    /** The text without the = and line end by which a mail breaks a long line (RFC 2045 §6.7). */
+    static String joined(String text) {
+        return LINE_OF_A_MAIL.matcher(text).replaceAll("");
     }
 
     private static String ofPage(MatchResult code) {

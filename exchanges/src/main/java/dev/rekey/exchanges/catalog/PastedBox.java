@@ -48,12 +48,25 @@ final class PastedBox {
     private boolean both;
     private boolean moved;
 
-    /** Reads what was pasted into a field. */
-    PastedBox(Field field, List<Field> fields, String pasted) {
+    /** Reads what was pasted into a field; lines that a mail broke are joined where the value fits only so. */
+    static PastedBox read(Field field, List<Field> fields, String pasted) {
+        String cut = pasted.length() > LONGEST ? pasted.substring(0, LONGEST) : pasted;
+        if (field.id().equals(PastedText.PASSPHRASE)) {
+            return new PastedBox(field, fields, cut, cut);
+        }
+        String raw = CodedSigns.read(cut);
+        PastedBox box = new PastedBox(field, fields, cut, raw);
+        String joined = CodedSigns.joined(raw);
+        if (box.fits() || joined.equals(raw)) {
+            return box;
+        }
+        PastedBox whole = new PastedBox(field, fields, cut, joined);
+        return whole.fits() ? whole : box;
+    }
+
+    private PastedBox(Field field, List<Field> fields, String cut, String raw) {
         this.field = field;
         this.fields = fields;
-        String cut = pasted.length() > LONGEST ? pasted.substring(0, LONGEST) : pasted;
-        String raw = isPassphrase() ? cut : CodedSigns.read(cut);
         this.uncoded = raw.equals(cut) ? "" : cut;
         String seen = PasteRules.INVISIBLE.matcher(raw).replaceAll("");
         this.text = trim(PasteRules.BLANK.matcher(seen).replaceAll(" "));

@@ -130,7 +130,7 @@ public final class ShapeCheck {
     private ShapeCheck(List<Field> fields, Map<String, String> pasted) {
         this.fields = fields;
         this.boxes = fields.stream()
-                .map(field -> new PastedBox(field, fields, pasted.getOrDefault(field.id(), "")))
+                .map(field -> PastedBox.read(field, fields, pasted.getOrDefault(field.id(), "")))
                 .toList();
         PastedBox.share(boxes);
     }

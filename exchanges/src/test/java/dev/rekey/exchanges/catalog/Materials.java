@@ -98,6 +98,7 @@ final class Materials {
         String second = text(34);
         put("K64_LINES", first + second);
         put("K64_HYPHEN", first + "-\n" + second);
+        put("K64_SOFT", first + "=\n" + second);
         put("K64_HYPHEN2", first + "\u2010\n" + second);
         String digits = hex(64).substring(1);
         put("HEX64_SMALL", "a" + digits);
