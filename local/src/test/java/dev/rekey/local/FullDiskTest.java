@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,10 +28,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything on one machine, on a disk that becomes full: the accounts database and Temporal's are on it. */
 @Tag("slow")
 class FullDiskTest {
+
+    /** How many tries the room within the files takes nobody knows: more than anybody may make. */
+    private static final List<String> MANY_SIGN_INS = List.of(
+            "--rekey.starter.limits.sign-ins-per-name=100000",
+            "--rekey.starter.limits.sign-ins-per-name-anywhere=100000",
+            "--rekey.starter.limits.sign-ins-per-address=100000");
 
     @TempDir
     Path folder;
@@ -49,7 +58,7 @@ class FullDiskTest {
     @Test
     void a_full_disk_is_told_in_a_sentence_and_everything_goes_on_when_there_is_room() throws Exception {
         Path small = smallDisk();
-        try (LocalEdition edition = LocalEdition.start(LocalOptions.inFolder(small), List.of(), stage -> {})) {
+        try (LocalEdition edition = LocalEdition.start(LocalOptions.inFolder(small), MANY_SIGN_INS, stage -> {})) {
             // given
             ProcessHandle temporal = edition.temporalProcess().orElseThrow();
             WorkflowClient client = edition.workflows();
@@ -57,6 +66,8 @@ class FullDiskTest {
             JsonVisitor visitor = new JsonVisitor(edition.web());
             assertThat(visitor.get("/desk/sign-in").done()).isTrue();
             int refused = triesToSignIn(visitor).status();
+            JdbcClient database = edition.part(JdbcClient.class);
+            database.sql("create table ballast (bytes varchar)").update();
             assertThat(starts(client, "before")).isTrue();
 
             // when
@@ -66,6 +77,7 @@ class FullDiskTest {
             // then people are told, as soon as the room within the files is used up as well
             AtomicReference<JsonVisitor.Reply> told = new AtomicReference<>(triesToSignIn(visitor));
             await("the end of the room", () -> {
+                useUp(database);
                 JsonVisitor.Reply reply = triesToSignIn(visitor);
                 told.set(reply);
                 return reply.status() != refused;
@@ -98,6 +110,21 @@ class FullDiskTest {
         }
     }
 
+    /** Takes what room there is within the database's file, of which nobody knows how much that is. */
+    private static void useUp(JdbcClient database) {
+        for (int length = 256 * 1024; length > 100; length /= 8) {
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    database.sql("insert into ballast values (:bytes)")
+                            .param("bytes", "x".repeat(length))
+                            .update();
+                }
+            } catch (DataAccessException full) {
+                // That is what was wanted.
+            }
+        }
+    }
+
     /** Each try is a row, whether it succeeds or not. */
     private static JsonVisitor.Reply triesToSignIn(JsonVisitor visitor) {
         return visitor.postForm("/desk/sign-in", Map.of("username", "nobody", "password", "of this name"));
@@ -124,7 +151,8 @@ class FullDiskTest {
         return RawRequest.send(
                 edition.web().getPort(),
                 "GET " + path,
-                List.of("Host: " + edition.web().getAuthority(), "Accept: text/html,*/*;q=0.8", "Cookie: " + cookies));
+                List.of("Host: " + edition.web().getAuthority(), "Accept: text/html,*/*;q=0.8", "Cookie: " + cookies),
+                Duration.ofMinutes(2));
     }
 
     private boolean starts(WorkflowClient client, String id) {

@@ -10,10 +10,8 @@ import dev.rekey.workflows.actions.SessionAction;
 import dev.rekey.workflows.actions.SessionRequest;
 import dev.rekey.workflows.fakes.Given;
 import dev.rekey.workflows.fakes.Stage;
-import dev.rekey.workflows.impl.AccountRotationImpl;
+import dev.rekey.workflows.impl.Changed;
 import dev.rekey.workflows.impl.WorkflowTypes;
-import dev.rekey.workflows.model.AccountOutcome;
-import dev.rekey.workflows.model.AccountStart;
 import dev.rekey.workflows.model.Pace;
 import dev.rekey.workflows.model.Reason;
 import dev.rekey.workflows.model.Risk;
@@ -22,8 +20,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
-import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInit;
+import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -62,18 +60,31 @@ class ReplayTest {
             })
     void recorded_histories_replay_with_the_code_of_today(String name) throws Exception {
         try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
-            WorkflowReplayer.replayWorkflowExecution(
-                    history(name), environment, WorkflowTypes.all()[0], WorkflowTypes.all()[1]);
+            replay(name, environment, WorkflowTypes.all());
         }
     }
 
-    @Test
-    void a_changed_order_of_things_is_noticed() {
+    @ParameterizedTest
+    @CsvSource({
+        "account-clean, WaitsFirst",
+        "account-clean, WaitsLast",
+        "account-clean, WaitsInAnAction",
+        "account-signals, NotesInASignal",
+        "account-signals, HearsNoSignal",
+        "session-two-accounts, SessionWaitsLast"
+    })
+    void a_changed_order_of_things_is_noticed(String name, String changed) throws Exception {
+        Class<?> mutant = Class.forName(Changed.class.getName() + "$" + changed);
         try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
-            assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(
-                            history("account-clean"), environment, Changed.class))
+            assertThatThrownBy(() -> replay(name, environment, mutant))
                     .hasStackTraceContaining("NonDeterministicException");
         }
+    }
+
+    private static void replay(String name, TestWorkflowEnvironment environment, Class<?>... types) throws Exception {
+        Worker worker = environment.newWorker("replays", Stage.PATIENT);
+        worker.registerWorkflowImplementationTypes(types);
+        WorkflowReplayer.replayWorkflowExecution(history(name), worker);
     }
 
     @Test
@@ -207,21 +218,6 @@ class ReplayTest {
         String resource = "/histories/" + name + ".json";
         try (InputStream in = Objects.requireNonNull(ReplayTest.class.getResourceAsStream(resource), resource)) {
             return WorkflowExecutionHistory.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    /** What must never be shipped: it waits before it publishes. */
-    public static class Changed extends AccountRotationImpl {
-
-        @WorkflowInit
-        public Changed(AccountStart start) {
-            super(start);
-        }
-
-        @Override
-        public AccountOutcome run(AccountStart start) {
-            Workflow.sleep(Duration.ofMinutes(1));
-            throw Workflow.wrap(new IllegalStateException("a changed workflow"));
         }
     }
 }

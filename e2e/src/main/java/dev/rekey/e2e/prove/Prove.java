@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Kill, cut, duplicate, fill and flood, and hold every answer given to a person against the end.")
 public final class Prove implements Callable<Integer> {
 
-    @Option(names = "--minutes", paramLabel = "N", description = "Go on with new seeds for so long (0: each row once).")
+    /** So many rows follow each other on one database where both have their turns: few, and a start is their price. */
+    private static final int IN_A_ROW = 8;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "Go on with new seeds for so long, the rows in random order (0: each row once, in order).")
     private int minutes;
 
     @Option(names = "--seed", paramLabel = "S", description = "The first row's seed (a random one).")
@@ -36,7 +43,10 @@ public final class Prove implements Callable<Integer> {
     @Option(names = "--rows", split = ",", paramLabel = "ROW", description = "Only these rows (all).")
     private List<String> rows = List.of();
 
-    @Option(names = "--database", paramLabel = "h2|postgres", description = "One of the two (both in turn).")
+    @Option(
+            names = "--database",
+            paramLabel = "h2|postgres",
+            description = "One of the two (with --minutes both in turn, else H2).")
     private String database = "";
 
     @Option(names = "--planted", description = "Plant a bug into each run, and see that every one is found.")
@@ -119,42 +129,61 @@ public final class Prove implements Callable<Integer> {
                 : rows.stream().map(id -> Objects.requireNonNull(all.get(id))).toList();
         long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
         int failed = 0;
-        long now = first;
+        int round = 0;
         do {
-            for (boolean postgres : databases(now - first)) {
-                failed += round(chosen, now, postgres, folder, end);
-            }
-            now++;
+            failed += round(turns(chosen, first, round, database, minutes > 0), first + round, folder, end);
+            round++;
         } while (minutes > 0 && System.nanoTime() < end);
         return failed;
     }
 
-    private List<Boolean> databases(long round) {
-        return switch (database) {
-            case "h2" -> List.of(false);
-            case "postgres" -> List.of(true);
-            // In turn: a round of all rows on the one, the next on the other.
-            default -> List.of(round % 2 == 1);
-        };
+    /** A row on one of the two databases. */
+    record Turn(Rows.Row row, boolean postgres) {}
+
+    /**
+     * A round: each row once. Where the time may end within it, the seed draws the order and both databases have their
+     * turns, some rows each, so that no row and neither database is always left for later; the next round has the same
+     * order, and each row the other database.
+     */
+    static List<Turn> turns(List<Rows.Row> chosen, long first, int round, String database, boolean timed) {
+        List<Rows.Row> order = new ArrayList<>(chosen);
+        if (timed) {
+            Collections.shuffle(order, new Random(first + round / 2));
+        }
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < order.size(); i++) {
+            boolean postgres = switch (database) {
+                case "h2" -> false;
+                case "postgres" -> true;
+                default -> timed && (i / IN_A_ROW + round) % 2 == 1;
+            };
+            turns.add(new Turn(order.get(i), postgres));
+        }
+        return turns;
     }
 
-    /** Each row once; one rig is used for as long as nothing is found in it. */
-    private int round(List<Rows.Row> chosen, long now, boolean postgres, Path folder, long end) {
+    /** Each row once; one rig is used for as long as nothing is found in it and the database is the same. */
+    private int round(List<Turn> turns, long now, Path folder, long end) {
         int failed = 0;
         @Nullable Rig shared = null;
         try {
-            for (Rows.Row row : chosen) {
+            for (Turn turn : turns) {
                 if (minutes > 0 && System.nanoTime() > end) {
                     break;
                 }
+                Rows.Row row = turn.row();
                 long begun = System.nanoTime();
                 List<Violation> found;
                 if (row.ownRig()) {
-                    found = alone(row, now, postgres, folder, "");
+                    found = alone(row, now, turn.postgres(), folder, "");
                 } else {
+                    if (shared != null && shared.postgres() != turn.postgres()) {
+                        end(shared);
+                        shared = null;
+                    }
                     try {
                         if (shared == null) {
-                            shared = Rig.start(Rig.Setup.in(fresh(folder)).withPostgres(postgres));
+                            shared = Rig.start(Rig.Setup.in(fresh(folder)).withPostgres(turn.postgres()));
                         }
                         found = on(shared, row, now);
                     } catch (RuntimeException broken) {
@@ -165,18 +194,23 @@ public final class Prove implements Callable<Integer> {
                         shared = null;
                     }
                 }
-                tell(row, now, postgres, found, begun);
+                tell(row, now, turn.postgres(), found, begun);
                 failed += found.isEmpty() ? 0 : 1;
             }
         } finally {
             if (shared != null) {
-                shared.close();
-                if (!keep) {
-                    Store.Folders.delete(shared.folder());
-                }
+                end(shared);
             }
         }
         return failed;
+    }
+
+    /** Nothing was found in it. */
+    private void end(Rig rig) {
+        rig.close();
+        if (!keep) {
+            Store.Folders.delete(rig.folder());
+        }
     }
 
     private List<Violation> on(Rig rig, Rows.Row row, long now) {

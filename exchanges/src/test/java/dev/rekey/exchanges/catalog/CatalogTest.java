@@ -3,6 +3,7 @@ package dev.rekey.exchanges.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekey.terms.Check;
 import dev.rekey.terms.Market;
 import dev.rekey.terms.Verdict;
 import java.io.ByteArrayInputStream;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,6 +55,55 @@ class CatalogTest {
 
         assertThat(silent).isEqualTo(9);
         assertThat(Files.readString(Path.of("..", document))).containsIgnoringCase("nine exchanges");
+    }
+
+    @Test
+    void the_operators_page_names_the_exchanges_at_which_a_right_or_an_account_is_not_simply_told() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "operating.md")).replaceAll("\\s+", " ");
+
+        assertThat(page)
+                .contains("Nine exchanges do not tell it: "
+                        + listed(profile -> !profile.key().tellsWithdraw()) + ".")
+                .contains(listed(profile -> gated(profile, Check.NO_WITHDRAW, true)) + " proves it. At "
+                        + listed(profile ->
+                                gated(profile, Check.NO_WITHDRAW, false) && !gated(profile, Check.NO_WITHDRAW, true))
+                        + " such a call can show that a key may do too much")
+                .contains("the account number counts that "
+                        + listed(profile ->
+                                profile.account() != null && !profile.account().confirmed())
+                        + " name without documenting it, and the right to trade at "
+                        + listed(profile -> gated(profile, Check.TRADE, true)) + ".")
+                .contains(listed(ExchangeProfile::harmlessElsewhere).replace(" and ", ", ")
+                        + ", where the exchange documents the refusal")
+                .contains(listed(ExchangeProfile::switchesOffElsewhere)
+                        + " switches a key off that is used from an address which is not on its list.")
+                .contains("No other of the " + catalog.all().size() + " exchanges is known to do so.");
+    }
+
+    private static boolean gated(ExchangeProfile profile, Check check, boolean proves) {
+        return profile.gates().stream().anyMatch(gate -> gate.check() == check && gate.proves() == proves);
+    }
+
+    private String listed(Predicate<ExchangeProfile> those) {
+        List<String> names =
+                catalog.all().stream().filter(those).map(ExchangeProfile::name).toList();
+        int last = names.size() - 1;
+        return last < 1
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+    }
+
+    @Test
+    void the_guide_warns_where_using_a_key_from_another_address_switches_it_off() {
+        assertThat(catalog.all().stream()
+                        .filter(ExchangeProfile::switchesOffElsewhere)
+                        .flatMap(profile -> profile.markets().stream()))
+                .isNotEmpty()
+                .allSatisfy(market -> assertThat(market.guide().actions())
+                        .filteredOn(action -> action.at().contains(FormPart.ADDRESSES))
+                        .extracting(Guide.Action::text)
+                        .anyMatch(
+                                text -> text.contains("switches a key off as soon as it is used from an IP address")));
     }
 
     @Test

@@ -40,17 +40,16 @@ public final class Stage implements AutoCloseable {
     public final RecordedNotices notices = new RecordedNotices();
 
     private final TestWorkflowEnvironment environment;
+    /** A busy machine may leave a workflow's thread without a turn for longer than the second it has by default. */
+    public static final WorkerOptions PATIENT = WorkerOptions.newBuilder()
+            .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
+            .build();
+
     private int ids;
 
     private Stage(WorkerInterceptor... between) {
         environment = newEnvironment(between);
-        Worker worker = environment.newWorker(
-                WorkflowIds.TASK_QUEUE,
-                // A busy machine is no deadlock.
-                WorkerOptions.newBuilder()
-                        .setDefaultDeadlockDetectionTimeout(
-                                Duration.ofMinutes(1).toMillis())
-                        .build());
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE, PATIENT);
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(exchange, progress, notices);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.rekey.terms.FindingCode;
 import dev.rekey.terms.Phrase;
 import dev.rekey.terms.Step;
@@ -36,12 +37,14 @@ import dev.rekey.workflows.model.Taken;
 import dev.rekey.workflows.model.VerifyRequest;
 import dev.rekey.workflows.model.Waiting;
 import dev.rekey.workflows.words.Sentences;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.UpdateOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
@@ -980,7 +983,20 @@ class AccountRotationTest {
                 Arguments.of("a key without attempt", Map.of("id", "a", "by", trader, "action", type("Connect"))),
                 Arguments.of("a step back to nowhere", request(new Action.GoBack(null))),
                 Arguments.of("a skip without words", request(new Action.Skip(null))),
-                Arguments.of("a skip with a zero byte", request(new Action.Skip("a\u0000"))));
+                Arguments.of("a skip with a zero byte", request(new Action.Skip("a\u0000"))),
+                Arguments.of("more than Temporal keeps of one message", "x".repeat(2 * 1024 * 1024 + 1)),
+                Arguments.of("nested without end", json("[".repeat(10_000) + "]".repeat(10_000))),
+                Arguments.of(
+                        "an action nested without end",
+                        json("{\"id\":\"a\",\"action\":" + "{\"type\":".repeat(10_000) + "1" + "}".repeat(10_001))));
+    }
+
+    /** As it stands, also what no mapper would write. */
+    private static RawValue json(String text) {
+        return new RawValue(Payload.newBuilder()
+                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+                .setData(ByteString.copyFromUtf8(text))
+                .build());
     }
 
     /** Where a payload comes in: by its own name, or by that of an action that needs its fields. */

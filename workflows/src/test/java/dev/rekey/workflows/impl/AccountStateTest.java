@@ -1428,6 +1428,52 @@ class AccountStateTest {
             // then
             assertThat(refusal(state, Given.TRADER, Given.connect(7))).isNull();
         }
+
+        @Test
+        void that_was_judged_without_asking_the_exchange_costs_none_of_these_checks() {
+            // given as many keys as may be checked, of which two were refused by their looks
+            AccountStart start = Given.start();
+            AccountState state = state(start);
+            paste(state);
+            state.concluded(Given.rejected(Step.PASTE), now);
+            int asked = RULES.mostChecks() - 2;
+            for (int i = 2; i <= RULES.mostChecks(); i++) {
+                take(state, Given.connect(i));
+                state.concluded(
+                        i <= asked
+                                ? Given.rejected(Step.PASTE)
+                                : Given.rejected(Step.PASTE).withoutAsking(),
+                        now);
+            }
+
+            // then two more may be checked, in the next run too, and no third
+            state = state(start.carrying(state.carry(false)));
+            for (int i = RULES.mostChecks() + 1; i <= RULES.mostChecks() + 2; i++) {
+                assertThat(refusal(state, Given.TRADER, Given.connect(i))).isNull();
+                take(state, Given.connect(i));
+                state.concluded(Given.rejected(Step.PASTE), now);
+            }
+            assertThat(refusal(state, Given.TRADER, Given.connect(RULES.mostChecks() + 3)))
+                    .isEqualTo(RefusalCode.TOO_MANY_CHECKS.with(6, 10, 10));
+        }
+
+        @Test
+        void that_was_asked_about_before_it_was_judged_without_asking_costs_its_check() {
+            // given as many keys as may be checked, the last of which the exchange was asked about and did not know yet
+            AccountState state = at(At.PASTE);
+            for (int i = 1; i <= RULES.mostChecks(); i++) {
+                take(state, Given.connect(i));
+                state.concluded(i < RULES.mostChecks() ? Given.rejected(Step.PASTE) : Given.notReady(), now);
+            }
+
+            // when what was found of it later needed no request
+            state.due(now);
+            state.concluded(Given.rejected(Step.PASTE).withoutAsking(), now);
+
+            // then
+            assertThat(refusal(state, Given.TRADER, Given.connect(RULES.mostChecks() + 1)))
+                    .isEqualTo(RefusalCode.TOO_MANY_CHECKS.with(6, 10, 10));
+        }
     }
 
     @Nested

@@ -25,7 +25,7 @@ class DeliveryTest {
 
     private void run(DeliveryActivities activities, AtomicReference<WorkflowClient> client) {
         try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
-            Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+            Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE, Stage.PATIENT);
             worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
             worker.registerActivitiesImplementations(activities);
             environment.start();

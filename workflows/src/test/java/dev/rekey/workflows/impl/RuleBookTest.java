@@ -69,7 +69,7 @@ class RuleBookTest {
         WorkerFactory workers = WorkerFactory.newInstance(
                 environment.getWorkflowClient(),
                 WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
-        Worker worker = workers.newWorker(WorkflowIds.TASK_QUEUE);
+        Worker worker = workers.newWorker(WorkflowIds.TASK_QUEUE, Stage.PATIENT);
         worker.registerWorkflowImplementationFactory(
                 AccountRotation.class,
                 input -> new AccountRotationImpl(input.get(0, AccountStart.class), build.get()),

@@ -98,7 +98,7 @@ class SealedHistoryTest {
 
     private WorkerFactory worker(PayloadKeys with) {
         WorkerFactory factory = WorkerFactory.newInstance(client(with));
-        Worker worker = factory.newWorker(WorkflowIds.TASK_QUEUE);
+        Worker worker = factory.newWorker(WorkflowIds.TASK_QUEUE, Stage.PATIENT);
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(exchange, progress, notices);
         factory.start();

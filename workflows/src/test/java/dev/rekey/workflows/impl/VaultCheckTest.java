@@ -26,7 +26,7 @@ class VaultCheckTest {
 
     private VaultCheckResult run(Supplier<VaultCheckResult> answer) {
         try (TestWorkflowEnvironment environment = Stage.newEnvironment()) {
-            Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE);
+            Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE, Stage.PATIENT);
             worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
             worker.registerActivitiesImplementations((VaultActivities) request -> {
                 tried.add(request);

@@ -4,6 +4,7 @@ import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.RecordedNotices;
+import dev.rekey.workflows.fakes.Stage;
 import dev.rekey.workflows.impl.WorkflowTypes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -61,7 +62,7 @@ final class RealServer implements AutoCloseable {
         factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(cached).build());
-        Worker worker = factory.newWorker(WorkflowIds.TASK_QUEUE, World.PATIENT);
+        Worker worker = factory.newWorker(WorkflowIds.TASK_QUEUE, Stage.PATIENT);
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(checks, store, new RecordedNotices());
         factory.start();

@@ -4,6 +4,7 @@ import dev.rekey.workflows.Payloads;
 import dev.rekey.workflows.SearchAttributes;
 import dev.rekey.workflows.WorkflowIds;
 import dev.rekey.workflows.fakes.RecordedNotices;
+import dev.rekey.workflows.fakes.Stage;
 import dev.rekey.workflows.impl.WorkflowTypes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.EventType;
@@ -23,7 +24,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
-import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,11 +52,6 @@ final class World implements AutoCloseable {
         /** As a worker usually is. */
         static final Kind USUAL = new Kind(600, Long.MAX_VALUE);
     }
-
-    /** A busy machine may leave a workflow's thread without a turn for longer than the second it has by default. */
-    static final WorkerOptions PATIENT = WorkerOptions.newBuilder()
-            .setDefaultDeadlockDetectionTimeout(Duration.ofMinutes(1).toMillis())
-            .build();
 
     /** A run by its id, which a fetched history does not tell. */
     record Run(String id, WorkflowExecutionHistory history) {}
@@ -89,10 +84,10 @@ final class World implements AutoCloseable {
                         .build());
         SearchAttributes.all().forEach(key -> options.registerSearchAttribute(key.getName(), key.getValueType()));
         environment = TestWorkflowEnvironment.newInstance(options.build());
-        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE, PATIENT);
+        Worker worker = environment.newWorker(WorkflowIds.TASK_QUEUE, Stage.PATIENT);
         worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
         worker.registerActivitiesImplementations(checks, store, notices);
-        replays = environment.newWorker("replays", PATIENT);
+        replays = environment.newWorker("replays", Stage.PATIENT);
         replays.registerWorkflowImplementationTypes(WorkflowTypes.all());
         environment.start();
     }
@@ -216,7 +211,7 @@ final class World implements AutoCloseable {
                                 .setDataConverter(Payloads.converter())
                                 .build())
                         .build())) {
-            Worker worker = environment.newWorker("replays", PATIENT);
+            Worker worker = environment.newWorker("replays", Stage.PATIENT);
             worker.registerWorkflowImplementationTypes(WorkflowTypes.all());
             replay(workflowId, runs, worker);
         }
