@@ -42,8 +42,19 @@ class GuideLinksTest {
         return house.guideLinks.create(sessionId, "ada");
     }
 
+    private String askOfABrowser() {
+        return house.guideAsks
+                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
+                .orElseThrow()
+                .id();
+    }
+
     private LinkCheck look(String token) {
         return house.guideLinks.look(token);
+    }
+
+    private CodeCheck checkIn(String ask, String digits) {
+        return house.guideLinks.checkCode("session-1", ask, "203.0.113.1", digits);
     }
 
     private CodeCheck check(String digits) {
@@ -210,10 +221,7 @@ class GuideLinksTest {
     @Test
     void a_code_that_support_made_is_not_replaced_by_one_that_was_to_be_mailed() {
         // given
-        String ask = house.guideAsks
-                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
-                .orElseThrow()
-                .id();
+        String ask = askOfABrowser();
         assertThat(house.guideLinks.newCodeToMail("session-1", ask, "rekey")).isPresent();
 
         // when support makes one while the mail waits for its server
@@ -224,17 +232,13 @@ class GuideLinksTest {
         assertThat(house.guideLinks.newCodeToMail("session-1", ask, "rekey")).isEmpty();
         assertThat(house.guideLinks.newCodeToMail("session-1", "nobody", "rekey"))
                 .isEmpty();
-        assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", readOut))
-                .isEqualTo(without(CodeCheck.Outcome.OK));
+        assertThat(checkIn(ask, readOut)).isEqualTo(without(CodeCheck.Outcome.OK));
     }
 
     @Test
     void a_code_that_is_on_its_way_by_mail_stays_good_when_support_makes_one_too() {
         // given
-        String ask = house.guideAsks
-                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
-                .orElseThrow()
-                .id();
+        String ask = askOfABrowser();
         String mailed =
                 house.guideLinks.newCodeToMail("session-1", ask, "rekey").orElseThrow();
 
@@ -244,22 +248,16 @@ class GuideLinksTest {
 
         // then both fit in that browser, once each, and in no other
         for (String code : List.of(mailed, readOut)) {
-            assertThat(house.guideLinks.checkCode("session-1", "ask-2", "203.0.113.1", code))
-                    .isEqualTo(without(CodeCheck.Outcome.NONE));
-            assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", code))
-                    .isEqualTo(without(CodeCheck.Outcome.OK));
+            assertThat(checkIn("ask-2", code)).isEqualTo(without(CodeCheck.Outcome.NONE));
+            assertThat(checkIn(ask, code)).isEqualTo(without(CodeCheck.Outcome.OK));
         }
-        assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", mailed))
-                .isEqualTo(without(CodeCheck.Outcome.USED));
+        assertThat(checkIn(ask, mailed)).isEqualTo(without(CodeCheck.Outcome.USED));
     }
 
     @Test
     void wrong_tries_lock_the_mailed_code_and_the_one_that_support_made_alike() {
         // given
-        String ask = house.guideAsks
-                .ask("session-1", "a secret", "Safari on iPhone", "203.0.113.1")
-                .orElseThrow()
-                .id();
+        String ask = askOfABrowser();
         String mailed =
                 house.guideLinks.newCodeToMail("session-1", ask, "rekey").orElseThrow();
         String readOut = house.guideLinks.newCode("session-1", ask, "ada");
@@ -270,13 +268,12 @@ class GuideLinksTest {
 
         // when
         for (int time = 0; time < GuideLinks.WRONG_TRIES; time++) {
-            house.guideLinks.checkCode("session-1", ask, "203.0.113.1", neither);
+            checkIn(ask, neither);
         }
 
         // then
         for (String code : List.of(mailed, readOut)) {
-            assertThat(house.guideLinks.checkCode("session-1", ask, "203.0.113.1", code))
-                    .isEqualTo(without(CodeCheck.Outcome.LOCKED));
+            assertThat(checkIn(ask, code)).isEqualTo(without(CodeCheck.Outcome.LOCKED));
         }
     }
 
